@@ -1,0 +1,180 @@
+using System.Diagnostics;
+using Npgsql;
+
+namespace Jtai.Local;
+
+/// <summary>
+/// A PostgreSQL server of our own: its cluster in a directory, on loopback only, never run as root.
+/// It stops when this object is disposed or when this process dies, however it dies.
+/// </summary>
+/// <remarks>
+/// The superuser is <c>postgres</c>, with a password that is made once and kept (mode 0600) beside the cluster.
+/// One process at a time may use a directory. What a killed process left running there is stopped at the next start.
+/// </remarks>
+public sealed class PrivatePostgres : IAsyncDisposable
+{
+    static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(90);
+    static readonly TimeSpan FastStopLimit = TimeSpan.FromSeconds(20);
+
+    readonly ServerDirectory directory;
+    readonly FileStream ownership;
+    readonly Postmaster postmaster;
+    readonly string password;
+
+    PrivatePostgres(ServerDirectory directory, FileStream ownership, Postmaster postmaster, string password, int port)
+    {
+        this.directory = directory;
+        this.ownership = ownership;
+        this.postmaster = postmaster;
+        this.password = password;
+        Port = port;
+    }
+
+    /// <summary>The port on 127.0.0.1.</summary>
+    public int Port { get; }
+
+    /// <summary>The process id of the server (its postmaster).</summary>
+    public int ProcessId => postmaster.Id;
+
+    /// <summary>
+    /// Where the files really are. The directory that was asked for, except for root with a directory that the
+    /// <c>postgres</c> user cannot reach (under /root, say): then a directory under /var/lib/jtai-local.
+    /// </summary>
+    public string Directory => directory.Root;
+
+    /// <summary>The server's log, of this run only.</summary>
+    public string LogFile => directory.Log;
+
+    /// <summary>The directory that holds psql, pg_dump, pgbench and the rest.</summary>
+    public string BinaryDirectory => postmaster.BinaryDirectory;
+
+    /// <summary>Completes when the server process ends, for whatever reason.</summary>
+    public Task Exited => postmaster.Exited;
+
+    /// <summary>A connection string, for Npgsql, of the superuser to <paramref name="database"/>.</summary>
+    public string SuperuserConnectionString(string database) => ConnectionString(Port, password, database);
+
+    /// <summary>Starts the server, making the cluster first if there is none; ready for connections when it returns.</summary>
+    /// <param name="dataDirectory">A directory that holds nothing else; created if absent.</param>
+    /// <param name="port">The loopback port; null takes a free one.</param>
+    /// <param name="durable">False turns fsync off: for tests, whose data may be lost with the machine (not with the process).</param>
+    /// <param name="cancellation">Gives up, leaving nothing running.</param>
+    /// <exception cref="PrivatePostgresException">
+    /// No PostgreSQL 15 or later, a taken port, a directory in use or not writable, or a server that does not start.
+    /// </exception>
+    public static async Task<PrivatePostgres> StartAsync(
+        string dataDirectory, int? port = null, bool durable = true, CancellationToken cancellation = default)
+    {
+        var account = ServerAccount.OfThisProcess();
+        var directory = ServerDirectory.Prepare(dataDirectory, account);
+        var ownership = directory.TakeOwnership();
+        try
+        {
+            var binaries = PostgresBinaries.Find(directory.ClusterVersion());
+            await Leftovers.StopAsync(directory, ownership, cancellation);
+            await directory.HandOverAsync(account, cancellation);
+            var password = await directory.CreateClusterAsync(binaries, account, durable, cancellation);
+            var (postmaster, actualPort) = await StartServerAsync(directory, binaries, account, port, durable, password, cancellation);
+            return new PrivatePostgres(directory, ownership, postmaster, password, actualPort);
+        }
+        catch
+        {
+            await ownership.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Stops what a killed process left running in <paramref name="dataDirectory"/> and deletes all of it.</summary>
+    /// <exception cref="PrivatePostgresException">A living process uses the directory.</exception>
+    public static async Task DeleteAsync(string dataDirectory, CancellationToken cancellation = default)
+    {
+        var directory = ServerDirectory.Locate(dataDirectory, ServerAccount.OfThisProcess());
+        if (!System.IO.Directory.Exists(directory.Root))
+            return;
+        await using (var ownership = directory.TakeOwnership())
+        {
+            await Leftovers.StopAsync(directory, ownership, cancellation);
+            System.IO.Directory.Delete(directory.Root, recursive: true);
+        }
+    }
+
+    /// <summary>Stops the server: open sessions are ended, committed work is on disk. Returns when the process is gone.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await postmaster.StopAsync(FastStopLimit);
+        postmaster.Dispose();
+        await ownership.DisposeAsync();
+    }
+
+    static async Task<(Postmaster, int)> StartServerAsync(
+        ServerDirectory directory, PostgresBinaries binaries, ServerAccount account,
+        int? port, bool durable, string password, CancellationToken cancellation)
+    {
+        // A free port can be taken by somebody else between finding it and using it.
+        for (var attempt = 1; ; attempt++)
+        {
+            var candidate = port ?? LoopbackPort.Free();
+            if (port is { } wanted && LoopbackPort.IsTaken(wanted))
+                throw PortTaken(wanted);
+            var postmaster = Postmaster.Start(directory, binaries, account, candidate, durable);
+            try
+            {
+                await UntilReadyAsync(postmaster, directory, candidate, password, cancellation);
+                return (postmaster, candidate);
+            }
+            catch (Exception failure)
+            {
+                await postmaster.StopAsync(FastStopLimit);
+                postmaster.Dispose();
+                var log = directory.ReadLog();
+                var lostPort = log.Contains("could not bind", StringComparison.Ordinal);
+                if (failure is not PrivatePostgresException || !lostPort)
+                    throw;
+                if (port is not null || attempt == 5)
+                    throw PortTaken(candidate);
+            }
+        }
+    }
+
+    static async Task UntilReadyAsync(
+        Postmaster postmaster, ServerDirectory directory, int port, string password, CancellationToken cancellation)
+    {
+        var clock = Stopwatch.StartNew();
+        while (true)
+        {
+            if (postmaster.Exited.IsCompleted)
+                throw new PrivatePostgresException($"PostgreSQL stopped while starting: {directory.LastLogLine()} (log: {directory.Log})");
+            try
+            {
+                await using var connection = new NpgsqlConnection(ConnectionString(port, password, "postgres") + ";Pooling=false;Timeout=5");
+                await connection.OpenAsync(cancellation);
+                return;
+            }
+            catch (PostgresException refusal) when (refusal.SqlState != PostgresErrorCodes.CannotConnectNow)
+            {
+                throw new PrivatePostgresException($"PostgreSQL refused its own superuser: {refusal.MessageText} (data: {directory.Root})", refusal);
+            }
+            catch (NpgsqlException failure) when (clock.Elapsed > StartLimit)
+            {
+                throw new PrivatePostgresException(
+                    $"PostgreSQL was not ready within {StartLimit.TotalSeconds:0} s: {directory.LastLogLine()} (log: {directory.Log})", failure);
+            }
+            catch (NpgsqlException)
+            {
+                await Task.Delay(20, cancellation);
+            }
+        }
+    }
+
+    static PrivatePostgresException PortTaken(int port) =>
+        new($"Port {port} on 127.0.0.1 is taken by another program: stop that program or choose another port.");
+
+    static string ConnectionString(int port, string password, string database) => new NpgsqlConnectionStringBuilder
+    {
+        Host = "127.0.0.1",
+        Port = port,
+        Username = "postgres",
+        Password = password,
+        Database = database,
+    }.ConnectionString;
+}
