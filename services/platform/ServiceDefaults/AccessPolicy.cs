@@ -82,13 +82,14 @@ public sealed class AccessPolicies(IEnumerable<AccessPolicy> policies)
         endpoint?.Metadata.GetMetadata<IAuthorizeData>()?.Policy is { } name ? byName.GetValueOrDefault(name) : null;
 }
 
-internal static class AccessPolicyRegistration
+public static class AccessPolicyRegistration
 {
     /// <summary>Registers the policies, and a fallback that admits nobody: an endpoint without a policy is closed.</summary>
-    internal static void AddAccessPolicies(this IServiceCollection services, IEnumerable<AccessPolicy> policies)
+    public static void AddAccessPolicies(this IServiceCollection services, IEnumerable<AccessPolicy> policies)
     {
         var all = new AccessPolicies(policies);
         services.AddSingleton(all);
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, Refusals.ForPolicies>();
         var authorization = services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build())
             .SetDefaultPolicy(new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build());

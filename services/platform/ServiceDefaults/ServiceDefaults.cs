@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Hosting;
@@ -36,7 +35,6 @@ public static class ServiceDefaults
         builder.AddClock();
         builder.Services.AddAccessTokens(builder.Configuration);
         builder.Services.AddAccessPolicies(policies);
-        builder.Services.AddSingleton<IAuthorizationMiddlewareResultHandler, RefusalAnswer>();
         builder.Services.AddServiceTokens(service);
         builder.Services.AddHealthChecks();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10));

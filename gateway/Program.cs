@@ -1,0 +1,20 @@
+using Jtai.Gateway;
+using Jtai.ServiceDefaults;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddPublicDoor();
+builder.AddTelemetry("gateway");
+builder.Services.AddAccessTokens(builder.Configuration);
+builder.Services.AddAccessPolicies([]);
+builder.Services.AddAuthorizationBuilder().AddPolicy(Routes.SignedIn, policy => policy.RequireAuthenticatedUser());
+builder.Services.AddTenantQuota(builder.Configuration);
+builder.Services.AddHealthChecks();
+builder.Services.AddReverseProxy().LoadFromMemory(Routes.All(), Routes.Clusters(builder.Configuration)).AddTransforms(Headers.Strip);
+
+var app = builder.Build();
+app.UseAuthentication();
+app.UseAuthorization();
+app.UseRateLimiter();
+app.MapHealthChecks("/health/live").AllowAnonymous();
+app.MapReverseProxy();
+await app.RunAsync();

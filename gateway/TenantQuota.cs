@@ -1,0 +1,40 @@
+using System.Threading.RateLimiting;
+using Jtai.ServiceDefaults;
+
+namespace Jtai.Gateway;
+
+/// <summary>
+/// A quota per tenant, so that one that is busy leaves the others their speed: <c>Quota:RequestsPerSecond</c>, 50 unless set,
+/// with bursts of twice that. Calls without a tenant count per caller.
+/// </summary>
+public static class TenantQuota
+{
+    public const string Policy = nameof(TenantQuota);
+
+    public static void AddTenantQuota(this IServiceCollection services, IConfiguration configuration)
+    {
+        var perSecond = configuration.GetValue("Quota:RequestsPerSecond", 50);
+        services.AddRateLimiter(limiter =>
+        {
+            limiter.OnRejected = (rejected, _) => RefuseAsync(rejected.HttpContext);
+            limiter.AddPolicy(Policy, context => RateLimitPartition.GetTokenBucketLimiter(Partition(context), _ => new()
+            {
+                TokenLimit = perSecond * 2,
+                TokensPerPeriod = Math.Max(1, perSecond / 10),
+                ReplenishmentPeriod = TimeSpan.FromMilliseconds(100),
+                QueueLimit = 0,
+            }));
+        });
+    }
+
+    private static string Partition(HttpContext context) =>
+        context.User.FindFirst(TokenClaims.Tenant)?.Value
+        ?? context.User.FindFirst(TokenClaims.Subject)?.Value
+        ?? context.Connection.RemoteIpAddress?.ToString()
+        ?? "unknown";
+
+    private static async ValueTask RefuseAsync(HttpContext context)
+    {
+        await Refusals.AnswerAsync(context, 8, "Your partnership has used its share of requests for now. Try again in a second.");
+    }
+}
