@@ -1,0 +1,50 @@
+using System.Globalization;
+
+namespace Jtai.Local;
+
+/// <summary>What <c>./run</c> was asked to do.</summary>
+/// <param name="Port">The portal's port; gRPC is on the next one. Null: free ports.</param>
+/// <param name="DataDirectory">Where the database, keys and uploads of this run live.</param>
+/// <param name="Fresh">Forget what is there and start anew.</param>
+/// <param name="CheckLetter">The letter of <c>--check</c>; null to run the platform.</param>
+/// <param name="JsonFile">Where <c>--check</c> writes its result.</param>
+public sealed record RunOptions(int? Port, string DataDirectory, bool Fresh, string? CheckLetter, string? JsonFile)
+{
+    public const string Usage = """
+        ./run [--port N] [--data DIR] [--fresh]   the whole platform with the demo region, on http://localhost:N (8080)
+        ./run --check LETTER [--json FILE]        the main job on one letter, headless, on free ports and fresh data
+        """;
+
+    /// <exception cref="ArgumentException">Says what is wrong with the arguments.</exception>
+    public static RunOptions Parse(string[] arguments, string repositoryRoot)
+    {
+        var options = new RunOptions(8080, Path.Combine(repositoryRoot, ".local"), false, null, null);
+        for (var at = 0; at < arguments.Length; at++)
+        {
+            options = arguments[at] switch
+            {
+                "--port" => options with { Port = PortOf(Value(arguments, ref at)) },
+                "--data" => options with { DataDirectory = Path.GetFullPath(Value(arguments, ref at)) },
+                "--fresh" => options with { Fresh = true },
+                "--check" => options with { CheckLetter = Path.GetFullPath(Value(arguments, ref at)) },
+                "--json" => options with { JsonFile = Path.GetFullPath(Value(arguments, ref at)) },
+                var unknown => throw new ArgumentException($"{unknown} is not an option."),
+            };
+        }
+
+        return options switch
+        {
+            { JsonFile: not null, CheckLetter: null } => throw new ArgumentException("--json goes with --check."),
+            { CheckLetter: { } letter } when !File.Exists(letter) => throw new ArgumentException($"There is no file {letter}."),
+            _ => options,
+        };
+    }
+
+    static string Value(string[] arguments, ref int at) =>
+        ++at < arguments.Length ? arguments[at] : throw new ArgumentException($"{arguments[at - 1]} needs a value.");
+
+    static int PortOf(string text) =>
+        int.TryParse(text, CultureInfo.InvariantCulture, out var port) && port is > 0 and < 65535
+            ? port
+            : throw new ArgumentException($"--port takes a number from 1 to 65534, not {text}.");
+}
