@@ -50,7 +50,7 @@ public sealed record AccessPolicy(
 
     public bool Admits(ClaimsPrincipal user)
     {
-        if (user.Identity?.IsAuthenticated != true)
+        if (user.Identity?.IsAuthenticated != true || !user.HasClaim(claim => claim.Type == TokenClaims.Subject))
         {
             return false;
         }

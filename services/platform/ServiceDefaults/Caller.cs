@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Grpc.Core;
 using Jtai.Partners.V1;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Jtai.ServiceDefaults;
