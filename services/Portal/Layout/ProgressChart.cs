@@ -1,0 +1,52 @@
+using System.Globalization;
+using Jtai.Portal.Words;
+
+namespace Jtai.Portal.Layout;
+
+/// <summary>Counts of actions in the order and colours of every chart: each action counts once.</summary>
+public sealed record Progress(int Overdue, int AtRisk, int OnTrack, int AwaitingVerification, int Complete)
+{
+    public int Total => Overdue + AtRisk + OnTrack + AwaitingVerification + Complete;
+
+    public IReadOnlyList<(string Word, int Count, string Colour, bool Hatched)> Parts =>
+    [
+        ("Overdue", Overdue, "#7a1f1f", true),
+        ("At risk", AtRisk, "#F46A25", false),
+        ("On track", OnTrack, "#12436D", false),
+        ("Awaiting verification", AwaitingVerification, "#28A197", false),
+        ("Complete", Complete, "#3D3D3D", false),
+    ];
+
+    /// <summary>"4 overdue, 2 at risk, 9 on track", leaving out what there is none of.</summary>
+    public string InWords() => Total == 0
+        ? "no actions"
+        : string.Join(", ", Parts.Where(part => part.Count > 0)
+            .Select(part => $"{Numbers.Figure(part.Count)} {part.Word.ToLowerInvariant()}"));
+}
+
+/// <summary>One bar of a chart.</summary>
+/// <param name="Href">The list of these actions.</param>
+public sealed record ProgressRow(string Name, Progress Counts, string? Href = null);
+
+/// <summary>
+/// Stacked bars, one for each row, and the table of the same numbers. With one row the table has a line for
+/// each status; with more, a line for each row.
+/// </summary>
+/// <param name="Id">Unique on the page.</param>
+/// <param name="Note">What the chart leaves out, such as "2 closed without completion".</param>
+public sealed record ProgressChart(string Id, string Title, IReadOnlyList<ProgressRow> Rows, string? Note = null, string? CsvHref = null)
+{
+    /// <summary>Where each part of a bar starts and how wide it is, in per cent of the bar.</summary>
+    public static IEnumerable<(string X, string Width, string Colour, bool Hatched)> Bar(Progress counts)
+    {
+        var start = 0;
+        foreach (var (_, count, colour, hatched) in counts.Parts)
+        {
+            if (count > 0)
+                yield return (Percent(start, counts.Total), Percent(count, counts.Total), colour, hatched);
+            start += count;
+        }
+    }
+
+    static string Percent(int part, int whole) => (100.0 * part / whole).ToString("0.###", CultureInfo.InvariantCulture) + "%";
+}

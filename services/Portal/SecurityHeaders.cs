@@ -1,0 +1,34 @@
+namespace Jtai.Portal;
+
+/// <summary>The headers that every answer carries, errors and files included.</summary>
+static class SecurityHeaders
+{
+    const string ContentSecurityPolicy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+        + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    public static IApplicationBuilder UseSecurityHeaders(this WebApplication app)
+    {
+        var overTls = !app.Environment.IsDevelopment() && !app.Environment.IsEnvironment("Local");
+        return app.Use(async (context, next) =>
+        {
+            var headers = context.Response.Headers;
+            headers.ContentSecurityPolicy = ContentSecurityPolicy;
+            headers.XContentTypeOptions = "nosniff";
+            headers["Referrer-Policy"] = "same-origin";
+            headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
+            headers["Cross-Origin-Opener-Policy"] = "same-origin";
+            headers["Cross-Origin-Resource-Policy"] = "same-origin";
+            if (overTls)
+                headers.StrictTransportSecurity = "max-age=31536000; includeSubDomains";
+            context.Response.OnStarting(() =>
+            {
+                // A page is somebody's view of a plan and stays out of shared desktops' caches; files have their own.
+                if (context.Response.ContentType?.StartsWith("text/html", StringComparison.Ordinal) == true)
+                    headers.CacheControl = "no-store";
+                return Task.CompletedTask;
+            });
+            await next(context);
+        });
+    }
+}

@@ -1,0 +1,94 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Razor.TagHelpers;
+
+namespace Jtai.Portal.TagHelpers;
+
+/// <summary>
+/// Plain table markup under "gov" gets the classes and scopes of a GOV.UK table, so that a page writes nothing
+/// but rows and cells. "scroll" lets a wide one scroll in its own box, by keyboard too.
+/// </summary>
+/// <example>&lt;table gov caption="Actions by agency" caption-size="m" scroll&gt;&lt;thead&gt;…&lt;td numeric&gt;4&lt;/td&gt;</example>
+[HtmlTargetElement("table", Attributes = "gov")]
+public sealed class TableTagHelper : TagHelper
+{
+    public bool Gov { get; set; }
+
+    public string? Caption { get; set; }
+
+    /// <summary>xl, l, m or s.</summary>
+    public string? CaptionSize { get; set; }
+
+    /// <summary>Hides the caption from sight where a heading says the same.</summary>
+    public bool CaptionHidden { get; set; }
+
+    public bool Scroll { get; set; }
+
+    public override void Process(TagHelperContext context, TagHelperOutput output)
+    {
+        context.Items[typeof(TableTagHelper)] = true;
+        output.Attributes.Put("class", "govuk-table");
+        if (Caption is null)
+            return;
+
+        var size = CaptionSize is null ? null : $"govuk-table__caption--{CaptionSize}";
+        var hidden = CaptionHidden ? "govuk-visually-hidden" : null;
+        output.PreContent.SetHtmlContent(Markup.Element("caption", Markup.Classes("govuk-table__caption", size, hidden), Caption));
+        if (!Scroll)
+            return;
+
+        var box = Markup.Element("div", "jtai-scroll").With("role", "region").With("aria-label", Caption).With("tabindex", 0);
+        output.PreElement.SetHtmlContent(box.RenderStartTag());
+        output.PostElement.SetHtmlContent(box.RenderEndTag());
+    }
+}
+
+[HtmlTargetElement("thead")]
+[HtmlTargetElement("tbody")]
+[HtmlTargetElement("tfoot")]
+[HtmlTargetElement("tr")]
+public sealed class TablePartTagHelper : TagHelper
+{
+    public override void Process(TagHelperContext context, TagHelperOutput output)
+    {
+        if (!context.Items.ContainsKey(typeof(TableTagHelper)))
+            return;
+        if (context.TagName == "thead")
+            context.Items["thead"] = true;
+        output.Attributes.Put("class", context.TagName switch
+        {
+            "thead" => "govuk-table__head",
+            "tr" => "govuk-table__row",
+            _ => "govuk-table__body",
+        });
+    }
+}
+
+[HtmlTargetElement("th")]
+[HtmlTargetElement("td")]
+public sealed class CellTagHelper : TagHelper
+{
+    /// <summary>Aligns figures to the right.</summary>
+    public bool Numeric { get; set; }
+
+    public override void Process(TagHelperContext context, TagHelperOutput output)
+    {
+        if (!context.Items.ContainsKey(typeof(TableTagHelper)))
+            return;
+        var kind = context.TagName == "th" ? "govuk-table__header" : "govuk-table__cell";
+        output.Attributes.Put("class", Markup.Classes(kind, Numeric ? kind + "--numeric" : null));
+        if (context.TagName == "th" && !output.Attributes.ContainsName("scope"))
+            output.Attributes.Put("scope", context.Items.ContainsKey("thead") ? "col" : "row");
+    }
+}
+
+static class WrittenAttributes
+{
+    /// <summary>Sets an attribute, before whatever classes the page's author wrote.</summary>
+    public static void Put(this TagHelperAttributeList attributes, string name, string value)
+    {
+        var written = name == "class" && attributes.TryGetAttribute(name, out var own)
+            ? Convert.ToString(own.Value, CultureInfo.InvariantCulture)
+            : null;
+        attributes.SetAttribute(name, Markup.Classes(value, written));
+    }
+}
