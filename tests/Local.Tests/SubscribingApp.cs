@@ -50,6 +50,13 @@ sealed class SubscribingApp : IAsyncDisposable
         return [.. Deliveries];
     }
 
+    /// <summary>Waits until so many different messages came.</summary>
+    public async Task Distinct(int count)
+    {
+        for (var i = 0; i < 1000 && Deliveries.Select(one => one.Number).Distinct().Count() < count; i++)
+            await Task.Delay(5);
+    }
+
     public ValueTask DisposeAsync() => web.DisposeAsync();
 }
 
