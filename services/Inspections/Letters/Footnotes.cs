@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Jtai.Letters;
+
+/// <summary>A footnote with its number and words.</summary>
+sealed record Footnote(int Number, int? Page, string Text);
+
+/// <summary>
+/// Footnotes stand at the foot of a page, numbered through the letter, each number alone on its line or before the words.
+/// They are taken out of the page, or they would end up inside the item that runs over the page.
+/// </summary>
+static partial class Footnotes
+{
+    /// <summary>Blanks the footnotes in <paramref name="rows"/> and returns them; the first must bear <paramref name="next"/>.</summary>
+    public static List<Footnote> TakeFrom(string[] rows, int? page, int next)
+    {
+        var start = FindFirst(rows, next);
+        if (start < 0)
+            return [];
+
+        var notes = new List<Footnote>();
+        for (var i = start; i < rows.Length; i++)
+        {
+            var row = rows[i].Trim();
+            rows[i] = "";
+            if (row.Length == 0)
+                continue;
+            if (OpensWith(row, next, out var rest))
+                notes.Add(new(next++, page, rest));
+            else
+                notes[^1] = notes[^1] with { Text = $"{notes[^1].Text} {row}".Trim() };
+        }
+
+        return notes;
+    }
+
+    /// <summary>Drops the raised numbers that refer to these footnotes; as text they cling to the word before.</summary>
+    public static string WithoutMarks(string text, List<Footnote> notes)
+    {
+        foreach (var note in notes)
+        {
+            var mark = note.Number.ToString(CultureInfo.InvariantCulture);
+            for (var at = text.IndexOf(mark, StringComparison.Ordinal); at > 0; at = text.IndexOf(mark, at + 1, StringComparison.Ordinal))
+            {
+                var end = at + mark.Length;
+                var clings = char.IsLetter(text[at - 1]) || (text[at - 1] is '.' or ',' or ')' or '’' && (at < 2 || !char.IsDigit(text[at - 2])));
+                var ends = end == text.Length || (!char.IsLetterOrDigit(text[end]) && text[end] is not '-');
+                if (!clings || !ends)
+                    continue;
+                text = text.Remove(at, mark.Length);
+                break;
+            }
+        }
+
+        return text;
+    }
+
+    static int FindFirst(string[] rows, int next)
+    {
+        for (var i = rows.Length / 4; i < rows.Length; i++)
+        {
+            var row = rows[i].Trim();
+            var afterGap = i == 0 || string.IsNullOrWhiteSpace(rows[i - 1]);
+            if (row.Length == 0 || !afterGap || !OpensWith(row, next, out var rest))
+                continue;
+            var below = rows[(i + 1)..].Where(r => !string.IsNullOrWhiteSpace(r)).Select(r => r.Trim()).ToList();
+            if ((rest.Length > 0 || below.Count > 0) && !below.Exists(r => Headings.Recognise(r) is not null || Bullets.HasGlyph(r)))
+                return i;
+        }
+
+        return -1;
+    }
+
+    static bool OpensWith(string row, int number, out string rest)
+    {
+        var match = Opening().Match(row);
+        rest = match.Success ? match.Groups["rest"].Value.Trim() : "";
+        return match.Success && match.Groups["number"].Value == number.ToString(CultureInfo.InvariantCulture);
+    }
+
+    [GeneratedRegex(@"^(?<number>\d{1,2})(?:$|\s+(?<rest>[\p{Lu}‘“'""(].*)$)")]
+    private static partial Regex Opening();
+}

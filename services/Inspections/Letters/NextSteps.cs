@@ -1,0 +1,107 @@
+using System.Text.RegularExpressions;
+
+namespace Jtai.Letters;
+
+/// <summary>What the letter says about the statement of action: who prepares it, who sends it, where to and by when.</summary>
+sealed partial record NextSteps(string? PreparedBy, string? SentBy, string? SentTo, PrintedDate? Due, string? DueAsPrinted, bool NamesPrincipalAuthority)
+{
+    const int LongestSubject = 600;
+
+    static readonly string[] Duties = [" should ", " must ", " will ", " is required to ", " is asked to ", " needs to "];
+
+    public static NextSteps Read(List<Block> blocks)
+    {
+        var steps = blocks.Where(b => b is { Section: Section.NextSteps, IsHeading: false }).Select(b => b.Text).ToList();
+        if (!steps.Exists(t => Says(t, "statement")))
+            steps = [.. blocks.Where(b => !b.IsHeading && (Says(b.Text, "written statement") || Says(b.Text, "statement of action"))).Select(b => b.Text)];
+
+        var sentences = steps.SelectMany(t => SentenceEnd().Split(t)).Where(s => Says(s, "statement") || Says(s, "principal authority") || s.Contains('@')).ToList();
+        var sending = sentences.Find(s => Email().IsMatch(s)) ?? sentences.Find(s => Sending().IsMatch(s));
+        var preparedBy = sentences.Select(PreparerIn).FirstOrDefault(p => p is not null);
+        var due = sending is null ? null : DueIn(sending);
+        due ??= sentences.Select(DueIn).FirstOrDefault(d => d is not null);
+        return new(
+            preparedBy,
+            sending is null ? null : SenderIn(sending, preparedBy),
+            sending is not null && Email().Match(sending) is { Success: true } email ? email.Value : null,
+            due?.Date, due?.AsPrinted,
+            steps.Exists(t => Says(t, "principal authority")));
+    }
+
+    static string? PreparerIn(string sentence)
+    {
+        var before = Before(sentence, " is the principal authority") ?? Before(sentence, " will be the principal authority");
+        if (before is null && sentence.IndexOf("principal authority is ", StringComparison.OrdinalIgnoreCase) is >= 0 and var at)
+            before = SubjectOf(sentence[(at + "principal authority is ".Length)..]) ?? sentence[(at + "principal authority is ".Length)..];
+        if (before is null && Preparing().IsMatch(sentence))
+            before = Before(sentence, ", as the principal authority") ?? Before(sentence, ", as principal authority") ?? SubjectOf(sentence);
+        return before is null ? null : Tidy(before);
+    }
+
+    static string? SenderIn(string sentence, string? preparedBy)
+    {
+        var passive = SentBySomeone().Match(sentence);
+        if (passive.Success)
+            return Tidy(passive.Groups[1].Value);
+        if (PassiveSending().IsMatch(sentence) || SubjectOf(sentence) is not { } subject)
+            return null;
+        subject = Tidy(subject);
+        return Pronoun().IsMatch(subject) ? preparedBy : subject;
+    }
+
+    static (PrintedDate Date, string AsPrinted)? DueIn(string sentence)
+    {
+        if (!Sending().IsMatch(sentence) && !sentence.Contains('@') || PrintedDates.First(sentence) is not { } date)
+            return null;
+        // "…, 70 working days from pre-publication" tells where the letter starts the clock.
+        var qualification = Qualification().Match(sentence[date.End..]);
+        return (date, date.Text + qualification.Value.TrimEnd('.', ' '));
+    }
+
+    static string? SubjectOf(string sentence)
+    {
+        var ends = Duties.Select(d => sentence.IndexOf(d, StringComparison.Ordinal)).Where(at => at > 0).ToList();
+        return ends.Count == 0 || ends.Min() > LongestSubject ? null : sentence[..ends.Min()];
+    }
+
+    static string? Before(string sentence, string mark) =>
+        sentence.IndexOf(mark, StringComparison.OrdinalIgnoreCase) is > 0 and var at && at <= LongestSubject ? sentence[..at] : null;
+
+    // "We have determined that the chair (with accountabilities delegated by …)" is the chair.
+    static string Tidy(string subject)
+    {
+        var at = subject.LastIndexOf("ed that ", StringComparison.Ordinal);
+        if (at >= 0)
+            subject = subject[(at + "ed that ".Length)..];
+        return Aside().Replace(subject, "").Trim(' ', ',', '.');
+    }
+
+    static bool Says(string text, string words) => text.Contains(words, StringComparison.OrdinalIgnoreCase);
+
+    [GeneratedRegex(@"(?<=[.?!])\s+(?=[\p{Lu}‘“])")]
+    private static partial Regex SentenceEnd();
+
+    [GeneratedRegex(@"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}")]
+    private static partial Regex Email();
+
+    [GeneratedRegex(@"\b(?:send|sent|submit|submitted|return|returned|provide|provided)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Sending();
+
+    [GeneratedRegex(@"\b(?:be|is)\s+(?:sent|submitted|returned|provided)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex PassiveSending();
+
+    [GeneratedRegex(@"\b(?:sent|submitted|returned|provided)\s+by\s+((?!\d|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)[^@]{3,200}?)(?=\s+(?:to|by|no\s+later|before)\s|[.,]|$)", RegexOptions.IgnoreCase)]
+    private static partial Regex SentBySomeone();
+
+    [GeneratedRegex(@"\b(?:prepare|preparation|produce|develop|draft|write|coordinate|co-ordinate|lead|make)\b.{0,80}\bstatement\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Preparing();
+
+    [GeneratedRegex(@"^,?\s+\(?\d{1,3}\s+working\s+days[^.]{0,100}", RegexOptions.IgnoreCase)]
+    private static partial Regex Qualification();
+
+    [GeneratedRegex(@"\s*\((?=[^)]*\s)[^)]{25,}\)")]
+    private static partial Regex Aside();
+
+    [GeneratedRegex(@"^(?:it|they|this|these|which|who)$", RegexOptions.IgnoreCase)]
+    private static partial Regex Pronoun();
+}

@@ -1,0 +1,105 @@
+using System.Text.RegularExpressions;
+
+namespace Jtai.Letters;
+
+/// <summary>One printed line that belongs to the letter's text.</summary>
+/// <param name="Page">Page, from 1; null for plain text.</param>
+/// <param name="Indent">Spaces before the text.</param>
+/// <param name="Text">The line without surrounding space, inner runs of space made one.</param>
+/// <param name="Length">Column after the last character as laid out.</param>
+/// <param name="AfterGap">Whether a blank line or nothing stands above it on its page.</param>
+/// <param name="StartsPage">Whether it is the first line of its page.</param>
+sealed record Line(int? Page, int Indent, string Text, int Length, bool AfterGap, bool StartsPage);
+
+/// <summary>Takes pages apart into lines, without page numbers, running heads and feet, and with footnotes set aside.</summary>
+static partial class PageLines
+{
+    public static (List<Line> Body, List<Footnote> Footnotes) Split(LetterSource source)
+    {
+        var pages = source.Pages.Select(p => p.ReplaceLineEndings("\n").Replace('\u00A0', ' ').Replace("\t", "    ").Split('\n')).ToList();
+        if (source.IsPaged)
+        {
+            pages.ForEach(BlankPageNumber);
+            BlankRunningLines(pages);
+        }
+
+        var body = new List<Line>();
+        var footnotes = new List<Footnote>();
+        for (var i = 0; i < pages.Count; i++)
+        {
+            int? page = source.IsPaged ? i + 1 : null;
+            var rows = pages[i];
+            var notes = source.IsPaged ? Footnotes.TakeFrom(rows, page, footnotes.Count + 1) : [];
+            footnotes.AddRange(notes);
+            var lines = LinesOf(rows, page);
+            body.AddRange(notes.Count == 0 ? lines : lines.Select(l => l with { Text = Footnotes.WithoutMarks(l.Text, notes) }));
+        }
+
+        return (body, footnotes);
+    }
+
+    static List<Line> LinesOf(string[] rows, int? page)
+    {
+        var lines = new List<Line>();
+        var gap = true;
+        foreach (var row in rows)
+        {
+            var text = Spaces().Replace(row.Trim(), " ");
+            // A number alone on its line is a page number of pasted text or a stray mark, never a sentence.
+            if (text.Length == 0 || LoneNumber().IsMatch(text))
+            {
+                gap = true;
+                continue;
+            }
+
+            var indent = row.Length - row.TrimStart().Length;
+            lines.Add(new(page, indent, text, row.TrimEnd().Length, gap, page is not null && lines.Count == 0));
+            gap = false;
+        }
+
+        return lines;
+    }
+
+    static void BlankPageNumber(string[] rows)
+    {
+        int[] edges = [Array.FindIndex(rows, HasText), Array.FindLastIndex(rows, HasText)];
+        foreach (var edge in edges)
+            if (edge >= 0 && PageNumber().IsMatch(rows[edge]))
+                rows[edge] = "";
+    }
+
+    // A line that stands at the same edge of most pages, its digits aside, is a running head or foot.
+    static void BlankRunningLines(List<string[]> pages)
+    {
+        foreach (var first in (bool[])[true, false])
+        {
+            var edges = pages.Select(rows => first ? Array.FindIndex(rows, HasText) : Array.FindLastIndex(rows, HasText)).ToList();
+            var running = edges
+                .Select((edge, i) => edge < 0 ? "" : WithoutDigits(pages[i][edge]))
+                .Where(text => text.Length > 0)
+                .GroupBy(text => text)
+                .Where(group => group.Count() >= 3 && group.Count() * 2 > pages.Count)
+                .Select(group => group.Key)
+                .ToHashSet();
+            for (var i = 0; i < pages.Count; i++)
+                if (edges[i] >= 0 && running.Contains(WithoutDigits(pages[i][edges[i]])))
+                    pages[i][edges[i]] = "";
+        }
+    }
+
+    static string WithoutDigits(string row) => Digits().Replace(row.Trim(), "");
+
+    static bool HasText(string row) => !string.IsNullOrWhiteSpace(row);
+
+    [GeneratedRegex(@"^\s*(?:Page\s+)?[-–]?\s*\d{1,3}\s*[-–]?(?:\s*(?:of|/)\s*\d{1,3})?\s*$", RegexOptions.IgnoreCase)]
+    private static partial Regex PageNumber();
+
+    [GeneratedRegex(@"^\d{1,3}$")]
+    private static partial Regex LoneNumber();
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Spaces();
+
+    [GeneratedRegex(@"\d+")]
+    private static partial Regex Digits();
+}

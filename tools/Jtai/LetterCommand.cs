@@ -1,0 +1,46 @@
+using System.Text;
+using Jtai.Letters;
+
+namespace Jtai.CommandLine;
+
+static class LetterCommand
+{
+    const int Read = 0;
+    const int NotALetter = 2;
+    const int Unreadable = 3;
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var files = args.Where(a => a != "--json").ToArray();
+        if (files is not [var file] || file.StartsWith("--", StringComparison.Ordinal))
+            return Usage.Show();
+
+        Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        try
+        {
+            await using var stream = File.OpenRead(file);
+            var letter = await LetterReader.ReadAsync(stream);
+            Console.Out.WriteLine(args.Contains("--json") ? LetterJson.Write(letter) : LetterSummary.Of(letter));
+            return Read;
+        }
+        catch (NotALetterException notALetter)
+        {
+            return Fail(NotALetter, $"{file} is not a JTAI letter. {notALetter.Message}");
+        }
+        catch (UnreadableLetterException unreadable)
+        {
+            return Fail(Unreadable, $"{file} cannot be read. {unreadable.Message}");
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            var why = failure is FileNotFoundException or DirectoryNotFoundException ? "There is no such file." : "It cannot be opened as a file.";
+            return Fail(Unreadable, $"{file} cannot be read. {why}");
+        }
+    }
+
+    static int Fail(int code, string message)
+    {
+        Console.Error.WriteLine(message);
+        return code;
+    }
+}
