@@ -1,0 +1,155 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Jtai.Local;
+
+/// <summary>
+/// An OpenID Connect provider for one machine: anybody at the machine may be any of its demo people. Never deployed.
+/// Discovery, authorization code with PKCE (S256), client credentials, keys (ES256), end of session; no more.
+/// </summary>
+public sealed class IdentityProvider : IAsyncDisposable
+{
+    readonly SigningKey key;
+    readonly WebApplication web;
+    volatile IReadOnlyList<DemoPerson> people;
+
+    IdentityProvider(IdentityOptions options, int port)
+    {
+        Issuer = $"http://localhost:{port}";
+        people = options.People;
+        key = SigningKey.LoadOrCreate(options.DataDirectory);
+        web = Build(options, port);
+    }
+
+    /// <summary>The <c>iss</c> claim and the start of every address, with no slash at its end.</summary>
+    public string Issuer { get; }
+
+    /// <summary>Starts it on loopback.</summary>
+    /// <exception cref="IOException">The port is taken.</exception>
+    public static async Task<IdentityProvider> StartAsync(IdentityOptions options, CancellationToken cancellation = default)
+    {
+        var provider = new IdentityProvider(options, options.Port == 0 ? FreePort() : options.Port);
+        try
+        {
+            await provider.web.StartAsync(cancellation);
+            return provider;
+        }
+        catch
+        {
+            await provider.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Replaces the people on the sign-in page, in the order given. Sign-ins that are under way go on.</summary>
+    public void SetPeople(IReadOnlyList<DemoPerson> newPeople) => people = newPeople;
+
+    /// <summary>Stops at once; codes that were not exchanged are gone.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await web.DisposeAsync();
+        key.Dispose();
+    }
+
+    WebApplication Build(IdentityOptions options, int port)
+    {
+        // Empty: neither the environment nor a settings file of the process that hosts us has a say here.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton(options.Logging);
+        builder.Services.AddSingleton<IHostLifetime, LifetimeOfOwner>();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = 64 * 1024;
+            kestrel.ListenLocalhost(port, door => door.Protocols = HttpProtocols.Http1);
+        });
+        var codes = new AuthorizationCodes(options.Time);
+        var authorize = new AuthorizeEndpoint(Issuer, options, codes, () => people);
+        var token = new TokenEndpoint(Issuer, options, key, codes);
+
+        var app = builder.Build();
+        app.Use(SetHeaders);
+        app.UseRouting();
+        app.MapGet("/.well-known/openid-configuration", (RequestDelegate)(context => context.Response.WriteAsJsonAsync(Discovery())));
+        app.MapGet("/jwks", (RequestDelegate)(context => context.Response.WriteAsJsonAsync(key.Jwks)));
+        app.MapGet("/authorize", (RequestDelegate)authorize.HandleAsync);
+        app.MapPost("/token", (RequestDelegate)token.HandleAsync);
+        app.MapGet("/end-session", (RequestDelegate)(context => EndSessionAsync(context, options)));
+        app.MapGet("/style.css", (RequestDelegate)(context =>
+        {
+            context.Response.ContentType = "text/css; charset=utf-8";
+            return context.Response.WriteAsync(ChoicePage.StyleSheet);
+        }));
+        app.MapGet("/favicon.ico", (RequestDelegate)(context =>
+        {
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
+            return Task.CompletedTask;
+        }));
+        app.UseEndpoints(_ => { });
+        return app;
+    }
+
+    object Discovery() => new
+    {
+        issuer = Issuer,
+        authorization_endpoint = Issuer + "/authorize",
+        token_endpoint = Issuer + "/token",
+        jwks_uri = Issuer + "/jwks",
+        end_session_endpoint = Issuer + "/end-session",
+        response_types_supported = (string[])["code"],
+        response_modes_supported = (string[])["query"],
+        grant_types_supported = (string[])["authorization_code", "client_credentials"],
+        subject_types_supported = (string[])["public"],
+        id_token_signing_alg_values_supported = (string[])["ES256"],
+        scopes_supported = (string[])["openid", "profile", "email"],
+        claims_supported = (string[])["iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "name", "email"],
+        code_challenge_methods_supported = (string[])["S256"],
+        token_endpoint_auth_methods_supported = (string[])["none", "client_secret_basic", "client_secret_post", "private_key_jwt"],
+        token_endpoint_auth_signing_alg_values_supported = (string[])["ES256"],
+        authorization_response_iss_parameter_supported = true,
+    };
+
+    /// <summary>Nobody stays signed in here, so there is nothing to end: only the way back.</summary>
+    static Task EndSessionAsync(HttpContext context, IdentityOptions options)
+    {
+        var query = context.Request.Query;
+        var wanted = query["post_logout_redirect_uri"].ToString();
+        if (!options.Clients.Any(client => client.PostLogoutRedirectUris.Contains(wanted, StringComparer.Ordinal)))
+            return ChoicePage.SignedOutAsync(context);
+        context.Response.Redirect(query["state"] is [{ Length: > 0 } state] ? QueryHelpers.AddQueryString(wanted, "state", state) : wanted);
+        return Task.CompletedTask;
+    }
+
+    static Task SetHeaders(HttpContext context, RequestDelegate next)
+    {
+        var headers = context.Response.Headers;
+        headers.CacheControl = "no-store";
+        headers.ContentSecurityPolicy = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "no-referrer";
+        return next(context);
+    }
+
+    static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>Ctrl-C is for the process that hosts us to act on, in its own order.</summary>
+    sealed class LifetimeOfOwner : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

@@ -1,0 +1,338 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Protocols;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Jtai.Local.Tests;
+
+public sealed partial class IdentityTests : IAsyncLifetime, IDisposable
+{
+    const string Back = "http://localhost:8080/signin";
+    const string Verifier = "a-verifier-of-at-least-forty-three-characters-0123";
+
+    static readonly DemoPerson Manager = new("p-1", "Ann <Manager>", "Partnership manager", "Northshire Council", "Northshire", "Runs the plan")
+    {
+        Email = "ann@northshire.example",
+    };
+
+    readonly TemporaryDirectory temporary = new();
+    readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false });
+    readonly ECDsa clientKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    readonly MovedClock clock = new();
+    IdentityProvider provider = null!;
+
+    public async Task InitializeAsync() => provider = await Start();
+
+    public async Task DisposeAsync() => await provider.DisposeAsync();
+
+    public void Dispose()
+    {
+        temporary.Dispose();
+        http.Dispose();
+        clientKey.Dispose();
+    }
+
+    [Fact]
+    public async Task SignIn_ByCodeWithPkce_GivesIdTokenThatAStandardClientAccepts()
+    {
+        var code = await ChooseAsync(Manager, nonce: "n-0S6");
+        using var response = await ExchangeAsync(code, Verifier);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        using var answer = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
+        Assert.Equal("Bearer", answer.RootElement.GetProperty("token_type").GetString());
+
+        var token = await ValidateAsync(answer.RootElement.GetProperty("id_token").GetString()!, audience: "portal");
+        Assert.Equal("p-1", token.Subject);
+        Assert.Equal("Ann <Manager>", token.GetClaim("name").Value);
+        Assert.Equal("ann@northshire.example", token.GetClaim("email").Value);
+        Assert.Equal("n-0S6", token.GetClaim("nonce").Value);
+        Assert.Equal("ES256", token.Alg);
+        Assert.True(token.ValidTo > token.IssuedAt);
+    }
+
+    [Fact]
+    public async Task Choose_ReturnsStateAndIssuerWithTheCode()
+    {
+        using var response = await http.GetAsync(await LinkOf(Manager, nonce: "n"));
+        var query = QueryHelpers.ParseQuery(response.Headers.Location!.Query);
+        Assert.Equal("s/1", query["state"]);
+        Assert.Equal(provider.Issuer, query["iss"]);
+    }
+
+    [Fact]
+    public async Task Exchange_WithWrongVerifier_IsRefusedAndBurnsTheCode()
+    {
+        var code = await ChooseAsync(Manager);
+        await AssertRefusedAsync(await ExchangeAsync(code, Verifier + "x"), "invalid_grant");
+        await AssertRefusedAsync(await ExchangeAsync(code, Verifier), "invalid_grant");
+    }
+
+    [Fact]
+    public async Task Exchange_OfUsedCode_IsRefused()
+    {
+        var code = await ChooseAsync(Manager);
+        (await ExchangeAsync(code, Verifier)).EnsureSuccessStatusCode();
+        await AssertRefusedAsync(await ExchangeAsync(code, Verifier), "invalid_grant");
+    }
+
+    [Fact]
+    public async Task Exchange_AfterAMinute_IsRefused()
+    {
+        var code = await ChooseAsync(Manager);
+        clock.Offset = TimeSpan.FromSeconds(61);
+        await AssertRefusedAsync(await ExchangeAsync(code, Verifier), "invalid_grant");
+    }
+
+    [Fact]
+    public async Task Exchange_ByAnotherClient_IsRefused()
+    {
+        var code = await ChooseAsync(Manager);
+        await AssertRefusedAsync(await TokenAsync(new()
+        {
+            ["grant_type"] = "authorization_code", ["code"] = code, ["redirect_uri"] = Back, ["code_verifier"] = Verifier, ["client_id"] = "public",
+        }), "invalid_grant");
+    }
+
+    [Fact]
+    public async Task Exchange_WithWrongSecret_IsRefused()
+    {
+        var code = await ChooseAsync(Manager);
+        await AssertRefusedAsync(await ExchangeAsync(code, Verifier, secret: "guess"), "invalid_client", HttpStatusCode.Unauthorized);
+    }
+
+    [Theory]
+    [InlineData("code_challenge_method", "plain", "invalid_request")]
+    [InlineData("code_challenge", "", "invalid_request")]
+    [InlineData("response_type", "token", "unsupported_response_type")]
+    [InlineData("scope", "profile", "invalid_scope")]
+    [InlineData("prompt", "none", "login_required")]
+    public async Task Authorize_WithFault_GoesBackWithTheError(string parameter, string value, string error)
+    {
+        using var response = await http.GetAsync(Authorize("n", (parameter, value)));
+        Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
+        Assert.Equal(error, QueryHelpers.ParseQuery(response.Headers.Location!.Query)["error"]);
+    }
+
+    [Theory]
+    [InlineData("redirect_uri", "https://elsewhere.example/")]
+    [InlineData("redirect_uri", Back + "/more")]
+    [InlineData("client_id", "unknown")]
+    [InlineData("person", "nobody")]
+    public async Task Authorize_ForStrangers_GoesNowhere(string parameter, string value)
+    {
+        using var response = await http.GetAsync(Authorize("n", (parameter, value)));
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Null(response.Headers.Location);
+    }
+
+    [Fact]
+    public async Task Authorize_ShowsPeopleEncodedAndWithoutScript()
+    {
+        using var response = await http.GetAsync(Authorize("n"));
+        var page = await response.Content.ReadAsStringAsync();
+        Assert.Contains("Ann &lt;Manager&gt;", page, StringComparison.Ordinal);
+        Assert.Contains("<h3>Northshire Council</h3>", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("style=", page, StringComparison.Ordinal);
+        Assert.StartsWith("default-src 'none';", response.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SetPeople_WhileRunning_ReplacesTheChoice()
+    {
+        provider.SetPeople([new("p-2", "Bob Lead", "Detective inspector", "Westmarch Police", "Forces", "Leads actions")]);
+        var page = await http.GetStringAsync(Authorize("n"));
+        Assert.Contains("Bob Lead", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("Ann", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ClientCredentials_ByPrivateKeyJwt_GivesAccessTokenOnce()
+    {
+        var assertion = Assertion("feed", provider.Issuer + "/token");
+        using var response = await TokenAsync(ByAssertion(assertion));
+        using var answer = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
+        var token = await ValidateAsync(answer.RootElement.GetProperty("access_token").GetString()!, audience: "jtai");
+        Assert.Equal("feed", token.Subject);
+        Assert.Equal("feed", token.GetClaim("client_id").Value);
+        Assert.Equal("at+jwt", token.Typ);
+        await AssertRefusedAsync(await TokenAsync(ByAssertion(assertion)), "invalid_client", HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task ClientCredentials_BySecretInHeader_GivesAccessToken()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, provider.Issuer + "/token");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes("nightly:s%3Aecret")));
+        request.Content = new FormUrlEncodedContent(new Dictionary<string, string> { ["grant_type"] = "client_credentials" });
+        using var response = await http.SendAsync(request);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task ClientCredentials_WithUnfitAssertion_IsRefused()
+    {
+        using var otherKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        string[] unfit =
+        [
+            Assertion("feed", provider.Issuer, key: otherKey),
+            Assertion("feed", "https://elsewhere.example"),
+            Assertion("feed", provider.Issuer, lifetime: TimeSpan.FromHours(1)),
+            Assertion("feed", provider.Issuer, lifetime: TimeSpan.FromMinutes(-1)),
+            Assertion("feed", provider.Issuer, subject: "portal"),
+            Assertion("portal", provider.Issuer),
+            "not.a.token",
+        ];
+        foreach (var assertion in unfit)
+            await AssertRefusedAsync(await TokenAsync(ByAssertion(assertion)), "invalid_client", HttpStatusCode.Unauthorized);
+    }
+
+    [Theory]
+    [InlineData("portal", "portal-secret")]
+    [InlineData("public", null)]
+    public async Task ClientCredentials_ForClientWithoutThem_IsRefused(string client, string? secret)
+    {
+        Dictionary<string, string> form = new() { ["grant_type"] = "client_credentials", ["client_id"] = client };
+        if (secret is not null)
+            form["client_secret"] = secret;
+        await AssertRefusedAsync(await TokenAsync(form), "unauthorized_client");
+    }
+
+    [Fact]
+    public async Task Restart_KeepsTheKey()
+    {
+        var before = await http.GetStringAsync(provider.Issuer + "/jwks");
+        await provider.DisposeAsync();
+        provider = await Start();
+        Assert.Equal(before, await http.GetStringAsync(provider.Issuer + "/jwks"));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(temporary.Sub("identity/identity-signing-key.pem")));
+        (await ExchangeAsync(await ChooseAsync(Manager), Verifier)).EnsureSuccessStatusCode();
+    }
+
+    [Fact]
+    public async Task EndSession_GoesBackToRegisteredAddressesOnly()
+    {
+        using var known = await http.GetAsync($"{provider.Issuer}/end-session?post_logout_redirect_uri=http%3A%2F%2Flocalhost%3A8080%2F&state=x");
+        Assert.Equal("http://localhost:8080/?state=x", known.Headers.Location?.OriginalString);
+        using var unknown = await http.GetAsync($"{provider.Issuer}/end-session?post_logout_redirect_uri=https%3A%2F%2Felsewhere.example%2F");
+        Assert.Null(unknown.Headers.Location);
+        Assert.Equal(HttpStatusCode.OK, unknown.StatusCode);
+    }
+
+    Task<IdentityProvider> Start() => IdentityProvider.StartAsync(new()
+    {
+        DataDirectory = temporary.Sub("identity"),
+        People = [Manager],
+        Time = clock,
+        Clients =
+        [
+            new("portal") { Secret = "portal-secret", RedirectUris = [Back], PostLogoutRedirectUris = ["http://localhost:8080/"] },
+            new("public") { RedirectUris = [Back] },
+            new("feed") { PublicKeyPem = clientKey.ExportSubjectPublicKeyInfoPem(), ClientCredentials = true, Audience = "jtai" },
+            new("nightly") { Secret = "s:ecret", ClientCredentials = true },
+        ],
+    });
+
+    string Authorize(string nonce, params (string Name, string Value)[] changes)
+    {
+        Dictionary<string, string?> query = new()
+        {
+            ["client_id"] = "portal", ["redirect_uri"] = Back, ["response_type"] = "code", ["scope"] = "openid profile email",
+            ["state"] = "s/1", ["nonce"] = nonce, ["code_challenge_method"] = "S256",
+            ["code_challenge"] = Base64UrlEncoder.Encode(SHA256.HashData(Encoding.ASCII.GetBytes(Verifier))),
+        };
+        foreach (var (name, value) in changes)
+            query[name] = value;
+        return QueryHelpers.AddQueryString(provider.Issuer + "/authorize", query);
+    }
+
+    /// <summary>As a browser would: by the link on the page.</summary>
+    async Task<Uri> LinkOf(DemoPerson person, string nonce)
+    {
+        var page = await http.GetStringAsync(Authorize(nonce));
+        var links = Link().Matches(page).Select(match => WebUtility.HtmlDecode(match.Groups[1].Value));
+        return new Uri(provider.Issuer + links.Single(link => link.EndsWith($"person={person.Subject}", StringComparison.Ordinal)));
+    }
+
+    async Task<string> ChooseAsync(DemoPerson person, string nonce = "n")
+    {
+        using var response = await http.GetAsync(await LinkOf(person, nonce));
+        Assert.StartsWith(Back + "?", response.Headers.Location!.OriginalString, StringComparison.Ordinal);
+        return QueryHelpers.ParseQuery(response.Headers.Location.Query)["code"]!;
+    }
+
+    Task<HttpResponseMessage> ExchangeAsync(string code, string verifier, string secret = "portal-secret") => TokenAsync(new()
+    {
+        ["grant_type"] = "authorization_code", ["code"] = code, ["redirect_uri"] = Back, ["code_verifier"] = verifier,
+        ["client_id"] = "portal", ["client_secret"] = secret,
+    });
+
+    async Task<HttpResponseMessage> TokenAsync(Dictionary<string, string> form)
+    {
+        using var content = new FormUrlEncodedContent(form);
+        return await http.PostAsync(new Uri(provider.Issuer + "/token"), content);
+    }
+
+    static Dictionary<string, string> ByAssertion(string assertion) => new()
+    {
+        ["grant_type"] = "client_credentials",
+        ["client_assertion_type"] = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+        ["client_assertion"] = assertion,
+    };
+
+    string Assertion(string client, string audience, string? subject = null, TimeSpan? lifetime = null, ECDsa? key = null) =>
+        new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
+        {
+            Issuer = client,
+            Audience = audience,
+            Expires = DateTime.UtcNow + (lifetime ?? TimeSpan.FromMinutes(1)),
+            Claims = new Dictionary<string, object> { ["sub"] = subject ?? client, ["jti"] = Guid.NewGuid().ToString() },
+            SigningCredentials = new(
+                new ECDsaSecurityKey(key ?? clientKey) { CryptoProviderFactory = new() { CacheSignatureProviders = false } }, SecurityAlgorithms.EcdsaSha256),
+        });
+
+    /// <summary>By IdentityModel's own reading of the discovery document and keys.</summary>
+    async Task<JsonWebToken> ValidateAsync(string token, string audience)
+    {
+        var discovery = new ConfigurationManager<OpenIdConnectConfiguration>(
+            provider.Issuer + "/.well-known/openid-configuration", new OpenIdConnectConfigurationRetriever(), new HttpDocumentRetriever { RequireHttps = false });
+        var configuration = await discovery.GetConfigurationAsync(CancellationToken.None);
+        var result = await new JsonWebTokenHandler().ValidateTokenAsync(token, new TokenValidationParameters
+        {
+            ValidIssuer = configuration.Issuer,
+            ValidAudience = audience,
+            IssuerSigningKeys = configuration.SigningKeys,
+            ValidAlgorithms = ["ES256"],
+        });
+        Assert.True(result.IsValid, result.Exception?.Message);
+        return (JsonWebToken)result.SecurityToken;
+    }
+
+    static async Task AssertRefusedAsync(HttpResponseMessage response, string error, HttpStatusCode status = HttpStatusCode.BadRequest)
+    {
+        using (response)
+        {
+            Assert.Equal(status, response.StatusCode);
+            var answer = await response.Content.ReadFromJsonAsync<JsonElement>();
+            Assert.Equal(error, answer.GetProperty("error").GetString());
+        }
+    }
+
+    [GeneratedRegex("<a href=\"([^\"]+)\"")]
+    private static partial Regex Link();
+
+    sealed class MovedClock : TimeProvider
+    {
+        public TimeSpan Offset { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => DateTimeOffset.UtcNow + Offset;
+    }
+}
