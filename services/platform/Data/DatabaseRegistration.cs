@@ -1,0 +1,70 @@
+using Grpc.AspNetCore.Server;
+using Jtai.ServiceDefaults;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Npgsql;
+
+namespace Jtai.Data;
+
+/// <summary>Registration of the service's database, its relay and its feed.</summary>
+public static class DatabaseRegistration
+{
+    /// <summary>
+    /// Registers <see cref="Database"/>, the interceptor of writes, the relay, the feed and their upkeep. Call it after
+    /// <c>AddServiceDefaults</c>, whose error interceptor has to be the outer one.
+    /// </summary>
+    /// <param name="builder">The service's host; settings as in <see cref="DatabaseSettings"/>.</param>
+    /// <param name="service">Its name as a publisher: <c>partners</c>, <c>inspections</c>, <c>actions</c> or <c>reporting</c>.</param>
+    public static void AddDatabase(this WebApplicationBuilder builder, string service)
+    {
+        var app = builder.Configuration.Required(DatabaseSettings.App);
+        var relay = builder.Configuration.Required(DatabaseSettings.Relay);
+        var services = builder.Services;
+        services.AddSingleton<OutboxSignal>();
+        services.AddSingleton(provider => new Database(
+            SourceOf(app, 100), provider.GetRequiredService<OutboxSignal>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(_ => new RelayDatabase(SourceOf(relay, 12), service));
+        services.AddSingleton<EventStreams>();
+        services.AddHttpClient<DaprPublisher>();
+        services.AddHostedService<DatabaseGuard>();
+        services.AddSingleton<PublishQueue>();
+        services.AddHostedService(provider => provider.GetRequiredService<PublishQueue>());
+        services.AddHostedService<Relay>();
+        services.AddHostedService<Upkeep>();
+        services.AddReadiness<Reachable>("database");
+        services.Configure<GrpcServiceOptions>(options => options.Interceptors.Add<WriteInterceptor>());
+    }
+
+    /// <summary>Offers this service's streams for pulling; the policy is <see cref="EventFeedPolicies.PullEvents"/>.</summary>
+    public static void MapEventFeed(this IEndpointRouteBuilder app) => app.MapGrpcService<EventFeedService>();
+
+    /// <summary>A pool of connections for one role; the statements that a slice repeats are prepared by themselves.</summary>
+    internal static NpgsqlDataSource SourceOf(string connectionString, int maximumPoolSize)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        settings.MaxPoolSize = connectionString.Contains("Pool Size", StringComparison.OrdinalIgnoreCase) ? settings.MaxPoolSize : maximumPoolSize;
+        settings.MaxAutoPrepare = 200;
+        settings.AutoPrepareMinUsages = 3;
+        settings.Options ??= "-c idle_in_transaction_session_timeout=10s";
+        settings.IncludeErrorDetail = false;
+        return NpgsqlDataSource.Create(settings);
+    }
+
+    private sealed class Reachable(Database database) : IHealthCheck
+    {
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+        {
+            try
+            {
+                await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
+                return HealthCheckResult.Healthy();
+            }
+            catch (NpgsqlException)
+            {
+                return HealthCheckResult.Unhealthy("The database cannot be reached.");
+            }
+        }
+    }
+}

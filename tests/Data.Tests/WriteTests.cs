@@ -1,0 +1,156 @@
+using Dapper;
+using Grpc.Core;
+using Jtai.Data.Tests.Sample;
+using Jtai.Sample.V1;
+using Jtai.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace Jtai.Data.Tests;
+
+/// <summary>Writes through gRPC: idempotency, compare-and-set, audit and event.</summary>
+public sealed class WriteTests : IAsyncLifetime
+{
+    private TestDatabase database = null!;
+    private SampleHost host = null!;
+
+    public async Task InitializeAsync()
+    {
+        database = await TestPostgres.CreateMigratedDatabaseAsync("sample", typeof(WriteTests).Assembly);
+        host = await SampleHost.StartAsync(database);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await host.DisposeAsync();
+        await database.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Save_NewNote_CommitsStateAuditAndEventTogether()
+    {
+        var reply = await host.Notes.SaveNoteAsync(new SaveNoteRequest { Id = "a", Text = "one" }, SampleHost.As("northshire"));
+
+        Assert.Equal(1, reply.Version);
+        await using var everything = new NpgsqlConnection(database.Everything);
+        var audit = await everything.QuerySingleAsync<(string Tenant, string Kind, string Entity, string Id, long Version, string Subject, string Capacity, string Agency, string Rpc)>(
+            "select tenant_id, kind, entity, aggregate_id, version, subject, capacity, agency_id, rpc from audit");
+        Assert.Equal(
+            ("northshire", "Collection", "NoteChanged", "a", 1L, "person-1", "PartnershipManager", "westmarch-police", "/jtai.sample.v1.Notes/SaveNote"),
+            audit);
+        var state = await everything.QuerySingleAsync<byte[]>("select state from outbox where tenant_id = 'northshire' and version = 1");
+        Assert.Equal("one", NoteChanged.Parser.ParseFrom(state).Text);
+    }
+
+    [Fact]
+    public async Task Save_SameKeyAgain_GetsTheFirstAnswerAndHappensOnce()
+    {
+        var request = new SaveNoteRequest { Id = "a", Text = "one" };
+        var first = await host.Notes.SaveNoteAsync(request, SampleHost.As("northshire", key: "key-number-1"));
+        var second = await host.Notes.SaveNoteAsync(request, SampleHost.As("northshire", key: "key-number-1"));
+
+        Assert.Equal(first, second);
+        Assert.Equal((1, 1), await CountAsync());
+    }
+
+    [Fact]
+    public async Task Save_SameKeyWithAnotherBody_IsRefused()
+    {
+        await host.Notes.SaveNoteAsync(new SaveNoteRequest { Id = "a", Text = "one" }, SampleHost.As("northshire", key: "key-number-1"));
+        var refusal = await Assert.ThrowsAsync<RpcException>(async () => await host.Notes.SaveNoteAsync(
+            new SaveNoteRequest { Id = "a", Text = "two" }, SampleHost.As("northshire", key: "key-number-1")));
+
+        Assert.Equal(StatusCode.FailedPrecondition, refusal.StatusCode);
+    }
+
+    [Fact]
+    public async Task Save_SameKeyOfAnotherPersonOrTenant_IsAnotherWrite()
+    {
+        var request = new SaveNoteRequest { Id = "a", Text = "one" };
+        await host.Notes.SaveNoteAsync(request, SampleHost.As("northshire", key: "key-number-1"));
+        await host.Notes.SaveNoteAsync(request, SampleHost.As("southshire", key: "key-number-1"));
+        var other = await Assert.ThrowsAsync<RpcException>(async () => await host.Notes.SaveNoteAsync(
+            request, SampleHost.As("northshire", "person-2", "key-number-1")));
+
+        Assert.Equal(StatusCode.Aborted, other.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("short")]
+    [InlineData("has a space in it")]
+    public async Task Save_MissingOrOddKey_IsInvalid(string key)
+    {
+        var invalid = await Assert.ThrowsAsync<RpcException>(async () => await host.Notes.SaveNoteAsync(
+            new SaveNoteRequest { Id = "a" }, SampleHost.As("northshire", key: key)));
+
+        Assert.Equal(StatusCode.InvalidArgument, invalid.StatusCode);
+    }
+
+    [Fact]
+    public async Task Save_ConcurrentRepetitionsOfOneKey_AllGetOneAnswerAndHappenOnce()
+    {
+        var request = new SaveNoteRequest { Id = "a", Text = "one" };
+        using var barrier = new Meeting(host, 8);
+        var replies = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ =>
+            host.Notes.SaveNoteAsync(request, SampleHost.As("northshire", key: "key-number-1")).ResponseAsync));
+
+        Assert.All(replies, reply => Assert.Equal(1, reply.Version));
+        Assert.Equal((1, 1), await CountAsync());
+    }
+
+    [Fact]
+    public async Task Save_ConcurrentEditors_ExactlyOneWinsAndLosersGetTheCurrentVersion()
+    {
+        await host.Notes.SaveNoteAsync(new SaveNoteRequest { Id = "a", Text = "one" }, SampleHost.As("northshire"));
+        using var barrier = new Meeting(host, 8);
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 8).Select(async writer =>
+        {
+            try
+            {
+                var reply = await host.Notes.SaveNoteAsync(
+                    new SaveNoteRequest { Id = "a", ExpectedVersion = 1, Text = $"by {writer}" }, SampleHost.As("northshire"));
+                return reply.Version;
+            }
+            catch (RpcException conflict) when (conflict.StatusCode == StatusCode.Aborted)
+            {
+                var details = conflict.Trailers.GetValueBytes("grpc-status-details-bin");
+                Assert.Contains("current_version", System.Text.Encoding.UTF8.GetString(details!), StringComparison.Ordinal);
+                return -1;
+            }
+        }));
+
+        Assert.Equal(2, Assert.Single(outcomes, version => version > 0));
+        Assert.Equal((2, 2), await CountAsync());
+    }
+
+    private async Task<(int Audit, int Outbox)> CountAsync()
+    {
+        await using var everything = new NpgsqlConnection(database.Everything);
+        return await everything.QuerySingleAsync<(int, int)>("select (select count(*)::int from audit), (select count(*)::int from outbox)");
+    }
+
+    /// <summary>Holds callers after their read until all have read, so that they truly race.</summary>
+    private sealed class Meeting : IDisposable
+    {
+        private readonly Pause pause;
+
+        public Meeting(SampleHost host, int callers)
+        {
+            pause = host.App.Services.GetRequiredService<Pause>();
+            var all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var arrived = 0;
+            pause.AfterReadingAsync = () =>
+            {
+                if (Interlocked.Increment(ref arrived) >= callers)
+                {
+                    all.TrySetResult();
+                }
+
+                return all.Task.WaitAsync(TimeSpan.FromSeconds(30));
+            };
+        }
+
+        public void Dispose() => pause.AfterReadingAsync = () => Task.CompletedTask;
+    }
+}
