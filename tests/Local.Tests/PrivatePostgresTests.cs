@@ -164,10 +164,8 @@ public sealed class PrivatePostgresTests : IDisposable
     }
 
     [Fact]
-    public async Task Start_AsRootInDirectoryClosedToOthers_ServesFromADirectoryOfItsOwn()
+    public async Task Start_InDirectoryClosedToOthers_ServesFromWhereItsUserCanReach()
     {
-        if (!Environment.IsPrivilegedProcess)
-            return; // Only root's server runs as somebody else.
         var closed = temporary.Sub("closed");
         Directory.CreateDirectory(closed);
         File.SetUnixFileMode(closed, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
@@ -181,7 +179,8 @@ public sealed class PrivatePostgresTests : IDisposable
         await using (var again = await PrivatePostgres.StartAsync(data, durable: false))
             Assert.Equal("elsewhere", await Ask(again, "select word from kept"));
         await PrivatePostgres.DeleteAsync(data);
-        Assert.StartsWith("/var/lib/jtai-local/", served, StringComparison.Ordinal);
+        // Only root's server runs as somebody else, who cannot get in.
+        Assert.StartsWith(Environment.IsPrivilegedProcess ? "/var/lib/jtai-local/" : data, served, StringComparison.Ordinal);
         Assert.False(Directory.Exists(served));
     }
 
