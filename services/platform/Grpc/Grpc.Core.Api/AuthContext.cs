@@ -7,7 +7,8 @@ namespace Grpc.Core;
 /// <param name="properties">All properties by name.</param>
 public class AuthContext(string? peerIdentityPropertyName, Dictionary<string, List<AuthProperty>> properties)
 {
-    readonly Dictionary<string, List<AuthProperty>> properties = properties ?? throw new ArgumentNullException(nameof(properties));
+    readonly Dictionary<string, List<AuthProperty>> properties =
+        properties ?? throw new ArgumentNullException(nameof(properties));
 
     /// <summary>Whether the transport knows the caller.</summary>
     public bool IsPeerAuthenticated => PeerIdentityPropertyName is not null;

@@ -60,7 +60,8 @@ public sealed partial class Metadata
             ArgumentException.ThrowIfNullOrEmpty(key);
             var lower = key.ToLowerInvariant();
             return lower.AsSpan().ContainsAnyExcept(KeyCharacters)
-                ? throw new ArgumentException($"The metadata key '{key}' may have only letters, digits, '.', '_' and '-'.", nameof(key))
+                ? throw new ArgumentException(
+                    $"The metadata key '{key}' may have only letters, digits, '.', '_' and '-'.", nameof(key))
                 : lower;
         }
     }

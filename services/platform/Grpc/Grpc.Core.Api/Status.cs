@@ -85,5 +85,6 @@ public readonly struct Status(StatusCode statusCode, string detail, Exception? d
     /// <summary>Code, message and, where there is one, the cause, for logs.</summary>
     public override string ToString() => DebugException is null
         ? $"Status(StatusCode=\"{StatusCode}\", Detail=\"{Detail}\")"
-        : $"Status(StatusCode=\"{StatusCode}\", Detail=\"{Detail}\", DebugException=\"{DebugException.GetType()}: {DebugException.Message}\")";
+        : $"Status(StatusCode=\"{StatusCode}\", Detail=\"{Detail}\", " +
+          $"DebugException=\"{DebugException.GetType()}: {DebugException.Message}\")";
 }

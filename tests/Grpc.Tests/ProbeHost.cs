@@ -1,0 +1,115 @@
+using System.Net;
+using Grpc.Core.Interceptors;
+using Grpc.Net.Client;
+using Jtai.ServiceDefaults;
+using Jtai.Tests.Probe.V1;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Yarp.ReverseProxy.Configuration;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Jtai.GrpcTests;
+
+/// <summary>Which way a call goes.</summary>
+public enum Door
+{
+    /// <summary>Straight to the service.</summary>
+    Service,
+
+    /// <summary>Through YARP.</summary>
+    Gateway,
+}
+
+/// <summary>The probe service and a YARP gateway before it, both on loopback ports of their own, cleartext HTTP/2.</summary>
+public sealed class ProbeHost : IAsyncLifetime
+{
+    public const int MaxMessageBytes = 256 * 1024;
+
+    readonly WebApplication service = BuildService();
+    WebApplication? gateway;
+
+    internal ProbeWitness Witness => service.Services.GetRequiredService<ProbeWitness>();
+
+    public async Task InitializeAsync()
+    {
+        await service.StartAsync();
+        gateway = BuildGateway(AddressOf(Door.Service));
+        await gateway.StartAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (gateway is not null)
+            await gateway.DisposeAsync();
+        await service.DisposeAsync();
+    }
+
+    public string AddressOf(Door door) => (door == Door.Service ? service : gateway!).Urls.Single();
+
+    public Probe.ProbeClient Client(Door door = Door.Service, params Interceptor[] interceptors) =>
+        new(Channel(door).Intercept(interceptors));
+
+    public GrpcChannel Channel(Door door = Door.Service, Action<GrpcChannelOptions>? configure = null)
+    {
+        var options = new GrpcChannelOptions();
+        configure?.Invoke(options);
+        return GrpcChannel.ForAddress(AddressOf(door), options);
+    }
+
+    static WebApplication BuildService()
+    {
+        var builder = Http2OnLoopback();
+        builder.Services.AddSingleton<ProbeWitness>();
+        builder.Services.AddGrpc(options =>
+        {
+            options.MaxReceiveMessageSize = MaxMessageBytes;
+            options.ResponseCompressionAlgorithm = "gzip";
+            options.Interceptors.Add<MarkingServerInterceptor>();
+        });
+        var app = builder.Build();
+        app.UseEarlyEndings();
+        app.MapGrpcService<ProbeService>();
+        return app;
+    }
+
+    static WebApplication BuildGateway(string serviceAddress)
+    {
+        var builder = Http2OnLoopback();
+        builder.Services.AddReverseProxy().LoadFromMemory(
+            [
+                new RouteConfig
+                {
+                    RouteId = "probe",
+                    ClusterId = "probe",
+                    Match = new RouteMatch { Path = "/jtai.tests.probe.v1.Probe/{**method}" },
+                },
+            ],
+            [
+                new ClusterConfig
+                {
+                    ClusterId = "probe",
+                    Destinations = new Dictionary<string, DestinationConfig> { ["one"] = new() { Address = serviceAddress } },
+                    HttpRequest = new ForwarderRequestConfig
+                    {
+                        Version = HttpVersion.Version20,
+                        VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+                    },
+                },
+            ]);
+        var app = builder.Build();
+        app.MapReverseProxy();
+        return app;
+    }
+
+    static WebApplicationBuilder Http2OnLoopback()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
+        return builder;
+    }
+}
