@@ -1,0 +1,236 @@
+using Google.Protobuf;
+using Grpc.Core;
+using Jtai.Actions.V1;
+using Jtai.Inspections.V1;
+using Jtai.Partners.V1;
+using Jtai.Reporting.V1;
+
+namespace Jtai.Local;
+
+/// <summary>
+/// The platform's main job on one letter, through the public door alone: from the letter's file to the police force's view
+/// across its partnerships. Names are invented; the letter is imported for the first partnership.
+/// </summary>
+sealed class MainJob(Door door, IdentityClient identity, Action<IReadOnlyList<DemoPerson>> makeKnown, Steps steps)
+{
+    const string Force = "tarn-valley-police";
+    static readonly string[] Places = ["Ashmere", "Brackwater", "Coldharbour", "Dunmarsh", "Elverton"];
+
+    readonly DateOnly today = DateOnly.FromDateTime(DateTime.UtcNow);
+
+    public async Task RunAsync(string letterFile, CancellationToken ct)
+    {
+        var content = await steps.RunAsync("read the file", async () => ByteString.CopyFrom(await File.ReadAllBytesAsync(letterFile, ct)));
+        await steps.RunAsync("provision five partnerships and a police force", ProvisionAsync);
+        var managers = await steps.RunAsync("sign in five partnership managers", () => SignInAllAsync(Places.Select(Manager)));
+        var officer = await steps.RunAsync("sign in the police action owner", () => SignInAsync("officer"));
+        var crossLead = await steps.RunAsync("sign in the police cross-partnership lead", () => SignInAsync("cross-lead"));
+        await steps.RunAsync("agree a sharing grant in each partnership", () => ShareAsync(managers, crossLead));
+
+        var first = Slug(Places[0]);
+        var inspections = new Inspections.V1.Inspections.InspectionsClient(managers[0].In(first));
+        var inspection = await steps.RunAsync("record the inspection", async () => await inspections.RecordInspectionAsync(
+            new RecordInspectionRequest { Theme = "Joint targeted area inspection", Phase = InspectionPhase.PrePublication }, cancellationToken: ct));
+        var import = await steps.RunAsync("import the letter", () => ImportAsync(inspections, inspection.InspectionId, content, letterFile, ct));
+        await steps.RunAsync($"confirm {Describe(import)}", async () => await inspections.ConfirmFindingsAsync(
+            new ConfirmFindingsRequest { ImportId = import.ImportId }, cancellationToken: ct));
+        await steps.RunAsync("publish the inspection", () => PublishAsync(inspections, inspection.InspectionId));
+
+        var actions = new Actions.V1.Actions.ActionsClient(managers[0].In(first));
+        var plan = await steps.RunAsync("make the action plan", () => UntilKnownAsync(async () => await actions.MakeActionPlanAsync(
+            new MakeActionPlanRequest { InspectionId = inspection.InspectionId }, cancellationToken: ct)));
+        var added = await steps.RunAsync("add an action for each finding", () => AddActionsAsync(inspections, actions, inspection.InspectionId, plan.PlanId));
+        var update = await steps.RunAsync("record progress as the police force", () => RecordProgressAsync(officer, first, added[0]));
+        await steps.RunAsync("see it in the view across partnerships", () => SeeAcrossAsync(crossLead, first, added[0], update, ct));
+    }
+
+    static string Slug(string place) => place.ToLowerInvariant();
+
+    static string Manager(string place) => $"manager-{Slug(place)}";
+
+    static string Describe(LetterImport import) => string.Join(", ", new[]
+    {
+        Count(import, FindingKind.PriorityAction, "priority action", "priority actions"),
+        Count(import, FindingKind.Improvement, "improvement", "improvements"),
+        Count(import, FindingKind.Strength, "strength", "strengths"),
+    });
+
+    static string Count(LetterImport import, FindingKind kind, string one, string many)
+    {
+        var count = import.Items.Count(item => item.Kind == kind);
+        return $"{count} {(count == 1 ? one : many)}";
+    }
+
+    async Task ProvisionAsync()
+    {
+        var register = new Partners.V1.Partners.PartnersClient(door.AsOperator());
+        await register.RegisterAgencyAsync(new RegisterAgencyRequest
+        {
+            AgencyId = Force, Name = "Tarn Valley Police", ShortName = "Police", Kind = AgencyKind.PoliceForce,
+        });
+        var people = new List<DemoPerson>();
+        foreach (var place in Places)
+        {
+            var council = $"{Slug(place)}-council";
+            await register.RegisterAgencyAsync(new RegisterAgencyRequest
+            {
+                AgencyId = council, Name = $"{place} Council", ShortName = "Council", Kind = AgencyKind.Council,
+            });
+            var partnership = await register.ProvisionPartnershipAsync(new ProvisionPartnershipRequest
+            {
+                PartnershipId = Slug(place), Name = $"{place} Safeguarding Children Partnership", Code = place[..3].ToUpperInvariant(), Area = place,
+            });
+            foreach (var agency in (string[])[council, Force])
+            {
+                partnership = await register.AddPartnerAgencyAsync(new AddPartnerAgencyRequest
+                {
+                    PartnershipId = Slug(place), AgencyId = agency, SafeguardingPartner = true, ExpectedVersion = partnership.Version,
+                });
+            }
+
+            await RegisterAsync(register, people, Manager(place), "Partnership manager", council, (Slug(place), Capacity.PartnershipManager));
+        }
+
+        await RegisterAsync(register, people, "officer", "Detective superintendent", Force, (Slug(Places[0]), Capacity.AgencyLead));
+        await RegisterAsync(register, people, "cross-lead", "Head of public protection", Force, ($"agency:{Force}", Capacity.CrossPartnershipLead));
+        makeKnown(people);
+    }
+
+    async Task RegisterAsync(
+        Partners.V1.Partners.PartnersClient register, List<DemoPerson> people, string subject, string jobTitle, string agency, (string Tenant, Capacity Capacity) appointment)
+    {
+        var person = await register.RegisterPersonAsync(new RegisterPersonRequest
+        {
+            Name = $"Invented {subject}", JobTitle = jobTitle, AgencyId = agency, Email = $"{subject}@example.org",
+            Issuer = identity.Issuer, Subject = subject,
+        });
+        await register.AppointAsync(new AppointRequest
+        {
+            TenantId = appointment.Tenant, PersonId = person.PersonId, Capacity = appointment.Capacity,
+        });
+        people.Add(new DemoPerson(subject, $"Invented {subject}", jobTitle, agency, "", ""));
+    }
+
+    async Task<IReadOnlyList<PersonAtDoor>> SignInAllAsync(IEnumerable<string> subjects)
+    {
+        var people = new List<PersonAtDoor>();
+        foreach (var subject in subjects)
+        {
+            people.Add(await SignInAsync(subject));
+        }
+
+        return people;
+    }
+
+    async Task<PersonAtDoor> SignInAsync(string subject)
+    {
+        var (idToken, nonce) = await identity.SignInAsync(subject);
+        return await door.SignInAsync(idToken, nonce);
+    }
+
+    static async Task ShareAsync(IReadOnlyList<PersonAtDoor> managers, PersonAtDoor crossLead)
+    {
+        var force = new Partners.V1.Partners.PartnersClient(crossLead.In($"agency:{Force}"));
+        foreach (var (place, manager) in Places.Zip(managers))
+        {
+            var partnership = new Partners.V1.Partners.PartnersClient(manager.In(Slug(place)));
+            var offered = await partnership.OfferSharingGrantAsync(new OfferSharingGrantRequest
+            {
+                AgencyId = Force, Capacities = { Capacity.CrossPartnershipLead }, AgreementReference = "ISA-CHECK-1",
+            });
+            await force.AgreeSharingGrantAsync(new AgreeSharingGrantRequest
+            {
+                PartnershipId = Slug(place), GrantId = offered.GrantId, ExpectedVersion = offered.Version,
+            });
+        }
+    }
+
+    static async Task<LetterImport> ImportAsync(
+        Inspections.V1.Inspections.InspectionsClient inspections, string inspectionId, ByteString content, string file, CancellationToken ct)
+    {
+        var started = await inspections.ImportLetterAsync(
+            new ImportLetterRequest { InspectionId = inspectionId, Content = content, FileName = Path.GetFileName(file) }, cancellationToken: ct);
+        return await Until.Async("the letter is read", TimeSpan.FromSeconds(30), async () =>
+        {
+            var import = await inspections.GetLetterImportAsync(new GetLetterImportRequest { ImportId = started.ImportId }, cancellationToken: ct);
+            return import.State switch
+            {
+                LetterImportState.Failed => throw new CheckFailed(import.Failure),
+                LetterImportState.ReadyForReview => import,
+                _ => null,
+            };
+        });
+    }
+
+    async Task PublishAsync(Inspections.V1.Inspections.InspectionsClient inspections, string inspectionId)
+    {
+        var inspection = await inspections.GetInspectionAsync(new GetInspectionRequest { InspectionId = inspectionId });
+        await inspections.PublishInspectionAsync(new PublishInspectionRequest
+        {
+            InspectionId = inspectionId, PublishedOn = $"{today:yyyy-MM-dd}", PublishedUrl = "https://reports.example.org/letter",
+            ExpectedVersion = inspection.Version,
+        });
+    }
+
+    /// <summary>Actions learns of an inspection by its event: a moment after Inspections does.</summary>
+    static Task<T> UntilKnownAsync<T>(Func<Task<T>> act)
+        where T : class =>
+        Until.Async("the inspection is known to Actions", TimeSpan.FromSeconds(10), async () =>
+        {
+            try
+            {
+                return await act();
+            }
+            catch (RpcException failure) when (failure.StatusCode is StatusCode.NotFound or StatusCode.FailedPrecondition or StatusCode.InvalidArgument)
+            {
+                return null;
+            }
+        });
+
+    async Task<IReadOnlyList<ActionReply>> AddActionsAsync(
+        Inspections.V1.Inspections.InspectionsClient inspections, Actions.V1.Actions.ActionsClient actions, string inspectionId, string planId)
+    {
+        var findings = await inspections.ListFindingsAsync(new ListFindingsRequest { InspectionId = inspectionId });
+        var added = new List<ActionReply>();
+        foreach (var finding in findings.Findings.Where(finding => finding.Kind is FindingKind.PriorityAction or FindingKind.Improvement))
+        {
+            added.Add(await UntilKnownAsync(async () => await actions.AddActionAsync(new AddActionRequest
+            {
+                PlanId = planId,
+                Title = $"Respond to {finding.Reference}",
+                Description = "Agree and carry out the response to this finding.",
+                FindingIds = { finding.FindingId },
+                Lead = new Lead { AgencyId = added.Count % 2 == 0 ? Force : $"{Slug(Places[0])}-council" },
+                OutcomeSought = "Children are identified and helped sooner.",
+                SuccessMeasure = "A multi-agency audit finds the practice in place.",
+                DueOn = $"{today.AddDays(90):yyyy-MM-dd}",
+            })));
+        }
+
+        return added.Count > 0 ? added : throw new CheckFailed("the letter gave no finding to answer");
+    }
+
+    static async Task<UpdateProgressReply> RecordProgressAsync(PersonAtDoor officer, string partnership, ActionReply action) =>
+        await new Actions.V1.Actions.ActionsClient(officer.In(partnership)).UpdateProgressAsync(new UpdateProgressRequest
+        {
+            ActionId = action.ActionId,
+            ExpectedVersion = action.Version,
+            Narrative = "The first training sessions have taken place.",
+            Delivery = Delivery.InProgress,
+            Assessment = new StatusAssessment { Progress = Progress.Sufficient, DateAchievable = true },
+        });
+
+    static async Task SeeAcrossAsync(PersonAtDoor crossLead, string partnership, ActionReply action, UpdateProgressReply update, CancellationToken ct)
+    {
+        var reporting = new Reporting.V1.Reporting.ReportingClient(crossLead.Across());
+        await Until.Async("the view shows it", TimeSpan.FromSeconds(10), async () =>
+        {
+            var across = await reporting.GetAcrossPartnershipsAsync(new GetAcrossPartnershipsRequest(), cancellationToken: ct);
+            var shared = await reporting.ListSharedActionsAsync(new ListSharedActionsRequest { PartnershipId = partnership }, cancellationToken: ct);
+            var row = shared.Actions.SingleOrDefault(row => row.ActionId == action.ActionId);
+            return across.Partnerships.Count == Places.Length && row is { Delivery: Delivery.InProgress } && row.Version >= update.Version
+                ? shared
+                : null;
+        });
+    }
+}

@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using Grpc.Core;
+
+namespace Jtai.Local;
+
+/// <summary>Runs named steps, says what each did and how long it took, and stops at the first that fails.</summary>
+sealed class Steps
+{
+    readonly List<(string Name, long Milliseconds)> done = [];
+
+    public IReadOnlyList<(string Name, long Milliseconds)> Done => done;
+
+    public string? Failed { get; private set; }
+
+    public async Task<T> RunAsync<T>(string name, Func<Task<T>> step)
+    {
+        var clock = Stopwatch.StartNew();
+        try
+        {
+            var result = await step();
+            done.Add((name, clock.ElapsedMilliseconds));
+            Console.WriteLine($"{clock.ElapsedMilliseconds,7} ms  {name}");
+            return result;
+        }
+        catch (Exception failure) when (failure is RpcException or CheckFailed or HttpRequestException or IOException or PrivatePostgresException)
+        {
+            Failed = name;
+            throw new CheckFailed($"{name}: {(failure is RpcException { Status: var status } ? $"{status.StatusCode}: {status.Detail}" : failure.Message)}");
+        }
+    }
+
+    public Task RunAsync(string name, Func<Task> step) => RunAsync(name, async () =>
+    {
+        await step();
+        return true;
+    });
+}
+
+/// <summary>The check's own word for what went wrong.</summary>
+sealed class CheckFailed(string message) : Exception(message);
+
+static class Until
+{
+    /// <summary>Asks again every 20 ms until there is an answer.</summary>
+    public static async Task<T> Async<T>(string what, TimeSpan limit, Func<Task<T?>> ask)
+        where T : class
+    {
+        var clock = Stopwatch.StartNew();
+        while (clock.Elapsed < limit)
+        {
+            if (await ask() is { } answer)
+            {
+                return answer;
+            }
+
+            await Task.Delay(20);
+        }
+
+        throw new CheckFailed($"after {limit.TotalSeconds:0} s it is not so that {what}");
+    }
+}
