@@ -1,0 +1,187 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using System.Reflection;
+using Jtai.Data;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Jtai.Local;
+
+/// <summary>Everything that a cluster holds, on one machine: started in order, stopped in reverse.</summary>
+sealed class Platform : IAsyncDisposable
+{
+    static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+
+    readonly List<ServiceProcess> running = [];
+    readonly Action<string> log;
+    PrivatePostgres? postgres;
+    DaprStandIn? dapr;
+    IdentityProvider? identity;
+
+    Platform(RunAddresses addresses, Secrets secrets, Action<string> log) =>
+        (Addresses, Secrets, this.log) = (addresses, secrets, log);
+
+    public RunAddresses Addresses { get; }
+
+    public Secrets Secrets { get; }
+
+    public Door Door { get; private set; } = null!;
+
+    public IdentityProvider Identity => identity!;
+
+    /// <summary>Completes when something that should run does not: the database, or a service that ends too often.</summary>
+    public Task<string> Broken { get; private set; } = null!;
+
+    /// <param name="options">Ports and data directory.</param>
+    /// <param name="repositoryRoot">Where the built services are.</param>
+    /// <param name="seeding">Gives the services a clock that can be set.</param>
+    /// <param name="progress">A line for each part that is up.</param>
+    /// <param name="log">Lines of the services.</param>
+    /// <param name="ct">Gives up; what was started is stopped.</param>
+    public static async Task<Platform> StartAsync(
+        RunOptions options, string repositoryRoot, bool seeding, Action<string> progress, Action<string> log, CancellationToken ct)
+    {
+        Directory.CreateDirectory(options.DataDirectory);
+        var addresses = new RunAddresses(options.Port, options.DataDirectory);
+        await addresses.EnsureFreeAsync(options.Port, ct);
+        var platform = new Platform(addresses, Secrets.ReadOrMake(options.DataDirectory, Processes.Clients), log);
+        try
+        {
+            await platform.StartAsync(new Processes(addresses, platform.Secrets, repositoryRoot, seeding), progress, ct);
+            return platform;
+        }
+        catch
+        {
+            await platform.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        // The door first, the services it leads to next, the database last.
+        foreach (var group in running.AsEnumerable().Reverse().GroupBy(process => process.Name is "gateway" or "portal"))
+        {
+            await Task.WhenAll(group.Select(process => process.DisposeAsync().AsTask()));
+        }
+
+        Door?.Dispose();
+        foreach (var part in (IAsyncDisposable?[])[dapr, identity, postgres])
+        {
+            if (part is not null)
+            {
+                await part.DisposeAsync();
+            }
+        }
+    }
+
+    async Task StartAsync(Processes processes, Action<string> progress, CancellationToken ct)
+    {
+        var clock = Stopwatch.StartNew();
+        postgres = await PrivatePostgres.StartAsync(Path.Combine(Addresses.DataDirectory, "postgres"), cancellation: ct);
+        Say("PostgreSQL");
+        var databases = await MigrateAsync(processes, ct);
+        Say("databases");
+        identity = await StartIdentityAsync(ct);
+        dapr = await StartDaprAsync(ct);
+        Say("sign-in and delivery");
+        foreach (var name in Processes.Services)
+        {
+            Start(name, processes.SettingsOf(name, databases[name].App, databases[name].Relay));
+        }
+
+        Start("portal", processes.SettingsOf("portal"));
+        Start("gateway", processes.SettingsOf("gateway"));
+        Broken = BrokenAsync();
+        await UntilReadyAsync(ct);
+        Say("services");
+        Door = new Door(new Uri(Addresses.Grpc("gateway")), Secrets);
+
+        void Start(string name, IReadOnlyDictionary<string, string> settings) =>
+            running.Add(ServiceProcess.Start(name, processes.AssemblyOf(name), settings, log));
+
+        void Say(string what) => progress($"{clock.ElapsedMilliseconds,6} ms  {what}");
+    }
+
+    async Task<IReadOnlyDictionary<string, ServiceDatabase>> MigrateAsync(Processes processes, CancellationToken ct)
+    {
+        var superuser = postgres!.SuperuserConnectionString("postgres");
+        var passwords = new RolePasswords(Secrets.DatabasePassword, Secrets.DatabasePassword, Secrets.DatabasePassword);
+        var databases = new Dictionary<string, ServiceDatabase>();
+        foreach (var service in Processes.Services)
+        {
+            databases[service] = await DatabaseSetup.ProvisionAsync(superuser, service, passwords, ct);
+            await Migrations.RunAsync(databases[service].Owner, Assembly.LoadFrom(processes.AssemblyOf(service)), ct);
+        }
+
+        NpgsqlConnection.ClearAllPools();
+        return databases;
+    }
+
+    Task<IdentityProvider> StartIdentityAsync(CancellationToken ct) => IdentityProvider.StartAsync(
+        new IdentityProviderOptions
+        {
+            Port = Addresses.IdentityPort,
+            KeyDirectory = Addresses.DataDirectory,
+            Clients =
+            [
+                new IdentityClientRegistration(
+                    RunAddresses.PortalClientId, Secrets.PortalClientSecret, [$"{Addresses.Portal}/sign-in/callback", IdentityClient.CallbackAddress]),
+            ],
+            People = DemoPeople.Read(Addresses.DataDirectory),
+        },
+        ct);
+
+    Task<DaprStandIn> StartDaprAsync(CancellationToken ct) => DaprStandIn.StartAsync(
+        new DaprStandInOptions
+        {
+            Apps =
+            [
+                .. Processes.Services.Select(name => new DaprApp(
+                    name, Addresses.DaprPort(name), new Uri(Addresses.Http(name)), Secrets.DaprApiToken, Secrets.AppApiToken)),
+            ],
+            Logging = LoggerFactory.Create(logging => logging.AddProvider(new LineLogger("dapr", log))),
+        },
+        ct);
+
+    async Task<string> BrokenAsync()
+    {
+        var watched = running.Select(process => process.Ended.ContinueWith(
+            _ => $"{process.Name} could not be kept running.", TaskScheduler.Default)).ToList();
+        watched.Add(postgres!.Exited.ContinueWith(_ => "PostgreSQL ended.", TaskScheduler.Default));
+        return await await Task.WhenAny(watched);
+    }
+
+    async Task UntilReadyAsync(CancellationToken ct)
+    {
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
+        await Task.WhenAll(running.Select(process => UntilReadyAsync(http, process, ct)));
+    }
+
+    async Task UntilReadyAsync(HttpClient http, ServiceProcess process, CancellationToken ct)
+    {
+        var path = process.Name is "gateway" or "portal" ? "health/live" : "health/ready";
+        var clock = Stopwatch.StartNew();
+        while (!await AnswersAsync(http, $"{Addresses.Http(process.Name)}/{path}", ct))
+        {
+            if (process.Ended.IsCompleted || clock.Elapsed > StartLimit)
+            {
+                throw new PrivatePostgresException($"{process.Name} did not start. Its last lines above say why.");
+            }
+
+            await Task.Delay(50, ct);
+        }
+    }
+
+    static async Task<bool> AnswersAsync(HttpClient http, string address, CancellationToken ct)
+    {
+        try
+        {
+            return (await http.GetAsync(address, ct)).IsSuccessStatusCode;
+        }
+        catch (Exception failure) when (failure is HttpRequestException or SocketException || (failure is OperationCanceledException && !ct.IsCancellationRequested))
+        {
+            return false;
+        }
+    }
+}
