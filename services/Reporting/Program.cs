@@ -1,0 +1,36 @@
+using Jtai.Actions.V1;
+using Jtai.Data;
+using Jtai.Inspections.V1;
+using Jtai.Partners.V1;
+using Jtai.Reporting;
+using Jtai.ServiceDefaults;
+
+var builder = WebApplication.CreateBuilder(args);
+if (await Migrations.RanAsync(args, builder.Configuration, typeof(Program).Assembly))
+{
+    return;
+}
+
+builder.AddServiceDefaults("reporting", Policies.All);
+builder.AddDatabase("reporting");
+builder.AddConsumer("partners", "Partners", partners => partners
+    .On<AgencyChanged, OnAgencyChanged>()
+    .On<BodyChanged, OnBodyChanged>()
+    .On<PersonChanged, OnPersonChanged>()
+    .On<PartnershipChanged, OnPartnershipChanged>()
+    .On<SharingGrantChanged, OnSharingGrantChanged>());
+builder.AddConsumer("inspections", "Inspections", inspections => inspections
+    .On<InspectionChanged, OnInspectionChanged>()
+    .On<FindingChanged, OnFindingChanged>());
+builder.AddConsumer("actions", "Actions", actions => actions
+    .On<ActionChanged, OnActionChanged>()
+    .On<UpdateRecorded, OnUpdateRecorded>());
+builder.Services.AddSingleton<SharingLog>();
+builder.Services.AddSingleton<AtLeastVersion>();
+
+var app = builder.Build();
+app.UseServiceDefaults();
+app.MapGrpcService<ReportingGrpc>();
+app.MapEventFeed();
+app.MapEventDelivery();
+await app.RunAsync();

@@ -1,0 +1,11 @@
+using Jtai.Data;
+
+namespace Jtai.Reporting;
+
+/// <summary>The RPCs, one file each beside it.</summary>
+public sealed partial class ReportingGrpc(
+    Database database,
+    SharingLog sharingLog,
+    AtLeastVersion atLeastVersion,
+    [FromKeyedServices("partners")] Consumer partners,
+    TimeProvider clock) : V1.Reporting.ReportingBase;
