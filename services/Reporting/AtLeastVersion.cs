@@ -1,5 +1,7 @@
 using Jtai.Data;
+using Jtai.Reporting.LookingAcross;
 using Jtai.Reporting.V1;
+using Jtai.ServiceDefaults;
 
 namespace Jtai.Reporting;
 
@@ -10,8 +12,28 @@ public sealed class AtLeastVersion(Database database, AppliedChanges applied)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>True where the version was not seen in time. Asks within the reader's scope, and so says nothing of others' records.</summary>
-    public async Task<bool> IsMissingAsync(TenantScope scope, AtLeast? wanted, CancellationToken ct)
+    /// <summary>True where the version was not seen in time, asked within the reader's own partnership.</summary>
+    public Task<bool> IsMissingAsync(TenantScope scope, AtLeast? wanted, CancellationToken ct) =>
+        IsMissingAsync(wanted, actionId => database.QuerySingleOrDefaultAsync<bool>(
+            scope,
+            "select exists (select from visible_action where action_id = @actionId and version >= @Version)",
+            new { actionId, wanted?.Version },
+            ct), ct);
+
+    /// <summary>The same, asked across partnerships as far as they share.</summary>
+    public Task<bool> IsMissingAcrossAsync(Caller caller, DateOnly today, AtLeast? wanted, CancellationToken ct) =>
+        IsMissingAsync(wanted, actionId => database.QueryMultipleAsync(
+            Reader.AcrossPartnerships(caller),
+            Grants.SetLevels + "select exists (select from visible_action where action_id = @actionId and version >= @version)",
+            Grants.ParametersOf(caller, today, actionId: actionId, version: wanted?.Version ?? 0),
+            async results =>
+            {
+                await results.ReadAsync();
+                return await results.ReadSingleAsync<bool>();
+            },
+            ct), ct);
+
+    private async Task<bool> IsMissingAsync(AtLeast? wanted, Func<Guid, Task<bool>> isKept, CancellationToken ct)
     {
         if (wanted is null || !Guid.TryParse(wanted.AggregateId, out var actionId))
         {
@@ -19,16 +41,9 @@ public sealed class AtLeastVersion(Database database, AppliedChanges applied)
         }
 
         using var expectation = applied.Expect(wanted.AggregateId, wanted.Version);
-        return !await IsKeptAsync(scope, actionId, wanted.Version, ct)
-            && !(await expectation.WithinAsync(Patience, ct))
+        return !await isKept(actionId)
+            && !await expectation.WithinAsync(Patience, ct)
             // Another replica may have applied it.
-            && !await IsKeptAsync(scope, actionId, wanted.Version, ct);
+            && !await isKept(actionId);
     }
-
-    private async Task<bool> IsKeptAsync(TenantScope scope, Guid actionId, long version, CancellationToken ct) =>
-        await database.QuerySingleOrDefaultAsync<bool>(
-            scope,
-            "select exists (select from visible_action where action_id = @actionId and version >= @version)",
-            new { actionId, version },
-            ct);
 }

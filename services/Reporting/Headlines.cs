@@ -9,6 +9,8 @@ internal static class Headlines
     /// <summary>Counts partnerships from their actions. Parameters: <c>tenants</c> (within <c>app.tenants</c>), <c>today</c>.</summary>
     public const string CountAnew =
         """
+        select count(pg_advisory_xact_lock(hashtextextended(tenant_id, 0)))::int
+        from (select unnest(@tenants) as tenant_id order by 1) as counted_by_one_at_a_time;
         delete from headline where tenant_id = any (@tenants);
         delete from own_headline where tenant_id = any (@tenants);
         insert into headline (tenant_id, position_on, actions, complete, awaiting, overdue, at_risk, on_track, closed, due_soon, last_update_at)

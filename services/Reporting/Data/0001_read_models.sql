@@ -33,6 +33,19 @@ create function is_due_soon(delivery text, due_on date, day date) returns boolea
   return delivery not in ('Complete', 'ClosedWithoutCompletion', 'AwaitingVerification')
     and coalesce(due_on between day and day + 28, false);
 
+-- Whether the clock of an action runs well (PORTAL, timeliness); what is done or waits for another's word is on time.
+create function timeliness(delivery text, due_on date, date_achievable boolean, day date) returns text
+  language sql immutable parallel safe
+  return case
+    when delivery in ('Complete', 'ClosedWithoutCompletion') then 'Finished'
+    when delivery = 'AwaitingVerification' then 'OnTime'
+    when due_on < day then 'Overdue'
+    when not date_achievable then 'AtRisk'
+    when is_due_soon(delivery, due_on, day) then 'DueSoon'
+    when due_on is null then 'Ongoing'
+    else 'OnTime'
+  end;
+
 -- What a grant shows on a day: after its end it falls to own actions, or stays at headlines (DESIGN 3).
 create function effective_level(level int, ends_on date, day date) returns int
   language sql immutable parallel safe
@@ -223,7 +236,7 @@ begin
   execute format('create policy level on inspection for select to %I using (admits(''app.headline_tenants'', tenant_id) and admits_reader(embargoed_to))', app);
   execute format('create policy level on finding for select to %I using (admits(''app.headline_tenants'', tenant_id) and admits_reader(embargoed_to))', app);
   execute format('create policy level on headline for select to %I using (admits(''app.headline_tenants'', tenant_id))', app);
-  execute format('create policy level on own_headline for select to %I using (admits(''app.own_tenants'', tenant_id) and agency_id = current_setting(''app.agency'', true))', app);
+  execute format('create policy level on own_headline for select to %I using ((admits(''app.own_tenants'', tenant_id) or admits(''app.plan_tenants'', tenant_id)) and agency_id = current_setting(''app.agency'', true))', app);
   execute format('create policy level on own_action for select to %I using (admits(''app.own_tenants'', tenant_id) and agency_id = current_setting(''app.agency'', true) and admits_reader(embargoed_to))', app);
   execute format('create policy level on own_update for select to %I using (admits(''app.own_tenants'', tenant_id) and agency_id = current_setting(''app.agency'', true) and admits_reader(embargoed_to))', app);
   execute format('create policy level on plan_action for select to %I using (admits(''app.plan_tenants'', tenant_id) and admits_reader(embargoed_to))', app);
@@ -247,7 +260,15 @@ create view visible_update with (security_invoker) as
   union all
   select tenant_id, action_id, update_id, at, state from own_update;
 
+-- The same with the names that a list shows.
+create view action_row with (security_invoker) as
+  select visible_action.*, coalesce(agency.name, body.name, lead_id) as lead_name, coalesce(person.name, '') as owner_name
+  from visible_action
+  left join agency on agency.tenant_id = 'platform' and agency.agency_id = lead_id
+  left join body on body.tenant_id = 'platform' and body.body_id = lead_id
+  left join person on person.tenant_id = 'platform' and person.person_id = owner_id;
+
 do $$
 begin
-  execute format('grant select on visible_action, visible_update to %I', regexp_replace(current_user, '_owner$', '_app'));
+  execute format('grant select on visible_action, visible_update, action_row to %I', regexp_replace(current_user, '_owner$', '_app'));
 end $$;

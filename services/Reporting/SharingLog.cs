@@ -1,0 +1,114 @@
+using System.Collections.Concurrent;
+using Google.Protobuf.WellKnownTypes;
+using Jtai.Data;
+using Jtai.Partners.V1;
+using Jtai.ServiceDefaults;
+using Npgsql;
+
+namespace Jtai.Reporting;
+
+/// <summary>
+/// Writes down who looked across a partnership's border, before the answer goes out: a view once per person and hour, an
+/// opened record every time. Partners keeps the rows from the events.
+/// </summary>
+public sealed class SharingLog(Database database, TimeProvider clock)
+{
+    private const int MostRemembered = 100_000;
+
+    // What this process has seen committed; the table's unique key is the truth.
+    private readonly ConcurrentDictionary<(string Tenant, Guid Person, string View, DateTimeOffset Hour), bool> written = new();
+
+    /// <param name="caller">Who looks.</param>
+    /// <param name="view">In words, e.g. "All partnerships".</param>
+    /// <param name="shown">Each partnership that was shown, and at which level.</param>
+    /// <param name="ct">Gives up, and so does the look.</param>
+    public async Task RecordViewAsync(
+        Caller caller, string view, IEnumerable<(string Tenant, SharingLevel Level)> shown, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var hour = new DateTimeOffset(now.Year, now.Month, now.Day, now.Hour, 0, 0, TimeSpan.Zero);
+        var unseen = shown.Where(look => !written.ContainsKey((look.Tenant, caller.PersonId, view, hour))).ToArray();
+        if (unseen.Length == 0)
+        {
+            return;
+        }
+
+        await WriteAsync(caller, view, unseen, hour, now, ct);
+        if (written.Count > MostRemembered)
+        {
+            written.Clear();
+        }
+
+        foreach (var (tenant, _) in unseen)
+        {
+            written.TryAdd((tenant, caller.PersonId, view, hour), true);
+        }
+    }
+
+    /// <summary>A record that was opened: logged every time.</summary>
+    public Task RecordOpenedAsync(Caller caller, string record, (string Tenant, SharingLevel Level) shown, CancellationToken ct) =>
+        SaveAsync(caller, record, [shown], null, clock.GetUtcNow(), ct);
+
+    private async Task WriteAsync(
+        Caller caller, string view, (string Tenant, SharingLevel Level)[] shown, DateTimeOffset hour, DateTimeOffset now, CancellationToken ct)
+    {
+        while (true)
+        {
+            var tenants = shown.Select(look => look.Tenant).ToArray();
+            var already = await database.QueryAsync<string>(
+                TenantScope.OfMany(tenants),
+                """
+                select tenant_id from access_record
+                where tenant_id = any (@tenants) and person_id = @PersonId and looked_at = @view and hour = @hour
+                """,
+                new { tenants, caller.PersonId, view, hour },
+                ct);
+            shown = [.. shown.Where(look => !already.Contains(look.Tenant))];
+            if (shown.Length == 0)
+            {
+                return;
+            }
+
+            try
+            {
+                await SaveAsync(caller, view, shown, hour, now, ct);
+                return;
+            }
+            catch (PostgresException failure) when (failure is { SqlState: PostgresErrorCodes.UniqueViolation, TableName: "access_record" })
+            {
+                // Another look of the same person was faster; the loop sees what it has written.
+            }
+        }
+    }
+
+    private Task SaveAsync(
+        Caller caller, string lookedAt, (string Tenant, SharingLevel Level)[] shown, DateTimeOffset? hour, DateTimeOffset now, CancellationToken ct)
+    {
+        var records = shown.Select(look => new AccessRecorded
+        {
+            AccessId = Guid.CreateVersion7().ToString(),
+            PartnershipId = look.Tenant,
+            PersonId = caller.PersonId.ToString(),
+            AgencyId = caller.AgencyId ?? "",
+            Capacity = caller.ActingAs,
+            LookedAt = lookedAt,
+            Level = look.Level,
+            At = Timestamp.FromDateTimeOffset(now),
+        }).ToArray();
+        var tenants = shown.Select(look => look.Tenant).ToArray();
+        var write = Write.OnBehalfOf(tenants[0], caller, "look") with { Scope = TenantScope.OfMany(tenants) };
+        return database.SaveAsync(
+            write,
+            new Empty(),
+            """
+            insert into access_record (tenant_id, access_id, person_id, looked_at, hour, at)
+            select tenant_id, access_id, @PersonId, @lookedAt, @hour, @now from unnest(@tenants, @ids) as look (tenant_id, access_id)
+            """,
+            new { caller.PersonId, lookedAt, hour, now, tenants, ids = records.Select(record => Guid.Parse(record.AccessId)).ToArray() },
+            [.. records.Select(record => new Change(record.AccessId, 1, record)
+            {
+                TenantId = record.PartnershipId, Kind = AuditKind.Disclosure, DisclosedTo = caller.AgencyId,
+            })],
+            ct);
+    }
+}

@@ -1,0 +1,74 @@
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Jtai.Actions.V1;
+using Jtai.Reporting.V1;
+using Jtai.ServiceDefaults;
+using Microsoft.AspNetCore.Authorization;
+
+namespace Jtai.Reporting;
+
+public sealed partial class ReportingGrpc
+{
+    const int LargestPage = 100;
+    const int OrdinaryPage = 25;
+
+    [Authorize(Policies.ReadOwnPartnership)]
+    public override async Task<V1.ListActionsReply> ListActions(V1.ListActionsRequest request, ServerCallContext context)
+    {
+        var caller = Caller.Of(context);
+        var scope = Reader.InOwnPartnership(caller);
+        var today = clock.Today();
+        var pageSize = request.PageSize == 0 ? OrdinaryPage : request.PageSize;
+        if (pageSize is < 1 or > LargestPage)
+        {
+            throw new Invalid("page_size", $"A page holds 1 to {LargestPage} actions.");
+        }
+
+        var reply = new V1.ListActionsReply
+        {
+            PositionAt = Timestamp.FromDateTimeOffset(clock.GetUtcNow()),
+            Updating = await atLeastVersion.IsMissingAsync(scope, request.AtLeast, context.CancellationToken),
+        };
+        var rows = await database.QueryAsync<ListedAction>(
+            scope,
+            """
+            select *, count(*) over () as total
+            from (select action_row.*, timeliness(delivery, due_on, date_achievable, @today) as timeliness from action_row) as action
+            where (@lead is null or lead_id = @lead)
+              and (@delivery is null or delivery = @delivery)
+              and (@timeliness is null or timeliness = @timeliness)
+              and (@finding is null or @finding = any (finding_ids))
+              and (@owner is null or owner_id = @owner)
+              and (@words is null or position(lower(@words) in lower(reference || ' ' || title || ' ' || description)) > 0)
+            order by
+              case when @sort = 'ByDueDate' then coalesce(due_on, next_review_on) end,
+              case when @sort = 'ByLastUpdate' then last_update_at end nulls first,
+              case when @sort = 'ByLead' then lead_name end,
+              reference
+            limit @pageSize offset @offset
+            """,
+            new
+            {
+                today,
+                lead = NullIfEmpty(request.LeadId),
+                delivery = request.Delivery == Delivery.Unspecified ? null : request.Delivery.ToString(),
+                timeliness = request.Timeliness == Timeliness.Unspecified ? null : request.Timeliness.ToString(),
+                finding = IdOrNull("finding_id", request.FindingId),
+                owner = IdOrNull("owner_id", request.OwnerId),
+                words = NullIfEmpty(request.Words.Trim()),
+                sort = request.Sort.ToString(),
+                pageSize,
+                offset = (Math.Max(1, request.Page) - 1L) * pageSize,
+            },
+            context.CancellationToken);
+        reply.Total = rows.Count > 0 ? (int)rows[0].Total : 0;
+        reply.Actions.AddRange(rows.Select(row => row.ToProto(today)));
+        return reply;
+    }
+
+    static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
+
+    static Guid? IdOrNull(string field, string text) => text.Length == 0
+        ? null
+        : Guid.TryParse(text, out var id) ? id : throw new Invalid(field, "This is not an id.");
+}
