@@ -81,7 +81,7 @@ public sealed class SharingLog(Database database, TimeProvider clock)
         }
     }
 
-    private Task SaveAsync(
+    private Task<Empty> SaveAsync(
         Caller caller, string lookedAt, (string Tenant, SharingLevel Level)[] shown, DateTimeOffset? hour, DateTimeOffset now, CancellationToken ct)
     {
         var records = shown.Select(look => new AccessRecorded

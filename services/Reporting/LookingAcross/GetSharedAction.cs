@@ -1,3 +1,4 @@
+using Dapper;
 using Grpc.Core;
 using Jtai.Actions.V1;
 using Jtai.Partners.V1;

@@ -1,3 +1,4 @@
+using Dapper;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Jtai.Letters;

@@ -42,9 +42,10 @@ sealed class Platform : IAsyncDisposable
         RunOptions options, string repositoryRoot, bool seeding, Action<string> progress, Action<string> log, CancellationToken ct)
     {
         Directory.CreateDirectory(options.DataDirectory);
-        var addresses = new RunAddresses(options.Port, options.DataDirectory);
-        await addresses.EnsureFreeAsync(options.Port, ct);
-        var platform = new Platform(addresses, Secrets.ReadOrMake(options.DataDirectory, Processes.Clients), log);
+        var secrets = Secrets.ReadOrMake(options.DataDirectory, Processes.Clients, options.Port + 2 ?? LoopbackPort.Free());
+        var addresses = new RunAddresses(options.Port, secrets.IdentityPort, options.DataDirectory);
+        await addresses.EnsurePublicPortsAreFreeAsync(ct);
+        var platform = new Platform(addresses, secrets, log);
         try
         {
             await platform.StartAsync(new Processes(addresses, platform.Secrets, repositoryRoot, seeding), progress, ct);
@@ -119,16 +120,21 @@ sealed class Platform : IAsyncDisposable
     }
 
     Task<IdentityProvider> StartIdentityAsync(CancellationToken ct) => IdentityProvider.StartAsync(
-        new IdentityProviderOptions
+        new IdentityOptions
         {
             Port = Addresses.IdentityPort,
-            KeyDirectory = Addresses.DataDirectory,
+            DataDirectory = Path.Combine(Addresses.DataDirectory, "identity"),
             Clients =
             [
-                new IdentityClientRegistration(
-                    RunAddresses.PortalClientId, Secrets.PortalClientSecret, [$"{Addresses.Portal}/sign-in/callback", IdentityClient.CallbackAddress]),
+                new IdentityClient(RunAddresses.PortalClientId)
+                {
+                    Secret = Secrets.PortalClientSecret,
+                    RedirectUris = [$"{Addresses.Portal}/sign-in/callback", DemoSignIn.CallbackAddress],
+                    PostLogoutRedirectUris = [$"{Addresses.Portal}/"],
+                },
             ],
             People = DemoPeople.Read(Addresses.DataDirectory),
+            Logging = LoggerFactory.Create(logging => logging.AddProvider(new LineLogger("identity", log))),
         },
         ct);
 

@@ -13,13 +13,17 @@ public sealed record Secrets(
     string AppApiToken,
     string PortalClientSecret,
     string TokenSigningKey,
-    IReadOnlyDictionary<string, string> ClientKeys)
+    IReadOnlyDictionary<string, string> ClientKeys,
+    int IdentityPort)
 {
     static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <param name="dataDirectory">Exists.</param>
     /// <param name="clients">Services and clients that get a key each.</param>
-    public static Secrets ReadOrMake(string dataDirectory, IReadOnlyList<string> clients)
+    /// <param name="identityPort">
+    /// The identity provider's port, if this is the first start. It stays: the issuer's address is part of who people are.
+    /// </param>
+    public static Secrets ReadOrMake(string dataDirectory, IReadOnlyList<string> clients, int identityPort)
     {
         var file = Path.Combine(dataDirectory, "secrets.json");
         if (File.Exists(file))
@@ -28,7 +32,8 @@ public sealed record Secrets(
                 ?? throw new InvalidDataException($"{file} is damaged. Start with --fresh.");
         }
 
-        var secrets = new Secrets(Random(), Random(), Random(), Random(), PrivateKey(), clients.ToDictionary(client => client, _ => PrivateKey()));
+        var secrets = new Secrets(
+            Random(), Random(), Random(), Random(), PrivateKey(), clients.ToDictionary(client => client, _ => PrivateKey()), identityPort);
         // Written aside and moved, so that a kill in the middle leaves no half of it.
         var draft = file + ".new";
         File.WriteAllText(draft, "");

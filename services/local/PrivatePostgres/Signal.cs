@@ -13,6 +13,9 @@ readonly record struct Signal(int Number)
 
     public static readonly Signal Kill = new(9);
 
+    /// <summary>To one of our services: finish what you do and stop.</summary>
+    public static readonly Signal Terminate = new(15);
+
     /// <summary>A process that is gone already is no error.</summary>
     public void Send(int processId) => _ = kill(processId, Number);
 

@@ -11,7 +11,7 @@ namespace Jtai.Local;
 /// The platform's main job on one letter, through the public door alone: from the letter's file to the police force's view
 /// across its partnerships. Names are invented; the letter is imported for the first partnership.
 /// </summary>
-sealed class MainJob(Door door, IdentityClient identity, Action<IReadOnlyList<DemoPerson>> makeKnown, Steps steps)
+sealed class MainJob(Door door, DemoSignIn identity, Action<IReadOnlyList<DemoPerson>> makeKnown, Steps steps)
 {
     const string Force = "tarn-valley-police";
     static readonly string[] Places = ["Ashmere", "Brackwater", "Coldharbour", "Dunmarsh", "Elverton"];

@@ -1,0 +1,40 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Jtai.Local;
+
+var root = Repository.Root();
+RunOptions options;
+try
+{
+    options = RunOptions.Parse(args, root);
+}
+catch (ArgumentException failure)
+{
+    Console.Error.WriteLine($"{failure.Message}\n{RunOptions.Usage}");
+    return 2;
+}
+
+using var stop = new CancellationTokenSource();
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+try
+{
+    return options.CheckLetter is { } letter
+        ? await CheckRun.RunAsync(letter, options.JsonFile, root, stop.Token)
+        : await PlatformRun.RunAsync(options, root, stop.Token);
+}
+catch (OperationCanceledException) when (stop.IsCancellationRequested)
+{
+    return 130;
+}
+catch (Exception failure) when (failure is PrivatePostgresException or IOException or CheckFailed or InvalidOperationException)
+{
+    Console.Error.WriteLine(failure.Message);
+    return 1;
+}
+
+void Stop(PosixSignalContext signal)
+{
+    signal.Cancel = true;
+    stop.Cancel();
+}
