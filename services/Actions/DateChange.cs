@@ -1,5 +1,5 @@
-using Google.Protobuf.WellKnownTypes;
 using Jtai.ServiceDefaults;
+using Timestamp = Google.Protobuf.WellKnownTypes.Timestamp;
 
 namespace Jtai.Actions;
 
