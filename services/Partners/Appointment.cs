@@ -23,7 +23,10 @@ public sealed record Appointment
     public long Version { get; init; } = 1;
 
     /// <summary>Whether it gives access on this London day; the first and last days count.</summary>
-    public bool IsCurrent(DateOnly today) => StartsOn <= today && (EndsOn is not { } end || today <= end);
+    public bool IsCurrent(DateOnly today) => IsCurrent(StartsOn, EndsOn, today);
+
+    public static bool IsCurrent(DateOnly startsOn, DateOnly? endsOn, DateOnly today) =>
+        startsOn <= today && (endsOn is not { } end || today <= end);
 
     /// <summary>Makes an appointment of a person in a partnership, for their agency, or on the platform.</summary>
     /// <param name="partnership">The partnership, where the tenant is one.</param>

@@ -1,4 +1,4 @@
-using Jtai.Partners.SigningIn;
+using Jtai.Data;
 using Jtai.Partners.V1;
 using Jtai.ServiceDefaults;
 
@@ -39,6 +39,7 @@ public static class Policies
             Capacity.CrossPartnershipLead),
         AccessPolicy.ForPeople(
             ReadSharingLog, TokenScopes.Partnership, Capacity.PartnershipManager, Capacity.InformationGovernanceReader),
+        AccessPolicy.ForServices(EventFeedPolicies.PullEvents, "inspections", "actions", "reporting"),
         new(UseSessions, TokenScopes.None, [], [.. clients.Where(client => client.MayStartSessions).Select(client => client.Id)]),
     ];
 }

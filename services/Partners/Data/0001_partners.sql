@@ -135,7 +135,9 @@ create table sharing_log (
   seq bigint generated always as identity,
   access_id text not null,
   at timestamptz not null,
-  person_id text not null,
+  -- The person, or the system user as which an API client looked.
+  subject text not null,
+  person_id uuid,
   agency_id text not null,
   capacity text not null,
   looked_at text not null,

@@ -25,7 +25,7 @@ public sealed partial class PartnersGrpc
             """
             select log.seq, log.at, person.name, person.job_title, log.agency_id, log.capacity, log.looked_at, log.level
             from sharing_log log
-            left join person on person.tenant_id = 'platform' and person.person_id::text = log.person_id
+            left join person on person.tenant_id = 'platform' and person.person_id = log.person_id
             where log.tenant_id = @tenant and (log.at, log.seq) < (@at, @seq)
             order by log.at desc, log.seq desc
             limit @limit
