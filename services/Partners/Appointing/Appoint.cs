@@ -1,3 +1,4 @@
+using Dapper;
 using Grpc.Core;
 using Jtai.Data;
 using Jtai.Partners.V1;
