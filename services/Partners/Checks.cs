@@ -53,6 +53,6 @@ public sealed partial class Checks
         }
     }
 
-    [GeneratedRegex("^[a-z][a-z0-9-]{1,59}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[a-z][a-z0-9-]{1,59}\z", RegexOptions.CultureInvariant)]
     private static partial Regex SlugPattern();
 }

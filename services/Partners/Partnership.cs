@@ -72,6 +72,6 @@ public sealed partial record Partnership
 
     public PartnershipChanged ToEvent() => new() { Partnership = ToProto() };
 
-    [GeneratedRegex("^[A-Z]{3}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[A-Z]{3}\z", RegexOptions.CultureInvariant)]
     private static partial Regex CodePattern();
 }

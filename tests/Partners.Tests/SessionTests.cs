@@ -179,6 +179,7 @@ public sealed class SessionTests(PartnersHost host)
     [Theory]
     [InlineData("")]
     [InlineData("short")]
+    [InlineData("!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!")]
     [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
     public async Task GetSession_OfAMadeUpId_IsUnauthenticated(string id) =>
         Assert.Equal(StatusCode.Unauthenticated, (await Refusal.OfAsync(host.Client.GetSessionAsync(new() { SessionId = id }, host.AsPortal()))).Code);

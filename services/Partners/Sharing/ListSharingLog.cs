@@ -78,7 +78,7 @@ public sealed partial class PartnersGrpc
             }
 
             Span<byte> bytes = stackalloc byte[16];
-            if (token.Length != 22 || !Base64Url.TryDecodeFromChars(token, bytes, out var written) || written != bytes.Length)
+            if (token.Length != 22 || !Base64Url.IsValid(token) || !Base64Url.TryDecodeFromChars(token, bytes, out var written) || written != bytes.Length)
             {
                 return false;
             }

@@ -118,7 +118,8 @@ public sealed partial class PartnersGrpc
     private static byte[] HashOf(string sessionId)
     {
         Span<byte> secret = stackalloc byte[SessionIdBytes];
-        return sessionId.Length == 43 && Base64Url.TryDecodeFromChars(sessionId, secret, out var length) && length == SessionIdBytes
+        return sessionId.Length == 43 && Base64Url.IsValid(sessionId)
+            && Base64Url.TryDecodeFromChars(sessionId, secret, out var length) && length == SessionIdBytes
             ? SHA256.HashData(secret)
             : throw SignInRefused.Because("Your session has ended. Sign in again.");
     }
