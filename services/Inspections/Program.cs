@@ -23,5 +23,5 @@ var app = builder.Build();
 app.UseServiceDefaults();
 app.MapGrpcService<InspectionsGrpc>();
 app.MapEventFeed();
-app.MapDeliveries();
+app.MapEventDelivery();
 await app.RunAsync();

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Jtai.Inspections.V1;
 using Jtai.Letters;
 using Jtai.ServiceDefaults;
@@ -43,26 +42,38 @@ public sealed class LetterReading(LetterJobs jobs, LetterReadingSignal signal, I
         {
             var file = await jobs.FileAsync(job, stopping);
             await jobs.SaveAsync(job, LetterImportState.Reading, step: 2, null, "", stopping);
-            var letter = await LetterReader.ReadAsync(file, stopping);
+            var (letter, fault) = await ReadAsync(job, file, stopping);
+            if (letter is null)
+            {
+                await FailAsync(job, fault, stopping);
+                return;
+            }
+
             await jobs.SaveAsync(job, LetterImportState.Reading, LetterImport.AllSteps, null, "", stopping);
             var reading = ReadLetter.ToReading(letter, job.ReceivedOn);
             await jobs.SaveAsync(job, LetterImportState.ReadyForReview, LetterImport.AllSteps, reading, "", stopping);
-        }
-        catch (Exception failure) when (failure is NotALetterException or UnreadableLetterException)
-        {
-            await FailAsync(job, failure.Message, stopping);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             await GiveBackAsync(job);
             throw;
         }
-        catch (Exception failure) when (!Outages.IsOutage(failure))
+    }
+
+    private async Task<(Letters.Letter? Letter, string Fault)> ReadAsync(LetterJob job, byte[] file, CancellationToken stopping)
+    {
+        try
         {
-            var reference = Activity.Current?.TraceId.ToString() ?? job.ImportId.ToString();
-            logger.LogError("Letter {Import} could not be read, reference {Reference}: {Failure}",
-                job.ImportId, reference, Failures.WithoutContent(failure));
-            await FailAsync(job, $"The letter could not be read, by a fault of this service. Its operator finds it under the reference {reference}.", stopping);
+            return (await LetterReader.ReadAsync(file, stopping), "");
+        }
+        catch (Exception failure) when (failure is NotALetterException or UnreadableLetterException)
+        {
+            return (null, failure.Message);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            logger.LogError("The reader failed on import {Import}: {Failure}", job.ImportId, Failures.WithoutContent(failure));
+            return (null, $"The letter could not be read, by a fault of this service. Its operator finds it under the reference {job.ImportId}.");
         }
     }
 

@@ -35,8 +35,8 @@ public static class ReadLetter
 
     private static IEnumerable<ReadItem> ItemsOf(Letters.Letter letter) =>
         letter.PriorityActions.Select(item => (Kind: FindingKind.PriorityAction, Item: item))
-            .Concat(letter.Improvements.Select(item => (FindingKind.Improvement, item)))
-            .Concat((letter.Strengths ?? []).Select(item => (FindingKind.Strength, item)))
+            .Concat(letter.Improvements.Select(item => (Kind: FindingKind.Improvement, Item: item)))
+            .Concat((letter.Strengths ?? []).Select(item => (Kind: FindingKind.Strength, Item: item)))
             .OrderBy(found => found.Item.Paragraph)
             .Select((found, place) => new ReadItem(
                 place + 1,
