@@ -1,7 +1,6 @@
 using Google.Protobuf;
 using Jtai.Actions.V1;
 using Jtai.Inspections.V1;
-using Jtai.Letters;
 using Jtai.Partners.V1;
 using Jtai.ServiceDefaults;
 
