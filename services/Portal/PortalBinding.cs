@@ -19,7 +19,7 @@ static class PortalBinding
             // The framework's words ("The Title field is required.") are not ours: pages say what is missing.
             options.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
             options.ModelBindingMessageProvider.SetValueMustNotBeNullAccessor(_ => "Enter a value");
-            options.ModelBindingMessageProvider.SetAttemptedValueIsInvalidAccessor((_, name) => $"Enter the {name} in another way");
+            options.ModelBindingMessageProvider.SetAttemptedValueIsInvalidAccessor((_, name) => $"{name} must be in the correct format");
             options.ModelBindingMessageProvider.SetValueMustBeANumberAccessor(name => $"{name} must be a number");
         });
         services.Configure<RouteOptions>(options => options.LowercaseUrls = true);

@@ -7,6 +7,8 @@ using Microsoft.AspNetCore.Mvc;
 var builder = WebApplication.CreateBuilder(args);
 // The built files are found wherever the process is started from, not in published output alone.
 builder.WebHost.UseStaticWebAssets();
+// Otherwise a build that was not published serves them uncompressed and uncached, as to somebody editing them.
+builder.WebHost.UseSetting("ReloadStaticAssetsAtRuntime", "false");
 builder.WebHost.ConfigureKestrel(server => server.AddServerHeader = false);
 
 builder.Services.AddRazorPages(pages => pages.Conventions.AllowOpenPages());
