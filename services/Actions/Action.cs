@@ -47,7 +47,7 @@ public sealed record Action
     /// <param name="description">What it says, checked.</param>
     /// <param name="dueOn">Either this or the next review date.</param>
     /// <param name="nextReviewOn">For an ongoing action.</param>
-    /// <param name="now">As <see cref="Calendar.Now"/> gives it.</param>
+    /// <param name="now">As <see cref="Moments.Now"/> gives it.</param>
     public static Action Add(
         ActionPlan plan, string reference, ActionDescription description, DateOnly? dueOn, DateOnly? nextReviewOn, DateTimeOffset now) =>
         new Action
@@ -155,13 +155,13 @@ public sealed record Action
         OwnerId = OwnerId?.ToString() ?? "",
         OutcomeSought = OutcomeSought,
         SuccessMeasure = SuccessMeasure,
-        OriginalDueOn = OriginalDueOn.ToProto(),
-        DueOn = DueOn.ToProto(),
-        NextReviewOn = NextReviewOn.ToProto(),
+        OriginalDueOn = OriginalDueOn.ToIso(),
+        DueOn = DueOn.ToIso(),
+        NextReviewOn = NextReviewOn.ToIso(),
         DateChanges = DateChanges,
         Delivery = Delivery,
         Assessment = StatusAssessment.Of(Progress, DateAchievable, AssessmentReason)?.ToProto(),
-        CompletedOn = CompletedOn.ToProto(),
+        CompletedOn = CompletedOn.ToIso(),
         Updates = Updates,
         LastUpdate = lastUpdate?.ToProto(),
         AddedAt = Timestamp.FromDateTimeOffset(AddedAt),

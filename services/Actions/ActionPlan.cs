@@ -38,7 +38,7 @@ public sealed record ActionPlan
         PlanId = PlanId.ToString(),
         InspectionId = InspectionId.ToString(),
         Title = Title,
-        StatementDueOn = inspection.StatementDueOn.ToProto(),
+        StatementDueOn = inspection.StatementDueOn.ToIso(),
         Actions = Actions,
         Version = Version,
     };

@@ -53,8 +53,8 @@ public sealed record DateChange
     {
         ChangeId = ChangeId.ToString(),
         ActionId = ActionId.ToString(),
-        From = ((DateOnly?)FromDate).ToProto(),
-        To = ((DateOnly?)ToDate).ToProto(),
+        From = FromDate.ToIso(),
+        To = ToDate.ToIso(),
         Reason = Reason,
         Explanation = Explanation,
         PersonId = PersonId.ToString(),
