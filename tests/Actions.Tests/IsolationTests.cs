@@ -58,6 +58,17 @@ public sealed class IsolationTests
         }
     }
 
+    [Fact]
+    public async Task OwnId_InAnotherSpelling_IsNoId()
+    {
+        var here = await TestPartnership.MakeAsync();
+        var action = await here.MakeActionAsync();
+        foreach (var spelling in new[] { action.ActionId.ToUpperInvariant(), action.ActionId + "\n", $"{{{action.ActionId}}}" })
+        {
+            Assert.Equal(StatusCode.NotFound, (await Refusal.OfAsync(here.As(here.Manager).GetActionAsync(new() { ActionId = spelling }))).Code);
+        }
+    }
+
     private static async Task<Dictionary<string, string>> IdsAsync(TestPartnership partnership, V1.ActionReply action) => new()
     {
         ["inspection_id"] = partnership.InspectionId.ToString(),

@@ -39,7 +39,12 @@ public partial class ActionsGrpc
         var updated = action.Take(update);
         return await database.SaveAsync(
             write,
-            new V1.UpdateProgressReply { ActionId = request.ActionId, Version = updated.Version, UpdateId = update.UpdateId.ToString() },
+            new V1.UpdateProgressReply
+            {
+                ActionId = action.ActionId.ToString(),
+                Version = updated.Version,
+                UpdateId = update.UpdateId.ToString(),
+            },
             """
             with changed as (
               update action set delivery = @Delivery, progress = @progress, date_achievable = @dateAchievable,
@@ -72,7 +77,7 @@ public partial class ActionsGrpc
                 update.DifferenceForChildren,
             },
             [
-                new Change(request.ActionId, updated.Version, new V1.ActionChanged { Action = updated.ToProto(update) }),
+                new Change(action.ActionId.ToString(), updated.Version, new V1.ActionChanged { Action = updated.ToProto(update) }),
                 new Change(update.UpdateId.ToString(), 1, new V1.UpdateRecorded { Update = update.ToProto() }),
             ],
             context.CancellationToken);
