@@ -53,7 +53,8 @@ public sealed record ActionDescription
             check.Refuse("supporting_agency_ids", "A supporting agency must be one of this partnership.");
         }
 
-        if (OwnerId is not null && !(LeadAgencyId is null ? partnership.AgencyIds.Contains(ownersAgency) : LeadAgencyId == ownersAgency))
+        var mayOwn = LeadAgencyId is null ? partnership.AgencyIds.Contains(ownersAgency) : LeadAgencyId == ownersAgency;
+        if (OwnerId is not null && !mayOwn)
         {
             check.Refuse("owner_id", LeadAgencyId is null
                 ? "The owner must be a person of an agency of this partnership."

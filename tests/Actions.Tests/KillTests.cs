@@ -114,7 +114,10 @@ public sealed class KillTests
     private static readonly string[] Plants =
     [
         // A write that was acknowledged and lost.
-        "delete from action_update where tenant_id = @TenantId and update_id = (select min(update_id::text)::uuid from action_update where tenant_id = @TenantId)",
+        """
+        delete from action_update
+        where update_id = (select min(update_id::text)::uuid from action_update where tenant_id = @TenantId)
+        """,
         // One that happened twice.
         """
         insert into action_update select tenant_id, gen_random_uuid(), action_id, action_version + 100000, narrative, delivery, progress,
@@ -124,9 +127,15 @@ public sealed class KillTests
         // A version that nobody made.
         "update action set version = version + 1 where tenant_id = @TenantId",
         // An event that was dropped, one from the middle of an action's versions, and an act without its audit row.
-        "delete from outbox where tenant_id = @TenantId and type = 'jtai.actions.v1.UpdateRecorded' and seq = (select max(seq) from outbox where tenant_id = @TenantId and type = 'jtai.actions.v1.UpdateRecorded')",
+        """
+        delete from outbox where tenant_id = @TenantId and seq = (
+          select max(seq) from outbox where tenant_id = @TenantId and type = 'jtai.actions.v1.UpdateRecorded')
+        """,
         "delete from outbox where tenant_id = @TenantId and type = 'jtai.actions.v1.ActionChanged' and version = 2",
-        "delete from audit where tenant_id = @TenantId and entity = 'UpdateRecorded' and id = (select max(id) from audit where tenant_id = @TenantId and entity = 'UpdateRecorded')",
+        """
+        delete from audit where tenant_id = @TenantId and id = (
+          select max(id) from audit where tenant_id = @TenantId and entity = 'UpdateRecorded')
+        """,
     ];
 
     private static async Task<IReadOnlyList<string>> FaultsWithAsync(
@@ -156,7 +165,8 @@ public sealed class KillTests
             "select narrative, action_id::text, action_version from action_update where tenant_id = @TenantId", new { here.TenantId })).ToList();
         var present = updates.ToLookup(update => update.Narrative);
         var unlike = log.Where(operation => operation.Outcome == Outcome.Ok
-            ? present[operation.Narrative].ToList() is not [var update] || (update.Action, update.Version) != (operation.Action, operation.Version)
+            ? present[operation.Narrative].ToList() is not [var update]
+                || (update.Action, update.Version) != (operation.Action, operation.Version)
             : present[operation.Narrative].Any());
         var broken = await connection.QueryAsync<string>(
             """

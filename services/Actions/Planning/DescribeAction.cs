@@ -37,7 +37,7 @@ public partial class ActionsGrpc
         var described = action.Describe(description);
         return await database.SaveAsync(
             write,
-            new V1.ActionReply { ActionId = action.ActionId.ToString(), Reference = action.Reference, Version = described.Version },
+            described.ToReply(),
             """
             with changed as (
               update action set title = @Title, description = @Description, theme = @Theme, finding_ids = @FindingIds,
@@ -62,10 +62,7 @@ public partial class ActionsGrpc
                 described.OutcomeSought,
                 described.SuccessMeasure,
             },
-            [
-                new Change(
-                    action.ActionId.ToString(), described.Version, new V1.ActionChanged { Action = described.ToProto(stored.LastUpdate) }),
-            ],
+            [described.Changed(stored.LastUpdate)],
             context.CancellationToken);
     }
 }

@@ -21,7 +21,9 @@ public partial class ActionsGrpc
             where tenant_id = @tenant and action_id = @actionId
             """,
             new { tenant = write.TenantId, actionId },
-            async results => (await results.ReadSingleOrDefaultAsync<Action>(), await results.ReadSingleOrDefaultAsync<Inspection>()),
+            async results => (
+                await results.ReadSingleOrDefaultAsync<Action>(),
+                await results.ReadSingleOrDefaultAsync<Inspection>()),
             context.CancellationToken);
         var reader = new Reader(write.Caller);
         var action = reader.Require(stored, inspection);
@@ -77,7 +79,7 @@ public partial class ActionsGrpc
                 update.DifferenceForChildren,
             },
             [
-                new Change(action.ActionId.ToString(), updated.Version, new V1.ActionChanged { Action = updated.ToProto(update) }),
+                updated.Changed(update),
                 new Change(update.UpdateId.ToString(), 1, new V1.UpdateRecorded { Update = update.ToProto() }),
             ],
             context.CancellationToken);
