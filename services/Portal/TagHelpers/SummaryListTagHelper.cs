@@ -96,7 +96,7 @@ public sealed class ActionTagHelper : TagHelper
     public override async Task ProcessAsync(TagHelperContext context, TagHelperOutput output)
     {
         var card = context.Items[typeof(SummaryListTagHelper)] as string;
-        var hidden = (Of is null ? "" : " " + Of) + (card is null ? "" : $" ({card})");
+        var hidden = (string.IsNullOrEmpty(Of) ? "" : " " + Of) + (card is null ? "" : $" ({card})");
         var link = Markup.Element("a", "govuk-link", await output.ContentOrNullAsync(), hidden.Length == 0 ? null : Markup.Hidden(hidden))
             .With("href", Href)
             .With(output.Attributes);

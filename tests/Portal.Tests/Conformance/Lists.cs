@@ -1,0 +1,93 @@
+using System.Net;
+using Jtai.Portal.TagHelpers;
+
+namespace Jtai.Portal.Tests.Conformance;
+
+/// <summary>The components whose tags stand within one another.</summary>
+static class Lists
+{
+    public static string SummaryList(Options o)
+    {
+        var card = o.Part("card");
+        var title = card?.Part("title");
+        if (card is not null && title is null)
+            o.Refuse();
+        var children = o.List("rows").Select(Row).ToList();
+        children.AddRange(Actions(card));
+        return Render.Tag(
+            new SummaryListTagHelper
+            {
+                CardTitle = title?.Text("text"),
+                CardHeadingLevel = title?.Number("headingLevel") ?? 2,
+                CardClass = card?.Text("classes"),
+            },
+            o, children);
+    }
+
+    static Func<IDictionary<object, object>, string?> Row(Options row)
+    {
+        var value = row.Part("value");
+        var content = value is null ? "" : Render.Content(value);
+        var actions = Actions(row).ToList();
+        return Render.Child(
+            new RowTagHelper { Key = row.TextOf("key") },
+            row.Written(),
+            items => content + string.Concat(actions.Select(action => action(items))));
+    }
+
+    static IEnumerable<Func<IDictionary<object, object>, string?>> Actions(Options? owner) =>
+        (owner?.Part("actions")?.List("items") ?? []).Select(action => Render.Child(
+            new ActionTagHelper { Href = action.Text("href"), Of = action.Text("visuallyHiddenText") },
+            action.Written(),
+            Render.Content(action)));
+
+    public static string TaskList(Options o) => Render.Tag(
+        new TaskListTagHelper { IdPrefix = o.Text("idPrefix") ?? "task-list" },
+        o,
+        o.List("items").Select(item =>
+        {
+            var status = item.Part("status");
+            var tag = status?.Part("tag");
+            return Render.Child(
+                new TaskTagHelper
+                {
+                    Title = item.TextOf("title"),
+                    Href = item.Text("href"),
+                    Hint = item.TextOf("hint"),
+                    Status = tag?.Text("text") ?? status?.Text("text"),
+                    Colour = tag?.Size("govuk-tag--"),
+                    Tagged = tag is not null,
+                    CannotStart = status?.Text("classes") == "govuk-task-list__status--cannot-start-yet",
+                },
+                [], (string?)null);
+        }).ToList());
+
+    public static string Table(Options o)
+    {
+        var firstIsHeader = o.Flag("firstCellIsHeader");
+        var head = o.List("head");
+        return Render.Tag(
+            new TableTagHelper { Caption = o.Text("caption"), CaptionSize = Size(o) },
+            "table", o.Written(),
+            items =>
+            {
+                var parts = head.Count == 0 ? "" : Part("thead", items, inner => Part("tr", inner, cells => Cells(head, cells, "th", "th")));
+                return parts + Part("tbody", items, inner => string.Concat(o.Rows("rows").Select(row =>
+                    Part("tr", inner, cells => Cells(row, cells, firstIsHeader ? "th" : "td", "td")))));
+            },
+            new Dictionary<object, object>());
+    }
+
+    static string? Size(Options o) => o.Text("captionClasses")?.Replace("govuk-table__caption--", "", StringComparison.Ordinal);
+
+    static string Part(string name, IDictionary<object, object> items, Func<IDictionary<object, object>, string> content) =>
+        Render.Tag(new TablePartTagHelper(), name, [], content, new Dictionary<object, object>(items));
+
+    static string Cells(IReadOnlyList<Options> row, IDictionary<object, object> items, string first, string others) =>
+        string.Concat(row.Select((cell, i) => Render.Tag(
+            new CellTagHelper { Numeric = cell.Text("format") == "numeric" },
+            i == 0 ? first : others,
+            cell.Written("colspan", "rowspan"),
+            _ => cell.Text("html") ?? WebUtility.HtmlEncode(cell.Text("text")),
+            new Dictionary<object, object>(items))));
+}

@@ -1,0 +1,102 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+
+namespace Jtai.Portal.Tests;
+
+/// <summary>The portal over HTTP, as it starts.</summary>
+public class PortalTests(WebApplicationFactory<Program> portal) : IClassFixture<WebApplicationFactory<Program>>
+{
+    readonly HttpClient client = portal.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
+
+    public static TheoryData<string> OpenPaths =>
+        ["/accessibility", "/cookies", "/error/404", "/glossary", "/help", "/privacy", "/sign-in"];
+
+    [Theory]
+    [MemberData(nameof(OpenPaths))]
+    public async Task OpenPage_OfNobody_IsShownUnderTheStrictPolicy(string path)
+    {
+        using var answer = await client.GetAsync(path);
+        var html = await answer.Content.ReadAsStringAsync();
+
+        Assert.Contains(answer.StatusCode, new[] { HttpStatusCode.OK, HttpStatusCode.NotFound });
+        Assert.Equal(
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+            + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+            Assert.Single(answer.Headers.GetValues("Content-Security-Policy")));
+        Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
+        Assert.Equal("same-origin", Assert.Single(answer.Headers.GetValues("Referrer-Policy")));
+        Assert.Equal("no-store", answer.Headers.CacheControl?.ToString());
+        Assert.False(answer.Headers.Contains("Server"));
+        Assert.Matches("<title>[^<]+ - Joint inspection action plans</title>", html);
+        Assert.Single(Regex.Matches(html, "<h1"));
+        Assert.DoesNotMatch(@"\sstyle=|<style|<script(?![^>]*\ssrc=)|\son\w+=", html);
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/anything-else")]
+    public async Task ClosedPage_OfNobody_LeadsToSignIn(string path)
+    {
+        using var answer = await client.GetAsync(path);
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        Assert.Equal("/sign-in", answer.Headers.Location?.AbsolutePath);
+    }
+
+    [Theory]
+    [InlineData("/plan/HSK-2026-A014", "/sign-in/start?then=%2Fplan%2FHSK-2026-A014")]
+    [InlineData("https://elsewhere.example/", "/sign-in/start")]
+    [InlineData("//elsewhere.example/", "/sign-in/start")]
+    public async Task SignIn_WithAnAddressToReturnTo_KeepsOnlyOurOwn(string then, string start)
+    {
+        var html = await client.GetStringAsync("/sign-in?then=" + Uri.EscapeDataString(then));
+        Assert.Contains($"href=\"{start}\"", html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(403, "You cannot do this")]
+    [InlineData(404, "Page not found")]
+    [InlineData(429, "Too many requests")]
+    [InlineData(500, "Sorry, there is a problem with the service")]
+    [InlineData(503, "Sorry, the service is not available")]
+    public async Task Error_OfEachKind_HasPlainWordsAndAReference(int status, string words)
+    {
+        using var answer = await client.GetAsync($"/error/{status}");
+        var html = await answer.Content.ReadAsStringAsync();
+        Assert.Equal(status, (int)answer.StatusCode);
+        Assert.Contains(words, html, StringComparison.Ordinal);
+        Assert.Matches("quote this reference:<br><strong>[0-9a-f]{32}</strong>", html);
+    }
+
+    [Fact]
+    public async Task Stylesheet_ByTheAddressInThePage_IsKeptForAYear()
+    {
+        // In development files are never kept, so that a change shows.
+        using var deployed = portal.WithWebHostBuilder(host => host.UseEnvironment("Production"));
+        using var client = deployed.CreateClient();
+        var html = await client.GetStringAsync("/help");
+        var address = Regex.Match(html, "href=\"(/portal[^\"]*css[^\"]*)\"").Groups[1].Value;
+        using var answer = await client.GetAsync(address);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal("text/css", answer.Content.Headers.ContentType?.MediaType);
+        Assert.Contains("max-age=31536000", answer.Headers.CacheControl?.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Stylesheet_IsNotGovUks()
+    {
+        var css = await client.GetStringAsync("/portal.css");
+        Assert.DoesNotContain("GDS Transport", css, StringComparison.Ordinal);
+        Assert.DoesNotContain("@font-face", css, StringComparison.Ordinal);
+        Assert.DoesNotContain("crest", css, StringComparison.Ordinal);
+        Assert.DoesNotContain("crown", css, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void Endpoints_OpenToAnybody_AreThoseListed()
+    {
+        portal.CreateClient().Dispose();
+        Assert.Equal(OpenPages.Names.Order(), OpenEndpoints.Of(portal.Services));
+    }
+}

@@ -1,0 +1,83 @@
+using Jtai.Portal.Glossary;
+using Jtai.Portal.Layout;
+using Jtai.Portal.Words;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+
+namespace Jtai.Portal.Tests;
+
+public class WordsTests
+{
+    static readonly DateOnly Today = new(2026, 11, 10);
+
+    [Theory]
+    [InlineData("2026-11-10T00:00:00Z", "10 November 2026 at midnight")]
+    [InlineData("2026-11-10T12:00:00Z", "10 November 2026 at midday")]
+    [InlineData("2026-07-01T13:05:00Z", "1 July 2026 at 2:05pm")]
+    [InlineData("2026-07-01T23:30:00Z", "2 July 2026 at 12:30am")]
+    [InlineData("2026-11-10T09:00:00Z", "10 November 2026 at 9am")]
+    public void WithTime_OfAMomentInUtc_IsLondonsTime(string moment, string words) =>
+        Assert.Equal(words, Dates.WithTime(DateTimeOffset.Parse(moment, System.Globalization.CultureInfo.InvariantCulture)));
+
+    [Theory]
+    [InlineData(-41, "41 days late")]
+    [InlineData(-1, "1 day late")]
+    [InlineData(0, "due today")]
+    [InlineData(1, "due tomorrow")]
+    [InlineData(28, "due in 28 days")]
+    public void Distance_ToADueDate_IsInDays(int days, string words) =>
+        Assert.Equal(words, Dates.Distance(Today.AddDays(days), Today));
+
+    [Theory]
+    [InlineData("10", "11", "2026")]
+    [InlineData(" 10 ", "November", "2026")]
+    [InlineData("10", "nov", "2026")]
+    public void Read_OfADateInAnySpelling_GivesIt(string day, string month, string year)
+    {
+        var errors = new ModelStateDictionary();
+        Assert.Equal(Today, new DateEntry { Day = day, Month = month, Year = year }.Read(errors, "Due", "due date"));
+        Assert.True(errors.IsValid);
+    }
+
+    [Theory]
+    [InlineData(null, null, null, "Due.Day", "Enter the due date")]
+    [InlineData("10", "11", "", "Due.Year", "Due date must include a year")]
+    [InlineData("10", "", "", "Due.Month", "Due date must include a month and year")]
+    [InlineData("31", "2", "2027", "Due.Day", "Due date must be a real date")]
+    [InlineData("1", "13", "2027", "Due.Day", "Due date must be a real date")]
+    [InlineData("1", "1", "27", "Due.Year", "Year of the due date must have 4 numbers, like 2027")]
+    public void Read_OfNoDate_SaysWhatIsWrong(string? day, string? month, string? year, string key, string words)
+    {
+        var errors = new ModelStateDictionary();
+        Assert.Null(new DateEntry { Day = day, Month = month, Year = year }.Read(errors, "Due", "due date"));
+        var error = Assert.Single(errors);
+        Assert.Equal(key, error.Key);
+        Assert.Equal(words, Assert.Single(error.Value!.Errors).ErrorMessage);
+    }
+
+    [Theory]
+    [InlineData(0, 0, "0%")]
+    [InlineData(1, 3, "33%")]
+    [InlineData(1, 1000, "1%")]
+    [InlineData(999, 1000, "99%")]
+    [InlineData(3, 3, "100%")]
+    public void Share_OfACount_IsNeverNothingOfSomethingNorAllOfLess(int part, int whole, string words) =>
+        Assert.Equal(words, Numbers.Share(part, whole));
+
+    [Fact]
+    public void Bar_OfCounts_FillsTheWidthOnce()
+    {
+        var bar = ProgressChart.Bar(new Progress(1, 0, 2, 0, 1)).ToList();
+        Assert.Equal([("0%", "25%"), ("25%", "50%"), ("75%", "25%")], bar.Select(part => (part.X, part.Width)));
+        Assert.True(bar[0].Hatched);
+        Assert.Equal("1 overdue, 2 on track, 1 complete", new Progress(1, 0, 2, 0, 1).InWords());
+    }
+
+    [Fact]
+    public void Glossary_HasTheFieldsTermsWithUniqueAnchors()
+    {
+        Assert.True(Terms.All.Count >= 60);
+        Assert.Equal(Terms.All.Count, Terms.All.Select(term => term.Anchor).Distinct().Count());
+        Assert.Equal("joint targeted area inspection", Terms.Find("jtai")?.StandsFor);
+        Assert.All(Terms.All, term => Assert.EndsWith(".", term.Meaning, StringComparison.Ordinal));
+    }
+}
