@@ -1,0 +1,199 @@
+using Google.Protobuf.WellKnownTypes;
+using Jtai.ServiceDefaults;
+
+namespace Jtai.Actions;
+
+/// <summary>One action of a plan: what it says, by when, and how far it is. Rules only; the slices read and save it.</summary>
+public sealed record Action
+{
+    public Guid ActionId { get; init; }
+    public Guid PlanId { get; init; }
+    public Guid InspectionId { get; init; }
+
+    /// <summary>E.g. HSK-2026-A014; never changes.</summary>
+    public string Reference { get; init; } = "";
+    public string Title { get; init; } = "";
+    public string Description { get; init; } = "";
+    public string Theme { get; init; } = "";
+    public Guid[] FindingIds { get; init; } = [];
+    public string? LeadAgencyId { get; init; }
+    public string? LeadBodyId { get; init; }
+    public string[] SupportingAgencyIds { get; init; } = [];
+    public Guid? OwnerId { get; init; }
+    public string OutcomeSought { get; init; } = "";
+    public string SuccessMeasure { get; init; } = "";
+
+    /// <summary>As first agreed; the database refuses to change it.</summary>
+    public DateOnly? OriginalDueOn { get; init; }
+    public DateOnly? DueOn { get; init; }
+
+    /// <summary>For an ongoing action, in place of a due date.</summary>
+    public DateOnly? NextReviewOn { get; init; }
+    public int DateChanges { get; init; }
+    public V1.Delivery Delivery { get; init; }
+    public V1.Progress? Progress { get; init; }
+    public bool? DateAchievable { get; init; }
+    public string? AssessmentReason { get; init; }
+    public DateOnly? CompletedOn { get; init; }
+    public int Updates { get; init; }
+    public DateTimeOffset AddedAt { get; init; }
+    public long Version { get; init; }
+
+    public bool IsOpen => Delivery is not (V1.Delivery.Complete or V1.Delivery.ClosedWithoutCompletion);
+
+    /// <summary>A new action of a plan.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="reference">From <see cref="ReferenceOf"/>.</param>
+    /// <param name="description">What it says, checked.</param>
+    /// <param name="dueOn">Either this or the next review date.</param>
+    /// <param name="nextReviewOn">For an ongoing action.</param>
+    /// <param name="now">As <see cref="Calendar.Now"/> gives it.</param>
+    public static Action Add(
+        ActionPlan plan, string reference, ActionDescription description, DateOnly? dueOn, DateOnly? nextReviewOn, DateTimeOffset now) =>
+        new Action
+        {
+            ActionId = Guid.CreateVersion7(),
+            PlanId = plan.PlanId,
+            InspectionId = plan.InspectionId,
+            Reference = reference,
+            OriginalDueOn = dueOn,
+            DueOn = dueOn,
+            NextReviewOn = nextReviewOn,
+            Delivery = V1.Delivery.NotStarted,
+            AddedAt = now,
+            Version = 1,
+        }.Saying(description);
+
+    public static string ReferenceOf(Partnership partnership, int year, int number) => $"{partnership.Code}-{year:D4}-A{number:D3}";
+
+    /// <summary>An action has a due date or, where it never ends, a next review date.</summary>
+    public static void CheckDates(RequestCheck check, DateOnly? dueOn, DateOnly? nextReviewOn)
+    {
+        if (dueOn is null == nextReviewOn is null)
+        {
+            check.Refuse("due_on", dueOn is null
+                ? "Give a due date or, for an ongoing action, a next review date."
+                : "Give either a due date or a next review date, not both.");
+        }
+    }
+
+    /// <exception cref="Refused">It is complete or closed.</exception>
+    public Action Describe(ActionDescription description)
+    {
+        RefuseIfClosed("changed");
+        return Saying(description) with { Version = Version + 1 };
+    }
+
+    /// <exception cref="Refused">It is complete or closed, or ongoing.</exception>
+    /// <exception cref="Invalid">The date is the one it has, or is past.</exception>
+    public Action MoveDueDate(DateOnly to, DateOnly today)
+    {
+        RefuseIfClosed("given a new date");
+        if (DueOn is null)
+        {
+            throw new Refused("This action is ongoing: it has a next review date and no due date.");
+        }
+
+        if (to == DueOn)
+        {
+            throw new Invalid("due_on", "This is the date that the action has already.");
+        }
+
+        if (to < today)
+        {
+            throw new Invalid("due_on", "The new date must not be in the past.");
+        }
+
+        return this with { DueOn = to, DateChanges = DateChanges + 1, Version = Version + 1 };
+    }
+
+    /// <summary>Takes an update in. That an action is complete is another person's word, so no update says it.</summary>
+    /// <exception cref="Refused">It is complete or closed.</exception>
+    /// <exception cref="Invalid">It cannot go from where it is to where the update says.</exception>
+    public Action Take(ActionUpdate update)
+    {
+        RefuseIfClosed("updated");
+        if (!CanBecome(update.Delivery))
+        {
+            throw new Invalid("delivery", update.Delivery switch
+            {
+                V1.Delivery.NotStarted => "Work on this action has begun: say in progress or awaiting verification.",
+                V1.Delivery.Complete => "An update cannot complete an action. Say awaiting verification: another person confirms it.",
+                _ => "Say not started, in progress or awaiting verification.",
+            });
+        }
+
+        var assessment = update.Assessment ?? StatusAssessment.Of(Progress, DateAchievable, AssessmentReason);
+        return this with
+        {
+            Delivery = update.Delivery,
+            Progress = assessment?.Progress,
+            DateAchievable = assessment?.DateAchievable,
+            AssessmentReason = assessment?.Reason,
+            Updates = Updates + 1,
+            Version = Version + 1,
+        };
+    }
+
+    /// <summary>True where the agency leads or supports it.</summary>
+    public bool Involves(string? agencyId) =>
+        agencyId is not null && (LeadAgencyId == agencyId || SupportingAgencyIds.Contains(agencyId));
+
+    /// <param name="lastUpdate">The newest update; null before the first.</param>
+    public V1.Action ToProto(ActionUpdate? lastUpdate) => new()
+    {
+        ActionId = ActionId.ToString(),
+        PlanId = PlanId.ToString(),
+        InspectionId = InspectionId.ToString(),
+        Reference = Reference,
+        Title = Title,
+        Description = Description,
+        Theme = Theme,
+        FindingIds = { FindingIds.Select(id => id.ToString()) },
+        Lead = LeadAgencyId is null ? new V1.Lead { BodyId = LeadBodyId ?? "" } : new V1.Lead { AgencyId = LeadAgencyId },
+        SupportingAgencyIds = { SupportingAgencyIds },
+        OwnerId = OwnerId?.ToString() ?? "",
+        OutcomeSought = OutcomeSought,
+        SuccessMeasure = SuccessMeasure,
+        OriginalDueOn = OriginalDueOn.ToProto(),
+        DueOn = DueOn.ToProto(),
+        NextReviewOn = NextReviewOn.ToProto(),
+        DateChanges = DateChanges,
+        Delivery = Delivery,
+        Assessment = StatusAssessment.Of(Progress, DateAchievable, AssessmentReason)?.ToProto(),
+        CompletedOn = CompletedOn.ToProto(),
+        Updates = Updates,
+        LastUpdate = lastUpdate?.ToProto(),
+        AddedAt = Timestamp.FromDateTimeOffset(AddedAt),
+        Version = Version,
+    };
+
+    private Action Saying(ActionDescription description) => this with
+    {
+        Title = description.Title,
+        Description = description.Description,
+        Theme = description.Theme,
+        FindingIds = description.FindingIds,
+        LeadAgencyId = description.LeadAgencyId,
+        LeadBodyId = description.LeadBodyId,
+        SupportingAgencyIds = description.SupportingAgencyIds,
+        OwnerId = description.OwnerId,
+        OutcomeSought = description.OutcomeSought,
+        SuccessMeasure = description.SuccessMeasure,
+    };
+
+    private bool CanBecome(V1.Delivery next) => (Delivery, next) switch
+    {
+        (V1.Delivery.NotStarted, V1.Delivery.NotStarted) => true,
+        (_, V1.Delivery.InProgress or V1.Delivery.AwaitingVerification) => true,
+        _ => false,
+    };
+
+    private void RefuseIfClosed(string done)
+    {
+        if (!IsOpen)
+        {
+            throw new Refused($"This action is {(Delivery == V1.Delivery.Complete ? "complete" : "closed")} and cannot be {done}.");
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using Jtai.Data;
+using Jtai.Inspections.V1;
+
+namespace Jtai.Actions;
+
+/// <summary>Keeps an inspection's theme and printed deadline, and until it is published who alone may see it.</summary>
+public sealed class OnInspectionChanged : IEventHandler<InspectionChanged>
+{
+    public Task ApplyAsync(EventContext context, InspectionChanged state)
+    {
+        var inspectionId = Guid.Parse(context.AggregateId);
+        return context.Erased
+            ? context.ExecuteAsync(
+                "delete from inspection where tenant_id = @TenantId and inspection_id = @inspectionId",
+                new { context.TenantId, inspectionId })
+            : context.ExecuteAsync(
+                """
+                insert into inspection as kept (tenant_id, inspection_id, theme, phase, statement_due_on, reader_ids, version)
+                values (@TenantId, @inspectionId, @Theme, @Phase, @dueOn, @readers, @Version)
+                on conflict (tenant_id, inspection_id) do update
+                set theme = excluded.theme, phase = excluded.phase, statement_due_on = excluded.statement_due_on,
+                  reader_ids = excluded.reader_ids, version = excluded.version
+                where kept.version < excluded.version
+                """,
+                new
+                {
+                    context.TenantId,
+                    inspectionId,
+                    state.Inspection.Theme,
+                    state.Inspection.Phase,
+                    dueOn = Calendar.FromProto(state.Inspection.StatementDueOn),
+                    readers = state.Inspection.ReaderIds.Select(Guid.Parse).ToArray(),
+                    context.Version,
+                });
+    }
+}

@@ -1,0 +1,13 @@
+namespace Jtai.Actions;
+
+/// <summary>What Actions keeps of a partnership, from Partners' events.</summary>
+public sealed record Partnership
+{
+    /// <summary>Three letters; every reference begins with it.</summary>
+    public string Code { get; init; } = "";
+
+    public string[] AgencyIds { get; init; } = [];
+
+    /// <summary>Bodies that follow the partnership's plan.</summary>
+    public string[] BodyIds { get; init; } = [];
+}

@@ -1,0 +1,102 @@
+using Grpc.Core;
+using Jtai.Data;
+using Jtai.ServiceDefaults;
+using Microsoft.AspNetCore.Authorization;
+
+namespace Jtai.Actions;
+
+public partial class ActionsGrpc
+{
+    [Authorize(Policies.RunPlans)]
+    public override async Task<V1.ActionReply> AddAction(V1.AddActionRequest request, ServerCallContext context)
+    {
+        var write = Write.For(context, request);
+        var planId = Ids.Parse("action plan", request.PlanId);
+        var check = new RequestCheck();
+        var description = ActionDescription.Read(request, check);
+        var dueOn = check.Date("due_on", request.DueOn, "The due date");
+        var nextReviewOn = check.Date("next_review_on", request.NextReviewOn, "The next review date");
+        var now = clock.Now();
+        var year = now.DateInLondon().Year;
+
+        var (plan, inspection, newest, register) = await database.QueryMultipleAsync(
+            write.AndRegister(),
+            """
+            select * from action_plan where tenant_id = @tenant and plan_id = @planId;
+            select * from inspection
+            where tenant_id = @tenant
+              and inspection_id = (select inspection_id from action_plan where tenant_id = @tenant and plan_id = @planId);
+            select coalesce((select newest from reference_counter where tenant_id = @tenant and year = @year), 0);
+            select * from partnership where tenant_id = @tenant;
+            select inspection_id, finding_id from finding where tenant_id = @tenant;
+            select agency_id from person where tenant_id = 'platform' and person_id = @owner
+            """,
+            new { tenant = write.TenantId, planId, year, owner = description.OwnerId },
+            async results => (
+                await results.ReadSingleOrDefaultAsync<ActionPlan>(),
+                await results.ReadSingleOrDefaultAsync<Inspection>(),
+                await results.ReadSingleAsync<int>(),
+                await PlanRegister.ReadAsync(results)),
+            context.CancellationToken);
+        plan = new Reader(write.Caller).Require(plan, inspection);
+        description.CheckAgainst(check, register, plan.InspectionId);
+        Action.CheckDates(check, dueOn, nextReviewOn);
+        check.ThrowIfRefused();
+
+        var reference = Action.ReferenceOf(register.Partnership, year, newest + 1);
+        var action = Action.Add(plan, reference, description, dueOn, nextReviewOn, now);
+        var grown = plan.WithOneMoreAction();
+        return await database.SaveAsync(
+            write,
+            new V1.ActionReply { ActionId = action.ActionId.ToString(), Reference = reference, Version = action.Version },
+            """
+            with numbered as (
+              insert into reference_counter as counter (tenant_id, year, newest) values (@tenant, @year, @number)
+              on conflict (tenant_id, year) do update set newest = excluded.newest where counter.newest = excluded.newest - 1
+              returning 1),
+            grown as (
+              update action_plan set actions = @Actions, version = version + 1
+              where tenant_id = @tenant and plan_id = @PlanId and version = @planVersion returning 1)
+            select require_changed(exists (select from numbered) and exists (select from grown));
+            insert into action (tenant_id, action_id, plan_id, inspection_id, reference, title, description, theme, finding_ids,
+              lead_agency_id, lead_body_id, supporting_agency_ids, owner_id, outcome_sought, success_measure,
+              original_due_on, due_on, next_review_on, delivery, added_at, version)
+            values (@tenant, @ActionId, @PlanId, @InspectionId, @Reference, @Title, @Description, @Theme, @FindingIds,
+              @LeadAgencyId, @LeadBodyId, @SupportingAgencyIds, @OwnerId, @OutcomeSought, @SuccessMeasure,
+              @OriginalDueOn, @DueOn, @NextReviewOn, @Delivery, @AddedAt, @Version)
+            """,
+            new
+            {
+                tenant = write.TenantId,
+                year,
+                number = newest + 1,
+                grown.Actions,
+                planVersion = plan.Version,
+                action.ActionId,
+                action.PlanId,
+                action.InspectionId,
+                action.Reference,
+                action.Title,
+                action.Description,
+                action.Theme,
+                action.FindingIds,
+                action.LeadAgencyId,
+                action.LeadBodyId,
+                action.SupportingAgencyIds,
+                action.OwnerId,
+                action.OutcomeSought,
+                action.SuccessMeasure,
+                action.OriginalDueOn,
+                action.DueOn,
+                action.NextReviewOn,
+                action.Delivery,
+                action.AddedAt,
+                action.Version,
+            },
+            [
+                new Change(action.ActionId.ToString(), action.Version, new V1.ActionChanged { Action = action.ToProto(null) }),
+                new Change(grown.PlanId.ToString(), grown.Version, new V1.ActionPlanChanged { Plan = grown.ToProto(inspection!) }),
+            ],
+            context.CancellationToken);
+    }
+}

@@ -1,0 +1,67 @@
+using Grpc.Core;
+using Jtai.Data;
+using Jtai.ServiceDefaults;
+using Microsoft.AspNetCore.Authorization;
+
+namespace Jtai.Actions;
+
+public partial class ActionsGrpc
+{
+    [Authorize(Policies.RunPlans)]
+    public override async Task<V1.ActionReply> ChangeDueDate(V1.ChangeDueDateRequest request, ServerCallContext context)
+    {
+        var write = Write.For(context, request);
+        var actionId = Ids.Parse("action", request.ActionId);
+        var stored = await database.QueryMultipleAsync(
+            write,
+            """
+            select * from action where tenant_id = @tenant and action_id = @actionId;
+            select * from inspection
+            where tenant_id = @tenant
+              and inspection_id = (select inspection_id from action where tenant_id = @tenant and action_id = @actionId);
+            select * from action_update where tenant_id = @tenant and action_id = @actionId
+            order by action_version desc limit 1
+            """,
+            new { tenant = write.TenantId, actionId },
+            StoredAction.ReadAsync,
+            context.CancellationToken);
+        var action = stored.Expect(new Reader(write.Caller), request.ExpectedVersion);
+        var (to, reason, explanation) = DateChange.Read(request);
+
+        var now = clock.Now();
+        var moved = action.MoveDueDate(to, now.DateInLondon());
+        var change = DateChange.Of(action, moved, reason, explanation, write.Caller.PersonId, now);
+        return await database.SaveAsync(
+            write,
+            new V1.ActionReply { ActionId = request.ActionId, Reference = action.Reference, Version = moved.Version },
+            """
+            with changed as (
+              update action set due_on = @ToDate, date_changes = @DateChanges, version = version + 1
+              where tenant_id = @tenant and action_id = @ActionId and version = @version returning 1)
+            select require_changed(exists (select from changed));
+            insert into date_change (tenant_id, change_id, action_id, action_version, from_date, to_date, reason, explanation,
+              person_id, recorded_at)
+            values (@tenant, @ChangeId, @ActionId, @version + 1, @FromDate, @ToDate, @Reason, @Explanation,
+              @PersonId, @RecordedAt)
+            """,
+            new
+            {
+                tenant = write.TenantId,
+                version = action.Version,
+                moved.DateChanges,
+                change.ChangeId,
+                change.ActionId,
+                change.FromDate,
+                change.ToDate,
+                change.Reason,
+                change.Explanation,
+                change.PersonId,
+                change.RecordedAt,
+            },
+            [
+                new Change(request.ActionId, moved.Version, new V1.ActionChanged { Action = moved.ToProto(stored.LastUpdate) }),
+                new Change(change.ChangeId.ToString(), 1, new V1.DueDateChanged { Change = change.ToProto() }),
+            ],
+            context.CancellationToken);
+    }
+}

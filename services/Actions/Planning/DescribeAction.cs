@@ -1,0 +1,68 @@
+using Grpc.Core;
+using Jtai.Data;
+using Jtai.ServiceDefaults;
+using Microsoft.AspNetCore.Authorization;
+
+namespace Jtai.Actions;
+
+public partial class ActionsGrpc
+{
+    [Authorize(Policies.RunPlans)]
+    public override async Task<V1.ActionReply> DescribeAction(V1.DescribeActionRequest request, ServerCallContext context)
+    {
+        var write = Write.For(context, request);
+        var actionId = Ids.Parse("action", request.ActionId);
+        var check = new RequestCheck();
+        var description = ActionDescription.Read(request, check);
+        var (stored, register) = await database.QueryMultipleAsync(
+            write.AndRegister(),
+            """
+            select * from action where tenant_id = @tenant and action_id = @actionId;
+            select * from inspection
+            where tenant_id = @tenant
+              and inspection_id = (select inspection_id from action where tenant_id = @tenant and action_id = @actionId);
+            select * from action_update where tenant_id = @tenant and action_id = @actionId
+            order by action_version desc limit 1;
+            select * from partnership where tenant_id = @tenant;
+            select inspection_id, finding_id from finding where tenant_id = @tenant;
+            select agency_id from person where tenant_id = 'platform' and person_id = @owner
+            """,
+            new { tenant = write.TenantId, actionId, owner = description.OwnerId },
+            async results => (await StoredAction.ReadAsync(results), await PlanRegister.ReadAsync(results)),
+            context.CancellationToken);
+        var action = stored.Expect(new Reader(write.Caller), request.ExpectedVersion);
+        description.CheckAgainst(check, register, action.InspectionId);
+        check.ThrowIfRefused();
+
+        var described = action.Describe(description);
+        return await database.SaveAsync(
+            write,
+            new V1.ActionReply { ActionId = request.ActionId, Reference = action.Reference, Version = described.Version },
+            """
+            with changed as (
+              update action set title = @Title, description = @Description, theme = @Theme, finding_ids = @FindingIds,
+                lead_agency_id = @LeadAgencyId, lead_body_id = @LeadBodyId, supporting_agency_ids = @SupportingAgencyIds,
+                owner_id = @OwnerId, outcome_sought = @OutcomeSought, success_measure = @SuccessMeasure, version = version + 1
+              where tenant_id = @tenant and action_id = @ActionId and version = @version returning 1)
+            select require_changed(exists (select from changed))
+            """,
+            new
+            {
+                tenant = write.TenantId,
+                action.ActionId,
+                version = action.Version,
+                described.Title,
+                described.Description,
+                described.Theme,
+                described.FindingIds,
+                described.LeadAgencyId,
+                described.LeadBodyId,
+                described.SupportingAgencyIds,
+                described.OwnerId,
+                described.OutcomeSought,
+                described.SuccessMeasure,
+            },
+            [new Change(request.ActionId, described.Version, new V1.ActionChanged { Action = described.ToProto(stored.LastUpdate) })],
+            context.CancellationToken);
+    }
+}

@@ -1,0 +1,31 @@
+using Jtai.Data;
+using Jtai.Partners.V1;
+using Jtai.ServiceDefaults;
+
+namespace Jtai.Actions;
+
+/// <summary>Who may call what. Which actions a reader then sees is <see cref="Reader"/>'s rule.</summary>
+public static class Policies
+{
+    public const string ReadPlans = nameof(ReadPlans);
+    public const string RunPlans = nameof(RunPlans);
+    public const string ReportProgress = nameof(ReportProgress);
+
+    // Councillors, clerks and advisers are not among the readers: theirs is the public pack.
+    public static IReadOnlyList<AccessPolicy> All { get; } =
+    [
+        AccessPolicy.ForPeople(
+            ReadPlans,
+            TokenScopes.Partnership,
+            Capacity.PartnershipManager, Capacity.LeadSafeguardingPartner, Capacity.DelegatedSafeguardingPartner,
+            Capacity.PartnershipChair, Capacity.IndependentScrutineer, Capacity.SubGroupChair, Capacity.BoardMember,
+            Capacity.InformationGovernanceReader, Capacity.AgencyLead, Capacity.ActionOwner, Capacity.Contributor,
+            Capacity.Verifier, Capacity.SystemUser),
+        AccessPolicy.ForPeople(RunPlans, TokenScopes.Partnership, Capacity.PartnershipManager),
+        AccessPolicy.ForPeople(
+            ReportProgress,
+            TokenScopes.Partnership,
+            Capacity.PartnershipManager, Capacity.AgencyLead, Capacity.ActionOwner, Capacity.Contributor),
+        AccessPolicy.ForServices(EventFeedPolicies.PullEvents, "reporting", "partners"),
+    ];
+}

@@ -1,0 +1,27 @@
+using Jtai.Actions;
+using Jtai.Data;
+using Jtai.Inspections.V1;
+using Jtai.Partners.V1;
+using Jtai.ServiceDefaults;
+
+var builder = WebApplication.CreateBuilder(args);
+if (await Migrations.RanAsync(args, builder.Configuration, typeof(ActionsGrpc).Assembly))
+{
+    return;
+}
+
+builder.AddServiceDefaults("actions", Policies.All);
+builder.AddDatabase("actions");
+builder.AddConsumer("partners", "Partners", events => events
+    .On<PartnershipChanged, OnPartnershipChanged>()
+    .On<PersonChanged, OnPersonChanged>());
+builder.AddConsumer("inspections", "Inspections", events => events
+    .On<InspectionChanged, OnInspectionChanged>()
+    .On<FindingChanged, OnFindingChanged>());
+
+var app = builder.Build();
+app.UseServiceDefaults();
+app.MapGrpcService<ActionsGrpc>();
+app.MapEventFeed();
+app.MapEventDelivery();
+await app.RunAsync();

@@ -1,0 +1,80 @@
+using Grpc.Core;
+using Jtai.Data;
+using Jtai.ServiceDefaults;
+using Microsoft.AspNetCore.Authorization;
+
+namespace Jtai.Actions;
+
+public partial class ActionsGrpc
+{
+    [Authorize(Policies.ReportProgress)]
+    public override async Task<V1.UpdateProgressReply> UpdateProgress(V1.UpdateProgressRequest request, ServerCallContext context)
+    {
+        var write = Write.For(context, request);
+        var actionId = Ids.Parse("action", request.ActionId);
+        var (stored, inspection) = await database.QueryMultipleAsync(
+            write,
+            """
+            select * from action where tenant_id = @tenant and action_id = @actionId;
+            select inspection.phase, inspection.reader_ids
+            from action join inspection using (tenant_id, inspection_id)
+            where tenant_id = @tenant and action_id = @actionId
+            """,
+            new { tenant = write.TenantId, actionId },
+            async results => (await results.ReadSingleOrDefaultAsync<Action>(), await results.ReadSingleOrDefaultAsync<Inspection>()),
+            context.CancellationToken);
+        var reader = new Reader(write.Caller);
+        var action = reader.Require(stored, inspection);
+        if (!reader.MayUpdate(action))
+        {
+            throw new Forbidden("Only an agency that leads or supports this action, or the partnership manager, may update it.");
+        }
+
+        if (action.Version != request.ExpectedVersion)
+        {
+            throw new Conflict(action.Version);
+        }
+
+        var update = ActionUpdate.Read(request, write.Caller, actionId, clock.Now());
+        var updated = action.Take(update);
+        return await database.SaveAsync(
+            write,
+            new V1.UpdateProgressReply { ActionId = request.ActionId, Version = updated.Version, UpdateId = update.UpdateId.ToString() },
+            """
+            with changed as (
+              update action set delivery = @Delivery, progress = @progress, date_achievable = @dateAchievable,
+                assessment_reason = @assessmentReason, updates = @Updates, version = version + 1
+              where tenant_id = @tenant and action_id = @ActionId and version = @version returning 1)
+            select require_changed(exists (select from changed));
+            insert into action_update (tenant_id, update_id, action_id, action_version, narrative, delivery, progress,
+              date_achievable, assessment_reason, person_id, agency_id, recorded_at, difference_for_children)
+            values (@tenant, @UpdateId, @ActionId, @version + 1, @Narrative, @Delivery, @updateProgress,
+              @updateDateAchievable, @updateReason, @PersonId, @AgencyId, @RecordedAt, @DifferenceForChildren)
+            """,
+            new
+            {
+                tenant = write.TenantId,
+                version = action.Version,
+                progress = updated.Progress,
+                dateAchievable = updated.DateAchievable,
+                assessmentReason = updated.AssessmentReason,
+                updated.Updates,
+                update.UpdateId,
+                update.ActionId,
+                update.Narrative,
+                update.Delivery,
+                updateProgress = update.Progress,
+                updateDateAchievable = update.DateAchievable,
+                updateReason = update.AssessmentReason,
+                update.PersonId,
+                update.AgencyId,
+                update.RecordedAt,
+                update.DifferenceForChildren,
+            },
+            [
+                new Change(request.ActionId, updated.Version, new V1.ActionChanged { Action = updated.ToProto(update) }),
+                new Change(update.UpdateId.ToString(), 1, new V1.UpdateRecorded { Update = update.ToProto() }),
+            ],
+            context.CancellationToken);
+    }
+}

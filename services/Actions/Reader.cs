@@ -1,0 +1,48 @@
+using Jtai.Partners.V1;
+using Jtai.ServiceDefaults;
+
+namespace Jtai.Actions;
+
+/// <summary>What one caller sees of the action plans of their partnership, and may report on. The one place for this rule.</summary>
+public sealed class Reader(Caller caller)
+{
+    /// <summary>
+    /// Capacities that see every action: those that run, sign, chair, scrutinise or sense-check the whole plan. The three
+    /// safeguarding partners carry an equal duty, so their named leads are among them.
+    /// </summary>
+    private static readonly Capacity[] WholePlan =
+    [
+        Capacity.PartnershipManager, Capacity.LeadSafeguardingPartner, Capacity.DelegatedSafeguardingPartner,
+        Capacity.PartnershipChair, Capacity.IndependentScrutineer, Capacity.SubGroupChair, Capacity.BoardMember,
+        Capacity.InformationGovernanceReader, Capacity.SystemUser,
+    ];
+
+    private readonly Guid? person = Guid.TryParse(caller.Subject, out var id) ? id : null;
+
+    public bool SeesEveryAction { get; } = caller.Has(WholePlan);
+
+    /// <summary>Before publication a plan exists for the inspection's named readers alone.</summary>
+    public bool Sees(Inspection inspection) =>
+        inspection.IsPublished || (person is { } reader && inspection.ReaderIds.Contains(reader));
+
+    public bool Sees(Action action, Inspection inspection) => Sees(inspection) && (SeesEveryAction || TakesPartIn(action));
+
+    /// <summary>
+    /// The manager, and people who act for an agency that leads or supports the action, or who own it. (An action that a
+    /// body leads has an owner of some partner agency.)
+    /// </summary>
+    public bool MayUpdate(Action action) =>
+        caller.Has(Capacity.PartnershipManager)
+        || (caller.Has(Capacity.AgencyLead, Capacity.ActionOwner, Capacity.Contributor) && TakesPartIn(action));
+
+    /// <exception cref="NotFound">There is none that this caller sees.</exception>
+    public Action Require(Action? action, Inspection? inspection) =>
+        action is not null && inspection is not null && Sees(action, inspection) ? action : throw new NotFound("action");
+
+    /// <exception cref="NotFound">There is none that this caller sees.</exception>
+    public ActionPlan Require(ActionPlan? plan, Inspection? inspection) =>
+        plan is not null && inspection is not null && Sees(inspection) ? plan : throw new NotFound("action plan");
+
+    private bool TakesPartIn(Action action) =>
+        action.Involves(caller.AgencyId) || (action.OwnerId is { } owner && owner == person);
+}

@@ -1,0 +1,71 @@
+using System.Globalization;
+using Jtai.ServiceDefaults;
+
+namespace Jtai.Actions;
+
+/// <summary>
+/// Reads the fields of a request and collects everything that is wrong with them, so that a person learns all of it at once.
+/// Fields are named as in the proto.
+/// </summary>
+public sealed class RequestCheck
+{
+    private readonly List<(string Field, string Message)> violations = [];
+
+    public void Refuse(string field, string sentence) => violations.Add((field, sentence));
+
+    /// <summary>Plain text without surrounding white space, free of children's identifiers.</summary>
+    /// <param name="field">The proto's name of the field.</param>
+    /// <param name="value">As it was typed.</param>
+    /// <param name="called">What a person calls the field, at the start of a sentence, e.g. "The title".</param>
+    /// <param name="longest">Most characters.</param>
+    /// <param name="required">True where it must not be empty.</param>
+    public string Text(string field, string value, string called, int longest, bool required = false)
+    {
+        var text = value.Trim();
+        if (required && text.Length == 0)
+        {
+            Refuse(field, $"{called} is missing.");
+        }
+        else if (text.Length > longest)
+        {
+            Refuse(field, string.Create(CultureInfo.InvariantCulture, $"{called} must be {longest:N0} characters or fewer."));
+        }
+        else if (text.Any(character => char.IsControl(character) && character is not ('\n' or '\r' or '\t')))
+        {
+            Refuse(field, $"{called} holds characters that are not text.");
+        }
+        else if (NhsNumber.IsIn(text))
+        {
+            Refuse(field, $"{called} seems to hold an NHS number. Take it out: no child's details are kept here.");
+        }
+
+        return text;
+    }
+
+    /// <summary>An ISO 8601 date; null for an empty or unreadable one.</summary>
+    public DateOnly? Date(string field, string value, string called)
+    {
+        if (value.Length == 0)
+        {
+            return null;
+        }
+
+        if (DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+            && date.Year is >= 2000 and < 2100)
+        {
+            return date;
+        }
+
+        Refuse(field, $"{called} must be a real date, such as 2026-11-10.");
+        return null;
+    }
+
+    /// <exception cref="Invalid">Something was refused.</exception>
+    public void ThrowIfRefused()
+    {
+        if (violations.Count > 0)
+        {
+            throw new Invalid(violations);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using Dapper;
+using Grpc.Core;
+using Jtai.Data;
+using Jtai.ServiceDefaults;
+using Microsoft.AspNetCore.Authorization;
+
+namespace Jtai.Actions;
+
+public partial class ActionsGrpc
+{
+    [Authorize(Policies.ReadPlans)]
+    public override async Task<V1.ActionRecord> GetAction(V1.GetActionRequest request, ServerCallContext context)
+    {
+        var caller = Caller.Of(context);
+        var actionId = Ids.Parse("action", request.ActionId);
+        var (stored, inspection, updates, dateChanges) = await database.QueryMultipleAsync(
+            TenantScope.Of(caller.Tenant),
+            """
+            select * from action where tenant_id = @tenant and action_id = @actionId;
+            select inspection.phase, inspection.reader_ids
+            from action join inspection using (tenant_id, inspection_id)
+            where tenant_id = @tenant and action_id = @actionId;
+            select * from action_update where tenant_id = @tenant and action_id = @actionId order by action_version desc;
+            select * from date_change where tenant_id = @tenant and action_id = @actionId order by action_version desc
+            """,
+            new { tenant = caller.Tenant, actionId },
+            async results => (
+                await results.ReadSingleOrDefaultAsync<Action>(),
+                await results.ReadSingleOrDefaultAsync<Inspection>(),
+                (await results.ReadAsync<ActionUpdate>()).AsList(),
+                await results.ReadAsync<DateChange>()),
+            context.CancellationToken);
+        var reader = new Reader(caller);
+        var action = reader.Require(stored, inspection);
+        return new V1.ActionRecord
+        {
+            Action = action.ToProto(updates.FirstOrDefault()),
+            Updates = { updates.Select(update => update.ToProto()) },
+            DateChanges = { dateChanges.Select(change => change.ToProto()) },
+            MayUpdate = reader.MayUpdate(action) && action.IsOpen,
+        };
+    }
+}

@@ -1,0 +1,44 @@
+using Grpc.Core;
+using Jtai.Data;
+using Jtai.ServiceDefaults;
+using Microsoft.AspNetCore.Authorization;
+
+namespace Jtai.Actions;
+
+public partial class ActionsGrpc
+{
+    [Authorize(Policies.ReadPlans)]
+    public override async Task<V1.ListActionPlansReply> ListActionPlans(V1.ListActionPlansRequest request, ServerCallContext context) =>
+        new() { Plans = { await ReadPlansAsync(Caller.Of(context), planId: null, context.CancellationToken) } };
+
+    /// <summary>The plans that the caller sees, newest first; each counts the actions that the caller sees.</summary>
+    private async Task<IReadOnlyList<V1.ActionPlan>> ReadPlansAsync(Caller caller, Guid? planId, CancellationToken ct)
+    {
+        var reader = new Reader(caller);
+        var (plans, inspections, actions) = await database.QueryMultipleAsync(
+            TenantScope.Of(caller.Tenant),
+            """
+            select * from action_plan where tenant_id = @tenant and (@planId::uuid is null or plan_id = @planId)
+            order by plan_id desc;
+            select * from inspection where tenant_id = @tenant;
+            select plan_id, lead_agency_id, supporting_agency_ids, owner_id from action
+            where tenant_id = @tenant and not @everyAction and (@planId::uuid is null or plan_id = @planId)
+            """,
+            new { tenant = caller.Tenant, planId, everyAction = reader.SeesEveryAction },
+            async results => (
+                await results.ReadAsync<ActionPlan>(),
+                (await results.ReadAsync<Inspection>()).ToDictionary(inspection => inspection.InspectionId),
+                (await results.ReadAsync<Action>()).ToLookup(action => action.PlanId)),
+            ct);
+        return
+        [
+            .. from plan in plans
+               let inspection = inspections.GetValueOrDefault(plan.InspectionId)
+               where inspection is not null && reader.Sees(inspection)
+               let shown = reader.SeesEveryAction
+                   ? plan
+                   : plan with { Actions = actions[plan.PlanId].Count(action => reader.Sees(action, inspection)) }
+               select shown.ToProto(inspection),
+        ];
+    }
+}

@@ -1,0 +1,48 @@
+using Grpc.Core;
+using Jtai.Data;
+using Jtai.ServiceDefaults;
+using Microsoft.AspNetCore.Authorization;
+
+namespace Jtai.Actions;
+
+public partial class ActionsGrpc
+{
+    [Authorize(Policies.ReadPlans)]
+    public override async Task<V1.ListActionsReply> ListActions(V1.ListActionsRequest request, ServerCallContext context)
+    {
+        var caller = Caller.Of(context);
+        var planId = Ids.Parse("action plan", request.PlanId);
+        var (plan, inspection, actions, lastUpdates) = await database.QueryMultipleAsync(
+            TenantScope.Of(caller.Tenant),
+            """
+            select * from action_plan where tenant_id = @tenant and plan_id = @planId;
+            select inspection.phase, inspection.reader_ids
+            from action_plan join inspection using (tenant_id, inspection_id)
+            where tenant_id = @tenant and plan_id = @planId;
+            select * from action where tenant_id = @tenant and plan_id = @planId order by length(reference), reference;
+            select newest.*
+            from action cross join lateral (
+              select * from action_update u where u.tenant_id = @tenant and u.action_id = action.action_id
+              order by action_version desc limit 1) newest
+            where action.tenant_id = @tenant and action.plan_id = @planId
+            """,
+            new { tenant = caller.Tenant, planId },
+            async results => (
+                await results.ReadSingleOrDefaultAsync<ActionPlan>(),
+                await results.ReadSingleOrDefaultAsync<Inspection>(),
+                await results.ReadAsync<Action>(),
+                (await results.ReadAsync<ActionUpdate>()).ToDictionary(update => update.ActionId)),
+            context.CancellationToken);
+        var reader = new Reader(caller);
+        reader.Require(plan, inspection);
+        return new V1.ListActionsReply
+        {
+            Actions =
+            {
+                from action in actions
+                where reader.Sees(action, inspection!)
+                select action.ToProto(lastUpdates.GetValueOrDefault(action.ActionId)),
+            },
+        };
+    }
+}

@@ -1,0 +1,84 @@
+using Dapper;
+using Grpc.Core;
+using Jtai.Data;
+using Jtai.Partners.V1;
+using Jtai.ServiceDefaults;
+using Microsoft.AspNetCore.Authorization;
+
+namespace Jtai.Partners;
+
+public sealed partial class PartnersGrpc
+{
+    [Authorize(Policies.RunPartnership)]
+    public override async Task<AppointmentReply> Appoint(AppointRequest request, ServerCallContext context)
+    {
+        var caller = Caller.Of(context);
+        var tenant = TenantToAppointIn(caller, request.TenantId);
+        new Checks()
+            .Id("person_id", request.PersonId, out var personId)
+            .Date("starts_on", request.StartsOn, out var startsOn)
+            .Date("ends_on", request.EndsOn, out var endsOn)
+            .Demand();
+        if (caller.ActingAs == Capacity.PlatformOperator && Guid.TryParse(caller.Subject, out var self) && self == personId)
+        {
+            throw new Refused("A platform operator cannot appoint themselves.");
+        }
+
+        // The appointment is the tenant's; where the person works is the platform's to know, for signing in.
+        var write = Write.For(context, request, tenant) with { Scope = TenantScope.OfMany([tenant, Tenants.Platform]) };
+        var (partnership, person, earlier) = await database.QueryMultipleAsync(
+            write,
+            PartnershipRows.Sql +
+            """
+            select person_id, name, job_title, agency_id, email, version from person where tenant_id = 'platform' and person_id = @personId;
+            select appointment_id, tenant_id, person_id, agency_id, capacity, starts_on, ends_on, version from appointment
+            where tenant_id = @partnershipId and person_id = @personId;
+            """,
+            new { partnershipId = tenant, personId },
+            async results => (
+                await PartnershipRows.ReadAsync(results),
+                await results.ReadSingleOrDefaultAsync<Person>(),
+                (await results.ReadAsync<Appointment>()).AsList()),
+            context.CancellationToken);
+        new Checks().That(person is not null, "person_id", "Choose a registered person.").Demand();
+        var appointment = Appointment.Make(
+            Guid.CreateVersion7(), tenant, person!, request.Capacity, startsOn, endsOn, time.Today(), partnership, earlier);
+        return await database.SaveAsync(
+            write,
+            new AppointmentReply { AppointmentId = appointment.AppointmentId.ToString(), Version = appointment.Version },
+            """
+            -- Two appointments at once would not see each other: they queue here, and the later one finds the earlier.
+            select pg_advisory_xact_lock(hashtextextended(@tenantId || @personId::text, 0));
+            with made as (
+              insert into appointment (tenant_id, appointment_id, person_id, agency_id, capacity, starts_on, ends_on, version)
+              select @tenantId, @appointmentId, @personId, @agencyId, @capacity, @startsOn, @endsOn::date, @version
+              where not exists (
+                select from appointment
+                where tenant_id = @tenantId and person_id = @personId and capacity = @capacity
+                  and coalesce(ends_on >= @startsOn, true) and coalesce(@endsOn::date >= starts_on, true))
+              returning 1)
+            select require_changed(exists (select from made));
+            insert into workplace (person_id, appointment_id, workplace_id, capacity, starts_on, ends_on)
+            values (@personId, @appointmentId, @tenantId, @capacity, @startsOn, @endsOn::date);
+            """,
+            new
+            {
+                appointment.TenantId, appointment.AppointmentId, appointment.PersonId, appointment.AgencyId,
+                Capacity = appointment.Capacity.ToString(), appointment.StartsOn, appointment.EndsOn, appointment.Version,
+            },
+            [new Change(appointment.AppointmentId.ToString(), appointment.Version, appointment.ToEvent())],
+            context.CancellationToken);
+    }
+
+    /// <summary>A manager appoints in their own partnership; a platform operator names the tenant.</summary>
+    private static string TenantToAppointIn(Caller caller, string named)
+    {
+        if (caller.ActingAs != Capacity.PlatformOperator)
+        {
+            return named.Length == 0 || named == caller.Tenant ? caller.Tenant : throw new NotFound("partnership");
+        }
+
+        new Checks().That(named.Length > 0, "tenant_id", "Name the partnership, the agency's workspace or the platform.").Demand();
+        return named;
+    }
+}

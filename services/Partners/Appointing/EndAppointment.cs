@@ -1,0 +1,60 @@
+using Grpc.Core;
+using Jtai.Data;
+using Jtai.Partners.V1;
+using Jtai.ServiceDefaults;
+using Microsoft.AspNetCore.Authorization;
+
+namespace Jtai.Partners;
+
+public sealed partial class PartnersGrpc
+{
+    [Authorize(Policies.RunPartnership)]
+    public override async Task<AppointmentReply> EndAppointment(EndAppointmentRequest request, ServerCallContext context)
+    {
+        var caller = Caller.Of(context);
+        new Checks().Date("ends_on", request.EndsOn, out var endsOn).Demand();
+        if (!Guid.TryParse(request.AppointmentId, out var appointmentId))
+        {
+            throw new NotFound("appointment");
+        }
+
+        var tenant = caller.ActingAs == Capacity.PlatformOperator
+            ? await TenantOfAppointmentAsync(appointmentId, context.CancellationToken)
+            : caller.Tenant;
+        var write = Write.For(context, request, tenant) with { Scope = TenantScope.OfMany([tenant, Tenants.Platform]) };
+        var appointment = await database.QuerySingleOrDefaultAsync<Appointment>(
+            write,
+            """
+            select appointment_id, tenant_id, person_id, agency_id, capacity, starts_on, ends_on, version from appointment
+            where tenant_id = @tenant and appointment_id = @appointmentId
+            """,
+            new { tenant, appointmentId },
+            context.CancellationToken) ?? throw new NotFound("appointment");
+        if (appointment.Version != request.ExpectedVersion)
+        {
+            throw new Conflict(appointment.Version);
+        }
+
+        var ended = appointment.End(endsOn, time.Today());
+        return await database.SaveAsync(
+            write,
+            new AppointmentReply { AppointmentId = request.AppointmentId, Version = ended.Version },
+            """
+            with changed as (
+              update appointment set ends_on = @endsOn::date, version = version + 1
+              where tenant_id = @tenant and appointment_id = @appointmentId and version = @version returning 1)
+            select require_changed(exists (select from changed));
+            update workplace set ends_on = @endsOn::date where tenant_id = 'platform' and appointment_id = @appointmentId;
+            """,
+            new { tenant, appointmentId, ended.EndsOn, appointment.Version },
+            [new Change(ended.AppointmentId.ToString(), ended.Version, ended.ToEvent())],
+            context.CancellationToken);
+    }
+
+    private async Task<string> TenantOfAppointmentAsync(Guid appointmentId, CancellationToken cancellationToken) =>
+        await database.QuerySingleOrDefaultAsync<string>(
+            TenantScope.Of(Tenants.Platform),
+            "select workplace_id from workplace where tenant_id = 'platform' and appointment_id = @appointmentId",
+            new { appointmentId },
+            cancellationToken) ?? throw new NotFound("appointment");
+}

@@ -1,0 +1,134 @@
+using Jtai.Partners.V1;
+using Jtai.ServiceDefaults;
+
+namespace Jtai.Partners;
+
+/// <summary>What a person may do in one tenant, from one day to another.</summary>
+public sealed record Appointment
+{
+    // Wider than one partnership: they belong to the agency's own workspace.
+    private static readonly Capacity[] OfAgency =
+    [
+        Capacity.CrossPartnershipLead, Capacity.LeadSafeguardingPartner, Capacity.AgencyLead, Capacity.ActionOwner,
+        Capacity.Contributor, Capacity.Verifier,
+    ];
+
+    public required Guid AppointmentId { get; init; }
+    public required string TenantId { get; init; }
+    public required Guid PersonId { get; init; }
+    public required string AgencyId { get; init; }
+    public required Capacity Capacity { get; init; }
+    public required DateOnly StartsOn { get; init; }
+    public DateOnly? EndsOn { get; init; }
+    public long Version { get; init; } = 1;
+
+    /// <summary>Whether it gives access on this London day; the first and last days count.</summary>
+    public bool IsCurrent(DateOnly today) => IsCurrent(StartsOn, EndsOn, today);
+
+    public static bool IsCurrent(DateOnly startsOn, DateOnly? endsOn, DateOnly today) =>
+        startsOn <= today && (endsOn is not { } end || today <= end);
+
+    /// <summary>Makes an appointment of a person in a partnership, for their agency, or on the platform.</summary>
+    /// <param name="partnership">The partnership, where the tenant is one.</param>
+    /// <param name="earlier">The person's appointments in that tenant so far.</param>
+    public static Appointment Make(
+        Guid id, string tenantId, Person person, Capacity capacity, DateOnly? startsOn, DateOnly? endsOn, DateOnly today,
+        Partnership? partnership, IReadOnlyList<Appointment> earlier)
+    {
+        var appointment = new Appointment
+        {
+            AppointmentId = id,
+            TenantId = tenantId,
+            PersonId = person.PersonId,
+            AgencyId = person.AgencyId,
+            Capacity = capacity,
+            StartsOn = startsOn ?? today,
+            EndsOn = endsOn,
+        };
+        new Checks()
+            .Known("capacity", capacity)
+            .That(appointment.StartsOn >= today, "starts_on", "An appointment starts today or later.")
+            .That(endsOn is not { } end || end >= appointment.StartsOn, "ends_on", "The last day cannot be before the first.")
+            .Demand();
+        DemandPlace(appointment, partnership);
+        if (earlier.Any(other => other.Capacity == capacity && other.Overlaps(appointment)))
+        {
+            throw new Refused("This person already has this appointment for some of these days. End that one first.");
+        }
+
+        return appointment;
+    }
+
+    /// <summary>Ends it after the given last day; with none, yesterday, so that access ends now.</summary>
+    public Appointment End(DateOnly? lastDay, DateOnly today)
+    {
+        var yesterday = today.AddDays(-1);
+        var end = lastDay ?? yesterday;
+        if (EndsOn < today)
+        {
+            throw new Refused("This appointment has already ended.");
+        }
+
+        new Checks()
+            .That(end >= yesterday, "ends_on", "The last day cannot be earlier than yesterday: what was done until then stays recorded.")
+            .That(EndsOn is not { } present || end <= present, "ends_on", "This appointment already ends before that day. Appoint the person again instead.")
+            .Demand();
+        return this with { EndsOn = end, Version = Version + 1 };
+    }
+
+    public V1.Appointment ToProto() => new()
+    {
+        AppointmentId = AppointmentId.ToString(),
+        TenantId = TenantId,
+        PersonId = PersonId.ToString(),
+        AgencyId = AgencyId,
+        Capacity = Capacity,
+        StartsOn = StartsOn.Iso(),
+        EndsOn = EndsOn.Iso(),
+        Version = Version,
+    };
+
+    public AppointmentChanged ToEvent() => new() { Appointment = ToProto() };
+
+    private static void DemandPlace(Appointment appointment, Partnership? partnership)
+    {
+        var (capacity, agencyId) = (appointment.Capacity, appointment.AgencyId);
+        if (Tenants.AgencyOf(appointment.TenantId) is { } workspace)
+        {
+            new Checks().That(OfAgency.Contains(capacity), "capacity", "This capacity is held in a partnership, not for an agency.").Demand();
+            if (workspace != agencyId)
+            {
+                throw new Refused("Only people of the agency can be appointed for it.");
+            }
+        }
+        else if (appointment.TenantId == Tenants.Platform)
+        {
+            new Checks().That(capacity == Capacity.PlatformOperator, "capacity", "Only platform operators are appointed here.").Demand();
+        }
+        else
+        {
+            new Checks()
+                .That(capacity is not (Capacity.CrossPartnershipLead or Capacity.PlatformOperator or Capacity.SystemUser), "capacity",
+                    "This capacity is not held in a partnership.")
+                .Demand();
+            DemandPartner(capacity, agencyId, partnership ?? throw new NotFound("partnership"));
+        }
+    }
+
+    private static void DemandPartner(Capacity capacity, string agencyId, Partnership partnership)
+    {
+        if (!partnership.HasPartner(agencyId))
+        {
+            throw new Refused("This person's agency is not a partner of the partnership. Add the agency first.");
+        }
+
+        if (capacity is Capacity.LeadSafeguardingPartner or Capacity.DelegatedSafeguardingPartner
+            && !partnership.HasSafeguardingPartner(agencyId))
+        {
+            throw new Refused("Only people of the safeguarding partners can lead or be delegated for one.");
+        }
+    }
+
+    private bool Overlaps(Appointment other) =>
+        (EndsOn is not { } end || end >= other.StartsOn) && (other.EndsOn is not { } otherEnd || otherEnd >= StartsOn);
+}

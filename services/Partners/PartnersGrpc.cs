@@ -1,0 +1,9 @@
+using Jtai.Data;
+using Jtai.Partners.SigningIn;
+
+namespace Jtai.Partners;
+
+/// <summary>The gRPC service; each RPC is a file in one of the folders beside this one.</summary>
+public sealed partial class PartnersGrpc(
+    Database database, TimeProvider time, IdTokens idTokens, ClientAssertions assertions, TokenIssuer tokens)
+    : V1.Partners.PartnersBase;

@@ -1,0 +1,77 @@
+using System.Text.RegularExpressions;
+using Jtai.Partners.V1;
+using Jtai.ServiceDefaults;
+
+namespace Jtai.Partners;
+
+/// <summary>The agencies of one area that answer an inspection together; each is a tenant.</summary>
+public sealed partial record Partnership
+{
+    public required string PartnershipId { get; init; }
+    public required string Name { get; init; }
+    public required string Code { get; init; }
+    public required string Area { get; init; }
+    public string[] BodyIds { get; init; } = [];
+    public long Version { get; init; } = 1;
+    public IReadOnlyList<PartnerAgency> Agencies { get; init; } = [];
+
+    public static Partnership Provision(ProvisionPartnershipRequest request)
+    {
+        new Checks()
+            .Slug("partnership_id", request.PartnershipId)
+            .That(request.PartnershipId != Tenants.Platform, "partnership_id", "Choose another name: this one is the platform's own.")
+            .Text("name", request.Name, 200)
+            .That(CodePattern().IsMatch(request.Code), "code", "Use three capital letters, such as HSK.")
+            .Text("area", request.Area, 100)
+            .That(request.BodyIds.Distinct().Count() == request.BodyIds.Count, "body_ids", "Name each body once.")
+            .Demand();
+        return new Partnership
+        {
+            PartnershipId = request.PartnershipId,
+            Name = request.Name,
+            Code = request.Code,
+            Area = request.Area,
+            BodyIds = [.. request.BodyIds],
+        };
+    }
+
+    public bool HasPartner(string agencyId) => Agencies.Any(partner => partner.AgencyId == agencyId);
+
+    public bool HasSafeguardingPartner(string agencyId) =>
+        Agencies.Any(partner => partner.AgencyId == agencyId && partner.SafeguardingPartner);
+
+    /// <summary>Makes the agency a partner, or changes whether it is one of the safeguarding partners.</summary>
+    public Partnership WithPartner(Agency agency, bool safeguardingPartner)
+    {
+        if (safeguardingPartner && !agency.CanBeSafeguardingPartner)
+        {
+            throw new Refused(
+                "Only the council, the police force and the integrated care board are safeguarding partners. Add this agency as another partner.");
+        }
+
+        if (Agencies.Any(partner => partner.AgencyId == agency.AgencyId && partner.SafeguardingPartner == safeguardingPartner))
+        {
+            throw new Refused("This agency is already a partner of the partnership.");
+        }
+
+        var others = Agencies.Where(partner => partner.AgencyId != agency.AgencyId);
+        return this with
+        {
+            Agencies = [.. others, new PartnerAgency { AgencyId = agency.AgencyId, SafeguardingPartner = safeguardingPartner }],
+            Version = Version + 1,
+        };
+    }
+
+    public V1.Partnership ToProto()
+    {
+        var proto = new V1.Partnership { PartnershipId = PartnershipId, Name = Name, Code = Code, Area = Area, Version = Version };
+        proto.Agencies.AddRange(Agencies);
+        proto.BodyIds.AddRange(BodyIds);
+        return proto;
+    }
+
+    public PartnershipChanged ToEvent() => new() { Partnership = ToProto() };
+
+    [GeneratedRegex(@"^[A-Z]{3}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex CodePattern();
+}

@@ -1,0 +1,45 @@
+using Jtai.Data;
+using Jtai.Partners.V1;
+using Jtai.ServiceDefaults;
+
+namespace Jtai.Partners;
+
+/// <summary>Who may call what.</summary>
+public static class Policies
+{
+    public const string RunRegister = nameof(RunRegister);
+    public const string ReadRegister = nameof(ReadRegister);
+    public const string ReadPeople = nameof(ReadPeople);
+    public const string RunPartnership = nameof(RunPartnership);
+    public const string OfferSharing = nameof(OfferSharing);
+    public const string AgreeSharing = nameof(AgreeSharing);
+    public const string ReadSharing = nameof(ReadSharing);
+    public const string ReadSharingLog = nameof(ReadSharingLog);
+    public const string UseSessions = nameof(UseSessions);
+
+    private const TokenScopes Anywhere =
+        TokenScopes.Partnership | TokenScopes.AgencyWorkspace | TokenScopes.Platform | TokenScopes.AcrossPartnerships;
+
+    /// <param name="clients">Registered clients; those that may start sessions are named by their settings.</param>
+    public static IReadOnlyList<AccessPolicy> All(IEnumerable<Client> clients) =>
+    [
+        AccessPolicy.ForPeople(RunRegister, TokenScopes.Platform, Capacity.PlatformOperator),
+        AccessPolicy.ForPeople(ReadRegister, Anywhere, [.. AccessPolicy.AnyCapacity, Capacity.PlatformOperator]),
+        AccessPolicy.ForPeople(ReadPeople, TokenScopes.Partnership | TokenScopes.AgencyWorkspace, AccessPolicy.AnyCapacity),
+        AccessPolicy.ForPeople(
+            RunPartnership, TokenScopes.Partnership | TokenScopes.Platform, Capacity.PartnershipManager, Capacity.PlatformOperator),
+        AccessPolicy.ForPeople(OfferSharing, TokenScopes.Partnership, Capacity.PartnershipManager),
+        AccessPolicy.ForPeople(
+            AgreeSharing, TokenScopes.AgencyWorkspace, Capacity.CrossPartnershipLead, Capacity.LeadSafeguardingPartner),
+        AccessPolicy.ForPeople(
+            ReadSharing,
+            TokenScopes.Partnership | TokenScopes.AgencyWorkspace,
+            Capacity.PartnershipManager, Capacity.InformationGovernanceReader, Capacity.LeadSafeguardingPartner,
+            Capacity.DelegatedSafeguardingPartner, Capacity.PartnershipChair, Capacity.IndependentScrutineer,
+            Capacity.CrossPartnershipLead),
+        AccessPolicy.ForPeople(
+            ReadSharingLog, TokenScopes.Partnership, Capacity.PartnershipManager, Capacity.InformationGovernanceReader),
+        AccessPolicy.ForServices(EventFeedPolicies.PullEvents, "inspections", "actions", "reporting"),
+        new(UseSessions, TokenScopes.None, [], [.. clients.Where(client => client.MayStartSessions).Select(client => client.Id)]),
+    ];
+}

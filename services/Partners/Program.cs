@@ -1,0 +1,25 @@
+using Jtai.Data;
+using Jtai.Partners;
+using Jtai.Partners.SigningIn;
+using Jtai.Partners.V1;
+using Jtai.ServiceDefaults;
+
+var builder = WebApplication.CreateBuilder(args);
+if (await Migrations.RanAsync(args, builder.Configuration, typeof(PartnersGrpc).Assembly))
+{
+    return;
+}
+
+var clients = Client.Read(builder.Configuration);
+builder.AddServiceDefaults("partners", Policies.All(clients));
+builder.AddDatabase("partners");
+builder.AddConsumer("reporting", "Reporting", events => events.On<AccessRecorded, OnAccessRecorded>());
+builder.Services.AddSignIn(clients);
+
+var app = builder.Build();
+app.UseServiceDefaults();
+app.MapGrpcService<PartnersGrpc>();
+app.MapEventFeed();
+app.MapEventDelivery();
+app.MapSigningKeys();
+await app.RunAsync();

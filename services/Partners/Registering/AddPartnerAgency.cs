@@ -1,0 +1,64 @@
+using Grpc.Core;
+using Jtai.Data;
+using Jtai.Partners.V1;
+using Jtai.ServiceDefaults;
+using Microsoft.AspNetCore.Authorization;
+
+namespace Jtai.Partners;
+
+public sealed partial class PartnersGrpc
+{
+    [Authorize(Policies.RunPartnership)]
+    public override async Task<PartnershipReply> AddPartnerAgency(AddPartnerAgencyRequest request, ServerCallContext context)
+    {
+        var partnershipId = PartnershipOf(Caller.Of(context), request.PartnershipId, "partnership_id");
+        var write = Write.For(context, request, partnershipId);
+        var (partnership, agency) = await database.QueryMultipleAsync(
+            write,
+            PartnershipRows.Sql +
+            """
+            select agency_id, name, short_name, kind, version from agency where tenant_id = 'platform' and agency_id = @agencyId;
+            """,
+            new { partnershipId, request.AgencyId },
+            async results => (await PartnershipRows.ReadAsync(results), await results.ReadSingleOrDefaultAsync<Agency>()),
+            context.CancellationToken);
+        if (partnership is null)
+        {
+            throw new NotFound("partnership");
+        }
+
+        if (partnership.Version != request.ExpectedVersion)
+        {
+            throw new Conflict(partnership.Version);
+        }
+
+        new Checks().That(agency is not null, "agency_id", "Choose an agency of the register.").Demand();
+        var changed = partnership.WithPartner(agency!, request.SafeguardingPartner);
+        return await database.SaveAsync(
+            write,
+            new PartnershipReply { PartnershipId = partnershipId, Version = changed.Version },
+            """
+            with changed as (
+              update partnership set version = version + 1 where tenant_id = @partnershipId and version = @version returning 1)
+            select require_changed(exists (select from changed));
+            insert into partner_agency (tenant_id, agency_id, safeguarding_partner)
+            values (@partnershipId, @agencyId, @safeguardingPartner)
+            on conflict (tenant_id, agency_id) do update set safeguarding_partner = excluded.safeguarding_partner;
+            """,
+            new { partnershipId, partnership.Version, request.AgencyId, request.SafeguardingPartner },
+            [new Change(partnershipId, changed.Version, changed.ToEvent())],
+            context.CancellationToken);
+    }
+
+    /// <summary>The partnership that the caller runs: a manager's own; a platform operator names it.</summary>
+    private static string PartnershipOf(Caller caller, string named, string field)
+    {
+        if (caller.ActingAs == Capacity.PlatformOperator)
+        {
+            new Checks().That(named.Length > 0, field, "Name the partnership.").Demand();
+            return Tenants.IsPartnership(named) ? named : throw new NotFound("partnership");
+        }
+
+        return named.Length == 0 || named == caller.Tenant ? caller.Tenant : throw new NotFound("partnership");
+    }
+}

@@ -1,0 +1,50 @@
+using Dapper;
+using Grpc.Core;
+using Jtai.Data;
+using Jtai.Partners.V1;
+using Jtai.ServiceDefaults;
+using Microsoft.AspNetCore.Authorization;
+
+namespace Jtai.Partners;
+
+public sealed partial class PartnersGrpc
+{
+    [Authorize(Policies.OfferSharing)]
+    public override async Task<SharingGrantReply> OfferSharingGrant(OfferSharingGrantRequest request, ServerCallContext context)
+    {
+        new Checks()
+            .Date("review_on", request.ReviewOn, out var reviewOn)
+            .Date("ends_on", request.EndsOn, out var endsOn)
+            .Demand();
+        var write = Write.For(context, request);
+        var (partnership, earlier) = await database.QueryMultipleAsync(
+            write,
+            PartnershipRows.Sql + GrantRows.OfAgencySql,
+            new { partnershipId = write.TenantId, request.AgencyId },
+            async results => (await PartnershipRows.ReadAsync(results), (await results.ReadAsync<SharingGrant>()).AsList()),
+            context.CancellationToken);
+        var grant = SharingGrant.Offer(
+            Guid.CreateVersion7(), partnership ?? throw new NotFound("partnership"), request, reviewOn, endsOn,
+            write.Caller.Subject, time.GetUtcNow(), earlier);
+        return await database.SaveAsync(
+            write,
+            new SharingGrantReply { GrantId = grant.GrantId.ToString(), Version = grant.Version },
+            """
+            -- The unique index keeps two offers at once from both standing.
+            with made as (
+              insert into sharing_grant (tenant_id, grant_id, agency_id, capacities, level, agreement_reference,
+                review_on, ends_on, state, offered_at, offered_by, version)
+              values (@partnershipId, @grantId, @agencyId, @capacityNames, @level, @agreementReference,
+                @reviewOn, @endsOn, 'Offered', @offeredAt, @offeredBy, @version)
+              on conflict do nothing returning 1)
+            select require_changed(exists (select from made));
+            """,
+            new
+            {
+                grant.PartnershipId, grant.GrantId, grant.AgencyId, grant.CapacityNames, Level = grant.Level.ToString(),
+                grant.AgreementReference, grant.ReviewOn, grant.EndsOn, grant.OfferedAt, grant.OfferedBy, grant.Version,
+            },
+            [new Change(grant.GrantId.ToString(), grant.Version, grant.ToEvent(time.Today()))],
+            context.CancellationToken);
+    }
+}

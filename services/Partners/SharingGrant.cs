@@ -1,0 +1,159 @@
+using Google.Protobuf.WellKnownTypes;
+using Jtai.Partners.V1;
+using Jtai.ServiceDefaults;
+
+namespace Jtai.Partners;
+
+/// <summary>What a partnership shows an agency across its border, agreed by both sides and withdrawn by the partnership at once.</summary>
+public sealed record SharingGrant
+{
+    private static readonly Capacity[] NotOfAnAgency =
+        [Capacity.PartnershipManager, Capacity.PlatformOperator, Capacity.CommitteeClerk, Capacity.Councillor];
+
+    public required Guid GrantId { get; init; }
+    public required string PartnershipId { get; init; }
+    public required string AgencyId { get; init; }
+    public required string[] CapacityNames { get; init; }
+    public required SharingLevel Level { get; init; }
+    public required string AgreementReference { get; init; }
+    public required DateOnly ReviewOn { get; init; }
+    public required DateOnly EndsOn { get; init; }
+    public required DateTimeOffset OfferedAt { get; init; }
+    public required string OfferedBy { get; init; }
+    public SharingGrantState State { get; init; } = SharingGrantState.Offered;
+    public DateTimeOffset? AgreedAt { get; init; }
+    public string AgreedBy { get; init; } = "";
+    public DateTimeOffset? WithdrawnAt { get; init; }
+    public string WithdrawnBy { get; init; } = "";
+    public string WithdrawnReason { get; init; } = "";
+    public long Version { get; init; } = 1;
+
+    /// <summary>Capacities of the agency's people that may look.</summary>
+    public IReadOnlyList<Capacity> Capacities => [.. CapacityNames.Select(System.Enum.Parse<Capacity>)];
+
+    /// <summary>Offers a grant; it shows nothing until the agency agrees.</summary>
+    /// <param name="earlier">The partnership's grants to that agency so far.</param>
+    public static SharingGrant Offer(
+        Guid id, Partnership partnership, OfferSharingGrantRequest request, DateOnly? reviewOn, DateOnly? endsOn,
+        string by, DateTimeOffset now, IReadOnlyList<SharingGrant> earlier)
+    {
+        var today = LondonDay.Of(now);
+        var end = endsOn ?? today.AddMonths(12);
+        var review = reviewOn ?? Earlier(today.AddMonths(6), end);
+        var level = request.Level == SharingLevel.Unspecified ? SharingLevel.OwnActions : request.Level;
+        new Checks()
+            .That(request.Capacities.Count > 0, "capacities", "Choose at least one capacity that may look.")
+            .That(request.Capacities.All(IsOfAnAgency), "capacities", "Choose capacities that people of an agency hold.")
+            .Known("level", level)
+            .Text("agreement_reference", request.AgreementReference, 100)
+            .That(end > today, "ends_on", "The grant must end after today.")
+            .That(end <= today.AddMonths(12), "ends_on", "A grant lasts 12 months at most. Choose an earlier end.")
+            .That(review >= today && review <= end, "review_on", "Review the grant between today and its end.")
+            .Demand();
+        if (!partnership.HasPartner(request.AgencyId))
+        {
+            throw new Refused("This agency is not a partner of the partnership. Add the agency first.");
+        }
+
+        if (earlier.Any(grant => grant.IsLive(today)))
+        {
+            throw new Refused("This agency already has a grant that is offered or agreed. Withdraw that one before you offer another.");
+        }
+
+        return new SharingGrant
+        {
+            GrantId = id,
+            PartnershipId = partnership.PartnershipId,
+            AgencyId = request.AgencyId,
+            CapacityNames = [.. request.Capacities.Distinct().Select(capacity => capacity.ToString())],
+            Level = level,
+            AgreementReference = request.AgreementReference,
+            ReviewOn = review,
+            EndsOn = end,
+            OfferedAt = now,
+            OfferedBy = by,
+        };
+    }
+
+    /// <summary>Agrees for the agency; it takes effect now.</summary>
+    public SharingGrant Agree(string by, DateTimeOffset now)
+    {
+        if (State != SharingGrantState.Offered)
+        {
+            throw new Refused(State == SharingGrantState.Agreed ? "This grant is already agreed." : "This grant has been withdrawn.");
+        }
+
+        if (EndsOn < LondonDay.Of(now))
+        {
+            throw new Refused("This offer has passed its end. Ask the partnership to offer it again.");
+        }
+
+        return this with { State = SharingGrantState.Agreed, AgreedAt = now, AgreedBy = by, Version = Version + 1 };
+    }
+
+    /// <summary>Withdraws, offered or agreed; from now on it shows nothing.</summary>
+    /// <param name="reason">Shown to the agency.</param>
+    public SharingGrant Withdraw(string reason, string by, DateTimeOffset now)
+    {
+        new Checks().Text("reason", reason, 500).Demand();
+        if (State == SharingGrantState.Withdrawn)
+        {
+            throw new Refused("This grant has already been withdrawn.");
+        }
+
+        return this with
+        {
+            State = SharingGrantState.Withdrawn,
+            WithdrawnAt = now,
+            WithdrawnBy = by,
+            WithdrawnReason = reason,
+            Version = Version + 1,
+        };
+    }
+
+    /// <summary>
+    /// What it shows on this day. After its end an agreed grant falls to own actions, or stays at headlines, but not to
+    /// nothing: an agency keeps sight of what it leads.
+    /// </summary>
+    public SharingLevel EffectiveLevel(DateOnly today) =>
+        State != SharingGrantState.Agreed ? SharingLevel.Unspecified
+        : today <= EndsOn ? Level
+        : (SharingLevel)Math.Min((int)Level, (int)SharingLevel.OwnActions);
+
+    /// <summary>Whether another grant to the agency must wait for this one's withdrawal or end.</summary>
+    public bool IsLive(DateOnly today) =>
+        State == SharingGrantState.Offered || (State == SharingGrantState.Agreed && today <= EndsOn);
+
+    public V1.SharingGrant ToProto(DateOnly today)
+    {
+        var proto = new V1.SharingGrant
+        {
+            GrantId = GrantId.ToString(),
+            PartnershipId = PartnershipId,
+            AgencyId = AgencyId,
+            Level = Level,
+            AgreementReference = AgreementReference,
+            ReviewOn = ReviewOn.Iso(),
+            EndsOn = EndsOn.Iso(),
+            State = State,
+            EffectiveLevel = EffectiveLevel(today),
+            OfferedAt = OfferedAt.ToTimestamp(),
+            AgreedAt = AgreedAt?.ToTimestamp(),
+            WithdrawnAt = WithdrawnAt?.ToTimestamp(),
+            OfferedBy = OfferedBy,
+            AgreedBy = AgreedBy,
+            WithdrawnBy = WithdrawnBy,
+            WithdrawnReason = WithdrawnReason,
+            Version = Version,
+        };
+        proto.Capacities.AddRange(Capacities);
+        return proto;
+    }
+
+    public SharingGrantChanged ToEvent(DateOnly today) => new() { Grant = ToProto(today) };
+
+    private static bool IsOfAnAgency(Capacity capacity) =>
+        capacity != Capacity.Unspecified && System.Enum.IsDefined(capacity) && !NotOfAnAgency.Contains(capacity);
+
+    private static DateOnly Earlier(DateOnly one, DateOnly other) => one < other ? one : other;
+}

@@ -1,0 +1,126 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using Dapper;
+using Google.Protobuf.WellKnownTypes;
+using Jtai.Data;
+using Jtai.Partners.SigningIn;
+using Jtai.Partners.V1;
+
+namespace Jtai.Partners;
+
+/// <summary>A session with its person and where they are appointed.</summary>
+internal sealed record SignedIn(Session Session, Person Person, string AgencyName, IReadOnlyList<Appointed> Appointed)
+{
+    /// <summary>Capacities that the person holds in the tenant today; none where they do not work there.</summary>
+    public IReadOnlyList<Capacity> CapacitiesIn(string tenantId, DateOnly today) =>
+        [.. Appointed.Where(one => one.TenantId == tenantId && one.IsCurrent(today)).Select(one => one.Capacity).Distinct().Order()];
+
+    /// <summary>What the person holds for their agency, where that includes the view across partnerships; else none.</summary>
+    public IReadOnlyList<Capacity> CapacitiesAcross(DateOnly today)
+    {
+        var capacities = CapacitiesIn(Tenants.OfAgency(Person.AgencyId), today);
+        return capacities.Contains(Capacity.CrossPartnershipLead) ? capacities : [];
+    }
+
+    public V1.Session ToProto(DateOnly today)
+    {
+        var session = new V1.Session
+        {
+            Person = Person.ToProto(),
+            AgencyName = AgencyName,
+            AcrossPartnerships = CapacitiesAcross(today).Count > 0,
+            EndsAt = Session.EndsAt.ToTimestamp(),
+        };
+        foreach (var (tenantId, name) in Appointed.Where(one => one.IsCurrent(today)).Select(one => (one.TenantId, one.TenantName)).Distinct())
+        {
+            var workplace = new Workplace { TenantId = tenantId, Name = name };
+            workplace.Capacities.AddRange(CapacitiesIn(tenantId, today));
+            session.Workplaces.Add(workplace);
+        }
+
+        return session;
+    }
+}
+
+/// <summary>An appointment as signing in needs it.</summary>
+internal sealed record Appointed
+{
+    public required string TenantId { get; init; }
+    public required string TenantName { get; init; }
+    public required Capacity Capacity { get; init; }
+    public required DateOnly StartsOn { get; init; }
+    public DateOnly? EndsOn { get; init; }
+
+    public bool IsCurrent(DateOnly today) => Appointment.IsCurrent(StartsOn, EndsOn, today);
+}
+
+public sealed partial class PartnersGrpc
+{
+    private const int SessionIdBytes = 32;
+
+    /// <summary>The session of this id, which is alive; every call of it puts off the idle end.</summary>
+    /// <exception cref="Grpc.Core.RpcException">UNAUTHENTICATED: there is no such session, or it is over.</exception>
+    private Task<SignedIn> SignedInAsync(string sessionId, CancellationToken cancellationToken) =>
+        SignedInAsync(HashOf(sessionId), DateTimeOffset.UtcNow, cancellationToken);
+
+    private async Task<SignedIn> SignedInAsync(byte[] sessionHash, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var signedIn = await database.QueryMultipleAsync(
+            TenantScope.Of(Tenants.Platform),
+            """
+            select person_id, seen_at, ends_at, ended_at from session where tenant_id = 'platform' and session_hash = @sessionHash;
+            select person.person_id, person.name, person.job_title, person.agency_id, person.email, person.version
+            from session join person using (tenant_id, person_id)
+            where tenant_id = 'platform' and session_hash = @sessionHash;
+            select agency.name
+            from session join person using (tenant_id, person_id) join agency using (tenant_id, agency_id)
+            where tenant_id = 'platform' and session_hash = @sessionHash;
+            select workplace_id as tenant_id, coalesce(partnership_name.name, agency.name, 'The platform') as tenant_name,
+              workplace.capacity, workplace.starts_on, workplace.ends_on
+            from session
+            join workplace using (tenant_id, person_id)
+            left join partnership_name
+              on partnership_name.tenant_id = session.tenant_id and partnership_name.partnership_id = workplace_id
+            left join agency on agency.tenant_id = session.tenant_id and 'agency:' || agency.agency_id = workplace_id
+            where session.tenant_id = 'platform' and session_hash = @sessionHash
+            order by tenant_name, workplace_id, workplace.capacity;
+            """,
+            new { sessionHash },
+            ReadSignedInAsync,
+            cancellationToken);
+        if (signedIn is null || signedIn.Session.IsOver(now))
+        {
+            throw SignInRefused.Because("Your session has ended. Sign in again.");
+        }
+
+        if (signedIn.Session.WantsSeen(now))
+        {
+            await database.QuerySingleOrDefaultAsync<int?>(
+                TenantScope.Of(Tenants.Platform),
+                "update session set seen_at = @now where tenant_id = 'platform' and session_hash = @sessionHash and seen_at < @now returning 1",
+                new { sessionHash, now },
+                cancellationToken);
+        }
+
+        return signedIn;
+    }
+
+    private static async Task<SignedIn?> ReadSignedInAsync(SqlMapper.GridReader results)
+    {
+        var session = await results.ReadSingleOrDefaultAsync<Session>();
+        var person = await results.ReadSingleOrDefaultAsync<Person>();
+        var agencyName = await results.ReadSingleOrDefaultAsync<string>();
+        var appointed = await results.ReadAsync<Appointed>();
+        return session is null ? null : new SignedIn(session, person!, agencyName!, appointed.AsList());
+    }
+
+    /// <summary>Only the hash of a session id is kept; what cannot be one has no session.</summary>
+    private static byte[] HashOf(string sessionId)
+    {
+        Span<byte> secret = stackalloc byte[SessionIdBytes];
+        return sessionId.Length == 43 && Base64Url.IsValid(sessionId)
+            && Base64Url.TryDecodeFromChars(sessionId, secret, out var length) && length == SessionIdBytes
+            ? SHA256.HashData(secret)
+            : throw SignInRefused.Because("Your session has ended. Sign in again.");
+    }
+}

@@ -1,0 +1,33 @@
+using Grpc.Core;
+using Jtai.Data;
+using Jtai.Partners.V1;
+using Jtai.ServiceDefaults;
+using Microsoft.AspNetCore.Authorization;
+
+namespace Jtai.Partners;
+
+public sealed partial class PartnersGrpc
+{
+    [Authorize(Policies.ReadRegister)]
+    public override async Task<V1.Partnership> GetPartnership(GetPartnershipRequest request, ServerCallContext context)
+    {
+        var caller = Caller.Of(context);
+        var partnershipId = request.PartnershipId.Length > 0 ? request.PartnershipId : caller.Tenant;
+        if (!Tenants.IsPartnership(partnershipId))
+        {
+            throw new NotFound("partnership");
+        }
+
+        var partnership = await database.QueryMultipleAsync(
+            TenantScope.Of(partnershipId), PartnershipRows.Sql, new { partnershipId }, PartnershipRows.ReadAsync, context.CancellationToken);
+        return partnership is not null && MaySee(caller, partnership) ? partnership.ToProto() : throw new NotFound("partnership");
+    }
+
+    private static bool MaySee(Caller caller, Partnership partnership) =>
+        caller.TenantId == partnership.PartnershipId
+        || caller.Has(Capacity.PlatformOperator)
+        // The agency's own view: of the partnerships where it is a partner.
+        || (caller.AgencyId is { } agency
+            && (caller.AcrossPartnerships || caller.TenantId == Tenants.OfAgency(agency))
+            && partnership.HasPartner(agency));
+}

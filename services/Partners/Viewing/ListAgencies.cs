@@ -1,0 +1,29 @@
+using Grpc.Core;
+using Jtai.Data;
+using Jtai.Partners.V1;
+using Microsoft.AspNetCore.Authorization;
+
+namespace Jtai.Partners;
+
+public sealed partial class PartnersGrpc
+{
+    [Authorize(Policies.ReadRegister)]
+    public override async Task<ListAgenciesReply> ListAgencies(ListAgenciesRequest request, ServerCallContext context)
+    {
+        return await database.QueryMultipleAsync(
+            TenantScope.OfMany([]),
+            """
+            select agency_id, name, short_name, kind, version from agency where tenant_id = 'platform' order by name;
+            select body_id, name, kind, version from body where tenant_id = 'platform' order by name;
+            """,
+            null,
+            async results =>
+            {
+                var reply = new ListAgenciesReply();
+                reply.Agencies.AddRange((await results.ReadAsync<Agency>()).Select(agency => agency.ToProto()));
+                reply.Bodies.AddRange((await results.ReadAsync<Body>()).Select(body => body.ToProto()));
+                return reply;
+            },
+            context.CancellationToken);
+    }
+}

@@ -1,0 +1,42 @@
+using Grpc.Core;
+using Jtai.Data;
+using Jtai.Partners.V1;
+using Jtai.ServiceDefaults;
+using Microsoft.AspNetCore.Authorization;
+
+namespace Jtai.Partners;
+
+public sealed partial class PartnersGrpc
+{
+    [Authorize(Policies.ReadPeople)]
+    public override async Task<ListPeopleReply> ListPeople(ListPeopleRequest request, ServerCallContext context)
+    {
+        var tenant = Caller.Of(context).Tenant;
+        var today = time.Today();
+        return await database.QueryMultipleAsync(
+            // People are rows of the platform; which of them is said by the appointments of this tenant alone.
+            TenantScope.OfMany([tenant, Tenants.Platform]),
+            """
+            select person_id, name, job_title, agency_id, email, version from person
+            where tenant_id = 'platform' and person_id in (select person_id from appointment where tenant_id = @tenant)
+            order by
+              exists (
+                select from appointment
+                where tenant_id = @tenant and appointment.person_id = person.person_id
+                  and starts_on <= @today and coalesce(ends_on >= @today, true)) desc,
+              name, person_id;
+            select appointment_id, tenant_id, person_id, agency_id, capacity, starts_on, ends_on, version from appointment
+            where tenant_id = @tenant
+            order by starts_on <= @today and coalesce(ends_on >= @today, true) desc, starts_on desc, appointment_id;
+            """,
+            new { tenant, today },
+            async results =>
+            {
+                var reply = new ListPeopleReply();
+                reply.People.AddRange((await results.ReadAsync<Person>()).Select(person => person.ToProto()));
+                reply.Appointments.AddRange((await results.ReadAsync<Appointment>()).Select(appointment => appointment.ToProto()));
+                return reply;
+            },
+            context.CancellationToken);
+    }
+}

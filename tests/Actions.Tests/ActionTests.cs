@@ -1,0 +1,127 @@
+using Jtai.ServiceDefaults;
+
+namespace Jtai.Actions.Tests;
+
+/// <summary>The rules of an action, without I/O.</summary>
+public sealed class ActionTests
+{
+    private static readonly DateOnly Today = new(2026, 11, 10);
+
+    [Theory]
+    [InlineData(V1.Delivery.NotStarted, V1.Delivery.NotStarted)]
+    [InlineData(V1.Delivery.NotStarted, V1.Delivery.InProgress)]
+    [InlineData(V1.Delivery.NotStarted, V1.Delivery.AwaitingVerification)]
+    [InlineData(V1.Delivery.InProgress, V1.Delivery.InProgress)]
+    [InlineData(V1.Delivery.InProgress, V1.Delivery.AwaitingVerification)]
+    [InlineData(V1.Delivery.AwaitingVerification, V1.Delivery.InProgress)]
+    [InlineData(V1.Delivery.Returned, V1.Delivery.InProgress)]
+    [InlineData(V1.Delivery.Returned, V1.Delivery.AwaitingVerification)]
+    public void Take_AllowedStep_IsTaken(V1.Delivery from, V1.Delivery to)
+    {
+        var taken = Any(from).Take(new ActionUpdate { Delivery = to });
+
+        Assert.Equal((to, 1, 8L), (taken.Delivery, taken.Updates, taken.Version));
+    }
+
+    [Theory]
+    [InlineData(V1.Delivery.InProgress, V1.Delivery.NotStarted)]
+    [InlineData(V1.Delivery.Returned, V1.Delivery.NotStarted)]
+    [InlineData(V1.Delivery.InProgress, V1.Delivery.Complete)]
+    [InlineData(V1.Delivery.AwaitingVerification, V1.Delivery.Complete)]
+    [InlineData(V1.Delivery.InProgress, V1.Delivery.Returned)]
+    [InlineData(V1.Delivery.InProgress, V1.Delivery.ClosedWithoutCompletion)]
+    [InlineData(V1.Delivery.InProgress, V1.Delivery.Unspecified)]
+    [InlineData(V1.Delivery.InProgress, (V1.Delivery)99)]
+    public void Take_StepThatNoUpdateMayMake_IsInvalid(V1.Delivery from, V1.Delivery to) =>
+        Assert.Equal("delivery", Assert.Throws<Invalid>(() => Any(from).Take(new ActionUpdate { Delivery = to })).Violations.Single().Field);
+
+    [Theory]
+    [InlineData(V1.Delivery.Complete)]
+    [InlineData(V1.Delivery.ClosedWithoutCompletion)]
+    public void AnyChange_OfClosedAction_IsRefused(V1.Delivery closed)
+    {
+        Assert.Throws<Refused>(() => Any(closed).Take(new ActionUpdate { Delivery = V1.Delivery.InProgress }));
+        Assert.Throws<Refused>(() => Any(closed).MoveDueDate(Today.AddDays(90), Today));
+        Assert.Throws<Refused>(() => Any(closed).Describe(new ActionDescription()));
+    }
+
+    [Fact]
+    public void Take_WithoutAssessment_KeepsTheLastOne()
+    {
+        var first = Any(V1.Delivery.InProgress).Take(new ActionUpdate
+        {
+            Delivery = V1.Delivery.InProgress, Progress = V1.Progress.Little, DateAchievable = false, AssessmentReason = "No venue.",
+        });
+
+        var second = first.Take(new ActionUpdate { Delivery = V1.Delivery.InProgress });
+
+        Assert.Equal((V1.Progress.Little, false, "No venue."), (second.Progress, second.DateAchievable, second.AssessmentReason));
+    }
+
+    [Fact]
+    public void MoveDueDate_ToLater_KeepsTheOriginal()
+    {
+        var moved = Any(V1.Delivery.InProgress).MoveDueDate(Today.AddDays(90), Today);
+
+        Assert.Equal((Today.AddDays(30), Today.AddDays(90), 1), (moved.OriginalDueOn, moved.DueOn, moved.DateChanges));
+    }
+
+    [Fact]
+    public void MoveDueDate_ToSameOrPastOrOfOngoing_IsRefused()
+    {
+        var action = Any(V1.Delivery.InProgress);
+        Assert.Throws<Invalid>(() => action.MoveDueDate(Today.AddDays(30), Today));
+        Assert.Throws<Invalid>(() => action.MoveDueDate(Today.AddDays(-1), Today));
+        Assert.Throws<Refused>(() => (action with { DueOn = null, NextReviewOn = Today }).MoveDueDate(Today.AddDays(1), Today));
+    }
+
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(false, false)]
+    public void CheckDates_BothOrNeither_IsRefused(bool due, bool review)
+    {
+        var check = new RequestCheck();
+        Action.CheckDates(check, due ? Today : null, review ? Today : null);
+        Assert.Throws<Invalid>(check.ThrowIfRefused);
+    }
+
+    [Fact]
+    public void CheckAgainst_EverythingForeign_SaysAllOfItAtOnce()
+    {
+        var (inspection, finding) = (Guid.NewGuid(), Guid.NewGuid());
+        var register = new PlanRegister(
+            new Partnership { Code = "HSK", AgencyIds = ["police"], BodyIds = ["board"] },
+            new[] { (Inspection: inspection, Finding: finding) }.ToLookup(row => row.Inspection, row => row.Finding),
+            OwnersAgency: "police");
+        var check = new RequestCheck();
+
+        new ActionDescription
+        {
+            FindingIds = [Guid.NewGuid()], LeadAgencyId = "trust", SupportingAgencyIds = ["police", "charity"], OwnerId = Guid.NewGuid(),
+        }.CheckAgainst(check, register, inspection);
+
+        Assert.Equal(
+            ["finding_ids", "lead", "supporting_agency_ids", "owner_id"],
+            Assert.Throws<Invalid>(check.ThrowIfRefused).Violations.Select(violation => violation.Field));
+    }
+
+    [Fact]
+    public void CheckAgainst_FindingOfAnotherInspection_IsRefused()
+    {
+        var finding = Guid.NewGuid();
+        var register = new PlanRegister(
+            new Partnership { AgencyIds = ["police"] },
+            new[] { (Inspection: Guid.NewGuid(), Finding: finding) }.ToLookup(row => row.Inspection, row => row.Finding),
+            null);
+        var check = new RequestCheck();
+
+        new ActionDescription { FindingIds = [finding], LeadAgencyId = "police" }.CheckAgainst(check, register, Guid.NewGuid());
+
+        Assert.Equal("finding_ids", Assert.Throws<Invalid>(check.ThrowIfRefused).Violations.Single().Field);
+    }
+
+    private static Action Any(V1.Delivery delivery) => new()
+    {
+        Delivery = delivery, OriginalDueOn = Today.AddDays(30), DueOn = Today.AddDays(30), LeadAgencyId = "police", Version = 7,
+    };
+}

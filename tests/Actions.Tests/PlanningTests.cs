@@ -1,0 +1,220 @@
+using Dapper;
+using Grpc.Core;
+using Jtai.Inspections.V1;
+using Jtai.Partners.V1;
+using Npgsql;
+
+namespace Jtai.Actions.Tests;
+
+public sealed class PlanningTests
+{
+    [Fact]
+    public async Task MakeActionPlan_WithFindings_TakesThemeAndPrintedDeadline()
+    {
+        var here = await TestPartnership.MakeAsync();
+
+        var planId = await here.MakePlanAsync();
+
+        var plan = await here.As(here.Manager).GetActionPlanAsync(new() { PlanId = planId });
+        Assert.Equal(("Response to serious youth violence", "2026-12-05", 0, 1L), (plan.Title, plan.StatementDueOn, plan.Actions, plan.Version));
+        Assert.Equal(planId, Assert.Single((await here.As(here.Manager).ListActionPlansAsync(new())).Plans).PlanId);
+    }
+
+    [Fact]
+    public async Task MakeActionPlan_WithoutFindings_IsRefused()
+    {
+        var here = await TestPartnership.MakeAsync(findings: false);
+
+        var refusal = await Refusal.OfAsync(here.As(here.Manager).MakeActionPlanAsync(new() { InspectionId = here.InspectionId.ToString() }));
+
+        Assert.Equal(StatusCode.FailedPrecondition, refusal.Code);
+    }
+
+    [Fact]
+    public async Task MakeActionPlan_Twice_IsRefused()
+    {
+        var here = await TestPartnership.MakeAsync();
+        var request = new V1.MakeActionPlanRequest { InspectionId = here.InspectionId.ToString() };
+        var all = await Task.WhenAll(Enumerable.Range(0, 4).Select(async _ =>
+        {
+            try
+            {
+                await here.As(here.Manager).MakeActionPlanAsync(request);
+                return StatusCode.OK;
+            }
+            catch (RpcException refusal)
+            {
+                return refusal.StatusCode;
+            }
+        }));
+
+        Assert.Equal(1, all.Count(code => code == StatusCode.OK));
+        Assert.Equal(3, all.Count(code => code == StatusCode.FailedPrecondition));
+    }
+
+    [Fact]
+    public async Task BeforePublication_PlanAndActions_ExistForNamedReadersAlone()
+    {
+        var here = await TestPartnership.MakeAsync(phase: InspectionPhase.PrePublication);
+        var planId = await here.MakePlanAsync();
+        var action = await here.As(here.Manager).AddActionAsync(here.NewAction(planId));
+        var scrutineer = TestPartnership.Person(TestPartnership.Council, Capacity.IndependentScrutineer);
+        var officer = TestPartnership.Person(TestPartnership.Police, Capacity.AgencyLead);
+        var otherManager = TestPartnership.Person(TestPartnership.Council, Capacity.PartnershipManager);
+
+        foreach (var reader in new[] { scrutineer, officer, otherManager })
+        {
+            Assert.Equal(StatusCode.NotFound, (await Refusal.OfAsync(here.As(reader).GetActionAsync(new() { ActionId = action.ActionId }))).Code);
+            Assert.Equal(StatusCode.NotFound, (await Refusal.OfAsync(here.As(reader).GetActionPlanAsync(new() { PlanId = planId }))).Code);
+            Assert.Equal(StatusCode.NotFound, (await Refusal.OfAsync(here.As(reader).ListActionsAsync(new() { PlanId = planId }))).Code);
+            Assert.Empty((await here.As(reader).ListActionPlansAsync(new())).Plans);
+        }
+
+        Assert.Equal(StatusCode.NotFound, (await Refusal.OfAsync(here.As(officer).UpdateProgressAsync(TestPartnership.Progress(action)))).Code);
+        Assert.Equal(StatusCode.NotFound, (await Refusal.OfAsync(here.As(otherManager).AddActionAsync(here.NewAction(planId)))).Code);
+
+        await here.InspectionIsAsync(InspectionPhase.Published);
+
+        Assert.Equal(action.ActionId, (await here.As(scrutineer).GetActionAsync(new() { ActionId = action.ActionId })).Action.ActionId);
+    }
+
+    [Fact]
+    public async Task AddAction_ManyAtOnce_AreNumberedWithoutGapOrDouble()
+    {
+        var here = await TestPartnership.MakeAsync();
+        var planId = await here.MakePlanAsync();
+
+        var added = await Task.WhenAll(Enumerable.Range(0, 12).Select(async _ => await AddUntilSavedAsync(here, planId)));
+
+        var year = DateTime.UtcNow.Year;
+        Assert.Equal(
+            Enumerable.Range(1, 12).Select(number => $"HSK-{year}-A{number:D3}"),
+            added.Select(action => action.Reference).Order(StringComparer.Ordinal));
+        Assert.Equal(12, (await here.As(here.Manager).GetActionPlanAsync(new() { PlanId = planId })).Actions);
+        Assert.Equal(
+            added.Select(action => action.Reference).Order(StringComparer.Ordinal),
+            (await here.As(here.Manager).ListActionsAsync(new() { PlanId = planId })).Actions.Select(action => action.Reference));
+    }
+
+    [Fact]
+    public async Task AddAction_EverythingWrong_SaysAllOfItAtOnce()
+    {
+        var here = await TestPartnership.MakeAsync();
+        var request = here.NewAction(await here.MakePlanAsync());
+        request.Title = " ";
+        request.Description = "About the child with NHS number 943 476 5919.";
+        request.FindingIds[0] = Guid.NewGuid().ToString();
+        request.Lead = new() { AgencyId = "another-force" };
+        request.SupportingAgencyIds.Add("nobody");
+        request.OwnerId = Guid.NewGuid().ToString();
+        request.DueOn = "31/03/2027";
+        request.NextReviewOn = "2027-02-30";
+        request.OutcomeSought = new string('a', 2001);
+
+        var refusal = await Refusal.OfAsync(here.As(here.Manager).AddActionAsync(request));
+
+        Assert.Equal(StatusCode.InvalidArgument, refusal.Code);
+        Assert.Equal(
+            ["description", "due_on", "finding_ids", "lead", "next_review_on", "outcome_sought", "owner_id", "supporting_agency_ids", "title"],
+            refusal.Fields.Keys.Order(StringComparer.Ordinal));
+        Assert.Contains("NHS number", refusal.Fields["description"], StringComparison.Ordinal);
+        Assert.DoesNotContain("943", refusal.Fields["description"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AddAction_LedByBodyWithOwnerAndReviewDate_IsKept()
+    {
+        var here = await TestPartnership.MakeAsync();
+        var owner = TestPartnership.Person(TestPartnership.Schools, Capacity.ActionOwner);
+        await here.RegisterAsync(owner);
+        var request = here.NewAction(await here.MakePlanAsync());
+        (request.Lead, request.OwnerId, request.DueOn, request.NextReviewOn) =
+            (new() { BodyId = TestPartnership.Board }, owner.Id.ToString(), "", "2027-01-31");
+
+        var added = await here.As(here.Manager).AddActionAsync(request);
+
+        var record = await here.As(owner).GetActionAsync(new() { ActionId = added.ActionId });
+        Assert.Equal((TestPartnership.Board, "", "2027-01-31", true),
+            (record.Action.Lead.BodyId, record.Action.OriginalDueOn, record.Action.NextReviewOn, record.MayUpdate));
+    }
+
+    [Fact]
+    public async Task DescribeAction_ChangesWordsAndLead_NeverDatesOrProgress()
+    {
+        var here = await TestPartnership.MakeAsync();
+        var action = await here.MakeActionAsync();
+        var before = (await here.As(here.Manager).GetActionAsync(new() { ActionId = action.ActionId })).Action;
+        var request = new V1.DescribeActionRequest
+        {
+            ActionId = action.ActionId,
+            ExpectedVersion = 1,
+            Title = "Agree one exploitation pathway",
+            Description = "One pathway for all agencies.",
+            FindingIds = { here.FindingIds[1].ToString(), here.FindingIds[2].ToString() },
+            Lead = new() { AgencyId = TestPartnership.Icb },
+        };
+
+        var described = await here.As(here.Manager).DescribeActionAsync(request);
+        var stale = await Refusal.OfAsync(here.As(here.Manager).DescribeActionAsync(request));
+
+        var after = (await here.As(here.Manager).GetActionAsync(new() { ActionId = action.ActionId })).Action;
+        Assert.Equal(2, described.Version);
+        Assert.Equal((before.DueOn, before.OriginalDueOn, before.Delivery, before.Reference), (after.DueOn, after.OriginalDueOn, after.Delivery, after.Reference));
+        Assert.Equal((request.Title, TestPartnership.Icb, 2), (after.Title, after.Lead.AgencyId, after.FindingIds.Count));
+        Assert.Equal((StatusCode.Aborted, 2L), (stale.Code, stale.CurrentVersion));
+    }
+
+    [Fact]
+    public async Task ChangeDueDate_WithReason_KeepsTheOriginalAndSaysWhy()
+    {
+        var here = await TestPartnership.MakeAsync();
+        var action = await here.MakeActionAsync();
+        var request = new V1.ChangeDueDateRequest { ActionId = action.ActionId, ExpectedVersion = 1, DueOn = "2027-09-30" };
+
+        var withoutReason = await Refusal.OfAsync(here.As(here.Manager).ChangeDueDateAsync(request));
+        request.Reason = V1.DateChangeReason.AwaitingDecision;
+        request.Explanation = "The board decides in June.";
+        await here.As(here.Manager).ChangeDueDateAsync(request);
+
+        var record = await here.As(here.Manager).GetActionAsync(new() { ActionId = action.ActionId });
+        var change = Assert.Single(record.DateChanges);
+        Assert.Equal("reason", Assert.Single(withoutReason.Fields).Key);
+        Assert.Equal(("2027-03-31", "2027-09-30", 1, 2L),
+            (record.Action.OriginalDueOn, record.Action.DueOn, record.Action.DateChanges, record.Action.Version));
+        Assert.Equal(("2027-03-31", "2027-09-30", request.Explanation, here.Manager.Id.ToString()),
+            (change.From, change.To, change.Explanation, change.PersonId));
+    }
+
+    [Theory]
+    [InlineData("update action set original_due_on = '2030-01-01'")]
+    [InlineData("update action set reference = 'XXX-2026-A001'")]
+    public async Task OriginalDateAndReference_ChangedBySql_AreRefusedByTheDatabase(string sql)
+    {
+        var platform = await Platform.SharedAsync();
+        var here = await TestPartnership.MakeAsync();
+        await here.MakeActionAsync();
+        await using var connection = new NpgsqlConnection(platform.Database.Everything);
+
+        var refusal = await Assert.ThrowsAsync<PostgresException>(() =>
+            connection.ExecuteAsync($"{sql} where tenant_id = @TenantId", new { here.TenantId }));
+
+        Assert.Equal(PostgresErrorCodes.IntegrityConstraintViolation, refusal.SqlState);
+    }
+
+    // A dozen at once may wear out the service's own tries; the client's next one has the same key.
+    private static async Task<V1.ActionReply> AddUntilSavedAsync(TestPartnership here, string planId)
+    {
+        var key = Clients.Key(Guid.NewGuid().ToString("N"));
+        while (true)
+        {
+            try
+            {
+                return await here.As(here.Manager).AddActionAsync(here.NewAction(planId), key);
+            }
+            catch (RpcException busy) when (busy.StatusCode == StatusCode.Unavailable)
+            {
+                await Task.Delay(Random.Shared.Next(50));
+            }
+        }
+    }
+}

@@ -1,0 +1,117 @@
+using Jtai.Partners.V1;
+using Jtai.ServiceDefaults;
+
+namespace Jtai.Partners.Tests;
+
+public sealed class AppointmentRules
+{
+    private static readonly DateOnly Today = new(2026, 11, 10);
+
+    private static readonly Person Officer = new()
+    {
+        PersonId = Guid.NewGuid(), Name = "A", JobTitle = "B", AgencyId = "police", Email = "a@example.org",
+    };
+
+    [Fact]
+    public void IsCurrent_OnFirstAndLastDay_IsTrueAndOutsideFalse()
+    {
+        var appointment = Make(Capacity.AgencyLead, Today, Today.AddDays(2));
+        Assert.Equal(
+            [false, true, true, true, false],
+            Enumerable.Range(-1, 5).Select(day => appointment.IsCurrent(Today.AddDays(day))));
+    }
+
+    [Theory]
+    [InlineData("2026-06-30T23:30:00Z", "2026-07-01")]
+    [InlineData("2026-12-01T23:30:00Z", "2026-12-01")]
+    public void Today_AroundMidnight_IsTheLondonDay(string moment, string day) =>
+        Assert.Equal(day, LondonDay.Of(DateTimeOffset.Parse(moment, null)).Iso());
+
+    [Fact]
+    public void Make_OfAgencyThatIsNoPartner_IsRefused() =>
+        Assert.Throws<Refused>(() => Make(Capacity.AgencyLead, Today, null, partners: []));
+
+    [Theory]
+    [InlineData(Capacity.LeadSafeguardingPartner)]
+    [InlineData(Capacity.DelegatedSafeguardingPartner)]
+    public void Make_SafeguardingPartnerOfAnotherAgency_IsRefused(Capacity capacity) =>
+        Assert.Throws<Refused>(() => Make(capacity, Today, null, partners: [("police", false)]));
+
+    [Theory]
+    [InlineData(Capacity.CrossPartnershipLead, "northshire")]
+    [InlineData(Capacity.PlatformOperator, "northshire")]
+    [InlineData(Capacity.SystemUser, "northshire")]
+    [InlineData(Capacity.PartnershipManager, "agency:police")]
+    [InlineData(Capacity.PartnershipManager, "platform")]
+    [InlineData(Capacity.PlatformOperator, "agency:police")]
+    [InlineData(Capacity.Unspecified, "northshire")]
+    [InlineData((Capacity)99, "northshire")]
+    public void Make_InAPlaceWhereTheCapacityIsNotHeld_IsInvalid(Capacity capacity, string tenant) =>
+        Assert.Contains(("capacity"), Assert.Throws<Invalid>(() => Make(capacity, Today, null, tenant)).Violations.Select(v => v.Field));
+
+    [Fact]
+    public void Make_InWorkspaceOfAnotherAgency_IsRefused() =>
+        Assert.Throws<Refused>(() => Make(Capacity.CrossPartnershipLead, Today, null, "agency:icb"));
+
+    [Fact]
+    public void Make_InOwnWorkspace_IsMade() =>
+        Assert.Equal("agency:police", Make(Capacity.CrossPartnershipLead, Today, null, "agency:police").TenantId);
+
+    [Fact]
+    public void Make_InUnknownPartnership_IsNotFound() =>
+        Assert.Throws<NotFound>(() => Appointment.Make(
+            Guid.NewGuid(), "nowhere", Officer, Capacity.AgencyLead, null, null, Today, null, []));
+
+    [Fact]
+    public void Make_WithBadDates_NamesBothFields()
+    {
+        var error = Assert.Throws<Invalid>(() => Make(Capacity.AgencyLead, Today.AddDays(-1), Today.AddDays(-2)));
+        Assert.Equal(["starts_on", "ends_on"], error.Violations.Select(violation => violation.Field));
+    }
+
+    [Theory]
+    [InlineData(0, null, true)]
+    [InlineData(3, null, true)]
+    [InlineData(4, null, false)]
+    [InlineData(4, 9, false)]
+    public void Make_WhileTheSameIsHeld_IsRefusedOnlyForSharedDays(int start, int? end, bool refused)
+    {
+        var held = Make(Capacity.AgencyLead, Today, Today.AddDays(3));
+        void Again() => Make(Capacity.AgencyLead, Today.AddDays(start), end is { } last ? Today.AddDays(last) : null, earlier: held);
+        Assert.Equal(refused, Record.Exception(Again) is Refused);
+    }
+
+    [Fact]
+    public void End_WithoutADay_EndsYesterdaySoThatAccessEndsNow()
+    {
+        var ended = Make(Capacity.AgencyLead, Today, null).End(null, Today);
+        Assert.Equal((Today.AddDays(-1), 2L, false), (ended.EndsOn!.Value, ended.Version, ended.IsCurrent(Today)));
+    }
+
+    [Fact]
+    public void End_Twice_IsRefused() =>
+        Assert.Throws<Refused>(() => Make(Capacity.AgencyLead, Today, null).End(null, Today).End(null, Today));
+
+    [Fact]
+    public void End_InThePastOrAfterItsEnd_IsInvalid()
+    {
+        var appointment = Make(Capacity.AgencyLead, Today, Today.AddDays(3));
+        Assert.Throws<Invalid>(() => appointment.End(Today.AddDays(-2), Today));
+        Assert.Throws<Invalid>(() => appointment.End(Today.AddDays(4), Today));
+    }
+
+    private static Appointment Make(
+        Capacity capacity, DateOnly start, DateOnly? end, string tenant = "northshire",
+        (string Agency, bool Safeguarding)[]? partners = null, params IReadOnlyList<Appointment> earlier) =>
+        Appointment.Make(
+            Guid.NewGuid(), tenant, Officer, capacity, start, end, Today,
+            new Partnership
+            {
+                PartnershipId = "northshire", Name = "N", Code = "NTH", Area = "N",
+                Agencies = [.. (partners ?? [("police", true)]).Select(one => new PartnerAgency
+                {
+                    AgencyId = one.Agency, SafeguardingPartner = one.Safeguarding,
+                })],
+            },
+            earlier);
+}

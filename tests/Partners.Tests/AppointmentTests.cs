@@ -1,0 +1,131 @@
+using Grpc.Core;
+using Jtai.Partners.V1;
+
+namespace Jtai.Partners.Tests;
+
+[Collection(PartnersCollection.Name)]
+public sealed class AppointmentTests(PartnersHost host)
+{
+    [Fact]
+    public async Task Appoint_ByManager_IsListedWithThePerson()
+    {
+        var area = await Area.MakeAsync(host);
+        var person = await Area.PersonAsync(host, area.Police);
+        var appointment = await area.AppointAsync(person, Capacity.AgencyLead);
+        var people = await host.Client.ListPeopleAsync(new(), PartnersHost.With(area.ManagerToken));
+        Assert.Equal(new[] { area.Manager, person }.Order(), people.People.Select(one => one.PersonId).Order());
+        Assert.Contains(people.Appointments, one => one.AppointmentId == appointment.AppointmentId && one.AgencyId == area.Police);
+    }
+
+    [Fact]
+    public async Task ListPeople_AfterAnEnd_PutsCurrentOnesFirst()
+    {
+        var area = await Area.MakeAsync(host);
+        var person = await Area.PersonAsync(host, area.Police, "0-first-by-name-" + area.Id);
+        var appointment = await area.AppointAsync(person, Capacity.AgencyLead);
+        await host.Client.EndAppointmentAsync(
+            new() { AppointmentId = appointment.AppointmentId, ExpectedVersion = 1 }, PartnersHost.With(area.ManagerToken));
+        var people = await host.Client.ListPeopleAsync(new(), PartnersHost.With(area.ManagerToken));
+        Assert.Equal([area.Manager, person], people.People.Select(one => one.PersonId));
+        Assert.Equal(2, people.Appointments[^1].Version);
+    }
+
+    [Fact]
+    public async Task ListPeople_OfOneAgencyInTwoPartnerships_ShowsOnlyOnesOwn()
+    {
+        var area = await Area.MakeAsync(host);
+        var other = await Area.MakeAsync(host, area.Police);
+        var person = await Area.PersonAsync(host, area.Police);
+        await other.AppointAsync(person, Capacity.AgencyLead);
+        var people = await host.Client.ListPeopleAsync(new(), PartnersHost.With(area.ManagerToken));
+        Assert.Equal([area.Manager], people.People.Select(one => one.PersonId));
+    }
+
+    [Fact]
+    public async Task Appoint_PersonOfNoPartner_IsRefused()
+    {
+        var (area, other) = (await Area.MakeAsync(host), await Area.MakeAsync(host));
+        var stranger = await Area.PersonAsync(host, other.Charity);
+        var failure = await Assert.ThrowsAsync<RpcException>(() => area.AppointAsync(stranger, Capacity.Contributor));
+        Assert.Equal(StatusCode.FailedPrecondition, failure.StatusCode);
+    }
+
+    [Fact]
+    public async Task Appoint_TwiceAtOnce_IsDoneOnce()
+    {
+        var area = await Area.MakeAsync(host);
+        var person = await Area.PersonAsync(host, area.Police);
+        var results = await Task.WhenAll(Enumerable.Range(0, 4).Select(async _ =>
+        {
+            try
+            {
+                await area.AppointAsync(person, Capacity.AgencyLead);
+                return StatusCode.OK;
+            }
+            catch (RpcException failure)
+            {
+                return failure.StatusCode;
+            }
+        }));
+        Assert.Equal(1, results.Count(code => code == StatusCode.OK));
+        Assert.Equal(3, results.Count(code => code == StatusCode.FailedPrecondition));
+    }
+
+    [Fact]
+    public async Task Appoint_InAnotherTenantByManager_IsNotFound()
+    {
+        var (area, other) = (await Area.MakeAsync(host), await Area.MakeAsync(host));
+        foreach (var tenant in (string[])[other.Id, "agency:" + area.Council, "platform", "never-was"])
+        {
+            var refusal = await Refusal.OfAsync(host.Client.AppointAsync(
+                new() { TenantId = tenant, PersonId = area.Manager, Capacity = Capacity.Verifier }, PartnersHost.With(area.ManagerToken)));
+            Assert.Equal((StatusCode.NotFound, "There is no such partnership."), (refusal.Code, refusal.Message));
+        }
+    }
+
+    [Fact]
+    public async Task Appoint_OperatorThemselves_IsRefused()
+    {
+        var area = await Area.MakeAsync(host);
+        var operatorToken = host.PersonToken(area.Manager, "platform", area.Council, Capacity.PlatformOperator);
+        var refusal = await Refusal.OfAsync(host.Client.AppointAsync(
+            new() { TenantId = area.Id, PersonId = area.Manager, Capacity = Capacity.Verifier }, PartnersHost.With(operatorToken)));
+        Assert.Equal(StatusCode.FailedPrecondition, refusal.Code);
+    }
+
+    [Fact]
+    public async Task EndAppointment_OfAnotherPartnership_IsNotFoundAsOneThatNeverWas()
+    {
+        var (area, other) = (await Area.MakeAsync(host), await Area.MakeAsync(host));
+        var theirs = await other.AppointAsync(await Area.PersonAsync(host, other.Police), Capacity.AgencyLead);
+        var answers = new List<Refusal>();
+        foreach (var id in (string[])[theirs.AppointmentId, Guid.NewGuid().ToString(), "no-id"])
+        {
+            answers.Add(await Refusal.OfAsync(host.Client.EndAppointmentAsync(
+                new() { AppointmentId = id, ExpectedVersion = 1 }, PartnersHost.With(area.ManagerToken))));
+        }
+
+        Assert.Equal([(StatusCode.NotFound, "There is no such appointment.")], answers.Select(one => (one.Code, one.Message)).Distinct());
+        // Theirs is untouched: its own manager still ends version 1.
+        await host.Client.EndAppointmentAsync(
+            new() { AppointmentId = theirs.AppointmentId, ExpectedVersion = 1 }, PartnersHost.With(other.ManagerToken));
+    }
+
+    [Fact]
+    public async Task EndAppointment_ByOperator_WorksInEveryTenant()
+    {
+        var area = await Area.MakeAsync(host);
+        var appointment = await area.AppointAsync(await Area.PersonAsync(host, area.Police), Capacity.AgencyLead);
+        var reply = await host.Client.EndAppointmentAsync(new() { AppointmentId = appointment.AppointmentId, ExpectedVersion = 1 }, host.AsOperator());
+        Assert.Equal(2, reply.Version);
+    }
+
+    [Fact]
+    public async Task Write_WithoutIdempotencyKey_IsInvalid()
+    {
+        var refusal = await Refusal.OfAsync(host.Client.RegisterAgencyAsync(
+            new() { AgencyId = "no-key", Name = "N", ShortName = "N", Kind = AgencyKind.Charity },
+            new Metadata { host.AsOperator()[0] }));
+        Assert.Equal(["idempotency-key"], refusal.Fields);
+    }
+}

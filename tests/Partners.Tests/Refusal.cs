@@ -1,0 +1,24 @@
+using Google.Rpc;
+using Grpc.Core;
+
+namespace Jtai.Partners.Tests;
+
+/// <summary>How a refused call is answered: code, sentence and details.</summary>
+public sealed record Refusal(StatusCode Code, string Message, Google.Rpc.Status? Details)
+{
+    public static async Task<Refusal> OfAsync<T>(AsyncUnaryCall<T> call)
+    {
+        using (call)
+        {
+            var failure = await Assert.ThrowsAsync<RpcException>(async () => await call.ResponseAsync);
+            var details = failure.Trailers.Get("grpc-status-details-bin")?.ValueBytes;
+            return new(failure.StatusCode, failure.Status.Detail, details is null ? null : Google.Rpc.Status.Parser.ParseFrom(details));
+        }
+    }
+
+    /// <summary>Names of the refused fields.</summary>
+    public IReadOnlyList<string> Fields =>
+        [.. Details!.Details.Single().Unpack<BadRequest>().FieldViolations.Select(violation => violation.Field)];
+
+    public string CurrentVersion => Details!.Details.Single().Unpack<ErrorInfo>().Metadata["current_version"];
+}

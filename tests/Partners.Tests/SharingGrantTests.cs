@@ -1,0 +1,153 @@
+using Grpc.Core;
+using Jtai.Partners.V1;
+using Jtai.ServiceDefaults;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Jtai.Partners.Tests;
+
+[Collection(PartnersCollection.Name)]
+public sealed class SharingGrantTests(PartnersHost host)
+{
+    [Fact]
+    public async Task Grant_OfferedAgreedWithdrawn_ShowsItsLevelOnlyInBetween()
+    {
+        var area = await Area.MakeAsync(host);
+        var grant = await OfferAsync(area, SharingLevel.Plan);
+        Assert.Equal(SharingLevel.Unspecified, (await GrantAsync(area)).EffectiveLevel);
+
+        await host.Client.AgreeSharingGrantAsync(Agreeing(area, grant), PartnersHost.With(LeadToken(area)));
+        var agreed = await GrantAsync(area);
+        Assert.Equal((SharingGrantState.Agreed, SharingLevel.Plan, 2L), (agreed.State, agreed.EffectiveLevel, agreed.Version));
+
+        await host.Client.WithdrawSharingGrantAsync(
+            new() { GrantId = grant.GrantId, Reason = "Review", ExpectedVersion = 2 }, PartnersHost.With(area.ManagerToken));
+        var withdrawn = await GrantAsync(area);
+        Assert.Equal(
+            (SharingGrantState.Withdrawn, SharingLevel.Unspecified, "Review"),
+            (withdrawn.State, withdrawn.EffectiveLevel, withdrawn.WithdrawnReason));
+    }
+
+    [Fact]
+    public async Task Grant_AfterItsEnd_FallsToOwnActionsAndIsReplacedByTheNext()
+    {
+        var area = await Area.MakeAsync(host);
+        var first = await OfferAsync(area, SharingLevel.Evidence, endsOn: TimeProvider.System.Today().AddDays(20).Iso());
+        await host.Client.AgreeSharingGrantAsync(Agreeing(area, first), PartnersHost.With(LeadToken(area)));
+        var clock = host.Services.GetRequiredService<LocalClock>();
+        clock.SetNow(DateTimeOffset.UtcNow.AddDays(21));
+        try
+        {
+            Assert.Equal(SharingLevel.OwnActions, (await GrantAsync(area)).EffectiveLevel);
+            var second = await OfferAsync(area, SharingLevel.Headlines);
+            await host.Client.AgreeSharingGrantAsync(Agreeing(area, second), PartnersHost.With(LeadToken(area)));
+            var grants = await host.Client.ListSharingGrantsAsync(new(), PartnersHost.With(area.ManagerToken));
+            Assert.Equal(
+                [(second.GrantId, SharingLevel.Headlines), (first.GrantId, SharingLevel.Unspecified)],
+                grants.Grants.Select(grant => (grant.GrantId, grant.EffectiveLevel)));
+        }
+        finally
+        {
+            clock.SetNow(null);
+        }
+    }
+
+    [Fact]
+    public async Task Offer_TwiceAtOnce_StandsOnce()
+    {
+        var area = await Area.MakeAsync(host);
+        var codes = await Task.WhenAll(Enumerable.Range(0, 4).Select(async _ =>
+        {
+            try
+            {
+                await OfferAsync(area, SharingLevel.Plan);
+                return StatusCode.OK;
+            }
+            catch (RpcException failure)
+            {
+                return failure.StatusCode;
+            }
+        }));
+        Assert.Equal((1, 3), (codes.Count(code => code == StatusCode.OK), codes.Count(code => code == StatusCode.FailedPrecondition)));
+    }
+
+    [Theory]
+    [InlineData(Capacity.AgencyLead)]
+    [InlineData(Capacity.ActionOwner)]
+    public async Task Agree_InAnotherCapacity_IsDenied(Capacity capacity)
+    {
+        var area = await Area.MakeAsync(host);
+        var grant = await OfferAsync(area, SharingLevel.Plan);
+        var refusal = await Refusal.OfAsync(host.Client.AgreeSharingGrantAsync(Agreeing(area, grant), PartnersHost.With(LeadToken(area, capacity: capacity))));
+        Assert.Equal(StatusCode.PermissionDenied, refusal.Code);
+    }
+
+    [Fact]
+    public async Task Agree_ForAnotherAgency_IsNotFoundAsOneThatNeverWas()
+    {
+        var area = await Area.MakeAsync(host);
+        var grant = await OfferAsync(area, SharingLevel.Plan);
+        var council = PartnersHost.With(LeadToken(area, area.Council));
+        var theirs = await Refusal.OfAsync(host.Client.AgreeSharingGrantAsync(Agreeing(area, grant), council));
+        var none = await Refusal.OfAsync(host.Client.AgreeSharingGrantAsync(
+            new() { PartnershipId = area.Id, GrantId = Guid.NewGuid().ToString(), ExpectedVersion = 1 }, council));
+        Assert.Equal((StatusCode.NotFound, none.Message), (theirs.Code, theirs.Message));
+    }
+
+    [Fact]
+    public async Task Agree_ByThePartnershipItself_IsDenied()
+    {
+        var area = await Area.MakeAsync(host);
+        var grant = await OfferAsync(area, SharingLevel.Plan);
+        var refusal = await Refusal.OfAsync(host.Client.AgreeSharingGrantAsync(Agreeing(area, grant), PartnersHost.With(area.ManagerToken)));
+        Assert.Equal(StatusCode.PermissionDenied, refusal.Code);
+    }
+
+    [Fact]
+    public async Task Withdraw_GrantOfAnotherPartnership_IsNotFound()
+    {
+        var (area, other) = (await Area.MakeAsync(host), await Area.MakeAsync(host));
+        var grant = await OfferAsync(other, SharingLevel.Plan);
+        var refusal = await Refusal.OfAsync(host.Client.WithdrawSharingGrantAsync(
+            new() { GrantId = grant.GrantId, Reason = "Mine now", ExpectedVersion = 1 }, PartnersHost.With(area.ManagerToken)));
+        Assert.Equal(StatusCode.NotFound, refusal.Code);
+    }
+
+    [Fact]
+    public async Task ListSharingGrants_FromTheWorkspace_ShowsTheAgencysOwnOfEveryPartnership()
+    {
+        var area = await Area.MakeAsync(host);
+        var other = await Area.MakeAsync(host, area.Police);
+        var (one, two) = (await OfferAsync(area, SharingLevel.Plan), await OfferAsync(other, SharingLevel.Headlines));
+        await host.Client.OfferSharingGrantAsync(
+            new() { AgencyId = area.Charity, AgreementReference = "ISA", Capacities = { Capacity.CrossPartnershipLead } },
+            PartnersHost.With(area.ManagerToken));
+        var grants = await host.Client.ListSharingGrantsAsync(new(), PartnersHost.With(LeadToken(area)));
+        Assert.Equal(new[] { one.GrantId, two.GrantId }.Order(), grants.Grants.Select(grant => grant.GrantId).Order());
+    }
+
+    [Fact]
+    public async Task Offer_WithNothingFilledIn_NamesTheFields()
+    {
+        var area = await Area.MakeAsync(host);
+        var refusal = await Refusal.OfAsync(host.Client.OfferSharingGrantAsync(new(), PartnersHost.With(area.ManagerToken)));
+        Assert.Equal(["capacities", "agreement_reference"], refusal.Fields);
+    }
+
+    private async Task<SharingGrantReply> OfferAsync(Area area, SharingLevel level, string endsOn = "") =>
+        await host.Client.OfferSharingGrantAsync(
+            new()
+            {
+                AgencyId = area.Police, Level = level, AgreementReference = "ISA-12", EndsOn = endsOn,
+                Capacities = { Capacity.CrossPartnershipLead },
+            },
+            PartnersHost.With(area.ManagerToken));
+
+    private async Task<V1.SharingGrant> GrantAsync(Area area) =>
+        (await host.Client.ListSharingGrantsAsync(new(), PartnersHost.With(area.ManagerToken))).Grants.Single();
+
+    private static AgreeSharingGrantRequest Agreeing(Area area, SharingGrantReply grant) =>
+        new() { PartnershipId = area.Id, GrantId = grant.GrantId, ExpectedVersion = grant.Version };
+
+    private string LeadToken(Area area, string? agency = null, Capacity capacity = Capacity.CrossPartnershipLead) =>
+        host.PersonToken(Guid.NewGuid().ToString(), "agency:" + (agency ?? area.Police), agency ?? area.Police, capacity);
+}

@@ -1,0 +1,132 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Http.Json;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Jtai.Events.V1;
+using Jtai.Partners.V1;
+using Jtai.ServiceDefaults;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.IdentityModel.JsonWebTokens;
+
+namespace Jtai.Testing;
+
+/// <summary>
+/// Another service, as far as its streams go: a real gRPC feed for pulling, and deliveries by HTTP as Dapr makes them. It
+/// also exchanges a service's assertion for a token, as Partners does.
+/// </summary>
+public sealed class TestPublisher : IAsyncDisposable
+{
+    private readonly string name;
+    private readonly WebApplication app;
+    private readonly ConcurrentDictionary<string, List<Event>> streams = new();
+    private readonly List<(Uri Address, string ApiToken)> subscribers = [];
+    private readonly HttpClient http = new();
+
+    private TestPublisher(string name, WebApplication app) => (this.name, this.app) = (name, app);
+
+    /// <summary>For the setting <c>Services:…</c>.</summary>
+    public string Address => app.Urls.Single();
+
+    /// <param name="name">As a publisher, e.g. <c>partners</c>.</param>
+    /// <param name="tokens">Issues what a service asks for.</param>
+    public static async Task<TestPublisher> StartAsync(string name, TestTokens tokens)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(options =>
+            options.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
+        builder.Services.AddGrpc();
+        builder.Services.AddSingleton(tokens);
+        TestPublisher? publisher = null;
+        builder.Services.AddSingleton(_ => publisher!);
+        publisher = new TestPublisher(name, builder.Build());
+        publisher.app.MapGrpcService<Feed>();
+        publisher.app.MapGrpcService<Exchange>();
+        await publisher.app.StartAsync();
+        return publisher;
+    }
+
+    /// <summary>From now on delivers there too, as Dapr would.</summary>
+    /// <param name="subscriber">The HTTP address of a service.</param>
+    /// <param name="apiToken">Its <c>APP_API_TOKEN</c>.</param>
+    public void DeliverTo(string subscriber, string apiToken) =>
+        subscribers.Add((new Uri(new Uri(subscriber), $"/events/{name}"), apiToken));
+
+    /// <summary>Adds an aggregate's state to a stream; returns when every subscriber has taken it.</summary>
+    public async Task PublishAsync(string tenantId, string aggregateId, long version, IMessage state)
+    {
+        var stream = streams.GetOrAdd(tenantId, _ => []);
+        EventRange range;
+        lock (stream)
+        {
+            stream.Add(new Event
+            {
+                Sequence = stream.Count + 1,
+                Type = state.Descriptor.FullName,
+                AggregateId = aggregateId,
+                Version = version,
+                RecordedAt = Timestamp.FromDateTimeOffset(DateTimeOffset.UtcNow),
+                State = state.ToByteString(),
+            });
+            range = Range(tenantId, stream, stream.Count - 1);
+        }
+
+        foreach (var (address, apiToken) in subscribers)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, address);
+            request.Headers.Add(ApiToken.Header, apiToken);
+            request.Content = JsonContent.Create(new { specversion = "1.0", data_base64 = range.ToByteString().ToBase64() });
+            using var response = await http.SendAsync(request);
+            response.EnsureSuccessStatusCode();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        http.Dispose();
+        await app.DisposeAsync();
+    }
+
+    private EventRange Range(string tenantId, List<Event> stream, long after)
+    {
+        var events = stream.Skip((int)after).Take(100).ToList();
+        return new EventRange { Publisher = name, TenantId = tenantId, After = after, Through = after + events.Count, Events = { events } };
+    }
+
+    private sealed class Feed(TestPublisher publisher) : EventFeed.EventFeedBase
+    {
+        public override Task<ListHeadsReply> ListHeads(ListHeadsRequest request, ServerCallContext context) =>
+            Task.FromResult(new ListHeadsReply
+            {
+                Heads = { publisher.streams.Select(stream => new StreamHead { TenantId = stream.Key, Sequence = stream.Value.Count }) },
+            });
+
+        public override Task<EventRange> ListEvents(ListEventsRequest request, ServerCallContext context)
+        {
+            var stream = publisher.streams.GetValueOrDefault(request.TenantId) ?? [];
+            lock (stream)
+            {
+                return Task.FromResult(publisher.Range(request.TenantId, stream, request.After));
+            }
+        }
+    }
+
+    private sealed class Exchange(TestTokens tokens) : Partners.V1.Partners.PartnersBase
+    {
+        public override Task<IssueTokenReply> IssueClientToken(IssueClientTokenRequest request, ServerCallContext context)
+        {
+            var client = new JsonWebTokenHandler().ReadJsonWebToken(request.ClientAssertion).Subject;
+            return Task.FromResult(new IssueTokenReply
+            {
+                AccessToken = tokens.Mint(new() { [TokenClaims.Subject] = client }),
+                ExpiresAt = Timestamp.FromDateTimeOffset(DateTimeOffset.UtcNow.AddMinutes(30)),
+            });
+        }
+    }
+}
