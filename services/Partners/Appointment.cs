@@ -83,8 +83,8 @@ public sealed record Appointment
         PersonId = PersonId.ToString(),
         AgencyId = AgencyId,
         Capacity = Capacity,
-        StartsOn = StartsOn.Iso(),
-        EndsOn = EndsOn.Iso(),
+        StartsOn = StartsOn.ToIso(),
+        EndsOn = EndsOn.ToIso(),
         Version = Version,
     };
 

@@ -37,7 +37,7 @@ public sealed record SharingGrant
         Guid id, Partnership partnership, OfferSharingGrantRequest request, DateOnly? reviewOn, DateOnly? endsOn,
         string by, DateTimeOffset now, IReadOnlyList<SharingGrant> earlier)
     {
-        var today = LondonDay.Of(now);
+        var today = now.DateInLondon();
         var end = endsOn ?? today.AddMonths(12);
         var review = reviewOn ?? Earlier(today.AddMonths(6), end);
         var level = request.Level == SharingLevel.Unspecified ? SharingLevel.OwnActions : request.Level;
@@ -83,7 +83,7 @@ public sealed record SharingGrant
             throw new Refused(State == SharingGrantState.Agreed ? "This grant is already agreed." : "This grant has been withdrawn.");
         }
 
-        if (EndsOn < LondonDay.Of(now))
+        if (EndsOn < now.DateInLondon())
         {
             throw new Refused("This offer has passed its end. Ask the partnership to offer it again.");
         }
@@ -133,8 +133,8 @@ public sealed record SharingGrant
             AgencyId = AgencyId,
             Level = Level,
             AgreementReference = AgreementReference,
-            ReviewOn = ReviewOn.Iso(),
-            EndsOn = EndsOn.Iso(),
+            ReviewOn = ReviewOn.ToIso(),
+            EndsOn = EndsOn.ToIso(),
             State = State,
             EffectiveLevel = EffectiveLevel(today),
             OfferedAt = OfferedAt.ToTimestamp(),

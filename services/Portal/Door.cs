@@ -17,13 +17,14 @@ static class Door
         builder.WebHost.UseStaticWebAssets();
         // Otherwise a build that was not published serves them uncompressed and uncached, as to somebody editing them.
         builder.WebHost.UseSetting("ReloadStaticAssetsAtRuntime", "false");
-        var http = IPEndPoint.Parse(builder.Configuration["Listen:Http"] ?? "0.0.0.0:8080");
+        var http = builder.Configuration["Listen:Http"];
         builder.WebHost.ConfigureKestrel(server =>
         {
             server.AddServerHeader = false;
             server.Limits.MaxRequestBodySize = LargestRequestBytes;
             server.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
-            server.Listen(http, listen => listen.Protocols = HttpProtocols.Http1);
+            if (http is not null)
+                server.Listen(IPEndPoint.Parse(http), listen => listen.Protocols = HttpProtocols.Http1);
         });
         builder.Services.Configure<ForwardedHeadersOptions>(options =>
         {

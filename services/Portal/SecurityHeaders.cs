@@ -10,25 +10,31 @@ static class SecurityHeaders
     public static IApplicationBuilder UseSecurityHeaders(this WebApplication app)
     {
         var overTls = !app.Environment.IsDevelopment() && !app.Environment.IsEnvironment("Local");
-        return app.Use(async (context, next) =>
+        return app.Use((context, next) =>
         {
-            var headers = context.Response.Headers;
-            headers.ContentSecurityPolicy = ContentSecurityPolicy;
-            headers.XContentTypeOptions = "nosniff";
-            headers["Referrer-Policy"] = "same-origin";
-            headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
-            headers["Cross-Origin-Opener-Policy"] = "same-origin";
-            headers["Cross-Origin-Resource-Policy"] = "same-origin";
-            if (overTls)
-                headers.StrictTransportSecurity = "max-age=31536000; includeSubDomains";
+            // On starting and not at once: the exception handler clears what was set before it.
             context.Response.OnStarting(() =>
             {
-                // A page is somebody's view of a plan and stays out of shared desktops' caches; files have their own.
-                if (context.Response.ContentType?.StartsWith("text/html", StringComparison.Ordinal) == true)
-                    headers.CacheControl = "no-store";
+                Add(context.Response, overTls);
                 return Task.CompletedTask;
             });
-            await next(context);
+            return next(context);
         });
+    }
+
+    static void Add(HttpResponse response, bool overTls)
+    {
+        var headers = response.Headers;
+        headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "same-origin";
+        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        if (overTls)
+            headers.StrictTransportSecurity = "max-age=31536000; includeSubDomains";
+        // A page is somebody's view of a plan and stays out of shared desktops' caches; files have their own rule.
+        if (response.ContentType?.StartsWith("text/html", StringComparison.Ordinal) == true)
+            headers.CacheControl = "no-store";
     }
 }

@@ -25,7 +25,7 @@ public sealed class AppointmentRules
     [InlineData("2026-06-30T23:30:00Z", "2026-07-01")]
     [InlineData("2026-12-01T23:30:00Z", "2026-12-01")]
     public void Today_AroundMidnight_IsTheLondonDay(string moment, string day) =>
-        Assert.Equal(day, LondonDay.Of(DateTimeOffset.Parse(moment, null)).Iso());
+        Assert.Equal(day, DateTimeOffset.Parse(moment, null).DateInLondon().ToIso());
 
     [Fact]
     public void Make_OfAgencyThatIsNoPartner_IsRefused() =>

@@ -42,12 +42,27 @@ public sealed class AppointmentTests(PartnersHost host)
     }
 
     [Fact]
-    public async Task Appoint_PersonOfNoPartner_IsRefused()
+    public async Task Appoint_PersonOfNoPartner_IsInvalidAsOneThatNeverWas()
     {
         var (area, other) = (await Area.MakeAsync(host), await Area.MakeAsync(host));
-        var stranger = await Area.PersonAsync(host, other.Charity);
-        var failure = await Assert.ThrowsAsync<RpcException>(() => area.AppointAsync(stranger, Capacity.Contributor));
-        Assert.Equal(StatusCode.FailedPrecondition, failure.StatusCode);
+        var answers = new List<(StatusCode, string, string)>();
+        foreach (var person in (string[])[await Area.PersonAsync(host, other.Charity), Guid.NewGuid().ToString()])
+        {
+            var refusal = await Refusal.OfAsync(host.Client.AppointAsync(
+                new() { PersonId = person, Capacity = Capacity.Contributor }, PartnersHost.With(area.ManagerToken)));
+            answers.Add((refusal.Code, refusal.Message, refusal.Fields.Single()));
+        }
+
+        Assert.Equal((StatusCode.InvalidArgument, "person_id"), (answers.Distinct().Single().Item1, answers[0].Item3));
+    }
+
+    [Fact]
+    public async Task Appoint_PersonOfNoPartnerByOperator_IsRefusedAndSaysWhatToDo()
+    {
+        var (area, other) = (await Area.MakeAsync(host), await Area.MakeAsync(host));
+        var refusal = await Refusal.OfAsync(host.Client.AppointAsync(
+            new() { TenantId = area.Id, PersonId = await Area.PersonAsync(host, other.Charity), Capacity = Capacity.Contributor }, host.AsOperator()));
+        Assert.Equal((StatusCode.FailedPrecondition, true), (refusal.Code, refusal.Message.Contains("Add the agency first", StringComparison.Ordinal)));
     }
 
     [Fact]

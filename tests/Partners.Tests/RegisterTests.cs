@@ -113,5 +113,21 @@ public sealed class RegisterTests(PartnersHost host)
         Assert.Equal(StatusCode.NotFound, refusal.Code);
     }
 
+    [Fact]
+    public async Task Partnership_OfAnotherTenant_IsNotFoundAsOneThatNeverWas()
+    {
+        var (area, other) = (await Area.MakeAsync(host), await Area.MakeAsync(host));
+        var manager = PartnersHost.With(area.ManagerToken);
+        var answers = new List<Refusal>();
+        foreach (var id in (string[])[other.Id, "never-was", "platform", "agency:" + area.Police])
+        {
+            answers.Add(await Refusal.OfAsync(host.Client.GetPartnershipAsync(new() { PartnershipId = id }, manager)));
+            answers.Add(await Refusal.OfAsync(host.Client.AddPartnerAgencyAsync(
+                new() { PartnershipId = id, AgencyId = area.Police, ExpectedVersion = 4 }, PartnersHost.With(area.ManagerToken))));
+        }
+
+        Assert.Equal((StatusCode.NotFound, "There is no such partnership."), answers.Select(one => (one.Code, one.Message)).Distinct().Single());
+    }
+
     private static string Code() => string.Concat(Random.Shared.GetItems("NOPQRSTUVWXYZ".AsSpan(), 3));
 }

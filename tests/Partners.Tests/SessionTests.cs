@@ -91,7 +91,7 @@ public sealed class SessionTests(PartnersHost host)
     {
         var area = await Area.MakeAsync(host);
         var (person, started) = await SignInAsync(area);
-        var tomorrow = TimeProvider.System.Today().AddDays(1).Iso();
+        var tomorrow = TimeProvider.System.Today().AddDays(1).ToIso();
         await area.AppointAsync(person, Capacity.AgencyLead, tomorrow, tomorrow);
         var request = new IssueTokenRequest { SessionId = started.SessionId, TenantId = area.Id };
         var clock = host.Services.GetRequiredService<LocalClock>();

@@ -31,7 +31,7 @@ public sealed class SharingGrantTests(PartnersHost host)
     public async Task Grant_AfterItsEnd_FallsToOwnActionsAndIsReplacedByTheNext()
     {
         var area = await Area.MakeAsync(host);
-        var first = await OfferAsync(area, SharingLevel.Evidence, endsOn: TimeProvider.System.Today().AddDays(20).Iso());
+        var first = await OfferAsync(area, SharingLevel.Evidence, endsOn: TimeProvider.System.Today().AddDays(20).ToIso());
         await host.Client.AgreeSharingGrantAsync(Agreeing(area, first), PartnersHost.With(LeadToken(area)));
         var clock = host.Services.GetRequiredService<LocalClock>();
         clock.SetNow(DateTimeOffset.UtcNow.AddDays(21));

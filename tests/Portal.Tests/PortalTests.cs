@@ -66,7 +66,7 @@ public class PortalTests(PortalUnderTest portal) : IClassFixture<PortalUnderTest
         var html = await answer.Content.ReadAsStringAsync();
         Assert.Equal(status, (int)answer.StatusCode);
         Assert.Contains(words, html, StringComparison.Ordinal);
-        Assert.Matches("quote this reference:<br><strong>[0-9a-f]{32}</strong>", html);
+        Assert.Matches("quote this reference:<br><strong class=\"jtai-reference\">[0-9a-f]{32}</strong>", html);
     }
 
     [Fact]

@@ -36,8 +36,10 @@ sealed class LetterSummary
         Fact("Prepared by", letter.StatementPreparedBy);
         Fact("Sent by", letter.StatementSentBy);
         Fact("Sent to", letter.StatementSentTo);
-        Fact("Found", $"{letter.PriorityActions.Count} priority actions, {letter.Improvements.Count} areas for improvement, " +
-            (letter.Strengths is null ? "no heading for strengths" : $"{letter.Strengths.Count} strengths"));
+        Fact("Found", string.Join(", ",
+            Count(letter.PriorityActions.Count, "priority action", "priority actions"),
+            Count(letter.Improvements.Count, "area for improvement", "areas for improvement"),
+            letter.Strengths is null ? "no heading for strengths" : Count(letter.Strengths.Count, "strength", "strengths")));
     }
 
     void Items(string title, IReadOnlyList<LetterItem>? items)
@@ -93,6 +95,8 @@ sealed class LetterSummary
 
         page.AppendLine(line.ToString());
     }
+
+    static string Count(int number, string one, string many) => $"{number} {(number == 1 ? one : many)}";
 
     static string OnPage(int? number) => number is null ? "" : $" (page {number})";
 

@@ -46,8 +46,11 @@ static partial class Addressees
         // A person's line names a role after a comma; a lone agency or "Council" is the rest of the line above.
         var firstWord = line.Text.Split(' ', 2)[0].Length;
         var full = before.Length + 1 + firstWord > width - 6;
-        return full || (!line.Text.Contains(',', StringComparison.Ordinal) && (before.Text[^1] is ',' || line.Text.Count(' ') < 2));
+        return full || (!line.Text.Contains(',', StringComparison.Ordinal) && (before.Text[^1] is ',' || NamesNobody(line.Text)));
     }
+
+    static bool NamesNobody(string line) =>
+        !line.Contains(' ', StringComparison.Ordinal) || line.Split(' ').All(word => RoleWord().IsMatch(word) || LinkOrAcronym().IsMatch(word));
 
     static bool StartsWithPerson(string line) =>
         PersonFirst().Match(line) is { Success: true } match && (match.Groups["title"].Success || !HoldsRoleWord(match.Groups["name"].Value));
@@ -77,12 +80,15 @@ static partial class Addressees
     [GeneratedRegex(@"(?<=[\w)’]) (?:(?<title>Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Professor|Prof|Cllr|Councillor)\.? )?(?<name>\p{Lu}[\w’'-]+ (?:\p{Lu}\.? )?\p{Lu}[\w’'-]+)(?: (?:OBE|CBE|MBE|QPM|DL|QC|KC))*,")]
     private static partial Regex NextPerson();
 
-    [GeneratedRegex(@"^(?:(?<title>Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Professor|Prof|Cllr|Councillor)\.? )?(?<name>\p{Lu}[\w’'-]+(?: \p{Lu}[\w’'.-]*){1,3}) ?,")]
+    [GeneratedRegex(@"^(?:(?<title>Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Professor|Prof|Cllr|Councillor|Lord|Lady|Baroness)\.? |(?:(?:Acting|Temporary|Deputy|Assistant|Detective) )*(?:Chief )?(?:Constable|Superintendent|Supt|Inspector|Commander) )?(?<name>\p{Lu}[\w’'-]+(?: \p{Lu}[\w’'.-]*){1,3}) ?,")]
     private static partial Regex PersonFirst();
 
     [GeneratedRegex(
-        @"^(?:Acting|Area|Assistant|Authority|Board|Borough|Care|Chair|Chief|Child|Children|Children’s|Children's|City|Clinical|Commander|Commission|Commissioner|Commissioning|Community|Company|Constable|Constabulary|Corporate|Council|County|Crime|Deputy|Designated|East|Eastern|North|South|West|Western|Northern|Southern|Central|Director|Divisional|District|Division|Education|Executive|Families|Group|Head|Health|Hospital|Hospitals|ICB|CCG|LSCB|Independent|Integrated|Interim|Justice|Lead|Local|London|Manager|Mayor|Metropolitan|National|NHS|Nurse|Nursing|Offending|Officer|Operating|Partners|Partnership|Partnerships|People|Police|Probation|Quality|Region|Regional|Rehabilitation|Safeguarding|Safety|Scrutineer|Service|Services|Social|Strategic|Superintendent|Team|Trust|Women|Young|Youth)$")]
+        @"^(?:Acting|Area|Assistant|Authority|Board|Borough|Care|Chair|Chief|Child|Children|Children’s|Children's|City|Clinical|Commander|Commission|Commissioner|Commissioning|Community|Company|Constable|Constabulary|Corporate|Council|County|Crime|Deputy|Designated|East|Eastern|North|South|West|Western|Northern|Southern|Central|Director|Divisional|District|Division|Education|Executive|Families|Foundation|Group|Head|Health|Hospital|Hospitals|ICB|CCG|LSCB|Independent|Integrated|Interim|Justice|Lead|Local|London|Manager|Mayor|Metropolitan|National|NHS|Nurse|Nursing|Offending|Officer|Operating|Partners|Partnership|Partnerships|People|Police|Probation|Quality|Region|Regional|Rehabilitation|Safeguarding|Safety|Scrutineer|Service|Services|Social|Strategic|Superintendent|Team|Trust|Women|Young|Youth)$")]
     private static partial Regex RoleWord();
+
+    [GeneratedRegex(@"^(?:of|and|for|the|&|\(?[A-Z]{2,6}\)?)$")]
+    private static partial Regex LinkOrAcronym();
 
     [GeneratedRegex(@"@|www\.|https?:|^(?:T|Tel|Telephone|Textphone|Email|E-mail)\b.*\d|\b0\d{2,4}\s?\d{3}\s?\d{3,4}\b", RegexOptions.IgnoreCase)]
     private static partial Regex ContactDetail();

@@ -1,8 +1,14 @@
+using System.Text;
+
 namespace Jtai.Letters;
 
 /// <summary>A paragraph being put together from lines; the block builder is the only one to write to it.</summary>
 sealed class Block
 {
+    const int TailLength = 40;
+    readonly StringBuilder text = new();
+    string? whole;
+
     public required Line First { get; init; }
     public required Section Section { get; init; }
     public Bullet? Bullet { get; init; }
@@ -12,30 +18,32 @@ sealed class Block
     public Section? Opens { get; init; }
 
     public bool IsSubPoint { get; set; }
-    public string Text { get; private set; } = "";
     public Line Last { get; private set; } = null!;
-    public int Lines { get; private set; }
+    public string Text => whole ??= text.ToString();
+
+    /// <summary>The last words; a hostile file may make one paragraph of a megabyte, of which the whole is wanted only once.</summary>
+    public string Tail => text.ToString(Math.Max(0, text.Length - TailLength), Math.Min(text.Length, TailLength));
 
     /// <summary>Position in <see cref="Letter.Paragraphs"/>, from 1; set once all blocks are known.</summary>
     public int Number { get; set; }
 
-    public bool IsFinished => Text.Length > 0 && Text.TrimEnd('’', '”', '\'', '"', ')', ' ')[^1] is '.' or '?' or '!' or ':';
+    public bool IsEmpty => text.Length == 0;
 
-    public void Append(Line line, string text)
+    public bool IsFinished => Tail.TrimEnd('’', '”', '\'', '"', ')', ' ') is [.., '.' or '?' or '!' or ':'];
+
+    public void Append(Line line, string words)
     {
-        Text = Join(Text, text);
+        if (!IsEmpty && words.Length > 0 && !BreaksCompound(words))
+            text.Append(' ');
+        text.Append(words);
+        whole = null;
         Last = line;
-        Lines++;
     }
 
     // Word breaks lines at the hyphens of compounds, which stay ("multi-" + "agency"); "16-" + "and 17-year-olds" keeps its space.
-    static string Join(string before, string text)
-    {
-        if (before.Length == 0 || text.Length == 0)
-            return before + text;
-        var hyphenated = before[^1] == '-' && before.Length > 1 && char.IsLetterOrDigit(before[^2]) && char.IsLetterOrDigit(text[0])
-            && !text.StartsWith("and ", StringComparison.Ordinal) && !text.StartsWith("or ", StringComparison.Ordinal)
-            && !text.StartsWith("to ", StringComparison.Ordinal);
-        return hyphenated ? before + text : $"{before} {text}";
-    }
+    bool BreaksCompound(string words) =>
+        Tail is [.., var before, '-'] && char.IsLetterOrDigit(before) && char.IsLetterOrDigit(words[0])
+        && !words.StartsWith("and ", StringComparison.Ordinal)
+        && !words.StartsWith("or ", StringComparison.Ordinal)
+        && !words.StartsWith("to ", StringComparison.Ordinal);
 }

@@ -30,9 +30,11 @@ sealed class BlockBuilder
     {
         for (var i = 0; i < lines.Count; i++)
         {
-            Add(i);
-            if (Current is { IsHeading: false } last && last.Text.StartsWith("Yours ", StringComparison.OrdinalIgnoreCase))
+            // Below it stand only the inspectors' names.
+            if (lines[i].Text.StartsWith("Yours sincerely", StringComparison.OrdinalIgnoreCase)
+                || lines[i].Text.StartsWith("Yours faithfully", StringComparison.OrdinalIgnoreCase))
                 break;
+            Add(i);
         }
 
         return blocks;
@@ -77,7 +79,7 @@ sealed class BlockBuilder
     {
         // A box may stand in the middle of a list: a bare list mark after it takes the list up again.
         if (section == Section.Study && interrupted is { } list && Bullets.HasGlyph(line.Text)
-            && Current is { IsHeading: false, Bullet: null } before && !before.Text.EndsWith(':'))
+            && Current is { IsHeading: false, Bullet: null } before && !before.Tail.EndsWith(':'))
         {
             section = list;
             interrupted = null;
@@ -93,7 +95,7 @@ sealed class BlockBuilder
         // A dash may also be the first sign of a wrapped line, which stands at the text's own column.
         var nested = current.Bullet is { } outer && line.Indent > outer.TextIndent;
         var sibling = current.Bullet is { } same && same.Glyph == bullet.Glyph && Math.Abs(line.Indent - current.First.Indent) <= 1;
-        return nested || sibling || current.Text.EndsWith(':') ? Accept(line, bullet) : null;
+        return nested || sibling || current.Tail.EndsWith(':') ? Accept(line, bullet) : null;
     }
 
     Bullet Accept(Line line, Bullet bullet)
@@ -116,9 +118,9 @@ sealed class BlockBuilder
     bool GoesOn(Block block, int i)
     {
         var line = lines[i];
-        if (block.Text.Length == 0)
+        if (block.IsEmpty)
             return true;
-        if (!block.IsFinished && (char.IsLower(line.Text[0]) || Headings.EndsOpen(block.Text)))
+        if (!block.IsFinished && (char.IsLower(line.Text[0]) || Headings.EndsOpen(block.Tail)))
             return true;
         if (line.StartsPage)
             return GoesOnOverPage(block, i);
@@ -132,7 +134,7 @@ sealed class BlockBuilder
         var line = lines[i];
         if (block.Section == Section.Opening || !block.IsFinished)
             return !block.IsFinished;
-        if (block.Text.EndsWith(':') || IsSubHeading(i))
+        if (block.Tail.EndsWith(':') || IsSubHeading(i))
             return false;
         return block.Bullet is null ? !width.EndsShort(block.Last, line) : line.Indent >= width.MarginOf(line) + 2;
     }

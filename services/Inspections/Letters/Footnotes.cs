@@ -12,7 +12,11 @@ sealed record Footnote(int Number, int? Page, string Text);
 /// </summary>
 static partial class Footnotes
 {
-    /// <summary>Blanks the footnotes in <paramref name="rows"/> and returns them; the first must bear <paramref name="next"/>.</summary>
+    // Some letters refer to a footnote that they do not print, so a number may be missing.
+    const int MayBeMissing = 2;
+    const int LongestPage = 400;
+
+    /// <summary>Blanks the footnotes in <paramref name="rows"/> and returns them; <paramref name="next"/> is the number expected.</summary>
     public static List<Footnote> TakeFrom(string[] rows, int? page, int next)
     {
         var start = FindFirst(rows, next);
@@ -26,8 +30,11 @@ static partial class Footnotes
             rows[i] = "";
             if (row.Length == 0)
                 continue;
-            if (OpensWith(row, next, out var rest))
-                notes.Add(new(next++, page, rest));
+            if (Number(row, next, out var rest) is { } number)
+            {
+                notes.Add(new(number, page, rest));
+                next = number + 1;
+            }
             else
                 notes[^1] = notes[^1] with { Text = $"{notes[^1].Text} {row}".Trim() };
         }
@@ -58,11 +65,13 @@ static partial class Footnotes
 
     static int FindFirst(string[] rows, int next)
     {
+        if (rows.Length > LongestPage)
+            return -1;
         for (var i = rows.Length / 4; i < rows.Length; i++)
         {
             var row = rows[i].Trim();
             var afterGap = i == 0 || string.IsNullOrWhiteSpace(rows[i - 1]);
-            if (row.Length == 0 || !afterGap || !OpensWith(row, next, out var rest))
+            if (row.Length == 0 || !afterGap || Number(row, next, out var rest) is null)
                 continue;
             var below = rows[(i + 1)..].Where(r => !string.IsNullOrWhiteSpace(r)).Select(r => r.Trim()).ToList();
             if ((rest.Length > 0 || below.Count > 0) && !below.Exists(r => Headings.Recognise(r) is not null || Bullets.HasGlyph(r)))
@@ -72,11 +81,14 @@ static partial class Footnotes
         return -1;
     }
 
-    static bool OpensWith(string row, int number, out string rest)
+    static int? Number(string row, int next, out string rest)
     {
         var match = Opening().Match(row);
         rest = match.Success ? match.Groups["rest"].Value.Trim() : "";
-        return match.Success && match.Groups["number"].Value == number.ToString(CultureInfo.InvariantCulture);
+        if (!match.Success)
+            return null;
+        var number = int.Parse(match.Groups["number"].ValueSpan, CultureInfo.InvariantCulture);
+        return number >= next && number <= next + MayBeMissing ? number : null;
     }
 
     [GeneratedRegex(@"^(?<number>\d{1,2})(?:$|\s+(?<rest>[\p{Lu}‘“'""(].*)$)")]

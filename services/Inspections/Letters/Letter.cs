@@ -62,7 +62,7 @@ public sealed record Letter
     /// <summary>Faults and oddities of the letter that a person should look at.</summary>
     public required IReadOnlyList<LetterWarning> Warnings { get; init; }
 
-    /// <summary>Every paragraph from the date to "Yours sincerely", in order, numbered from 1 without gaps; footnotes follow.</summary>
+    /// <summary>Every paragraph from the date to "Yours sincerely" (not included), in order, numbered from 1 without gaps; footnotes follow.</summary>
     [JsonIgnore]
     public IReadOnlyList<LetterParagraph> Paragraphs { get; init; } = [];
 

@@ -10,7 +10,9 @@ namespace Jtai.Letters;
 sealed record LetterSource(IReadOnlyList<string> Pages, bool IsPaged, string Sha256)
 {
     const int MaxBytes = 20 * 1024 * 1024;
-    const int MaxTextBytes = 4 * 1024 * 1024;
+
+    /// <summary>Ten times the longest letter published.</summary>
+    public const int MaxTextBytes = 1024 * 1024;
 
     public static async Task<byte[]> ReadBytesAsync(Stream stream, CancellationToken cancellation)
     {

@@ -32,7 +32,7 @@ sealed partial record NextSteps(string? PreparedBy, string? SentBy, string? Sent
     {
         var before = Before(sentence, " is the principal authority") ?? Before(sentence, " will be the principal authority");
         if (before is null && sentence.IndexOf("principal authority is ", StringComparison.OrdinalIgnoreCase) is >= 0 and var at)
-            before = SubjectOf(sentence[(at + "principal authority is ".Length)..]) ?? sentence[(at + "principal authority is ".Length)..];
+            before = SubjectOf(sentence[(at + "principal authority is ".Length)..]) ?? Head(sentence[(at + "principal authority is ".Length)..]);
         if (before is null && Preparing().IsMatch(sentence))
             before = Before(sentence, ", as the principal authority") ?? Before(sentence, ", as principal authority") ?? SubjectOf(sentence);
         return before is null ? null : Tidy(before);
@@ -73,8 +73,11 @@ sealed partial record NextSteps(string? PreparedBy, string? SentBy, string? Sent
         var at = subject.LastIndexOf("ed that ", StringComparison.Ordinal);
         if (at >= 0)
             subject = subject[(at + "ed that ".Length)..];
-        return Aside().Replace(subject, "").Trim(' ', ',', '.');
+        subject = Aside().Replace(subject, "").Trim(' ', ',', '.');
+        return subject.EndsWith(" and", StringComparison.Ordinal) ? subject[..^4] : subject;
     }
+
+    static string Head(string text) => text[..Math.Min(text.Length, LongestSubject)];
 
     static bool Says(string text, string words) => text.Contains(words, StringComparison.OrdinalIgnoreCase);
 

@@ -29,7 +29,7 @@ static partial class PageLines
         {
             int? page = source.IsPaged ? i + 1 : null;
             var rows = pages[i];
-            var notes = source.IsPaged ? Footnotes.TakeFrom(rows, page, footnotes.Count + 1) : [];
+            var notes = source.IsPaged ? Footnotes.TakeFrom(rows, page, footnotes.Count == 0 ? 1 : footnotes[^1].Number + 1) : [];
             footnotes.AddRange(notes);
             var lines = LinesOf(rows, page);
             body.AddRange(notes.Count == 0 ? lines : lines.Select(l => l with { Text = Footnotes.WithoutMarks(l.Text, notes) }));

@@ -13,7 +13,7 @@ static class PdfText
     const int MemoryBytes = 512 * 1024 * 1024;
     const int CpuSeconds = 6;
     const int MaxPages = 100;
-    const int MaxOutputBytes = 4 * 1024 * 1024;
+    const int MaxOutputBytes = LetterSource.MaxTextBytes;
     static readonly TimeSpan WallTime = TimeSpan.FromSeconds(8);
 
     public static async Task<string> ReadAsync(byte[] pdf, CancellationToken cancellation)

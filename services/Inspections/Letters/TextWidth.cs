@@ -34,7 +34,7 @@ sealed class TextWidth
     /// <summary>Whether <paramref name="line"/> breaks off although the first word of <paramref name="next"/> would have fitted.</summary>
     public bool EndsShort(Line line, Line next)
     {
-        if (!char.IsUpper(next.Text[0]) && !char.IsDigit(next.Text[0]) && next.Text[0] is not ('‘' or '“' or '\'' or '"'))
+        if (!char.IsUpper(next.Text[0]) && next.Text[0] is not ('‘' or '“' or '\'' or '"'))
             return false;
         var space = next.Text.IndexOf(' ');
         var firstWord = space < 0 ? next.Text.Length : space;

@@ -40,7 +40,9 @@ public sealed partial class PartnersGrpc
                 await results.ReadSingleOrDefaultAsync<Person>(),
                 (await results.ReadAsync<Appointment>()).AsList()),
             context.CancellationToken);
-        new Checks().That(person is not null, "person_id", "Choose a registered person.").Demand();
+        // To a manager somebody of another partnership's agency does not exist.
+        var visible = person is not null && (caller.ActingAs == Capacity.PlatformOperator || partnership?.HasPartner(person.AgencyId) == true);
+        new Checks().That(visible, "person_id", "Choose a registered person of one of the agencies here.").Demand();
         var appointment = Appointment.Make(
             Guid.CreateVersion7(), tenant, person!, request.Capacity, startsOn, endsOn, time.Today(), partnership, earlier);
         return await database.SaveAsync(

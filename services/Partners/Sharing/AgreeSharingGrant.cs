@@ -29,7 +29,7 @@ public sealed partial class PartnersGrpc
         }
 
         var now = time.GetUtcNow();
-        var today = LondonDay.Of(now);
+        var today = now.DateInLondon();
         var agreed = grant.Agree(caller.Subject, now);
         // A grant that fell to its lower level at its end makes room for the one that renews it.
         var replaced = grants.SingleOrDefault(one => one.State == SharingGrantState.Agreed)

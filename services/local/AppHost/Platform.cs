@@ -48,7 +48,7 @@ sealed class Platform : IAsyncDisposable
         var platform = new Platform(addresses, secrets, log);
         try
         {
-            await platform.StartAsync(new Processes(addresses, platform.Secrets, repositoryRoot, seeding), progress, ct);
+            await platform.StartAsync(options, new Processes(addresses, platform.Secrets, repositoryRoot, seeding), progress, ct);
             return platform;
         }
         catch
@@ -76,7 +76,7 @@ sealed class Platform : IAsyncDisposable
         }
     }
 
-    async Task StartAsync(Processes processes, Action<string> progress, CancellationToken ct)
+    async Task StartAsync(RunOptions options, Processes processes, Action<string> progress, CancellationToken ct)
     {
         var clock = Stopwatch.StartNew();
         postgres = await PrivatePostgres.StartAsync(Path.Combine(Addresses.DataDirectory, "postgres"), cancellation: ct);
@@ -91,7 +91,11 @@ sealed class Platform : IAsyncDisposable
             Start(name, processes.SettingsOf(name, databases[name].App, databases[name].Relay));
         }
 
-        Start("portal", processes.SettingsOf("portal"));
+        if (options.CheckLetter is null)
+        {
+            Start("portal", processes.SettingsOf("portal"));
+        }
+
         Start("gateway", processes.SettingsOf("gateway"));
         Broken = BrokenAsync();
         await UntilReadyAsync(ct);

@@ -50,6 +50,7 @@ public static class ServiceDefaults
     /// <summary>Adds authentication, authorization and the health endpoints; call it before mapping the services.</summary>
     public static void UseServiceDefaults(this WebApplication app)
     {
+        app.UseEarlyEndings();
         app.UseAuthentication();
         app.UseAuthorization();
         // Live says that the process answers, ready that what it stands on does too. Neither says anything about content.

@@ -32,11 +32,11 @@ static class Components
         ["inset-text"] = o => Render.Tag(new InsetTextTagHelper(), o, Render.Content(o), "id"),
         ["label"] = Label,
         ["notification-banner"] = NotificationBanner,
-        ["pagination"] = Pagination,
+        ["pagination"] = Lists.Pagination,
         ["panel"] = Panel,
         ["radios"] = o => Choices(new RadiosTagHelper { Value = o.Text("value") }, o),
         ["select"] = Select,
-        ["service-navigation"] = ServiceNavigation,
+        ["service-navigation"] = Lists.ServiceNavigation,
         ["skip-link"] = o => Render.Tag(new SkipLinkTagHelper { Href = o.Text("href") ?? "#content" }, o, Render.Content(o)),
         ["summary-list"] = Lists.SummaryList,
         ["table"] = Lists.Table,
@@ -215,41 +215,4 @@ static class Components
             },
             WithAutoFocus(o.Written(), o), html);
     }
-
-    static string Pagination(Options o)
-    {
-        var previous = o.Part("previous");
-        var next = o.Part("next");
-        var numbers = o.List("items").Select(item =>
-            item.Flag("ellipsis")
-                ? new PageLink(0, null)
-                : new PageLink(item.Number("number") ?? 0, item.Text("href"), item.Flag("current"))).ToList();
-        return Render.Tag(
-            new PaginationTagHelper
-            {
-                PreviousHref = previous?.Text("href"),
-                PreviousLabel = previous?.Text("labelText"),
-                NextHref = next?.Text("href"),
-                NextLabel = next?.Text("labelText"),
-                Items = numbers.Count == 0 ? null : numbers,
-                Label = o.Text("landmarkLabel") ?? "Pagination",
-            },
-            o);
-    }
-
-    static string ServiceNavigation(Options o) => Render.Tag(
-        new ServiceNavigationTagHelper
-        {
-            Name = o.Text("serviceName"),
-            Url = o.Text("serviceUrl"),
-            Items = [.. o.List("navigation").Select(item => new NavigationItem(
-                item.Text("text") ?? "", item.Text("href"), item.Flag("current"), item.Flag("active")))],
-            Label = o.Text("ariaLabel") ?? "Service information",
-            MenuText = o.Text("menuButtonText") ?? "Menu",
-            NavigationLabel = o.Text("navigationLabel"),
-            NavigationClass = o.Text("navigationClasses"),
-            NavigationId = o.Text("navigationId") ?? "navigation",
-            CollapseOnMobile = o.FlagOrNull("collapseNavigationOnMobile"),
-        },
-        o);
 }

@@ -3,7 +3,7 @@ using Jtai.Portal.TagHelpers;
 
 namespace Jtai.Portal.Tests.Conformance;
 
-/// <summary>The components whose tags stand within one another.</summary>
+/// <summary>The components that list things: rows, tasks, cells, pages, entries.</summary>
 static class Lists
 {
     public static string SummaryList(Options o)
@@ -90,4 +90,41 @@ static class Lists
             cell.Written("colspan", "rowspan"),
             _ => cell.Text("html") ?? WebUtility.HtmlEncode(cell.Text("text")),
             new Dictionary<object, object>(items))));
+
+    public static string Pagination(Options o)
+    {
+        var previous = o.Part("previous");
+        var next = o.Part("next");
+        var numbers = o.List("items").Select(item =>
+            item.Flag("ellipsis")
+                ? new PageLink(0, null)
+                : new PageLink(item.Number("number") ?? 0, item.Text("href"), item.Flag("current"))).ToList();
+        return Render.Tag(
+            new PaginationTagHelper
+            {
+                PreviousHref = previous?.Text("href"),
+                PreviousLabel = previous?.Text("labelText"),
+                NextHref = next?.Text("href"),
+                NextLabel = next?.Text("labelText"),
+                Items = numbers.Count == 0 ? null : numbers,
+                Label = o.Text("landmarkLabel") ?? "Pagination",
+            },
+            o);
+    }
+
+    public static string ServiceNavigation(Options o) => Render.Tag(
+        new ServiceNavigationTagHelper
+        {
+            Name = o.Text("serviceName"),
+            Url = o.Text("serviceUrl"),
+            Items = [.. o.List("navigation").Select(item => new NavigationItem(
+                item.Text("text") ?? "", item.Text("href"), item.Flag("current"), item.Flag("active")))],
+            Label = o.Text("ariaLabel") ?? "Service information",
+            MenuText = o.Text("menuButtonText") ?? "Menu",
+            NavigationLabel = o.Text("navigationLabel"),
+            NavigationClass = o.Text("navigationClasses"),
+            NavigationId = o.Text("navigationId") ?? "navigation",
+            CollapseOnMobile = o.FlagOrNull("collapseNavigationOnMobile"),
+        },
+        o);
 }

@@ -173,7 +173,7 @@ sealed class MainJob(Door door, DemoSignIn identity, Action<IReadOnlyList<DemoPe
     }
 
     /// <summary>Actions learns of an inspection by its event: a moment after Inspections does.</summary>
-    static Task<T> UntilKnownAsync<T>(Func<Task<T>> act)
+    internal static Task<T> UntilKnownAsync<T>(Func<Task<T>> act)
         where T : class =>
         Until.Async("the inspection is known to Actions", TimeSpan.FromSeconds(10), async () =>
         {

@@ -1,0 +1,22 @@
+using Jtai.Data;
+using Jtai.ServiceDefaults;
+
+namespace Jtai.Inspections;
+
+/// <summary>
+/// Before publication an inspection, its letter and its findings exist for the people on its named list alone. The policies
+/// of the tables enforce it by these settings, so no statement can forget it.
+/// </summary>
+public static class Embargo
+{
+    private const string Person = "app.person";
+    private const string Job = "app.job";
+
+    /// <summary>What this caller may see; a client or service is on no list.</summary>
+    public static TenantScope Within(TenantScope scope, Caller caller) =>
+        Guid.TryParse(caller.Subject, out var person) ? scope.With(Person, person.ToString()) : scope;
+
+    /// <summary>The letters that wait to be read, of all these tenants, and nothing else that is under embargo.</summary>
+    public static TenantScope ForReadingLetters(IEnumerable<string> tenantIds) =>
+        TenantScope.OfMany(tenantIds).With(Job, "letter-reading");
+}

@@ -1,0 +1,86 @@
+using Jtai.Data;
+using Jtai.Inspections.V1;
+using Jtai.ServiceDefaults;
+
+namespace Jtai.Inspections;
+
+/// <summary>
+/// One finding in the letter's own words. Its text is the inspectorate's and public by law, so the guard against child
+/// identifiers leaves it alone.
+/// </summary>
+public sealed record Finding
+{
+    /// <summary>Characters. Keeps the finding's event well under the size of a range.</summary>
+    public const int LongestText = 20_000;
+
+    public required Guid FindingId { get; init; }
+    public required Guid InspectionId { get; init; }
+    public required string Reference { get; init; }
+    public required FindingKind Kind { get; init; }
+    public required string Text { get; init; }
+    public string LeadIn { get; init; } = "";
+    public string[] SubPoints { get; init; } = [];
+    public string Heading { get; init; } = "";
+    public int Page { get; init; }
+    public required int Paragraph { get; init; }
+    public required int Position { get; init; }
+    public required long Version { get; init; }
+
+    /// <summary>
+    /// A finding from the words of a paragraph. Quotes are compared without regard to white space, since they are copied
+    /// from a page or a PDF whose line breaks differ.
+    /// </summary>
+    /// <exception cref="Invalid">The paragraph does not contain the quote, or is no place for a finding.</exception>
+    public static Finding FromParagraph(
+        Guid id, string reference, Inspection inspection, ReadParagraph paragraph, FindingKind kind, string quote, int position)
+    {
+        var text = quote.Trim() is { Length: > 0 } part ? Spaces.Single(part) : paragraph.Text;
+        var violations = new Violations();
+        violations.Check(Enum.IsDefined(kind), "kind", "Choose what kind of finding this is.");
+        violations.Check(
+            Spaces.None(paragraph.Text).Contains(Spaces.None(text), StringComparison.Ordinal),
+            "quote",
+            $"Paragraph {paragraph.Number} does not contain these words. Quote the letter exactly, or leave the quote empty to take the whole paragraph.");
+        violations.Check(text.Length <= LongestText, "quote", $"Quote at most {LongestText:N0} characters.");
+        violations.ThrowIfAny();
+        return new Finding
+        {
+            FindingId = id,
+            InspectionId = inspection.InspectionId,
+            Reference = reference,
+            Kind = kind == FindingKind.Unspecified ? FindingKind.Narrative : kind,
+            Text = text,
+            Heading = paragraph.Heading,
+            Page = paragraph.Page,
+            Paragraph = paragraph.Number,
+            Position = position,
+            Version = 1,
+        };
+    }
+
+    public Change ToChange() => new(FindingId.ToString(), Version, new FindingChanged { Finding = ToProto() });
+
+    public V1.Finding ToProto() => new()
+    {
+        FindingId = FindingId.ToString(),
+        InspectionId = InspectionId.ToString(),
+        Reference = Reference,
+        Kind = Kind,
+        Text = Text,
+        LeadIn = LeadIn,
+        SubPoints = { SubPoints },
+        Heading = Heading,
+        Page = Page,
+        Paragraph = Paragraph,
+        Position = Position,
+        Version = Version,
+    };
+}
+
+/// <summary>White space, which a quote may have otherwise than the letter.</summary>
+internal static class Spaces
+{
+    internal static string None(string text) => string.Concat(text.Where(character => !char.IsWhiteSpace(character)));
+
+    internal static string Single(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+}

@@ -1,0 +1,85 @@
+using Grpc.Core;
+using Jtai.Data;
+using Jtai.Inspections.V1;
+using Jtai.ServiceDefaults;
+using Microsoft.AspNetCore.Authorization;
+
+namespace Jtai.Inspections;
+
+public sealed partial class InspectionsGrpc
+{
+    [Authorize(Policies.Run)]
+    public override async Task<FindingReply> AddFindingFromParagraph(AddFindingFromParagraphRequest request, ServerCallContext context)
+    {
+        var write = WriteOf(context, request);
+        var (before, letter, last, position) = await database.QueryMultipleAsync(
+            write,
+            """
+            select * from inspection where tenant_id = @Tenant and inspection_id = @InspectionId;
+            select letter_import.* from letter_import join inspection using (tenant_id, inspection_id)
+            where tenant_id = @Tenant and inspection_id = @InspectionId and import_id = confirmed_import_id;
+            select last from reference_series
+            where tenant_id = @Tenant and series = (
+              select 'F-' || split_part(reference, '-', 2) from inspection
+              where tenant_id = @Tenant and inspection_id = @InspectionId);
+            select coalesce(max(position), 0) from finding where tenant_id = @Tenant and inspection_id = @InspectionId
+            """,
+            new { Tenant = write.TenantId, InspectionId = Ids.Parse(What, request.InspectionId) },
+            async results => (
+                await results.ReadSingleOrDefaultAsync<Inspection>(),
+                await results.ReadSingleOrDefaultAsync<LetterImport>(),
+                await results.ReadSingleOrDefaultAsync<int>(),
+                await results.ReadSingleAsync<int>()),
+            context.CancellationToken);
+        if (before is null)
+        {
+            throw new NotFound(What);
+        }
+
+        var reading = letter?.Reading ?? throw new Refused("Confirm the findings of the letter first.");
+        var paragraph = reading.Paragraphs.FirstOrDefault(paragraph => paragraph.Number == request.Paragraph)
+            ?? throw new Invalid("paragraph", $"Choose a paragraph from 1 to {reading.Paragraphs.Count}.");
+        var series = ReferenceSeries.ForFindings(before, last);
+        var finding = Finding.FromParagraph(
+            Guid.CreateVersion7(clock.GetUtcNow()), series.Next(), before, paragraph, request.Kind, request.Quote, position + 1);
+        return await SaveAsync(write, before.Count([finding]), finding, series, context.CancellationToken);
+    }
+
+    private Task<FindingReply> SaveAsync(
+        Write write, Inspection inspection, Finding finding, ReferenceSeries series, CancellationToken cancellationToken) => database.SaveAsync(
+            write,
+            new FindingReply { FindingId = finding.FindingId.ToString(), Reference = finding.Reference, Version = finding.Version },
+            """
+            with changed as (
+              update inspection set priority_actions = @PriorityActions, improvements = @Improvements,
+                strengths = @Strengths, version = @Version
+              where tenant_id = @Tenant and inspection_id = @InspectionId and version = @Version - 1
+              returning 1)
+            select require_changed(exists (select from changed));
+            select take_references(@Tenant, @Series, @Before, @Before + 1);
+            insert into finding (tenant_id, finding_id, inspection_id, reference, kind, text, lead_in, sub_points,
+              heading, page, paragraph, position, version)
+            values (@Tenant, @FindingId, @InspectionId, @Reference, @Kind, @Text, '', '{}', @Heading, @Page, @Paragraph, @Position, 1)
+            """,
+            new
+            {
+                Tenant = write.TenantId,
+                inspection.InspectionId,
+                inspection.PriorityActions,
+                inspection.Improvements,
+                inspection.Strengths,
+                inspection.Version,
+                Series = series.Name,
+                Before = series.Last,
+                finding.FindingId,
+                finding.Reference,
+                finding.Kind,
+                finding.Text,
+                finding.Heading,
+                finding.Page,
+                finding.Paragraph,
+                finding.Position,
+            },
+            [inspection.ToChange(), finding.ToChange()],
+            cancellationToken);
+}

@@ -1,0 +1,114 @@
+using Grpc.Core;
+using Jtai.Data;
+using Jtai.Inspections.V1;
+using Jtai.ServiceDefaults;
+using Microsoft.AspNetCore.Authorization;
+
+namespace Jtai.Inspections;
+
+public sealed partial class InspectionsGrpc
+{
+    [Authorize(Policies.Run)]
+    public override async Task<ConfirmFindingsReply> ConfirmFindings(ConfirmFindingsRequest request, ServerCallContext context)
+    {
+        var write = WriteOf(context, request);
+        var (import, before, last) = await database.QueryMultipleAsync(
+            write,
+            """
+            select * from letter_import where tenant_id = @Tenant and import_id = @ImportId;
+            select inspection.* from inspection join letter_import using (tenant_id, inspection_id)
+            where tenant_id = @Tenant and import_id = @ImportId;
+            select last from reference_series
+            where tenant_id = @Tenant and series = (
+              select 'F-' || split_part(reference, '-', 2)
+              from inspection join letter_import using (tenant_id, inspection_id)
+              where tenant_id = @Tenant and import_id = @ImportId)
+            """,
+            new { Tenant = write.TenantId, ImportId = Ids.Parse(WhatImport, request.ImportId) },
+            async results => (
+                await results.ReadSingleOrDefaultAsync<LetterImport>(),
+                await results.ReadSingleOrDefaultAsync<Inspection>(),
+                await results.ReadSingleOrDefaultAsync<int>()),
+            context.CancellationToken);
+        if (import is null || before is null)
+        {
+            throw new NotFound(WhatImport);
+        }
+
+        var series = ReferenceSeries.ForFindings(before, last);
+        var findings = import.Confirm(request, before, series.Next);
+        var inspection = before.Confirm(import, findings);
+        return await SaveAsync(write, import, inspection, series, findings, context.CancellationToken);
+    }
+
+    private Task<ConfirmFindingsReply> SaveAsync(
+        Write write,
+        LetterImport import,
+        Inspection inspection,
+        ReferenceSeries series,
+        IReadOnlyList<Finding> findings,
+        CancellationToken cancellationToken) => database.SaveAsync(
+            write,
+            new ConfirmFindingsReply
+            {
+                InspectionId = inspection.InspectionId.ToString(),
+                InspectionVersion = inspection.Version,
+                FindingIds = { findings.Select(finding => finding.FindingId.ToString()) },
+            },
+            """
+            with changed as (
+              update inspection set confirmed_import_id = @ConfirmedImportId,
+                fieldwork_starts_on = @FieldworkStartsOn, fieldwork_ends_on = @FieldworkEndsOn,
+                letter_received_on = @LetterReceivedOn, letter_dated = @LetterDated,
+                statement_due_on = @StatementDueOn, statement_due_as_printed = @StatementDueAsPrinted,
+                statement_prepared_by = @StatementPreparedBy, statement_sent_by = @StatementSentBy,
+                statement_sent_to = @StatementSentTo, warnings = @Warnings, letter_sha256 = @LetterSha256,
+                addressees = @Addressees, priority_actions = @PriorityActions, improvements = @Improvements,
+                strengths = @Strengths, version = @Version
+              where tenant_id = @Tenant and inspection_id = @InspectionId and version = @Version - 1
+              returning 1)
+            select require_changed(exists (select from changed));
+            with changed as (
+              update letter_import set state = @Confirmed
+              where tenant_id = @Tenant and import_id = @ConfirmedImportId and state = @ReadyForReview
+              returning 1)
+            select require_changed(exists (select from changed));
+            select take_references(@Tenant, @Series, @Before, @Taken);
+            insert into finding (tenant_id, finding_id, inspection_id, reference, kind, text, lead_in, sub_points,
+              heading, page, paragraph, position, version)
+            select @Tenant, finding_id, @InspectionId, reference, kind, text, lead_in, sub_points,
+              heading, page, paragraph, position, 1
+            from jsonb_to_recordset(@Findings) as finding (finding_id uuid, reference text, kind smallint, text text,
+              lead_in text, sub_points text[], heading text, page integer, paragraph integer, position integer)
+            """,
+            new
+            {
+                Tenant = write.TenantId,
+                inspection.InspectionId,
+                inspection.ConfirmedImportId,
+                inspection.FieldworkStartsOn,
+                inspection.FieldworkEndsOn,
+                inspection.LetterReceivedOn,
+                inspection.LetterDated,
+                inspection.StatementDueOn,
+                inspection.StatementDueAsPrinted,
+                inspection.StatementPreparedBy,
+                inspection.StatementSentBy,
+                inspection.StatementSentTo,
+                inspection.Warnings,
+                inspection.LetterSha256,
+                inspection.Addressees,
+                inspection.PriorityActions,
+                inspection.Improvements,
+                inspection.Strengths,
+                inspection.Version,
+                LetterImportState.Confirmed,
+                LetterImportState.ReadyForReview,
+                Series = series.Name,
+                Before = series.Last,
+                Taken = series.Last + findings.Count,
+                Findings = findings,
+            },
+            [inspection.ToChange(), .. findings.Select(finding => finding.ToChange())],
+            cancellationToken);
+}

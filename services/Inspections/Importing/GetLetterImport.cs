@@ -1,0 +1,22 @@
+using Grpc.Core;
+using Jtai.Inspections.V1;
+using Jtai.ServiceDefaults;
+using Microsoft.AspNetCore.Authorization;
+
+namespace Jtai.Inspections;
+
+public sealed partial class InspectionsGrpc
+{
+    private const string WhatImport = "letter import";
+
+    [Authorize(Policies.Run)]
+    public override async Task<V1.LetterImport> GetLetterImport(GetLetterImportRequest request, ServerCallContext context)
+    {
+        var import = await database.QuerySingleOrDefaultAsync<LetterImport>(
+            ScopeOf(context),
+            "select * from letter_import where tenant_id = @Tenant and import_id = @ImportId",
+            new { Caller.Of(context).Tenant, ImportId = Ids.Parse(WhatImport, request.ImportId) },
+            context.CancellationToken);
+        return (import ?? throw new NotFound(WhatImport)).ToProto();
+    }
+}

@@ -1,0 +1,64 @@
+using Grpc.Core;
+using Jtai.Inspections.V1;
+using Jtai.ServiceDefaults;
+using Microsoft.AspNetCore.Authorization;
+
+namespace Jtai.Inspections;
+
+public sealed partial class InspectionsGrpc
+{
+    [Authorize(Policies.Run)]
+    public override async Task<ImportLetterReply> ImportLetter(ImportLetterRequest request, ServerCallContext context)
+    {
+        var write = WriteOf(context, request);
+        var inspection = await ReadAsync(write, request.InspectionId, context.CancellationToken);
+        var received = Check(request);
+        if (inspection.ConfirmedImportId is not null)
+        {
+            throw new Refused("The findings of this inspection are already confirmed from an earlier letter.");
+        }
+
+        var importId = Guid.CreateVersion7(clock.GetUtcNow());
+        var reply = await database.SaveAsync(
+            write,
+            new ImportLetterReply { ImportId = importId.ToString() },
+            """
+            insert into letter_import (tenant_id, import_id, inspection_id, file_name, received_on, handed_in_at)
+            values (@Tenant, @ImportId, @InspectionId, @FileName, @ReceivedOn, @Now);
+            insert into letter_piece (tenant_id, import_id, number, content)
+            select @Tenant, @ImportId, number, content from unnest(@Pieces) with ordinality as piece (content, number);
+            -- An import is nobody else's business until its findings are confirmed: an audit row, but no event.
+            insert into audit (tenant_id, at, kind, entity, aggregate_id, version, subject, capacity, agency_id, rpc)
+            values (@Tenant, @Now, 'Collection', 'LetterImport', @ImportId::text, 1, @Subject, @Capacity, @AgencyId, @Rpc)
+            """,
+            new
+            {
+                Tenant = write.TenantId,
+                ImportId = importId,
+                inspection.InspectionId,
+                FileName = LetterFile.DisplayName(request.FileName),
+                ReceivedOn = received,
+                Now = clock.GetUtcNow(),
+                Pieces = LetterFile.Pieces(request.Content.Memory),
+                write.Caller.Subject,
+                Capacity = write.Caller.ActingAs.ToString(),
+                write.Caller.AgencyId,
+                write.Rpc,
+            },
+            [],
+            context.CancellationToken);
+        letterReading.Wake();
+        return reply;
+    }
+
+    private DateOnly? Check(ImportLetterRequest request)
+    {
+        var violations = new Violations();
+        var fault = LetterFile.Fault(request.Content.Span);
+        violations.Check(fault is null, "content", fault ?? "");
+        var received = violations.Date("received_on", request.ReceivedOn);
+        violations.Check(!(received > Dates.Today(clock)), "received_on", "The letter cannot have been received in the future.");
+        violations.ThrowIfAny();
+        return received;
+    }
+}

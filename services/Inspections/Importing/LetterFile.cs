@@ -1,0 +1,60 @@
+using System.Text;
+using System.Text.Unicode;
+
+namespace Jtai.Inspections;
+
+/// <summary>A file as somebody hands it in. What it is is told from its bytes and never from its name.</summary>
+public static class LetterFile
+{
+    public const int PieceBytes = 256 * 1024;
+    private const int LongestName = 200;
+
+    /// <summary>Why the file cannot be a letter, in a sentence for whoever handed it in; null where it can.</summary>
+    public static string? Fault(ReadOnlySpan<byte> content)
+    {
+        if (content.IsEmpty)
+        {
+            return "The file is empty. Choose the letter as PDF or text.";
+        }
+
+        if (content.Length > LetterImport.LargestFile)
+        {
+            return "The file is larger than 10 MB. Choose the letter as the inspectorate published it.";
+        }
+
+        return IsPdf(content) || IsText(content)
+            ? null
+            : "The file is neither a PDF nor UTF-8 text. Choose the letter as PDF, or save it as PDF first.";
+    }
+
+    /// <summary>The last part of the path, without characters that no name needs.</summary>
+    public static string DisplayName(string fileName)
+    {
+        var name = fileName[(fileName.LastIndexOfAny(['/', '\\']) + 1)..];
+        var shown = new string([.. name.Where(character => !char.IsControl(character))]).Trim();
+        return shown.Length switch
+        {
+            0 => "letter",
+            > LongestName => shown[..LongestName],
+            _ => shown,
+        };
+    }
+
+    public static byte[][] Pieces(ReadOnlyMemory<byte> content)
+    {
+        var pieces = new byte[(content.Length + PieceBytes - 1) / PieceBytes][];
+        for (var number = 0; number < pieces.Length; number++)
+        {
+            var start = number * PieceBytes;
+            pieces[number] = content.Slice(start, Math.Min(PieceBytes, content.Length - start)).ToArray();
+        }
+
+        return pieces;
+    }
+
+    // Readers accept a PDF whose header starts within the first kilobyte.
+    private static bool IsPdf(ReadOnlySpan<byte> content) => content[..Math.Min(content.Length, 1024)].IndexOf("%PDF-"u8) >= 0;
+
+    private static bool IsText(ReadOnlySpan<byte> content) =>
+        Utf8.IsValid(content) && !content.Contains((byte)0) && !string.IsNullOrWhiteSpace(Encoding.UTF8.GetString(content));
+}

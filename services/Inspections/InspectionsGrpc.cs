@@ -1,0 +1,34 @@
+using Grpc.Core;
+using Jtai.Data;
+using Jtai.ServiceDefaults;
+
+namespace Jtai.Inspections;
+
+/// <summary>The service; each act is a slice in its own file.</summary>
+public sealed partial class InspectionsGrpc(Database database, TimeProvider clock, LetterReadingSignal letterReading)
+    : V1.Inspections.InspectionsBase
+{
+    private const string What = "inspection";
+
+    private static Write WriteOf(ServerCallContext context, Google.Protobuf.IMessage request)
+    {
+        var write = Write.For(context, request);
+        return write with { Scope = Embargo.Within(write.Scope, write.Caller) };
+    }
+
+    private static TenantScope ScopeOf(ServerCallContext context)
+    {
+        var caller = Caller.Of(context);
+        return Embargo.Within(TenantScope.Of(caller.Tenant), caller);
+    }
+
+    /// <summary>The inspection that is about to be written.</summary>
+    /// <exception cref="NotFound">It does not exist for this caller.</exception>
+    private async Task<Inspection> ReadAsync(Write write, string inspectionId, CancellationToken cancellationToken) =>
+        await database.QuerySingleOrDefaultAsync<Inspection>(
+            write,
+            "select * from inspection where tenant_id = @Tenant and inspection_id = @InspectionId",
+            new { Tenant = write.TenantId, InspectionId = Ids.Parse(What, inspectionId) },
+            cancellationToken)
+        ?? throw new NotFound(What);
+}

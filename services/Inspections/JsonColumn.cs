@@ -1,0 +1,33 @@
+using System.Data;
+using System.Text.Json;
+using Dapper;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Jtai.Inspections;
+
+/// <summary>How values without a column type of their own are kept: as jsonb.</summary>
+public sealed class JsonColumn<T> : SqlMapper.TypeHandler<T>
+    where T : class
+{
+    public override T? Parse(object value) => JsonSerializer.Deserialize<T>((string)value, JsonColumns.Options);
+
+    public override void SetValue(IDbDataParameter parameter, T? value)
+    {
+        ((NpgsqlParameter)parameter).NpgsqlDbType = NpgsqlDbType.Jsonb;
+        parameter.Value = value is null ? DBNull.Value : JsonSerializer.Serialize(value, JsonColumns.Options);
+    }
+}
+
+public static class JsonColumns
+{
+    /// <summary>Property names as columns are named, so that a statement can take the rows out again.</summary>
+    internal static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
+    public static void Register()
+    {
+        SqlMapper.AddTypeHandler(new JsonColumn<IReadOnlyList<Warning>>());
+        SqlMapper.AddTypeHandler(new JsonColumn<IReadOnlyList<Finding>>());
+        SqlMapper.AddTypeHandler(new JsonColumn<Reading>());
+    }
+}

@@ -1,0 +1,27 @@
+using Jtai.Data;
+using Jtai.Inspections;
+using Jtai.Partners.V1;
+using Jtai.ServiceDefaults;
+
+var builder = WebApplication.CreateBuilder(args);
+if (await Migrations.RanAsync(args, builder.Configuration, typeof(Program).Assembly))
+{
+    return;
+}
+
+JsonColumns.Register();
+builder.AddServiceDefaults("inspections", Policies.All, Policies.LargestRequest);
+builder.AddDatabase("inspections");
+builder.AddConsumer("partners", "Partners", partners => partners
+    .On<PartnershipChanged, OnPartnershipChanged>()
+    .On<AppointmentChanged, OnAppointmentChanged>());
+builder.Services.AddSingleton<LetterReadingSignal>();
+builder.Services.AddSingleton<LetterJobs>();
+builder.Services.AddHostedService<LetterReading>();
+
+var app = builder.Build();
+app.UseServiceDefaults();
+app.MapGrpcService<InspectionsGrpc>();
+app.MapEventFeed();
+app.MapEventDelivery();
+await app.RunAsync();

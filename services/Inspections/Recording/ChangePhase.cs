@@ -1,0 +1,30 @@
+using Grpc.Core;
+using Jtai.Data;
+using Jtai.Inspections.V1;
+using Microsoft.AspNetCore.Authorization;
+
+namespace Jtai.Inspections;
+
+public sealed partial class InspectionsGrpc
+{
+    [Authorize(Policies.Run)]
+    public override async Task<InspectionReply> ChangePhase(ChangePhaseRequest request, ServerCallContext context)
+    {
+        var write = WriteOf(context, request);
+        var before = await ReadAsync(write, request.InspectionId, context.CancellationToken);
+        var inspection = before.Expect(request.ExpectedVersion).MoveTo(request.Phase);
+        return await database.SaveAsync(
+            write,
+            inspection.ToReply(),
+            """
+            with changed as (
+              update inspection set phase = @Phase, version = @Version
+              where tenant_id = @Tenant and inspection_id = @InspectionId and version = @Version - 1
+              returning 1)
+            select require_changed(exists (select from changed))
+            """,
+            new { Tenant = write.TenantId, inspection.InspectionId, inspection.Phase, inspection.Version },
+            [inspection.ToChange()],
+            context.CancellationToken);
+    }
+}

@@ -1,0 +1,59 @@
+using Grpc.Core;
+using Jtai.Data;
+using Jtai.Inspections.V1;
+using Jtai.ServiceDefaults;
+using Microsoft.AspNetCore.Authorization;
+
+namespace Jtai.Inspections;
+
+public sealed partial class InspectionsGrpc
+{
+    [Authorize(Policies.Run)]
+    public override async Task<InspectionReply> RecordInspection(RecordInspectionRequest request, ServerCallContext context)
+    {
+        var write = WriteOf(context, request);
+        var year = Dates.Today(clock).Year;
+        var next = await database.QuerySingleOrDefaultAsync<NextInspection>(
+            write,
+            """
+            select code,
+              (select last from reference_series where tenant_id = @Tenant and series = @Series) as last
+            from partnership where partnership_id = @Tenant
+            """,
+            new { Tenant = write.TenantId, Series = ReferenceSeries.NameOf(ReferenceSeries.Inspections, year) },
+            context.CancellationToken)
+            ?? throw new Unavailable("This partnership is not known here yet. Try again in a moment.");
+
+        var series = new ReferenceSeries(next.Code, ReferenceSeries.Inspections, year, next.Last ?? 0);
+        var inspection = Inspection.Record(Guid.CreateVersion7(clock.GetUtcNow()), series.Next(), request, write.Caller.PersonId);
+        return await database.SaveAsync(
+            write,
+            inspection.ToReply(),
+            """
+            select take_references(@Tenant, @Series, @Before, @Before + 1);
+            insert into inspection (tenant_id, inspection_id, reference, theme, phase,
+              notified_on, fieldwork_starts_on, fieldwork_ends_on, reader_ids, version)
+            values (@Tenant, @InspectionId, @Reference, @Theme, @Phase,
+              @NotifiedOn, @FieldworkStartsOn, @FieldworkEndsOn, @ReaderIds, @Version)
+            """,
+            new
+            {
+                Tenant = write.TenantId,
+                Series = series.Name,
+                Before = series.Last,
+                inspection.InspectionId,
+                inspection.Reference,
+                inspection.Theme,
+                inspection.Phase,
+                inspection.NotifiedOn,
+                inspection.FieldworkStartsOn,
+                inspection.FieldworkEndsOn,
+                inspection.ReaderIds,
+                inspection.Version,
+            },
+            [inspection.ToChange()],
+            context.CancellationToken);
+    }
+
+    private sealed record NextInspection(string Code, int? Last);
+}

@@ -1,0 +1,20 @@
+using Grpc.Core;
+using Jtai.Inspections.V1;
+using Jtai.ServiceDefaults;
+using Microsoft.AspNetCore.Authorization;
+
+namespace Jtai.Inspections;
+
+public sealed partial class InspectionsGrpc
+{
+    [Authorize(Policies.Read)]
+    public override async Task<V1.Finding> GetFinding(GetFindingRequest request, ServerCallContext context)
+    {
+        var finding = await database.QuerySingleOrDefaultAsync<Finding>(
+            ScopeOf(context),
+            "select * from finding where tenant_id = @Tenant and finding_id = @FindingId",
+            new { Caller.Of(context).Tenant, FindingId = Ids.Parse("finding", request.FindingId) },
+            context.CancellationToken);
+        return (finding ?? throw new NotFound("finding")).ToProto();
+    }
+}

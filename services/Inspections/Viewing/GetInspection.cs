@@ -1,0 +1,20 @@
+using Grpc.Core;
+using Jtai.Inspections.V1;
+using Jtai.ServiceDefaults;
+using Microsoft.AspNetCore.Authorization;
+
+namespace Jtai.Inspections;
+
+public sealed partial class InspectionsGrpc
+{
+    [Authorize(Policies.Read)]
+    public override async Task<V1.Inspection> GetInspection(GetInspectionRequest request, ServerCallContext context)
+    {
+        var inspection = await database.QuerySingleOrDefaultAsync<Inspection>(
+            ScopeOf(context),
+            "select * from inspection where tenant_id = @Tenant and inspection_id = @InspectionId",
+            new { Caller.Of(context).Tenant, InspectionId = Ids.Parse(What, request.InspectionId) },
+            context.CancellationToken);
+        return (inspection ?? throw new NotFound(What)).ToProto();
+    }
+}

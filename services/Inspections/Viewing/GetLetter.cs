@@ -1,0 +1,43 @@
+using Grpc.Core;
+using Jtai.Inspections.V1;
+using Jtai.Partners.V1;
+using Jtai.ServiceDefaults;
+using Microsoft.AspNetCore.Authorization;
+
+namespace Jtai.Inspections;
+
+public sealed partial class InspectionsGrpc
+{
+    [Authorize(Policies.Read)]
+    public override async Task<Letter> GetLetter(GetLetterRequest request, ServerCallContext context)
+    {
+        var caller = Caller.Of(context);
+        // Until its findings are confirmed a letter may still be the wrong file: only who reviews it sees it.
+        var letter = await database.QuerySingleOrDefaultAsync<LetterImport>(
+            ScopeOf(context),
+            """
+            select letter_import.* from inspection
+            join letter_import using (tenant_id, inspection_id)
+            where tenant_id = @Tenant and inspection_id = @InspectionId
+              and (import_id = confirmed_import_id or (confirmed_import_id is null and state = @ReadyForReview and @Reviews))
+            order by handed_in_at desc limit 1
+            """,
+            new
+            {
+                caller.Tenant,
+                InspectionId = Ids.Parse("letter", request.InspectionId),
+                LetterImportState.ReadyForReview,
+                Reviews = caller.Has(Capacity.PartnershipManager),
+            },
+            context.CancellationToken);
+        return letter?.Reading is { } reading
+            ? new Letter
+            {
+                InspectionId = letter.InspectionId.ToString(),
+                FileName = letter.FileName,
+                LetterSha256 = reading.Sha256,
+                Paragraphs = { reading.Paragraphs.Select(paragraph => paragraph.ToProto()) },
+            }
+            : throw new NotFound("letter");
+    }
+}

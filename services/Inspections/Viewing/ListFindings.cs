@@ -1,0 +1,26 @@
+using Grpc.Core;
+using Jtai.Inspections.V1;
+using Jtai.ServiceDefaults;
+using Microsoft.AspNetCore.Authorization;
+
+namespace Jtai.Inspections;
+
+public sealed partial class InspectionsGrpc
+{
+    [Authorize(Policies.Read)]
+    public override async Task<ListFindingsReply> ListFindings(ListFindingsRequest request, ServerCallContext context)
+    {
+        var (exists, findings) = await database.QueryMultipleAsync(
+            ScopeOf(context),
+            """
+            select exists (select from inspection where tenant_id = @Tenant and inspection_id = @InspectionId);
+            select * from finding where tenant_id = @Tenant and inspection_id = @InspectionId order by paragraph, position
+            """,
+            new { Caller.Of(context).Tenant, InspectionId = Ids.Parse(What, request.InspectionId) },
+            async results => (await results.ReadSingleAsync<bool>(), await results.ReadAsync<Finding>()),
+            context.CancellationToken);
+        return exists
+            ? new ListFindingsReply { Findings = { findings.Select(finding => finding.ToProto()) } }
+            : throw new NotFound(What);
+    }
+}

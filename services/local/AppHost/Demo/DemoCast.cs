@@ -1,0 +1,82 @@
+using Jtai.Partners.V1;
+
+namespace Jtai.Local;
+
+/// <summary>The invented agencies, bodies and people of the demo region.</summary>
+static class DemoCast
+{
+    public static readonly (string Id, string Name, string ShortName, AgencyKind Kind)[] Agencies =
+    [
+        (DemoRegion.Force, "Tarrowshire and Lannick Constabulary", "Police", AgencyKind.PoliceForce),
+        (DemoRegion.MoorsIcb, "NHS Moors and Estuary Integrated Care Board", "Moors and Estuary ICB", AgencyKind.IntegratedCareBoard),
+        (DemoRegion.EastmarchIcb, "NHS Eastmarch Integrated Care Board", "Eastmarch ICB", AgencyKind.IntegratedCareBoard),
+        (DemoRegion.Hospitals, "Lannick University Hospitals NHS Foundation Trust", "Hospitals trust", AgencyKind.NhsTrust),
+        (DemoRegion.Community, "Moorland Community NHS Trust", "Community trust", AgencyKind.NhsTrust),
+        (DemoRegion.Ambulance, "Western Reach Ambulance Service", "Ambulance", AgencyKind.NhsTrust),
+        (DemoRegion.Probation, "Moors and Estuary Probation", "Probation", AgencyKind.ProbationRegion),
+        (DemoRegion.Scrutiny, "Office of the Independent Scrutineers", "Scrutiny", AgencyKind.OtherAgency),
+        ("mirrenford-council", "Mirrenford City Council", "Council", AgencyKind.Council),
+        ("haskermoor-council", "Haskermoor Borough Council", "Council", AgencyKind.Council),
+        ("port-lannick-council", "Port Lannick Council", "Council", AgencyKind.Council),
+        ("tarrowshire-council", "Tarrowshire County Council", "Council", AgencyKind.Council),
+        ("wendlecombe-council", "Wendlecombe Council", "Council", AgencyKind.Council),
+    ];
+
+    /// <summary>Agencies of every partnership, beside its council and its integrated care board.</summary>
+    public static readonly string[] Everywhere =
+        [DemoRegion.Force, DemoRegion.Hospitals, DemoRegion.Community, DemoRegion.Ambulance, DemoRegion.Probation, DemoRegion.Scrutiny];
+
+    /// <summary>People who work in every partnership, or in the agency's own workspace.</summary>
+    public static readonly DemoColleague[] Regional =
+    [
+        new("police-lead", "Morwenna Askey", "Detective chief superintendent, public protection", DemoRegion.Force, Capacity.AgencyLead)
+            { Across = [Capacity.CrossPartnershipLead], About = "Sees all five partnerships at once, and updates the force's actions in each." },
+        new("chief-constable", "Edric Vantreece", "Chief constable", DemoRegion.Force, Capacity.LeadSafeguardingPartner)
+            { Across = [Capacity.LeadSafeguardingPartner], About = "Lead safeguarding partner in five partnerships." },
+        new("moors-icb-lead", "Dr Sunniva Okell", "Director of nursing", DemoRegion.MoorsIcb, Capacity.DelegatedSafeguardingPartner)
+            { Across = [Capacity.CrossPartnershipLead], About = "Sees the four partnerships of the Moors and Estuary ICB." },
+        new("hospitals-lead", "Ignatius Prowse", "Named nurse for safeguarding children", DemoRegion.Hospitals, Capacity.AgencyLead)
+            { About = "Sees and updates the hospitals trust's own actions." },
+        new("probation-lead", "Beatrix Lomond", "Head of probation delivery", DemoRegion.Probation, Capacity.AgencyLead)
+            { About = "Sees and updates probation's own actions." },
+        new("scrutineer", "Dame Oriel Fenn", "Independent scrutineer", DemoRegion.Scrutiny, Capacity.IndependentScrutineer)
+            { About = "Reads everything and verifies nothing." },
+    ];
+
+    /// <summary>The two people of each council.</summary>
+    public static IEnumerable<DemoColleague> Of(DemoPartnership partnership)
+    {
+        var (manager, director) = partnership.Id switch
+        {
+            "mirrenford" => ("Callum Dray", "Prudence Hallam"),
+            "haskermoor" => ("Nerys Thackray", "Lucian Abbot"),
+            "port-lannick" => ("Tobias Wren", "Hester Quillfeather"),
+            "tarrowshire" => ("Amabel Stroud", "Gideon Marsh"),
+            _ => ("Rufus Penhale", "Linnet Carrow"),
+        };
+        yield return new DemoColleague($"{partnership.Id}-manager", manager, "Partnership manager", partnership.Council, Capacity.PartnershipManager)
+        {
+            About = $"Runs the {partnership.Area} partnership: letters, findings, action plan, sharing.",
+        };
+        yield return new DemoColleague($"{partnership.Id}-director", director, "Director of children's services", partnership.Council, Capacity.PartnershipChair)
+        {
+            Also = Capacity.AgencyLead, About = "Chairs the partnership and leads the council's actions.",
+        };
+    }
+}
+
+/// <param name="Subject">As the identity provider knows them.</param>
+/// <param name="Name">Invented.</param>
+/// <param name="JobTitle">As on a door.</param>
+/// <param name="Agency">Their one agency.</param>
+/// <param name="Capacity">In each partnership that their agency belongs to.</param>
+sealed record DemoColleague(string Subject, string Name, string JobTitle, string Agency, Capacity Capacity)
+{
+    public Capacity? Also { get; init; }
+
+    /// <summary>For the agency as a whole.</summary>
+    public IReadOnlyList<Capacity> Across { get; init; } = [];
+
+    /// <summary>One line for the sign-in page.</summary>
+    public string About { get; init; } = "";
+}

@@ -1,0 +1,90 @@
+using Jtai.Actions.V1;
+using Jtai.Partners.V1;
+
+namespace Jtai.Local;
+
+/// <summary>The statement is printed for a Saturday, in about six working days; the ICB is the principal authority.</summary>
+static class DemoHaskermoor
+{
+    public static DemoPartnership Partnership { get; } = new(
+        "haskermoor", "HSK", "Haskermoor", "Haskermoor Safeguarding Children Partnership", "haskermoor-council", DemoRegion.MoorsIcb)
+    {
+        ForceGrant = new DemoGrant(SharingLevel.OwnActions, -80, 270),
+        IcbGrant = new DemoGrant(SharingLevel.Plan, -80, 270),
+        Inspections =
+        [
+            new DemoInspection("serious youth violence", -150, -94, DueDay(), "NHS Moors and Estuary Integrated Care Board")
+            {
+                Headline =
+                [
+                    "Children who are known to services are seen often, by people who know them well. Children who come to notice for the first time, in the emergency department or in a police cell, are not.",
+                ],
+                PriorityActions =
+                [
+                    "The force and the hospitals trust do not share what they know about children who attend the emergency department with an injury caused by a weapon.",
+                ],
+                Improvements =
+                [
+                    "The analysis of need that decides what is commissioned, which does not draw on what schools and health services know.",
+                    "How plans for children who move between Haskermoor and Port Lannick are handed over.",
+                    "The timeliness of return home interviews, and the use of what children say in them.",
+                    "Management oversight in the youth justice service.",
+                    "The take-up of training about exploitation by ambulance staff.",
+                ],
+                Strengths =
+                [
+                    "Detached youth workers are trusted by children and reach those whom other services do not.",
+                    "Schools work hard to keep children in education, and permanent exclusion is rare.",
+                    "Probation practitioners, social workers and police officers plan together for 16 and 17 year olds who leave custody.",
+                ],
+                Narrative =
+                [
+                    "In the emergency department of Lannick University Hospitals NHS Foundation Trust staff are attentive. They do not consistently ask how an injury happened.",
+                    "Moorland Community NHS Trust has placed a nurse in the youth justice service. Children who see her speak well of her.",
+                ],
+                Actions =
+                [
+                    new DemoAction(1, "Tell the safeguarding hub on the day of attendance", DemoRegion.Hospitals, -60, 40)
+                    {
+                        Description = "Agree one process between the emergency department, the force and the safeguarding hub, and put it into the department's system as a prompt.",
+                        Supporting = [DemoRegion.Force], Measure = "Every attendance with a weapon injury is with the hub the same day.",
+                        Updates = [new DemoUpdate(-20, Delivery.InProgress, Progress.Sufficient, "The process is agreed. The prompt is being built and will be tried on two wards.")],
+                    },
+                    new DemoAction(1, "Share custody records of injured children with health", DemoRegion.Force, -60, 35)
+                    {
+                        Description = "Custody sergeants tell the named nurse about each detained child with an injury.",
+                        Supporting = [DemoRegion.Hospitals, DemoRegion.Community],
+                        Updates = [new DemoUpdate(-15, Delivery.InProgress, Progress.Good, "All custody sergeants are briefed; the first ten notices went out on the day.") { Difference = "Two children were seen by the named nurse within a day." }],
+                    },
+                    new DemoAction(2, "Write one analysis of need with schools' and health data", "haskermoor-council", -58, 90)
+                    {
+                        Supporting = [DemoRegion.MoorsIcb, DemoRegion.Force],
+                        Updates = [new DemoUpdate(-10, Delivery.InProgress, Progress.Moderate, "Schools' data are in. Health data wait for a sharing agreement.")],
+                    },
+                    new DemoAction(3, "Agree a handover for children who move between partnerships", "haskermoor-council", -58, 60)
+                    {
+                        Supporting = [DemoRegion.Force],
+                    },
+                    new DemoAction(4, "Offer a return home interview within 72 hours", "haskermoor-council", -55, 20)
+                    {
+                        Updates = [new DemoUpdate(-5, Delivery.InProgress, Progress.Sufficient, "Seven in ten interviews are in time; weekends are the gap.")],
+                    },
+                    new DemoAction(5, "Weekly supervision of every youth justice case holder", "haskermoor-council", -55, 75),
+                    new DemoAction(6, "Exploitation training for every ambulance crew", DemoRegion.Ambulance, -55, 110)
+                    {
+                        Description = "An hour's course in each station, made with the young people of the participation group.",
+                    },
+                    new DemoAction(3, "Officers of both districts meet before a child moves", DemoRegion.Force, -50, 55),
+                ],
+            },
+        ],
+    };
+
+    /// <summary>The Saturday that leaves as near to six working days as the weekday of the first run allows.</summary>
+    static int DueDay()
+    {
+        var today = DateTime.UtcNow.DayOfWeek;
+        var toSaturday = ((int)DayOfWeek.Saturday - (int)today + 7) % 7;
+        return toSaturday <= 2 ? toSaturday + 7 : toSaturday + (today >= DayOfWeek.Wednesday ? 7 : 0);
+    }
+}

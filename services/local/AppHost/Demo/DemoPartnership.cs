@@ -1,0 +1,61 @@
+using Jtai.Actions.V1;
+using Jtai.Inspections.V1;
+using Jtai.Partners.V1;
+
+namespace Jtai.Local;
+
+/// <summary>One invented partnership of the demo region. Days are counted from the day of the first run; before it they are negative.</summary>
+sealed record DemoPartnership(string Id, string Code, string Area, string Name, string Council, string Icb)
+{
+    public required IReadOnlyList<DemoInspection> Inspections { get; init; }
+
+    /// <summary>What the force sees across the border, and when that was offered.</summary>
+    public required DemoGrant ForceGrant { get; init; }
+
+    public DemoGrant? IcbGrant { get; init; }
+
+    /// <summary>The three statutory safeguarding partners, the council first.</summary>
+    public IReadOnlyList<string> SafeguardingPartners => [Council, DemoRegion.Force, Icb];
+}
+
+sealed record DemoGrant(SharingLevel Level, int OfferedDay, int EndsDay);
+
+/// <param name="Theme">As the letter calls it.</param>
+/// <param name="FieldworkDay">First day of the five on site.</param>
+/// <param name="LetterDay">The day that the letter is dated.</param>
+/// <param name="DueDay">The printed deadline; null: 70 working days from the letter.</param>
+/// <param name="PreparedBy">Who is the principal authority, in the letter's words.</param>
+sealed record DemoInspection(string Theme, int FieldworkDay, int LetterDay, int? DueDay, string PreparedBy)
+{
+    public InspectionPhase Phase { get; init; } = InspectionPhase.Published;
+    public IReadOnlyList<string> Headline { get; init; } = [];
+    public IReadOnlyList<string> PriorityActions { get; init; } = [];
+    public IReadOnlyList<string> Improvements { get; init; } = [];
+    public IReadOnlyList<string> Strengths { get; init; } = [];
+    public IReadOnlyList<string> Narrative { get; init; } = [];
+    public IReadOnlyList<DemoAction> Actions { get; init; } = [];
+}
+
+/// <param name="Finding">Place among the priority actions and improvements, from 1, in the letter's order.</param>
+/// <param name="Lead">Agency or body.</param>
+/// <param name="AddedDay">When the action was agreed.</param>
+/// <param name="DueDay">Null for an ongoing action, which is reviewed 60 days from today.</param>
+sealed record DemoAction(int Finding, string Title, string Lead, int AddedDay, int? DueDay)
+{
+    public string Description { get; init; } = "";
+    public string Theme { get; init; } = "";
+    public string Outcome { get; init; } = "Children are seen, heard and protected sooner.";
+    public string Measure { get; init; } = "The next multi-agency audit finds the practice in place in nine of ten records.";
+    public IReadOnlyList<string> Supporting { get; init; } = [];
+    public IReadOnlyList<DemoUpdate> Updates { get; init; } = [];
+    public IReadOnlyList<DemoDateChange> DateChanges { get; init; } = [];
+}
+
+sealed record DemoUpdate(int Day, Delivery Delivery, Progress Progress, string Narrative)
+{
+    /// <summary>Why the date cannot be kept; null while it can.</summary>
+    public string? Unachievable { get; init; }
+    public string Difference { get; init; } = "";
+}
+
+sealed record DemoDateChange(int Day, int DueDay, DateChangeReason Reason, string Explanation);

@@ -1,0 +1,181 @@
+using Google.Protobuf;
+using Jtai.Actions.V1;
+using Jtai.Inspections.V1;
+using Jtai.Partners.V1;
+using Jtai.ServiceDefaults;
+
+namespace Jtai.Local;
+
+/// <summary>
+/// Makes the fictional region: five partnerships that share a police force. All of it goes through the public door, with
+/// dates counted from today, and is the same each time; interrupted, it goes on where it was.
+/// </summary>
+sealed class DemoRegion
+{
+    public const string Force = "tarrowshire-lannick-police";
+    public const string MoorsIcb = "moors-estuary-icb";
+    public const string EastmarchIcb = "eastmarch-icb";
+    public const string Hospitals = "lannick-hospitals";
+    public const string Community = "moorland-community";
+    public const string Ambulance = "western-reach-ambulance";
+    public const string Probation = "moors-estuary-probation";
+    public const string Scrutiny = "independent-scrutineers";
+    public const string ViolenceReduction = "violence-reduction-partnership";
+
+    const int BeforeEverything = -1200;
+
+    readonly Platform platform;
+    readonly DemoSignIn signIn;
+    readonly DemoClock clock;
+    readonly DateOnly today = TimeProvider.System.Today();
+    readonly Partners.V1.Partners.PartnersClient register;
+    readonly Dictionary<string, string> personIds = [];
+
+    DemoRegion(Platform platform, DemoSignIn signIn, DemoClock clock)
+    {
+        (this.platform, this.signIn, this.clock) = (platform, signIn, clock);
+        register = new Partners.V1.Partners.PartnersClient(platform.Door.AsOperator());
+    }
+
+    static IReadOnlyList<DemoPartnership> Partnerships { get; } =
+        [DemoMirrenford.Partnership, DemoHaskermoor.Partnership, DemoPortLannick.Partnership, DemoTarrowshire.Partnership, DemoWendlecombe.Partnership];
+
+    public static async Task MakeAsync(Platform platform, Action<string> progress, CancellationToken ct)
+    {
+        using var signIn = new DemoSignIn(platform.Addresses.Identity, platform.Secrets.PortalClientSecret);
+        using var clock = new DemoClock(platform);
+        var region = new DemoRegion(platform, signIn, clock);
+        try
+        {
+            await region.RegisterAsync();
+            foreach (var partnership in Partnerships)
+            {
+                ct.ThrowIfCancellationRequested();
+                await region.MakeAsync(partnership);
+                progress($"           {partnership.Name}");
+            }
+        }
+        finally
+        {
+            await clock.GoToPresentAsync();
+        }
+    }
+
+    async Task RegisterAsync()
+    {
+        await clock.GoToAsync(today.AddDays(BeforeEverything));
+        foreach (var (id, name, shortName, kind) in DemoCast.Agencies)
+        {
+            await register.RegisterAgencyAsync(new RegisterAgencyRequest { AgencyId = id, Name = name, ShortName = shortName, Kind = kind });
+        }
+
+        await register.RegisterBodyAsync(new RegisterBodyRequest
+        {
+            BodyId = ViolenceReduction, Name = "Tarrowshire and Lannick Violence Reduction Partnership", Kind = BodyKind.ViolenceReductionPartnership,
+        });
+        var people = new List<DemoPerson>();
+        foreach (var colleague in DemoCast.Regional)
+        {
+            await RegisterAsync(colleague, "Across the region", people);
+            foreach (var capacity in colleague.Across)
+            {
+                await AppointAsync(colleague, $"agency:{colleague.Agency}", capacity);
+            }
+        }
+
+        foreach (var partnership in Partnerships)
+        {
+            await ProvisionAsync(partnership);
+            foreach (var colleague in DemoCast.Of(partnership))
+            {
+                await RegisterAsync(colleague, partnership.Name, people);
+                await AppointAsync(colleague, partnership.Id, colleague.Capacity);
+                if (colleague.Also is { } second)
+                {
+                    await AppointAsync(colleague, partnership.Id, second);
+                }
+            }
+
+            foreach (var colleague in DemoCast.Regional.Where(one => one.Agency != MoorsIcb || partnership.Icb == MoorsIcb))
+            {
+                await AppointAsync(colleague, partnership.Id, colleague.Capacity);
+            }
+        }
+
+        DemoPeople.Write(platform.Addresses.DataDirectory, people);
+        platform.Identity.SetPeople(people);
+    }
+
+    async Task ProvisionAsync(DemoPartnership partnership)
+    {
+        var reply = await register.ProvisionPartnershipAsync(new ProvisionPartnershipRequest
+        {
+            PartnershipId = partnership.Id, Name = partnership.Name, Code = partnership.Code, Area = partnership.Area, BodyIds = { ViolenceReduction },
+        });
+        foreach (var agency in partnership.SafeguardingPartners.Concat(DemoCast.Everywhere).Distinct())
+        {
+            reply = await register.AddPartnerAgencyAsync(new AddPartnerAgencyRequest
+            {
+                PartnershipId = partnership.Id, AgencyId = agency, ExpectedVersion = reply.Version,
+                SafeguardingPartner = partnership.SafeguardingPartners.Contains(agency),
+            });
+        }
+    }
+
+    async Task RegisterAsync(DemoColleague colleague, string group, List<DemoPerson> people)
+    {
+        var person = await register.RegisterPersonAsync(new RegisterPersonRequest
+        {
+            Name = colleague.Name, JobTitle = colleague.JobTitle, AgencyId = colleague.Agency, Email = $"{colleague.Subject}@demo.example",
+            Issuer = signIn.Issuer, Subject = colleague.Subject,
+        });
+        personIds[colleague.Subject] = person.PersonId;
+        var agency = DemoCast.Agencies.First(agency => agency.Id == colleague.Agency).Name;
+        people.Add(new DemoPerson(colleague.Subject, colleague.Name, colleague.JobTitle, agency, group, colleague.About));
+    }
+
+    async Task AppointAsync(DemoColleague colleague, string tenant, Capacity capacity) => await register.AppointAsync(new AppointRequest
+    {
+        TenantId = tenant, PersonId = personIds[colleague.Subject], Capacity = capacity, StartsOn = today.AddDays(BeforeEverything).ToIso(),
+    });
+
+    async Task MakeAsync(DemoPartnership partnership)
+    {
+        var manager = await SignInAsync($"{partnership.Id}-manager");
+        await ShareAsync(partnership, manager, Force, "police-lead", partnership.ForceGrant);
+        if (partnership.IcbGrant is { } grant)
+        {
+            await ShareAsync(partnership, manager, MoorsIcb, "moors-icb-lead", grant);
+        }
+
+        foreach (var inspection in partnership.Inspections)
+        {
+            await new DemoStory(partnership, inspection, today, clock, manager.In(partnership.Id), personIds).MakeAsync();
+        }
+    }
+
+    async Task ShareAsync(DemoPartnership partnership, PersonAtDoor manager, string agency, string subject, DemoGrant grant)
+    {
+        await clock.GoToAsync(today.AddDays(grant.OfferedDay));
+        var offered = await new Partners.V1.Partners.PartnersClient(manager.In(partnership.Id)).OfferSharingGrantAsync(new OfferSharingGrantRequest
+        {
+            AgencyId = agency,
+            Capacities = { Capacity.CrossPartnershipLead },
+            Level = grant.Level,
+            AgreementReference = $"ISA-{partnership.Code}-{agency[..3].ToUpperInvariant()}",
+            ReviewOn = today.AddDays(grant.EndsDay - 30).ToIso(),
+            EndsOn = today.AddDays(grant.EndsDay).ToIso(),
+        });
+        var lead = await SignInAsync(subject);
+        await new Partners.V1.Partners.PartnersClient(lead.In($"agency:{agency}")).AgreeSharingGrantAsync(new AgreeSharingGrantRequest
+        {
+            PartnershipId = partnership.Id, GrantId = offered.GrantId, ExpectedVersion = offered.Version,
+        });
+    }
+
+    async Task<PersonAtDoor> SignInAsync(string subject)
+    {
+        var (idToken, nonce) = await signIn.SignInAsync(subject);
+        return await platform.Door.SignInAsync(idToken, nonce);
+    }
+}

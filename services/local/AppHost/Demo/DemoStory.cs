@@ -1,0 +1,165 @@
+using Google.Protobuf;
+using Grpc.Core;
+using Jtai.Actions.V1;
+using Jtai.Inspections.V1;
+using Jtai.ServiceDefaults;
+
+namespace Jtai.Local;
+
+/// <summary>One inspection of the demo region from notification to today, each act on its own day.</summary>
+sealed class DemoStory(
+    DemoPartnership partnership, DemoInspection inspection, DateOnly today, DemoClock clock, CallInvoker manager, IReadOnlyDictionary<string, string> people)
+{
+    readonly Inspections.V1.Inspections.InspectionsClient inspections = new(manager);
+    readonly Actions.V1.Actions.ActionsClient actions = new(manager);
+
+    public async Task MakeAsync()
+    {
+        await GoToAsync(inspection.FieldworkDay - 14);
+        var recorded = await inspections.RecordInspectionAsync(new RecordInspectionRequest
+        {
+            Theme = $"Multi-agency response to {inspection.Theme}",
+            Phase = InspectionPhase.PrePublication,
+            NotifiedOn = On(inspection.FieldworkDay - 14),
+            FieldworkStartsOn = On(inspection.FieldworkDay),
+            FieldworkEndsOn = On(inspection.FieldworkDay + 4),
+        });
+        await NameReadersAsync(recorded.InspectionId);
+        await GoToAsync(inspection.LetterDay);
+        await ImportAsync(recorded.InspectionId);
+        if (inspection.Phase != InspectionPhase.Published)
+        {
+            return;
+        }
+
+        await GoToAsync(inspection.LetterDay + 3);
+        var current = await inspections.GetInspectionAsync(new GetInspectionRequest { InspectionId = recorded.InspectionId });
+        await inspections.PublishInspectionAsync(new PublishInspectionRequest
+        {
+            InspectionId = recorded.InspectionId, PublishedOn = On(inspection.LetterDay + 3), ExpectedVersion = current.Version,
+            PublishedUrl = $"https://reports.inspectorate.example/{partnership.Id}",
+        });
+        if (inspection.Actions.Count > 0)
+        {
+            await PlanAsync(recorded.InspectionId);
+        }
+    }
+
+    async Task NameReadersAsync(string inspectionId)
+    {
+        var current = await inspections.GetInspectionAsync(new GetInspectionRequest { InspectionId = inspectionId });
+        string[] readers =
+        [
+            $"{partnership.Id}-manager", $"{partnership.Id}-director", "police-lead", "chief-constable", "hospitals-lead", "probation-lead", "scrutineer",
+            .. partnership.Icb == DemoRegion.MoorsIcb ? ["moors-icb-lead"] : (string[])[],
+        ];
+        await inspections.NameReadersAsync(new NameReadersRequest
+        {
+            InspectionId = inspectionId, ReaderIds = { readers.Select(reader => people[reader]) }, ExpectedVersion = current.Version,
+        });
+    }
+
+    async Task ImportAsync(string inspectionId)
+    {
+        var started = await inspections.ImportLetterAsync(new ImportLetterRequest
+        {
+            InspectionId = inspectionId,
+            Content = ByteString.CopyFromUtf8(DemoLetter.Write(partnership, inspection, today)),
+            FileName = $"{partnership.Id}-letter.txt",
+            ReceivedOn = On(inspection.LetterDay),
+        });
+        await Until.Async("the letter is read", TimeSpan.FromSeconds(30), async () =>
+        {
+            var import = await inspections.GetLetterImportAsync(new GetLetterImportRequest { ImportId = started.ImportId });
+            return import.State switch
+            {
+                LetterImportState.Failed => throw new CheckFailed(import.Failure),
+                LetterImportState.ReadyForReview or LetterImportState.Confirmed => import,
+                _ => null,
+            };
+        });
+        await inspections.ConfirmFindingsAsync(new ConfirmFindingsRequest { ImportId = started.ImportId });
+    }
+
+    async Task PlanAsync(string inspectionId)
+    {
+        var findings = (await inspections.ListFindingsAsync(new ListFindingsRequest { InspectionId = inspectionId })).Findings
+            .Where(finding => finding.Kind is FindingKind.PriorityAction or FindingKind.Improvement)
+            .OrderBy(finding => finding.Position)
+            .ToArray();
+        var plan = await MainJob.UntilKnownAsync(async () =>
+            await actions.MakeActionPlanAsync(new MakeActionPlanRequest { InspectionId = inspectionId }));
+        foreach (var action in inspection.Actions)
+        {
+            await MakeAsync(action, plan.PlanId, findings[action.Finding - 1].FindingId);
+        }
+    }
+
+    async Task MakeAsync(DemoAction action, string planId, string findingId)
+    {
+        await GoToAsync(action.AddedDay);
+        var added = await MainJob.UntilKnownAsync(async () => await actions.AddActionAsync(new AddActionRequest
+        {
+            PlanId = planId,
+            Title = action.Title,
+            Description = action.Description,
+            Theme = action.Theme,
+            FindingIds = { findingId },
+            Lead = action.Lead == DemoRegion.ViolenceReduction ? new Lead { BodyId = action.Lead } : new Lead { AgencyId = action.Lead },
+            SupportingAgencyIds = { action.Supporting },
+            OwnerId = OwnerOf(action.Lead),
+            OutcomeSought = action.Outcome,
+            SuccessMeasure = action.Measure,
+            DueOn = action.DueDay is { } due ? On(due) : "",
+            NextReviewOn = action.DueDay is null ? On(60) : "",
+        }));
+        var version = added.Version;
+        var acts = action.Updates.Select(update => (update.Day, Act: (Func<Task>)(async () => version = await UpdateAsync(added.ActionId, version, update))))
+            .Concat(action.DateChanges.Select(change => (change.Day, Act: (Func<Task>)(async () => version = await MoveAsync(added.ActionId, version, change)))));
+        foreach (var (day, act) in acts.OrderBy(one => one.Day).ToArray())
+        {
+            await GoToAsync(day);
+            await act();
+        }
+    }
+
+    async Task<long> UpdateAsync(string actionId, long version, DemoUpdate update)
+    {
+        var reply = await actions.UpdateProgressAsync(new UpdateProgressRequest
+        {
+            ActionId = actionId,
+            ExpectedVersion = version,
+            Narrative = update.Narrative,
+            Delivery = update.Delivery,
+            DifferenceForChildren = update.Difference,
+            Assessment = new StatusAssessment
+            {
+                Progress = update.Progress, DateAchievable = update.Unachievable is null, Reason = update.Unachievable ?? "",
+            },
+        });
+        return reply.Version;
+    }
+
+    async Task<long> MoveAsync(string actionId, long version, DemoDateChange change)
+    {
+        var reply = await actions.ChangeDueDateAsync(new ChangeDueDateRequest
+        {
+            ActionId = actionId, ExpectedVersion = version, DueOn = On(change.DueDay), Reason = change.Reason, Explanation = change.Explanation,
+        });
+        return reply.Version;
+    }
+
+    string OwnerOf(string lead) => lead switch
+    {
+        DemoRegion.Force => people["police-lead"],
+        DemoRegion.MoorsIcb => people["moors-icb-lead"],
+        DemoRegion.Hospitals => people["hospitals-lead"],
+        DemoRegion.Probation => people["probation-lead"],
+        _ when lead == partnership.Council => people[$"{partnership.Id}-director"],
+        _ => "",
+    };
+
+    Task GoToAsync(int day) => clock.GoToAsync(today.AddDays(day));
+
+    string On(int day) => today.AddDays(day).ToIso();
+}

@@ -1,0 +1,151 @@
+using Dapper;
+using Grpc.Core;
+using Jtai.Inspections.V1;
+using Jtai.Partners.V1;
+using Npgsql;
+
+namespace Jtai.Inspections.Tests;
+
+/// <summary>
+/// Before publication an inspection exists for its named list alone, and never for another partnership: every RPC answers
+/// as for ids that name nothing.
+/// </summary>
+[Collection(InspectionsService.Name)]
+public sealed class EmbargoTests(InspectionsHost host)
+{
+    public static TheoryData<string> Rpcs => [.. Calls.ByRpc.Keys];
+
+    [Fact]
+    public void Calls_OfEveryRpcThatNamesARecord_AreListed() => Assert.Equal(
+        V1.Inspections.Descriptor.Methods
+            .Where(method => method.InputType.Fields.InFieldNumberOrder().Any(field => field.Name.EndsWith("_id", StringComparison.Ordinal)))
+            .Select(method => method.Name).Order(),
+        Calls.ByRpc.Keys.Order());
+
+    [Theory]
+    [MemberData(nameof(Rpcs))]
+    public async Task Call_ByAManagerWhoIsNotOnTheList_AnswersAsForNothing(string rpc)
+    {
+        var (partnership, record) = await EmbargoedAsync();
+        var outsider = partnership.By(partnership.OtherManager);
+
+        var answer = await Calls.AnswerAsync(rpc, host.Client, record, outsider);
+
+        Assert.StartsWith("NotFound", answer, StringComparison.Ordinal);
+        Assert.Equal(await Calls.AnswerAsync(rpc, host.Client, Calls.Nobodys(), partnership.By(partnership.OtherManager)), answer);
+        Assert.Equal(await Calls.AnswerAsync(rpc, host.Client, Calls.Malformed, partnership.By(partnership.OtherManager)), answer);
+    }
+
+    [Theory]
+    [MemberData(nameof(Rpcs))]
+    public async Task Call_FromAnotherPartnership_AnswersAsForNothing(string rpc)
+    {
+        // Published, and by the very person who is on the list: only the tenant differs.
+        var (partnership, record) = await EmbargoedAsync(publish: true);
+        var other = host.NewPartnership();
+
+        var answer = await Calls.AnswerAsync(rpc, host.Client, record, other.By(partnership.Manager));
+
+        Assert.StartsWith("NotFound", answer, StringComparison.Ordinal);
+        Assert.Equal(await Calls.AnswerAsync(rpc, host.Client, Calls.Nobodys(), other.By(partnership.Manager)), answer);
+    }
+
+    [Theory]
+    [InlineData("GetInspection")]
+    [InlineData("GetLetter")]
+    [InlineData("GetFinding")]
+    [InlineData("ListFindings")]
+    public async Task Call_OnTheListOrOncePublished_IsAnswered(string rpc)
+    {
+        var (partnership, record) = await EmbargoedAsync();
+        var (after, published) = await EmbargoedAsync(publish: true);
+
+        Assert.Equal("OK", await Calls.AnswerAsync(rpc, host.Client, record, partnership.By(partnership.Manager)));
+        Assert.Equal("OK", await Calls.AnswerAsync(rpc, host.Client, published, after.By(Guid.NewGuid(), Capacity.Councillor)));
+    }
+
+    [Fact]
+    public async Task List_ByAnybodyElse_OmitsIt()
+    {
+        var (partnership, _) = await EmbargoedAsync();
+
+        var list = await host.Client.ListInspectionsAsync(new ListInspectionsRequest(), partnership.By(partnership.OtherManager));
+
+        Assert.Empty(list.Inspections);
+    }
+
+    [Fact]
+    public async Task GetLetter_BeforeItsFindingsAreConfirmed_IsForManagersAlone()
+    {
+        var partnership = host.NewPartnership();
+        var inspection = await partnership.RecordAsync();
+        await partnership.EndOfAsync(await partnership.ImportAsync(inspection.InspectionId, FictionalLetter.Bytes));
+        await partnership.PublishAsync(inspection);
+        var request = new GetLetterRequest { InspectionId = inspection.InspectionId };
+
+        Assert.NotEmpty((await host.Client.GetLetterAsync(request, partnership.By(partnership.OtherManager))).Paragraphs);
+        var refusal = await Assert.ThrowsAsync<RpcException>(async () =>
+            await host.Client.GetLetterAsync(request, partnership.By(partnership.Reader, Capacity.Councillor)));
+        Assert.Equal(StatusCode.NotFound, refusal.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("inspection")]
+    [InlineData("finding")]
+    [InlineData("letter_import")]
+    [InlineData("letter_piece")]
+    public async Task Sql_ThatForgetsTheList_SeesNothing(string table)
+    {
+        var (partnership, _) = await EmbargoedAsync();
+
+        Assert.Equal(0, await CountAsync(partnership, table, person: ""));
+        Assert.Equal(0, await CountAsync(partnership, table, person: partnership.OtherManager.ToString()));
+        Assert.NotEqual(0, await CountAsync(partnership, table, person: partnership.Manager.ToString()));
+    }
+
+    [Theory]
+    [InlineData("inspection")]
+    [InlineData("finding")]
+    public async Task Sql_OfTheReaderOfLetters_SeesNoInspection(string table)
+    {
+        var (partnership, _) = await EmbargoedAsync();
+
+        Assert.Equal(0, await CountAsync(partnership, table, person: "", job: "letter-reading"));
+    }
+
+    private async Task<(TestPartnership Partnership, Calls.Record Record)> EmbargoedAsync(bool publish = false)
+    {
+        var partnership = host.NewPartnership();
+        var (inspection, confirmed) = await partnership.ConfirmedAsync();
+        if (publish)
+        {
+            await partnership.PublishAsync(inspection);
+        }
+
+        await using var everything = new NpgsqlConnection(host.Database.Everything);
+        var import = await everything.QuerySingleAsync<Guid>(
+            "select import_id from letter_import where tenant_id = @TenantId", new { partnership.TenantId });
+        return (partnership, new Calls.Record(inspection.InspectionId, import.ToString(), confirmed.FindingIds[0]));
+    }
+
+    // As the application's role, with the settings that a slice sets.
+    private async Task<int> CountAsync(TestPartnership partnership, string table, string person, string job = "")
+    {
+        await using var app = new NpgsqlConnection(host.Database.App);
+        await app.OpenAsync();
+        await using var transaction = await app.BeginTransactionAsync();
+        await app.ExecuteAsync(
+            "select set_config('app.tenants', @Tenants, true), set_config('app.person', @person, true), set_config('app.job', @job, true)",
+            new { Tenants = $$"""{"{{partnership.TenantId}}"}""", person, job },
+            transaction);
+        return await app.ExecuteScalarAsync<int>(
+            table switch
+            {
+                "inspection" => "select count(*)::int from inspection",
+                "finding" => "select count(*)::int from finding",
+                "letter_import" => "select count(*)::int from letter_import",
+                _ => "select count(*)::int from letter_piece",
+            },
+            transaction: transaction);
+    }
+}

@@ -1,0 +1,94 @@
+using Jtai.Inspections.V1;
+using Jtai.ServiceDefaults;
+
+namespace Jtai.Inspections.Tests;
+
+/// <summary>What becomes a finding, without I/O.</summary>
+public sealed class FindingTests
+{
+    private static readonly ReadParagraph Narrative = new(7, 3, "Main findings", "Ambulance crews do not tell social care. This leaves gaps.", false);
+
+    [Theory]
+    [InlineData("Ambulance crews\n do not   tell social care.", "Ambulance crews do not tell social care.")]
+    [InlineData("", "Ambulance crews do not tell social care. This leaves gaps.")]
+    public void FromParagraph_QuoteWithOtherSpaces_IsTaken(string quote, string text)
+    {
+        var finding = FromParagraph(quote);
+
+        Assert.Equal((text, FindingKind.Narrative, 7, 3), (finding.Text, finding.Kind, finding.Paragraph, finding.Page));
+    }
+
+    [Theory]
+    [InlineData("Ambulance crews tell social care.")]
+    [InlineData("ambulance crews do not tell social care.")]
+    public void FromParagraph_WordsThatAreNotThere_IsInvalid(string quote) =>
+        Assert.Equal("quote", Assert.Throws<Invalid>(() => FromParagraph(quote)).Violations.Single().Field);
+
+    [Fact]
+    public void Confirm_LeftOutAndCorrected_KeepsOrderAndPlace()
+    {
+        var request = new ConfirmFindingsRequest
+        {
+            LeaveOut = { 1 },
+            Corrections = { new ItemCorrection { ItemId = 3, Kind = FindingKind.Strength, Text = "Better read" } },
+        };
+
+        var findings = Import().Confirm(request, InspectionTests.Record(), nth => $"HSK-2026-F{nth + 1:D2}");
+
+        Assert.Equal(
+            [("HSK-2026-F01", FindingKind.Improvement, "two", 12, 1), ("HSK-2026-F02", FindingKind.Strength, "Better read", 13, 2)],
+            findings.Select(finding => (finding.Reference, finding.Kind, finding.Text, finding.Paragraph, finding.Position)));
+    }
+
+    [Fact]
+    public void Confirm_OfItemsThatAreNotThere_SaysAllOfIt()
+    {
+        var request = new ConfirmFindingsRequest
+        {
+            LeaveOut = { 9 },
+            Corrections = { new ItemCorrection { ItemId = 8 }, new ItemCorrection { ItemId = 2, Kind = FindingKind.Narrative } },
+        };
+
+        var failure = Assert.Throws<Invalid>(() => Import().Confirm(request, InspectionTests.Record(), _ => ""));
+
+        Assert.Equal(["leave_out", "corrections", "corrections"], failure.Violations.Select(violation => violation.Field));
+    }
+
+    [Fact]
+    public void Confirm_WithEverythingLeftOut_IsInvalid() => Assert.Throws<Invalid>(() =>
+        Import().Confirm(new ConfirmFindingsRequest { LeaveOut = { 1, 2, 3 } }, InspectionTests.Record(), _ => ""));
+
+    [Theory]
+    [InlineData(LetterImportState.Waiting)]
+    [InlineData(LetterImportState.Failed)]
+    [InlineData(LetterImportState.Confirmed)]
+    public void Confirm_NotReadyForReview_IsRefused(LetterImportState state) => Assert.Throws<Refused>(() =>
+        (Import() with { State = state }).Confirm(new ConfirmFindingsRequest(), InspectionTests.Record(), _ => ""));
+
+    private static Finding FromParagraph(string quote) => Finding.FromParagraph(
+        Guid.NewGuid(), "HSK-2026-F03", InspectionTests.Record(), Narrative, FindingKind.Unspecified, quote, 3);
+
+    private static LetterImport Import() => new()
+    {
+        ImportId = Guid.NewGuid(),
+        InspectionId = Guid.NewGuid(),
+        FileName = "letter.pdf",
+        State = LetterImportState.ReadyForReview,
+        Reading = new Reading
+        {
+            Sha256 = "",
+            Area = "Haskermoor",
+            Theme = "",
+            StatementDueAsPrinted = "",
+            StatementPreparedBy = "",
+            StatementSentBy = "",
+            StatementSentTo = "",
+            Addressees = [],
+            Warnings = [],
+            Items = [Item(1, "one"), Item(2, "two"), Item(3, "three")],
+            Paragraphs = [Narrative],
+        },
+    };
+
+    private static ReadItem Item(int id, string text) => new(id, FindingKind.Improvement, text, "", [], "What needs to improve?", 2, 10 + id);
+}

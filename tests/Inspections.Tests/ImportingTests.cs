@@ -1,0 +1,182 @@
+using System.Text;
+using Dapper;
+using Grpc.Core;
+using Jtai.Inspections.V1;
+using Npgsql;
+
+namespace Jtai.Inspections.Tests;
+
+/// <summary>From a file to findings, through the front door.</summary>
+[Collection(InspectionsService.Name)]
+public sealed class ImportingTests(InspectionsHost host)
+{
+    [Fact]
+    public async Task Import_Letter_IsReadForReviewAndMakesNoFindings()
+    {
+        var partnership = host.NewPartnership();
+        var inspection = await partnership.RecordAsync();
+
+        var import = await partnership.EndOfAsync(await partnership.ImportAsync(inspection.InspectionId, FictionalLetter.Bytes));
+
+        Assert.Equal(
+            (LetterImportState.ReadyForReview, 3, 3, "haskermoor.txt", "Haskermoor"),
+            (import.State, import.Step, import.Steps, import.FileName, import.Area));
+        Assert.Equal(6, import.Items.Count);
+        Assert.Equal(64, import.LetterSha256.Length);
+        var findings = await host.Client.ListFindingsAsync(
+            new ListFindingsRequest { InspectionId = inspection.InspectionId }, partnership.By(partnership.Manager));
+        Assert.Empty(findings.Findings);
+    }
+
+    [Fact]
+    public async Task Confirm_ReviewedItems_MakesFindingsAndSetsTheDeadline()
+    {
+        var partnership = host.NewPartnership();
+
+        var (inspection, confirmed) = await partnership.ConfirmedAsync();
+
+        var after = await partnership.GetAsync(inspection);
+        Assert.Equal((1, 3, 2), (after.PriorityActions, after.Improvements, after.Strengths));
+        Assert.Equal(
+            ("2024-12-16", "2024-09-09", "2024-09-09", 2L),
+            (after.StatementDueOn, after.LetterDated, after.LetterReceivedOn, after.Version));
+        Assert.Equal("ProtectionOfChildren@ofsted.gov.uk", after.StatementSentTo);
+        Assert.Equal(3, after.Addressees.Count);
+        var findings = await FindingsAsync(partnership, inspection);
+        Assert.Equal(Enumerable.Range(1, 6).Select(number => $"{inspection.Reference[..^4]}-F{number:D2}"), findings.Select(finding => finding.Reference));
+        Assert.Equal(confirmed.FindingIds, findings.Select(finding => finding.FindingId));
+        Assert.Equal("Health and police leaders should act at once, so that:", findings[0].LeadIn);
+        Assert.Equal("Youth workers build lasting relationships with children who trust few adults.", findings[4].Text);
+        await using var everything = new NpgsqlConnection(host.Database.Everything);
+        Assert.Equal(6, await everything.ExecuteScalarAsync<int>(
+            "select count(*)::int from outbox where tenant_id = @TenantId and type = 'jtai.inspections.v1.FindingChanged'", new { partnership.TenantId }));
+    }
+
+    [Fact]
+    public async Task Confirm_Twice_IsRefusedAndMakesNothing()
+    {
+        var partnership = host.NewPartnership();
+        var inspection = await partnership.RecordAsync();
+        var import = await partnership.EndOfAsync(await partnership.ImportAsync(inspection.InspectionId, FictionalLetter.Bytes));
+        var request = new ConfirmFindingsRequest { ImportId = import.ImportId, LeaveOut = { 6 } };
+        await host.Client.ConfirmFindingsAsync(request, partnership.By(partnership.Manager));
+
+        var again = await Assert.ThrowsAsync<RpcException>(async () =>
+            await host.Client.ConfirmFindingsAsync(request, partnership.By(partnership.Manager)));
+
+        Assert.Equal(StatusCode.FailedPrecondition, again.StatusCode);
+        Assert.Equal(5, (await FindingsAsync(partnership, inspection)).Count);
+    }
+
+    [Fact]
+    public async Task AddFinding_QuotedFromTheNarrative_ContinuesTheReferences()
+    {
+        var partnership = host.NewPartnership();
+        var (inspection, _) = await partnership.ConfirmedAsync();
+        var letter = await host.Client.GetLetterAsync(
+            new GetLetterRequest { InspectionId = inspection.InspectionId }, partnership.By(partnership.Manager));
+        var paragraph = letter.Paragraphs.Single(paragraph => paragraph.Text.StartsWith("Western Reach", StringComparison.Ordinal));
+
+        var reply = await host.Client.AddFindingFromParagraphAsync(
+            new AddFindingFromParagraphRequest { InspectionId = inspection.InspectionId, Paragraph = paragraph.Number, Quote = FictionalLetter.Ambulance },
+            partnership.By(partnership.Manager));
+
+        var finding = await host.Client.GetFindingAsync(new GetFindingRequest { FindingId = reply.FindingId }, partnership.By(partnership.Manager));
+        Assert.EndsWith("-F07", finding.Reference, StringComparison.Ordinal);
+        Assert.Equal(
+            (FindingKind.Narrative, "Main findings", FictionalLetter.Ambulance.Replace('\n', ' ')),
+            (finding.Kind, finding.Heading, finding.Text));
+    }
+
+    [Fact]
+    public async Task AddFinding_WordsThatTheParagraphLacks_IsInvalid()
+    {
+        var partnership = host.NewPartnership();
+        var (inspection, _) = await partnership.ConfirmedAsync();
+
+        var refusal = await Assert.ThrowsAsync<RpcException>(async () => await host.Client.AddFindingFromParagraphAsync(
+            new AddFindingFromParagraphRequest { InspectionId = inspection.InspectionId, Paragraph = 1, Quote = "Made up" },
+            partnership.By(partnership.Manager)));
+
+        Assert.Equal(StatusCode.InvalidArgument, refusal.StatusCode);
+    }
+
+    // By name, since a case's arguments become part of its name.
+    private static readonly Dictionary<string, byte[]> Files = new()
+    {
+        ["nothing"] = [],
+        ["picture"] = [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10, 0, 0, 0, 13],
+        ["blank"] = Encoding.UTF8.GetBytes("   \n  "),
+        ["other encoding"] = Encoding.Unicode.GetBytes("not UTF-8"),
+        ["too large"] = [.. Enumerable.Repeat((byte)'a', LetterImport.LargestFile + 1)],
+        ["encrypted"] = Encoding.ASCII.GetBytes(EncryptedPdf),
+        ["damaged"] = "%PDF-1.7\nthe rest is missing"u8.ToArray(),
+        ["minutes"] = "Minutes of the meeting of 3 May.\n\nNothing was decided."u8.ToArray(),
+    };
+
+    [Theory]
+    [InlineData("nothing", "empty")]
+    [InlineData("picture", "neither a PDF nor")]
+    [InlineData("blank", "neither a PDF nor")]
+    [InlineData("other encoding", "neither a PDF nor")]
+    [InlineData("too large", "larger than 10 MB")]
+    public async Task Import_WrongFile_IsInvalidAndLeavesNothing(string file, string why)
+    {
+        var partnership = host.NewPartnership();
+        var inspection = await partnership.RecordAsync();
+
+        var refusal = await Assert.ThrowsAsync<RpcException>(() => partnership.ImportAsync(inspection.InspectionId, Files[file]));
+
+        Assert.Equal(StatusCode.InvalidArgument, refusal.StatusCode);
+        Assert.Contains(why, refusal.Status.Detail, StringComparison.Ordinal);
+        await using var everything = new NpgsqlConnection(host.Database.Everything);
+        Assert.Equal(0, await everything.ExecuteScalarAsync<int>(
+            "select (select count(*) from letter_import where tenant_id = @TenantId)::int + (select count(*) from letter_piece where tenant_id = @TenantId)::int",
+            new { partnership.TenantId }));
+    }
+
+    [Theory]
+    [InlineData("encrypted", "encrypted")]
+    [InlineData("damaged", "PDF")]
+    [InlineData("minutes", "targeted area inspection")]
+    public async Task Import_FileThatIsNoReadableLetter_FailsWithAReason(string file, string why)
+    {
+        var partnership = host.NewPartnership();
+        var inspection = await partnership.RecordAsync();
+
+        var import = await partnership.EndOfAsync(await partnership.ImportAsync(inspection.InspectionId, Files[file]));
+
+        Assert.Equal(LetterImportState.Failed, import.State);
+        Assert.Contains(why, import.Failure, StringComparison.Ordinal);
+        Assert.Empty(import.Items);
+        var confirming = await Assert.ThrowsAsync<RpcException>(async () => await host.Client.ConfirmFindingsAsync(
+            new ConfirmFindingsRequest { ImportId = import.ImportId }, partnership.By(partnership.Manager)));
+        Assert.Equal(StatusCode.FailedPrecondition, confirming.StatusCode);
+    }
+
+    private async Task<IReadOnlyList<V1.Finding>> FindingsAsync(TestPartnership partnership, InspectionReply inspection) =>
+        (await host.Client.ListFindingsAsync(
+            new ListFindingsRequest { InspectionId = inspection.InspectionId }, partnership.By(partnership.Manager))).Findings;
+
+    // A password that nobody knows: the keys are noise.
+    private const string EncryptedPdf = """
+        %PDF-1.4
+        1 0 obj
+        << /Type /Catalog /Pages 2 0 R >>
+        endobj
+        2 0 obj
+        << /Type /Pages /Kids [3 0 R] /Count 1 >>
+        endobj
+        3 0 obj
+        << /Type /Page /Parent 2 0 R /MediaBox [0 0 200 200] >>
+        endobj
+        4 0 obj
+        << /Filter /Standard /V 1 /R 2 /P -44
+        /O <000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f>
+        /U <000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f> >>
+        endobj
+        trailer
+        << /Root 1 0 R /Size 5 /Encrypt 4 0 R /ID [<00112233445566778899aabbccddeeff> <00112233445566778899aabbccddeeff>] >>
+        %%EOF
+        """;
+}

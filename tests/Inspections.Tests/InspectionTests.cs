@@ -1,0 +1,88 @@
+using Jtai.Inspections.V1;
+using Jtai.ServiceDefaults;
+
+namespace Jtai.Inspections.Tests;
+
+/// <summary>The rules of an inspection, without I/O.</summary>
+public sealed class InspectionTests
+{
+    private static readonly Guid Manager = Guid.NewGuid();
+    private static readonly Guid Reader = Guid.NewGuid();
+
+    [Fact]
+    public void Record_WithEverythingWrong_SaysAllOfIt()
+    {
+        var failure = Assert.Throws<Invalid>(() => Record(new RecordInspectionRequest
+        {
+            Theme = " ",
+            Phase = InspectionPhase.Published,
+            NotifiedOn = "10/11/2026",
+            FieldworkStartsOn = "2026-10-20",
+            FieldworkEndsOn = "2026-10-19",
+        }));
+
+        Assert.Equal(["theme", "phase", "notified_on", "fieldwork_ends_on"], failure.Violations.Select(violation => violation.Field));
+    }
+
+    [Fact]
+    public void Record_ByManager_NamesOnlyThem() => Assert.Equal([Manager], Record().ReaderIds);
+
+    [Theory]
+    [InlineData(InspectionPhase.Notified, InspectionPhase.Fieldwork)]
+    [InlineData(InspectionPhase.Notified, InspectionPhase.PrePublication)]
+    [InlineData(InspectionPhase.AccuracyDraft, InspectionPhase.PrePublication)]
+    public void MoveTo_LaterPhase_IsTheNextVersion(InspectionPhase from, InspectionPhase to)
+    {
+        var moved = Record(phase: from).MoveTo(to);
+
+        Assert.Equal((to, 2L), (moved.Phase, moved.Version));
+    }
+
+    [Theory]
+    [InlineData(InspectionPhase.Fieldwork, InspectionPhase.Fieldwork)]
+    [InlineData(InspectionPhase.PrePublication, InspectionPhase.Notified)]
+    [InlineData(InspectionPhase.PrePublication, InspectionPhase.Published)]
+    public void MoveTo_SameEarlierOrPublished_IsRefused(InspectionPhase from, InspectionPhase to) =>
+        Assert.Throws<Refused>(() => Record(phase: from).MoveTo(to));
+
+    [Fact]
+    public void NameReaders_WithoutTheCallerOrWithAStranger_SaysBoth()
+    {
+        var failure = Assert.Throws<Invalid>(() => Record().NameReaders([Guid.NewGuid()], Manager, new HashSet<Guid> { Manager, Reader }));
+
+        Assert.Equal(2, failure.Violations.Count);
+    }
+
+    [Fact]
+    public void NameReaders_Appointed_ReplacesTheList() =>
+        Assert.Equal([Manager, Reader], Record().NameReaders([Manager, Reader, Reader], Manager, new HashSet<Guid> { Reader }).ReaderIds);
+
+    [Fact]
+    public void Publish_InTheFuture_IsInvalid() => Assert.Throws<Invalid>(() => Record().Publish(
+        new PublishInspectionRequest { PublishedOn = "2026-11-11" }, new DateOnly(2026, 11, 10)));
+
+    [Theory]
+    [InlineData("javascript:alert(1)")]
+    [InlineData("files.example/letter")]
+    public void Publish_WithAnOddAddress_IsInvalid(string address) => Assert.Throws<Invalid>(() => Record().Publish(
+        new PublishInspectionRequest { PublishedOn = "2026-11-10", PublishedUrl = address }, new DateOnly(2026, 11, 10)));
+
+    [Fact]
+    public void Publish_Twice_IsRefusedAndClosesTheList()
+    {
+        var request = new PublishInspectionRequest { PublishedOn = "2026-11-10", PublishedUrl = "https://files.example/letter" };
+        var published = Record().Publish(request, new DateOnly(2026, 11, 10));
+
+        Assert.Equal(InspectionPhase.Published, published.Phase);
+        Assert.Throws<Refused>(() => published.Publish(request, new DateOnly(2026, 11, 10)));
+        Assert.Throws<Refused>(() => published.NameReaders([Manager], Manager, new HashSet<Guid>()));
+    }
+
+    [Fact]
+    public void Expect_AnotherVersion_TellsThePresentOne() =>
+        Assert.Equal(1, Assert.Throws<Conflict>(() => Record().Expect(7)).CurrentVersion);
+
+    internal static Inspection Record(RecordInspectionRequest? request = null, InspectionPhase phase = InspectionPhase.Notified) =>
+        Inspection.Record(
+            Guid.NewGuid(), "HSK-2026-I01", request ?? new RecordInspectionRequest { Theme = "Serious youth violence", Phase = phase }, Manager);
+}

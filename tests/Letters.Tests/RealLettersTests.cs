@@ -1,0 +1,155 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace Jtai.LetterTests;
+
+public sealed class RealLettersTests
+{
+    static readonly string[] SmallWords = ["the", "of", "and", "to", "for", "in", "a"];
+    static readonly ConcurrentDictionary<string, Task<Letter>> Letters = new();
+
+    public static TheoryData<string> Files => [.. ExpectedLetter.All(Folders.RealLetters).Select(e => e.File)];
+
+    [RealLettersTheory]
+    [MemberData(nameof(Files))]
+    public async Task Read_RealLetter_AgreesWithWhatWasCounted(string file)
+    {
+        var expected = ExpectedLetter.For(Folders.RealLetters, file);
+
+        var letter = await ReadAsync(file);
+
+        Assert.Equal(expected.Counted(), ExpectedLetter.Counted(letter));
+        Assert.Equal(expected.Pages, letter.Pages);
+        Assert.Equal(expected.CaseStudiesEffective, letter.PracticeStudies.Count(s => s.Kind == PracticeStudyKind.Effective));
+        Assert.Equal(expected.CaseStudiesImprovement, letter.PracticeStudies.Count(s => s.Kind == PracticeStudyKind.Improvement));
+    }
+
+    [RealLettersTheory]
+    [MemberData(nameof(Files))]
+    public async Task Read_RealLetter_AgreesLooselyOnTheStatement(string file)
+    {
+        var expected = ExpectedLetter.For(Folders.RealLetters, file);
+
+        var letter = await ReadAsync(file);
+
+        Assert.Equal(expected.StatementSentTo, letter.StatementSentTo);
+        AssertSharesWords(expected.StatementPreparedBy, letter.StatementPreparedBy);
+        AssertSharesWords(expected.StatementSentBy, letter.StatementSentBy);
+        AssertSharesWords(expected.Theme, letter.Theme);
+        if (letter.StatementDueAsPrinted is { } printed)
+            Assert.Contains(expected.DeadlineAsPrinted!.Split(" (")[0], printed, StringComparison.Ordinal);
+        else
+            Assert.Null(expected.Deadline);
+    }
+
+    [RealLettersTheory]
+    [MemberData(nameof(Files))]
+    public async Task Read_RealLetter_EveryItemIsAWholeParagraphOfItsPage(string file)
+    {
+        var letter = await ReadAsync(file);
+
+        Assert.Equal(Enumerable.Range(1, letter.Paragraphs.Count), letter.Paragraphs.Select(p => p.Number));
+        var items = letter.PriorityActions.Concat(letter.Improvements).Concat(letter.Strengths ?? []).Concat(letter.Headline).ToList();
+        Assert.All(items, item =>
+        {
+            var paragraph = letter.Paragraphs[item.Paragraph - 1];
+            Assert.Equal((item.Text, item.Page), (paragraph.Text, paragraph.Page));
+            Assert.InRange(item.Page!.Value, 1, letter.Pages!.Value);
+            Assert.True(char.IsUpper(item.Text.First(char.IsLetter)), $"Torn item: {item.Text}");
+        });
+        Assert.NotEmpty(letter.Addressees);
+        Assert.All(letter.Addressees, a => Assert.True(char.IsUpper(a[0]) && a.Length > 8, $"Torn addressee: {a}"));
+    }
+
+    [RealLettersTheory]
+    [InlineData("hounslow-2017.pdf", WarningCodes.DeadlineMissing)]
+    [InlineData("hounslow-2017.pdf", WarningCodes.SenderMissing)]
+    [InlineData("hounslow-2017.pdf", WarningCodes.AddressMissing)]
+    [InlineData("peterborough-2017.pdf", WarningCodes.ListWithoutBullets)]
+    [InlineData("southend-on-sea-2018.pdf", WarningCodes.DeadlineWeekend)]
+    [InlineData("southend-on-sea-2018.pdf", WarningCodes.DeadlineNot70WorkingDays)]
+    [InlineData("medway-2018.pdf", WarningCodes.DeadlineShortYear)]
+    [InlineData("durham-2018.pdf", WarningCodes.HeadingNumber)]
+    [InlineData("cornwall-2018.pdf", WarningCodes.PriorityActionsNone)]
+    [InlineData("solihull-2022.pdf", WarningCodes.PrincipalAuthorityMissing)]
+    [InlineData("barnsley-2022.pdf", WarningCodes.StrengthsMissing)]
+    [InlineData("walsall-2023.pdf", WarningCodes.DeadlineWrongWeekday)]
+    public async Task Read_RealLetterWithAFault_Warns(string file, string code)
+    {
+        var letter = await ReadAsync(file);
+
+        Assert.Contains(code, letter.Warnings.Select(w => w.Code));
+    }
+
+    [RealLettersFact]
+    public async Task Read_LetterPastedAsText_AgreesWithItsPdf()
+    {
+        var expected = ExpectedLetter.For(Folders.RealLetters, "somerset-2024.pdf");
+
+        var letter = await LetterReader.ReadAsync(
+            await File.ReadAllBytesAsync(Path.Combine(Folders.Shared, "seeds", "somerset-2024-letter.txt")));
+
+        Assert.Equal(expected.Counted(), ExpectedLetter.Counted(letter));
+        Assert.Equal((await ReadAsync("somerset-2024.pdf")).Addressees, letter.Addressees);
+        Assert.Null(letter.Pages);
+        Assert.All(letter.Improvements, item => Assert.Null(item.Page));
+    }
+
+    [RealLettersTheory]
+    [InlineData("letters/not-letters/blackpool-area-send-full-inspection-25-july-2024.txt")]
+    [InlineData("letters/not-letters/haringey-joint-area-review-progress-inspection-pdf-03-july-2009.txt")]
+    [InlineData("seeds/durham-2019-scrutiny.txt")]
+    [InlineData("seeds/northumberland-2020-progress.txt")]
+    [InlineData("seeds/somerset-2024-scrutiny.txt")]
+    [InlineData("seeds/southend-2018-cabinet.txt")]
+    public async Task Read_OtherPaperOfTheField_IsRefused(string file)
+    {
+        var bytes = await File.ReadAllBytesAsync(Path.Combine(Folders.Shared, file));
+
+        await Assert.ThrowsAsync<NotALetterException>(() => LetterReader.ReadAsync(bytes));
+    }
+
+    [RealLettersFact]
+    public async Task Read_LongestLetter_IsFast()
+    {
+        var pdf = await File.ReadAllBytesAsync(Path.Combine(Folders.RealLetters, "medway-2018.pdf"));
+        var text = await File.ReadAllBytesAsync(Path.Combine(Folders.Shared, "seeds", "somerset-2024-letter.txt"));
+
+        // The best of several: other tests share the machine, and a reader that is slow is slow every time.
+        Assert.InRange(await BestOfAsync(20, () => LetterReader.ReadAsync(text)), 0, 10);
+        Assert.InRange(await BestOfAsync(10, () => LetterReader.ReadAsync(pdf)), 0, 300);
+    }
+
+    static async Task<double> BestOfAsync(int times, Func<Task> read)
+    {
+        var best = double.MaxValue;
+        for (var i = 0; i < times; i++)
+        {
+            var clock = Stopwatch.StartNew();
+            await read();
+            best = Math.Min(best, clock.Elapsed.TotalMilliseconds);
+        }
+
+        return best;
+    }
+
+    // The expectations are summaries; what they and the letter have in common are the words that carry meaning.
+    static void AssertSharesWords(string? expected, string? actual)
+    {
+        if (expected is null)
+        {
+            Assert.Null(actual);
+            return;
+        }
+
+        Assert.NotNull(actual);
+        var shared = Words(expected).Intersect(Words(actual)).Except(SmallWords).ToList();
+        Assert.True(shared.Count > 0, $"\"{actual}\" has nothing in common with \"{expected}\".");
+    }
+
+    static string[] Words(string text) =>
+        text.ToLowerInvariant().Replace('’', '\'').Split([' ', ',', ';', '(', ')', '/'], StringSplitOptions.RemoveEmptyEntries);
+
+    static Task<Letter> ReadAsync(string file) =>
+        Letters.GetOrAdd(file, f => LetterReader.ReadAsync(File.ReadAllBytes(Path.Combine(Folders.RealLetters, f))));
+}

@@ -1,0 +1,45 @@
+using Microsoft.Playwright;
+
+namespace Jtai.Portal.Browser.Tests.Harness;
+
+/// <summary>One browser for all tests of the assembly; each test opens its own page in a fresh context.</summary>
+public sealed class Chromium : IAsyncLifetime
+{
+    IPlaywright? playwright;
+    IBrowser? browser;
+
+    public async Task InitializeAsync()
+    {
+        playwright = await Playwright.CreateAsync();
+        browser = await playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = "/usr/bin/chromium",
+            Args =
+            [
+                "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+                "--disable-background-networking", "--disable-component-update", "--disable-sync",
+            ],
+        });
+    }
+
+    /// <summary>Opens a window of that width in CSS pixels; it must be closed by disposing it.</summary>
+    public async Task<Window> OpenAsync(Uri origin, int width, bool javaScript = true)
+    {
+        var context = await browser!.NewContextAsync(new()
+        {
+            BaseURL = origin.ToString(),
+            ViewportSize = new() { Width = width, Height = 900 },
+            JavaScriptEnabled = javaScript,
+            Locale = "en-GB",
+            TimezoneId = "Europe/London",
+        });
+        return new Window(context, await context.NewPageAsync(), width);
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (browser is not null)
+            await browser.CloseAsync();
+        playwright?.Dispose();
+    }
+}
