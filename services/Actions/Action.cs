@@ -1,4 +1,5 @@
 using Google.Protobuf.WellKnownTypes;
+using Jtai.Data;
 using Jtai.ServiceDefaults;
 
 namespace Jtai.Actions;
@@ -47,9 +48,14 @@ public sealed record Action
     /// <param name="description">What it says, checked.</param>
     /// <param name="dueOn">Either this or the next review date.</param>
     /// <param name="nextReviewOn">For an ongoing action.</param>
-    /// <param name="now">As <see cref="Calendar.Now"/> gives it.</param>
+    /// <param name="now">As <see cref="Moments.Now"/> gives it.</param>
     public static Action Add(
-        ActionPlan plan, string reference, ActionDescription description, DateOnly? dueOn, DateOnly? nextReviewOn, DateTimeOffset now) =>
+        ActionPlan plan,
+        string reference,
+        ActionDescription description,
+        DateOnly? dueOn,
+        DateOnly? nextReviewOn,
+        DateTimeOffset now) =>
         new Action
         {
             ActionId = Guid.CreateVersion7(),
@@ -64,7 +70,8 @@ public sealed record Action
             Version = 1,
         }.Saying(description);
 
-    public static string ReferenceOf(Partnership partnership, int year, int number) => $"{partnership.Code}-{year:D4}-A{number:D3}";
+    public static string ReferenceOf(Partnership partnership, int year, int number) =>
+        $"{partnership.Code}-{year:D4}-A{number:D3}";
 
     /// <summary>An action has a due date or, where it never ends, a next review date.</summary>
     public static void CheckDates(RequestCheck check, DateOnly? dueOn, DateOnly? nextReviewOn)
@@ -118,7 +125,8 @@ public sealed record Action
             throw new Invalid("delivery", update.Delivery switch
             {
                 V1.Delivery.NotStarted => "Work on this action has begun: say in progress or awaiting verification.",
-                V1.Delivery.Complete => "An update cannot complete an action. Say awaiting verification: another person confirms it.",
+                V1.Delivery.Complete =>
+                    "An update cannot complete an action: say awaiting verification, and another person confirms it.",
                 _ => "Say not started, in progress or awaiting verification.",
             });
         }
@@ -139,6 +147,12 @@ public sealed record Action
     public bool Involves(string? agencyId) =>
         agencyId is not null && (LeadAgencyId == agencyId || SupportingAgencyIds.Contains(agencyId));
 
+    /// <summary>What the action has become, for audit and event.</summary>
+    public Change Changed(ActionUpdate? lastUpdate) =>
+        new(ActionId.ToString(), Version, new V1.ActionChanged { Action = ToProto(lastUpdate) });
+
+    public V1.ActionReply ToReply() => new() { ActionId = ActionId.ToString(), Reference = Reference, Version = Version };
+
     /// <param name="lastUpdate">The newest update; null before the first.</param>
     public V1.Action ToProto(ActionUpdate? lastUpdate) => new()
     {
@@ -155,13 +169,13 @@ public sealed record Action
         OwnerId = OwnerId?.ToString() ?? "",
         OutcomeSought = OutcomeSought,
         SuccessMeasure = SuccessMeasure,
-        OriginalDueOn = OriginalDueOn.ToProto(),
-        DueOn = DueOn.ToProto(),
-        NextReviewOn = NextReviewOn.ToProto(),
+        OriginalDueOn = OriginalDueOn.ToIso(),
+        DueOn = DueOn.ToIso(),
+        NextReviewOn = NextReviewOn.ToIso(),
         DateChanges = DateChanges,
         Delivery = Delivery,
         Assessment = StatusAssessment.Of(Progress, DateAchievable, AssessmentReason)?.ToProto(),
-        CompletedOn = CompletedOn.ToProto(),
+        CompletedOn = CompletedOn.ToIso(),
         Updates = Updates,
         LastUpdate = lastUpdate?.ToProto(),
         AddedAt = Timestamp.FromDateTimeOffset(AddedAt),
@@ -193,7 +207,8 @@ public sealed record Action
     {
         if (!IsOpen)
         {
-            throw new Refused($"This action is {(Delivery == V1.Delivery.Complete ? "complete" : "closed")} and cannot be {done}.");
+            var state = Delivery == V1.Delivery.Complete ? "complete" : "closed";
+            throw new Refused($"This action is {state} and cannot be {done}.");
         }
     }
 }

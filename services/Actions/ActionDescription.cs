@@ -53,7 +53,8 @@ public sealed record ActionDescription
             check.Refuse("supporting_agency_ids", "A supporting agency must be one of this partnership.");
         }
 
-        if (OwnerId is not null && !(LeadAgencyId is null ? partnership.AgencyIds.Contains(ownersAgency) : LeadAgencyId == ownersAgency))
+        var mayOwn = LeadAgencyId is null ? partnership.AgencyIds.Contains(ownersAgency) : LeadAgencyId == ownersAgency;
+        if (OwnerId is not null && !mayOwn)
         {
             check.Refuse("owner_id", LeadAgencyId is null
                 ? "The owner must be a person of an agency of this partnership."
@@ -71,11 +72,11 @@ public sealed record ActionDescription
             Description = check.Text("description", description, "The description", 4000, required: true),
             Theme = check.Text("theme", theme, "The theme", 100),
             // What is no id is no finding and no person either: it becomes one that nothing has.
-            FindingIds = [.. findings.Select(id => Guid.TryParseExact(id, "D", out var finding) ? finding : Guid.Empty).Distinct()],
+            FindingIds = [.. findings.Select(id => Ids.TryParse(id) ?? Guid.Empty).Distinct()],
             LeadAgencyId = lead?.ByCase == V1.Lead.ByOneofCase.AgencyId ? lead.AgencyId : null,
             LeadBodyId = lead?.ByCase == V1.Lead.ByOneofCase.BodyId ? lead.BodyId : null,
             SupportingAgencyIds = [.. supporters.Distinct().Order(StringComparer.Ordinal)],
-            OwnerId = owner.Length == 0 ? null : Guid.TryParseExact(owner, "D", out var person) ? person : Guid.Empty,
+            OwnerId = owner.Length == 0 ? null : Ids.TryParse(owner) ?? Guid.Empty,
             OutcomeSought = check.Text("outcome_sought", outcome, "The outcome sought", 2000),
             SuccessMeasure = check.Text("success_measure", measure, "The success measure", 2000),
         };

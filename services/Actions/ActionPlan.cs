@@ -1,3 +1,4 @@
+using Jtai.Data;
 using Jtai.ServiceDefaults;
 
 namespace Jtai.Actions;
@@ -32,13 +33,17 @@ public sealed record ActionPlan
 
     public ActionPlan WithOneMoreAction() => this with { Actions = Actions + 1, Version = Version + 1 };
 
+    /// <summary>What the plan has become, for audit and event.</summary>
+    public Change Changed(Inspection inspection) =>
+        new(PlanId.ToString(), Version, new V1.ActionPlanChanged { Plan = ToProto(inspection) });
+
     /// <param name="inspection">The plan's, whose printed deadline is shown with it.</param>
     public V1.ActionPlan ToProto(Inspection inspection) => new()
     {
         PlanId = PlanId.ToString(),
         InspectionId = InspectionId.ToString(),
         Title = Title,
-        StatementDueOn = inspection.StatementDueOn.ToProto(),
+        StatementDueOn = inspection.StatementDueOn.ToIso(),
         Actions = Actions,
         Version = Version,
     };

@@ -31,7 +31,11 @@ public sealed record DateChange
         }
 
         var explanation = check.Text(
-            "explanation", request.Explanation, "The explanation", 1000, required: request.Reason == V1.DateChangeReason.OtherReason);
+            "explanation",
+            request.Explanation,
+            "The explanation",
+            longest: 1000,
+            required: request.Reason == V1.DateChangeReason.OtherReason);
         check.ThrowIfRefused();
         return (to.GetValueOrDefault(), request.Reason, explanation);
     }
@@ -53,8 +57,8 @@ public sealed record DateChange
     {
         ChangeId = ChangeId.ToString(),
         ActionId = ActionId.ToString(),
-        From = ((DateOnly?)FromDate).ToProto(),
-        To = ((DateOnly?)ToDate).ToProto(),
+        From = FromDate.ToIso(),
+        To = ToDate.ToIso(),
         Reason = Reason,
         Explanation = Explanation,
         PersonId = PersonId.ToString(),

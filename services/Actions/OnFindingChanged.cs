@@ -11,12 +11,14 @@ public sealed class OnFindingChanged : IEventHandler<FindingChanged>
         var findingId = Guid.Parse(context.AggregateId);
         return context.Erased
             ? context.ExecuteAsync(
-                "delete from finding where tenant_id = @TenantId and finding_id = @findingId", new { context.TenantId, findingId })
+                "delete from finding where tenant_id = @TenantId and finding_id = @findingId",
+                new { context.TenantId, findingId })
             : context.ExecuteAsync(
                 """
                 insert into finding as kept (tenant_id, finding_id, inspection_id, version)
                 values (@TenantId, @findingId, @inspectionId, @Version)
-                on conflict (tenant_id, finding_id) do update set inspection_id = excluded.inspection_id, version = excluded.version
+                on conflict (tenant_id, finding_id) do update
+                set inspection_id = excluded.inspection_id, version = excluded.version
                 where kept.version < excluded.version
                 """,
                 new { context.TenantId, findingId, inspectionId = Guid.Parse(state.Finding.InspectionId), context.Version });

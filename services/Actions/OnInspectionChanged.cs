@@ -1,5 +1,6 @@
 using Jtai.Data;
 using Jtai.Inspections.V1;
+using Jtai.ServiceDefaults;
 
 namespace Jtai.Actions;
 
@@ -28,7 +29,7 @@ public sealed class OnInspectionChanged : IEventHandler<InspectionChanged>
                     inspectionId,
                     state.Inspection.Theme,
                     state.Inspection.Phase,
-                    dueOn = Calendar.FromProto(state.Inspection.StatementDueOn),
+                    dueOn = LondonDates.FromIso(state.Inspection.StatementDueOn),
                     readers = state.Inspection.ReaderIds.Select(Guid.Parse).ToArray(),
                     context.Version,
                 });

@@ -14,14 +14,14 @@ public sealed record PlanRegister(Partnership Partnership, ILookup<Guid, Guid> F
     public const string Platform = "platform";
 
     /// <param name="results">Of the partnership, then (inspection, finding) of all its findings, then the owner's agency.</param>
-    /// <exception cref="Unavailable">The partnership's own event has not come yet.</exception>
+    /// <exception cref="Refused">The partnership's own event has not come yet.</exception>
     public static async Task<PlanRegister> ReadAsync(SqlMapper.GridReader results)
     {
         var partnership = await results.ReadSingleOrDefaultAsync<Partnership>();
         var findings = await results.ReadAsync<(Guid Inspection, Guid Finding)>();
         var ownersAgency = await results.ReadSingleOrDefaultAsync<string>();
         return new PlanRegister(
-            partnership ?? throw new Unavailable("The partnership is still being set up. Nothing was saved; try again in a minute."),
+            partnership ?? throw new Refused("The partnership is still being set up. Nothing was saved; try again in a minute."),
             findings.ToLookup(row => row.Inspection, row => row.Finding),
             ownersAgency);
     }

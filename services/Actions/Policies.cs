@@ -17,10 +17,7 @@ public static class Policies
         AccessPolicy.ForPeople(
             ReadPlans,
             TokenScopes.Partnership,
-            Capacity.PartnershipManager, Capacity.LeadSafeguardingPartner, Capacity.DelegatedSafeguardingPartner,
-            Capacity.PartnershipChair, Capacity.IndependentScrutineer, Capacity.SubGroupChair, Capacity.BoardMember,
-            Capacity.InformationGovernanceReader, Capacity.AgencyLead, Capacity.ActionOwner, Capacity.Contributor,
-            Capacity.Verifier, Capacity.SystemUser),
+            [.. PlanVisibility.WholePlan, .. PlanVisibility.OwnActions]),
         AccessPolicy.ForPeople(RunPlans, TokenScopes.Partnership, Capacity.PartnershipManager),
         AccessPolicy.ForPeople(
             ReportProgress,

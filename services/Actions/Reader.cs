@@ -3,23 +3,15 @@ using Jtai.ServiceDefaults;
 
 namespace Jtai.Actions;
 
-/// <summary>What one caller sees of the action plans of their partnership, and may report on. The one place for this rule.</summary>
+/// <summary>
+/// What one caller sees of the action plans of their partnership, and may report on. Every slice asks here; which capacities
+/// see the whole plan is said in <see cref="PlanVisibility"/>, for the read models too.
+/// </summary>
 public sealed class Reader(Caller caller)
 {
-    /// <summary>
-    /// Capacities that see every action: those that run, sign, chair, scrutinise or sense-check the whole plan. The three
-    /// safeguarding partners carry an equal duty, so their named leads are among them.
-    /// </summary>
-    private static readonly Capacity[] WholePlan =
-    [
-        Capacity.PartnershipManager, Capacity.LeadSafeguardingPartner, Capacity.DelegatedSafeguardingPartner,
-        Capacity.PartnershipChair, Capacity.IndependentScrutineer, Capacity.SubGroupChair, Capacity.BoardMember,
-        Capacity.InformationGovernanceReader, Capacity.SystemUser,
-    ];
-
     private readonly Guid? person = Guid.TryParse(caller.Subject, out var id) ? id : null;
 
-    public bool SeesEveryAction { get; } = caller.Has(WholePlan);
+    public bool SeesEveryAction { get; } = caller.Has([.. PlanVisibility.WholePlan]);
 
     /// <summary>Before publication a plan exists for the inspection's named readers alone.</summary>
     public bool Sees(Inspection inspection) =>

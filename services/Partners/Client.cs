@@ -12,8 +12,8 @@ public sealed class Client
     /// <summary><c>service:actions</c> or <c>client:apphost</c>.</summary>
     public required string Id { get; init; }
 
-    /// <summary>ES256, SubjectPublicKeyInfo in PEM.</summary>
-    public required string PublicKey { get; init; }
+    /// <summary>Verifies its assertions; P-256, as SubjectPublicKeyInfo in PEM.</summary>
+    public required ECDsa PublicKey { get; init; }
 
     /// <summary>Tenants in which a system user works, with all of <see cref="Capacities"/> in each.</summary>
     public string[] Tenants { get; init; } = [];
@@ -43,7 +43,7 @@ public sealed class Client
             .Select(section => new Client
             {
                 Id = configuration.Required(section.Path + ":Id"),
-                PublicKey = configuration.Required(section.Path + ":PublicKey"),
+                PublicKey = SigningIn.PemKeys.Read(configuration, section.Path + ":PublicKey"),
                 Tenants = section.GetSection("Tenants").Get<string[]>() ?? [],
                 Capacities = section.GetSection("Capacities").Get<Capacity[]>() ?? [],
                 Agency = section["Agency"],
@@ -56,18 +56,10 @@ public sealed class Client
                 $"The client {client.Id} must be named service:… or client:….");
             Demand(!client.IsService || client.Tenants.Length == 0, $"The service {client.Id} cannot work in a tenant.");
             Demand(client.Tenants.Length == 0 == (client.Capacities.Length == 0), $"The client {client.Id} needs both tenants and capacities.");
-            using var key = ReadKey(client.PublicKey);
         }
 
         Demand(clients.DistinctBy(client => client.Id).Count() == clients.Length, "Two clients have the same id.");
         return clients;
-    }
-
-    public static ECDsa ReadKey(string pem)
-    {
-        var key = ECDsa.Create();
-        key.ImportFromPem(pem);
-        return key;
     }
 
     private static void Demand(bool holds, string message)

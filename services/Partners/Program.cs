@@ -14,7 +14,7 @@ var clients = Client.Read(builder.Configuration);
 builder.AddServiceDefaults("partners", Policies.All(clients));
 builder.AddDatabase("partners");
 builder.AddConsumer("reporting", "Reporting", events => events.On<AccessRecorded, OnAccessRecorded>());
-builder.Services.AddSignIn(clients);
+builder.AddSignIn(clients);
 
 var app = builder.Build();
 app.UseServiceDefaults();

@@ -115,7 +115,7 @@ public sealed class ActionsProcess : IAsyncDisposable
             var child = Process.Start(start)!;
             child.OutputDataReceived += (_, line) =>
             {
-                if (line.Data is { } text && (text.Contains("fail:", StringComparison.Ordinal) || text.Contains("warn:", StringComparison.Ordinal)))
+                if (line.Data is { } text && (text.Contains("fail:", StringComparison.Ordinal)))
                 {
                     Console.Error.WriteLine(text);
                 }

@@ -24,8 +24,13 @@ public sealed class AuthorizationTests
     public void EveryCall_NamesAPolicyOfThisService() => Assert.Empty(Offenders(typeof(ActionsGrpc)));
 
     [Fact]
-    public void CallWithoutPolicyOrWithAnUnknownOne_IsReported() =>
-        Assert.Equal(["GetAction", "ListActions"], Offenders(typeof(Offender)).Order(StringComparer.Ordinal));
+    public void CallWithoutPolicyOrWithAnUnknownOne_IsReported()
+    {
+        var reported = Offenders(typeof(Offender)).ToList();
+        Assert.Contains(nameof(Offender.GetAction), reported);
+        Assert.Contains(nameof(Offender.ListActions), reported);
+        Assert.DoesNotContain(nameof(Offender.GetActionPlan), reported);
+    }
 
     [Theory]
     [MemberData(nameof(Rpcs))]
@@ -83,7 +88,8 @@ public sealed class AuthorizationTests
         var type = V1.ActionsReflection.Descriptor.Services.Single().FindMethodByName(rpc).InputType.ClrType;
         var client = token is null ? new V1.Actions.ActionsClient(platform.Service.Channel) : platform.ClientWith(token);
         var call = typeof(V1.Actions.ActionsClient).GetMethod(rpc, [type, typeof(Metadata), typeof(DateTime?), typeof(CancellationToken)])!;
-        return await CodeOfAsync(() => Task.Run(() => call.Invoke(client, [Activator.CreateInstance(type), null, null, CancellationToken.None])));
+        object?[] arguments = [Activator.CreateInstance(type), null, null, CancellationToken.None];
+        return await CodeOfAsync(() => Task.Run(() => call.Invoke(client, arguments)));
     }
 
     private static async Task<StatusCode> CodeOfAsync(Func<Task> call)
@@ -103,33 +109,18 @@ public sealed class AuthorizationTests
         }
     }
 
-    /// <summary>What the sweep must find: one call without a policy, one with a policy that does not exist.</summary>
+    /// <summary>What the sweep must find: a call without a policy and one with a policy that does not exist.</summary>
     private sealed class Offender : V1.Actions.ActionsBase
     {
-        public override Task<V1.ActionRecord> GetAction(V1.GetActionRequest request, ServerCallContext context) => throw new NotSupportedException();
+        public override Task<V1.ActionRecord> GetAction(V1.GetActionRequest request, ServerCallContext context) =>
+            throw new NotSupportedException();
 
         [Authorize("NoSuchPolicy")]
-        public override Task<V1.ListActionsReply> ListActions(V1.ListActionsRequest request, ServerCallContext context) => throw new NotSupportedException();
+        public override Task<V1.ListActionsReply> ListActions(V1.ListActionsRequest request, ServerCallContext context) =>
+            throw new NotSupportedException();
 
         [Authorize(Policies.ReadPlans)]
-        public override Task<V1.ActionPlan> GetActionPlan(V1.GetActionPlanRequest request, ServerCallContext context) => throw new NotSupportedException();
-
-        [Authorize(Policies.ReadPlans)]
-        public override Task<V1.ListActionPlansReply> ListActionPlans(V1.ListActionPlansRequest request, ServerCallContext context) => throw new NotSupportedException();
-
-        [Authorize(Policies.RunPlans)]
-        public override Task<V1.ActionPlanReply> MakeActionPlan(V1.MakeActionPlanRequest request, ServerCallContext context) => throw new NotSupportedException();
-
-        [Authorize(Policies.RunPlans)]
-        public override Task<V1.ActionReply> AddAction(V1.AddActionRequest request, ServerCallContext context) => throw new NotSupportedException();
-
-        [Authorize(Policies.RunPlans)]
-        public override Task<V1.ActionReply> DescribeAction(V1.DescribeActionRequest request, ServerCallContext context) => throw new NotSupportedException();
-
-        [Authorize(Policies.RunPlans)]
-        public override Task<V1.ActionReply> ChangeDueDate(V1.ChangeDueDateRequest request, ServerCallContext context) => throw new NotSupportedException();
-
-        [Authorize(Policies.ReportProgress)]
-        public override Task<V1.UpdateProgressReply> UpdateProgress(V1.UpdateProgressRequest request, ServerCallContext context) => throw new NotSupportedException();
+        public override Task<V1.ActionPlan> GetActionPlan(V1.GetActionPlanRequest request, ServerCallContext context) =>
+            throw new NotSupportedException();
     }
 }

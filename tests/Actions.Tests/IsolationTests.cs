@@ -8,7 +8,8 @@ namespace Jtai.Actions.Tests;
 /// <summary>Another tenant's ids answer exactly as ids that nothing has. The calls come from the proto: a new one cannot be missed.</summary>
 public sealed class IsolationTests
 {
-    private static readonly TestPerson Stranger = TestPartnership.Person(TestPartnership.Police, Capacity.PartnershipManager, Capacity.AgencyLead);
+    private static readonly TestPerson Stranger = TestPartnership.Person(
+        TestPartnership.Police, Capacity.PartnershipManager, Capacity.AgencyLead);
 
     public static TheoryData<string, string> IdFields
     {
@@ -44,7 +45,7 @@ public sealed class IsolationTests
         var theirIds = await IdsAsync(theirs, action);
 
         var foreign = await AnswerAsync(theirIds[fieldName]);
-        var nothings = await AnswerAsync(fieldName.EndsWith("agency_ids", StringComparison.Ordinal) ? "agency-of-nobody" : Guid.NewGuid().ToString());
+        var nothings = await AnswerAsync(fieldName == "supporting_agency_ids" ? "agency-of-nobody" : Guid.NewGuid().ToString());
         var malformed = await AnswerAsync("'; drop table action; --");
 
         Assert.NotEqual(StatusCode.OK, foreign.Code);
@@ -55,6 +56,17 @@ public sealed class IsolationTests
         {
             var request = Filled(method.InputType, await IdsAsync(ours, ourAction), fieldName, id);
             return await CallAsync(platform, token, method, request);
+        }
+    }
+
+    [Fact]
+    public async Task OwnId_InAnotherSpelling_IsNoId()
+    {
+        var here = await TestPartnership.MakeAsync();
+        var action = await here.MakeActionAsync();
+        foreach (var spelling in new[] { action.ActionId.ToUpperInvariant(), action.ActionId + "\n", $"{{{action.ActionId}}}" })
+        {
+            Assert.Equal(StatusCode.NotFound, (await Refusal.OfAsync(here.As(here.Manager).GetActionAsync(new() { ActionId = spelling }))).Code);
         }
     }
 

@@ -159,7 +159,9 @@ public sealed class PlanningTests
 
         var after = (await here.As(here.Manager).GetActionAsync(new() { ActionId = action.ActionId })).Action;
         Assert.Equal(2, described.Version);
-        Assert.Equal((before.DueOn, before.OriginalDueOn, before.Delivery, before.Reference), (after.DueOn, after.OriginalDueOn, after.Delivery, after.Reference));
+        Assert.Equal(
+            (before.DueOn, before.OriginalDueOn, before.Delivery, before.Reference),
+            (after.DueOn, after.OriginalDueOn, after.Delivery, after.Reference));
         Assert.Equal((request.Title, TestPartnership.Icb, 2), (after.Title, after.Lead.AgencyId, after.FindingIds.Count));
         Assert.Equal((StatusCode.Aborted, 2L), (stale.Code, stale.CurrentVersion));
     }

@@ -145,7 +145,8 @@ public sealed class ProgressTests
 
         Assert.Equal(StatusCode.NotFound, (await Refusal.OfAsync(here.As(teacher).GetActionAsync(new() { ActionId = action.ActionId }))).Code);
         Assert.Equal(StatusCode.NotFound, (await Refusal.OfAsync(here.As(teacher).UpdateProgressAsync(TestPartnership.Progress(action)))).Code);
-        Assert.Equal(shared.ActionId, Assert.Single((await here.As(teacher).ListActionsAsync(new() { PlanId = request.PlanId })).Actions).ActionId);
+        var listed = await here.As(teacher).ListActionsAsync(new() { PlanId = request.PlanId });
+        Assert.Equal(shared.ActionId, Assert.Single(listed.Actions).ActionId);
         Assert.Equal(1, (await here.As(teacher).GetActionPlanAsync(new() { PlanId = request.PlanId })).Actions);
         Assert.Equal(2, (await here.As(teacher).UpdateProgressAsync(TestPartnership.Progress(shared))).Version);
     }
@@ -157,7 +158,8 @@ public sealed class ProgressTests
         var action = await here.MakeActionAsync();
         var both = TestPartnership.Person(TestPartnership.Schools, Capacity.BoardMember, Capacity.AgencyLead);
 
-        Assert.Equal(StatusCode.PermissionDenied, (await Refusal.OfAsync(here.As(both).UpdateProgressAsync(TestPartnership.Progress(action)))).Code);
+        var refusal = await Refusal.OfAsync(here.As(both).UpdateProgressAsync(TestPartnership.Progress(action)));
+        Assert.Equal(StatusCode.PermissionDenied, refusal.Code);
         Assert.False((await here.As(both).GetActionAsync(new() { ActionId = action.ActionId })).MayUpdate);
     }
 }

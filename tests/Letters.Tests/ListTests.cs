@@ -143,4 +143,12 @@ public sealed class ListTests
 
         Assert.Equal("The quality of multi-agency records of 16- and 17-year-olds.", letter.Improvements[0].Text);
     }
+
+    [Fact]
+    public async Task Read_SameHeadingOverProseLater_AddsNothing()
+    {
+        var letter = await LetterText.ReadWithAsync("Records are brief.", "Strengths\n\nStaff are kind.\n\nWhat needs to improve?\n\nRecords are brief.");
+
+        Assert.Equal((3, 1), (letter.Improvements.Count, letter.Strengths!.Count));
+    }
 }

@@ -95,10 +95,11 @@ public sealed class ClientTokenTests(PartnersHost host)
     [Theory]
     [InlineData("Id", "reporting")]
     [InlineData("PublicKey", "")]
+    [InlineData("PublicKey", "no key")]
     [InlineData("Tenants:0", "platform")]
     public void Read_AClientThatIsNotUsable_StopsTheStart(string setting, string value)
     {
-        using var key = System.Security.Cryptography.ECDsa.Create();
+        using var key = System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256);
         var settings = new Dictionary<string, string?>
         {
             ["Clients:0:Id"] = "service:reporting", ["Clients:0:PublicKey"] = key.ExportSubjectPublicKeyInfoPem(),
@@ -106,6 +107,20 @@ public sealed class ClientTokenTests(PartnersHost host)
         Assert.Single(Client.Read(new ConfigurationBuilder().AddInMemoryCollection(settings).Build()));
         settings["Clients:0:" + setting] = value;
         Assert.Throws<InvalidOperationException>(() => Client.Read(new ConfigurationBuilder().AddInMemoryCollection(settings).Build()));
+    }
+
+    [Theory]
+    [InlineData("SigningKeys:Current", "")]
+    [InlineData("SigningKeys:Current", "no key")]
+    [InlineData("SigningKeys:Next", "no key")]
+    public void Read_ASigningKeyThatIsNone_StopsTheStartAndNamesTheSetting(string setting, string value)
+    {
+        var settings = new Dictionary<string, string?> { ["SigningKeys:Current"] = host.SigningKey.ExportPkcs8PrivateKeyPem() };
+        using var good = new SigningIn.SigningKeys(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
+        settings[setting] = value;
+        var failure = Assert.Throws<InvalidOperationException>(
+            () => new SigningIn.SigningKeys(new ConfigurationBuilder().AddInMemoryCollection(settings).Build()));
+        Assert.Contains(setting, failure.Message, StringComparison.Ordinal);
     }
 
     private async Task<JsonWebToken> ExchangeAsync(string client, string tenant = "") => new(

@@ -32,7 +32,9 @@ sealed class LetterSummary
         Fact("Inspection", letter.InspectionStart is null ? null : $"{Long(letter.InspectionStart)} to {Long(letter.InspectionEnd)}");
         Fact("Theme", letter.Theme);
         Fact("Generation", letter.Format == LetterFormat.Old ? "old (2016 to 2020)" : "new (from 2022)");
-        Fact("Statement due", letter.StatementDue is null ? letter.StatementDueAsPrinted : $"{Long(letter.StatementDue)} (printed: {letter.StatementDueAsPrinted})");
+        Fact("Statement due", letter.StatementDue is null
+            ? letter.StatementDueAsPrinted
+            : $"{Long(letter.StatementDue)} (printed: {letter.StatementDueAsPrinted})");
         Fact("Prepared by", letter.StatementPreparedBy);
         Fact("Sent by", letter.StatementSentBy);
         Fact("Sent to", letter.StatementSentTo);

@@ -48,7 +48,7 @@ public partial class ActionsGrpc
         var grown = plan.WithOneMoreAction();
         return await database.SaveAsync(
             write,
-            new V1.ActionReply { ActionId = action.ActionId.ToString(), Reference = reference, Version = action.Version },
+            action.ToReply(),
             """
             with numbered as (
               insert into reference_counter as counter (tenant_id, year, newest) values (@tenant, @year, @number)
@@ -94,8 +94,8 @@ public partial class ActionsGrpc
                 action.Version,
             },
             [
-                new Change(action.ActionId.ToString(), action.Version, new V1.ActionChanged { Action = action.ToProto(null) }),
-                new Change(grown.PlanId.ToString(), grown.Version, new V1.ActionPlanChanged { Plan = grown.ToProto(inspection!) }),
+                action.Changed(lastUpdate: null),
+                grown.Changed(inspection!),
             ],
             context.CancellationToken);
     }

@@ -33,7 +33,7 @@ public partial class ActionsGrpc
         var change = DateChange.Of(action, moved, reason, explanation, write.Caller.PersonId, now);
         return await database.SaveAsync(
             write,
-            new V1.ActionReply { ActionId = request.ActionId, Reference = action.Reference, Version = moved.Version },
+            moved.ToReply(),
             """
             with changed as (
               update action set due_on = @ToDate, date_changes = @DateChanges, version = version + 1
@@ -59,7 +59,7 @@ public partial class ActionsGrpc
                 change.RecordedAt,
             },
             [
-                new Change(request.ActionId, moved.Version, new V1.ActionChanged { Action = moved.ToProto(stored.LastUpdate) }),
+                moved.Changed(stored.LastUpdate),
                 new Change(change.ChangeId.ToString(), 1, new V1.DueDateChanged { Change = change.ToProto() }),
             ],
             context.CancellationToken);

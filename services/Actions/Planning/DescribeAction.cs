@@ -37,7 +37,7 @@ public partial class ActionsGrpc
         var described = action.Describe(description);
         return await database.SaveAsync(
             write,
-            new V1.ActionReply { ActionId = request.ActionId, Reference = action.Reference, Version = described.Version },
+            described.ToReply(),
             """
             with changed as (
               update action set title = @Title, description = @Description, theme = @Theme, finding_ids = @FindingIds,
@@ -62,7 +62,7 @@ public partial class ActionsGrpc
                 described.OutcomeSought,
                 described.SuccessMeasure,
             },
-            [new Change(request.ActionId, described.Version, new V1.ActionChanged { Action = described.ToProto(stored.LastUpdate) })],
+            [described.Changed(stored.LastUpdate)],
             context.CancellationToken);
     }
 }

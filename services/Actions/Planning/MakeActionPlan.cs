@@ -45,7 +45,7 @@ public partial class ActionsGrpc
             select require_changed(exists (select from made))
             """,
             new { tenant = write.TenantId, plan.PlanId, plan.InspectionId, plan.Title, plan.Actions, plan.Version },
-            [new Change(plan.PlanId.ToString(), plan.Version, new V1.ActionPlanChanged { Plan = plan.ToProto(inspection) })],
+            [plan.Changed(inspection)],
             context.CancellationToken);
     }
 }

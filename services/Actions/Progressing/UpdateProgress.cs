@@ -21,7 +21,9 @@ public partial class ActionsGrpc
             where tenant_id = @tenant and action_id = @actionId
             """,
             new { tenant = write.TenantId, actionId },
-            async results => (await results.ReadSingleOrDefaultAsync<Action>(), await results.ReadSingleOrDefaultAsync<Inspection>()),
+            async results => (
+                await results.ReadSingleOrDefaultAsync<Action>(),
+                await results.ReadSingleOrDefaultAsync<Inspection>()),
             context.CancellationToken);
         var reader = new Reader(write.Caller);
         var action = reader.Require(stored, inspection);
@@ -39,7 +41,12 @@ public partial class ActionsGrpc
         var updated = action.Take(update);
         return await database.SaveAsync(
             write,
-            new V1.UpdateProgressReply { ActionId = request.ActionId, Version = updated.Version, UpdateId = update.UpdateId.ToString() },
+            new V1.UpdateProgressReply
+            {
+                ActionId = action.ActionId.ToString(),
+                Version = updated.Version,
+                UpdateId = update.UpdateId.ToString(),
+            },
             """
             with changed as (
               update action set delivery = @Delivery, progress = @progress, date_achievable = @dateAchievable,
@@ -72,7 +79,7 @@ public partial class ActionsGrpc
                 update.DifferenceForChildren,
             },
             [
-                new Change(request.ActionId, updated.Version, new V1.ActionChanged { Action = updated.ToProto(update) }),
+                updated.Changed(update),
                 new Change(update.UpdateId.ToString(), 1, new V1.UpdateRecorded { Update = update.ToProto() }),
             ],
             context.CancellationToken);

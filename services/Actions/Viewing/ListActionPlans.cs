@@ -8,7 +8,8 @@ namespace Jtai.Actions;
 public partial class ActionsGrpc
 {
     [Authorize(Policies.ReadPlans)]
-    public override async Task<V1.ListActionPlansReply> ListActionPlans(V1.ListActionPlansRequest request, ServerCallContext context) =>
+    public override async Task<V1.ListActionPlansReply> ListActionPlans(
+        V1.ListActionPlansRequest request, ServerCallContext context) =>
         new() { Plans = { await ReadPlansAsync(Caller.Of(context), planId: null, context.CancellationToken) } };
 
     /// <summary>The plans that the caller sees, newest first; each counts the actions that the caller sees.</summary>

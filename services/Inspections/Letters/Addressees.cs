@@ -84,7 +84,17 @@ static partial class Addressees
     private static partial Regex PersonFirst();
 
     [GeneratedRegex(
-        @"^(?:Acting|Area|Assistant|Authority|Board|Borough|Care|Chair|Chief|Child|Children|Children’s|Children's|City|Clinical|Commander|Commission|Commissioner|Commissioning|Community|Company|Constable|Constabulary|Corporate|Council|County|Crime|Deputy|Designated|East|Eastern|North|South|West|Western|Northern|Southern|Central|Director|Divisional|District|Division|Education|Executive|Families|Foundation|Group|Head|Health|Hospital|Hospitals|ICB|CCG|LSCB|Independent|Integrated|Interim|Justice|Lead|Local|London|Manager|Mayor|Metropolitan|National|NHS|Nurse|Nursing|Offending|Officer|Operating|Partners|Partnership|Partnerships|People|Police|Probation|Quality|Region|Regional|Rehabilitation|Safeguarding|Safety|Scrutineer|Service|Services|Social|Strategic|Superintendent|Team|Trust|Women|Young|Youth)$")]
+        """
+        ^(?:Acting|Area|Assistant|Authority|Board|Borough|Care|Chair|Chief|Child|Children|Children’s|Children's
+        | City|Clinical|Commander|Commission|Commissioner|Commissioning|Community|Company|Constable
+        | Constabulary|Corporate|Council|County|Crime|Deputy|Designated|East|Eastern|North|South|West|Western
+        | Northern|Southern|Central|Director|Divisional|District|Division|Education|Executive|Families
+        | Foundation|Group|Head|Health|Hospital|Hospitals|ICB|CCG|LSCB|Independent|Integrated|Interim|Justice
+        | Lead|Local|London|Manager|Mayor|Metropolitan|National|NHS|Nurse|Nursing|Offending|Officer|Operating
+        | Partners|Partnership|Partnerships|People|Police|Probation|Quality|Region|Regional|Rehabilitation
+        | Safeguarding|Safety|Scrutineer|Service|Services|Social|Strategic|Superintendent|Team|Trust|Women
+        | Young|Youth)$
+        """, RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex RoleWord();
 
     [GeneratedRegex(@"^(?:of|and|for|the|&|\(?[A-Z]{2,6}\)?)$")]

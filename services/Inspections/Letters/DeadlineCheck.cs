@@ -25,7 +25,8 @@ static class DeadlineCheck
         if (!due.HasFullYear)
             yield return new(WarningCodes.DeadlineShortYear, $"The deadline's year is printed with two digits: {due.Text}.");
         if (due.Weekday is { } weekday && weekday != day.DayOfWeek)
-            yield return new(WarningCodes.DeadlineWrongWeekday, $"The deadline is printed as {due.Text}, but that day is a {day.DayOfWeek}.");
+            yield return new(
+                WarningCodes.DeadlineWrongWeekday, $"The deadline is printed as {due.Text}, but that day is a {day.DayOfWeek}.");
         if (day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday)
             yield return new(WarningCodes.DeadlineWeekend, $"The deadline, {Long(day)}, is a {day.DayOfWeek}.");
         if (BankHolidays.NameOf(day) is { } holiday)
@@ -38,7 +39,8 @@ static class DeadlineCheck
             yield break;
         if (day <= sent)
         {
-            yield return new(WarningCodes.DeadlineBeforeLetter, $"The deadline, {Long(day)}, is not after the letter's own date, {Long(sent)}.");
+            yield return new(
+                WarningCodes.DeadlineBeforeLetter, $"The deadline, {Long(day)}, is not after the letter's own date, {Long(sent)}.");
             yield break;
         }
 
@@ -49,7 +51,8 @@ static class DeadlineCheck
                 WarningCodes.DeadlineNot70WorkingDays,
                 far
                     ? $"The deadline, {Long(day)}, is more than two years after the letter's date."
-                    : $"The deadline is {count} working days after the letter's date, not {WorkingDays.ForStatement}, which would be {Long(WorkingDays.After(sent, WorkingDays.ForStatement))}.");
+                    : $"The deadline is {count} working days after the letter's date, not {WorkingDays.ForStatement}, "
+                        + $"which would be {Long(WorkingDays.After(sent, WorkingDays.ForStatement))}.");
     }
 
     static string Long(DateOnly day) => day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);

@@ -51,7 +51,8 @@ static partial class Footnotes
             for (var at = text.IndexOf(mark, StringComparison.Ordinal); at > 0; at = text.IndexOf(mark, at + 1, StringComparison.Ordinal))
             {
                 var end = at + mark.Length;
-                var clings = char.IsLetter(text[at - 1]) || (text[at - 1] is '.' or ',' or ')' or '’' && (at < 2 || !char.IsDigit(text[at - 2])));
+                var afterSentence = text[at - 1] is '.' or ',' or ')' or '’' && (at < 2 || !char.IsDigit(text[at - 2]));
+                var clings = char.IsLetter(text[at - 1]) || afterSentence;
                 var ends = end == text.Length || (!char.IsLetterOrDigit(text[end]) && text[end] is not '-');
                 if (!clings || !ends)
                     continue;

@@ -19,7 +19,11 @@ static partial class ItemLists
             var list = blocks.Skip(i + 1).TakeWhile(b => b.Opens is null or Section.Study || b.Section == section)
                 .Where(b => b.Section == section).ToList();
             items ??= [];
-            items.AddRange(list.Exists(b => b.Bullet is not null) ? Bulleted(list, blocks[i].Text) : Unbulleted(list, blocks[i].Text));
+            if (list.Exists(b => b.Bullet is not null))
+                items.AddRange(Bulleted(list, blocks[i].Text));
+            else if (items.Count == 0)
+                // Once the list has been read, the same heading over prose is a sub-heading of the main findings.
+                items.AddRange(Unbulleted(list, blocks[i].Text));
             i += list.Count;
         }
 
@@ -108,7 +112,9 @@ static partial class ItemLists
     }
 
     [GeneratedRegex(
-        @"^(?:there\s+(?:are|were)\s+(?:currently\s+)?no|no)\s+(?:(?:specific|identified|particular)\s+)?(?:areas?|priority|strengths|actions?)\b|^none(?:\s+identified)?\.?$",
-        RegexOptions.IgnoreCase)]
+        """
+        ^(?:there\s+(?:are|were)\s+(?:currently\s+)?no|no)\s+(?:(?:specific|identified|particular)\s+)?(?:areas?|priority|strengths|actions?)\b
+        | ^none(?:\s+identified)?\.?$
+        """, RegexOptions.IgnoreCase | RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex None();
 }

@@ -4,7 +4,7 @@ namespace Jtai.Letters;
 static class LetterCheck
 {
     public static IEnumerable<LetterWarning> Of(
-        Opening opening, LetterFormat format, NextSteps steps, List<Block> blocks, List<LetterItem>? priority, List<LetterItem>? improvements, List<LetterItem>? strengths)
+        Opening opening, LetterFormat format, NextSteps steps, List<Block> blocks, LetterLists lists)
     {
         if (opening.Area is null)
             yield return new(WarningCodes.AreaMissing, "The title names no area.");
@@ -14,13 +14,15 @@ static class LetterCheck
             yield return new(WarningCodes.InspectionDatesMissing, "The letter does not give the days of the inspection.");
         foreach (var warning in Statement(steps, format))
             yield return warning;
-        if (priority is { Count: 0 })
-            yield return new(WarningCodes.PriorityActionsNone, "The letter has the heading for priority actions and says that there are none.");
-        if ((priority?.Count ?? 0) + (improvements?.Count ?? 0) == 0)
+        if (lists.Priority is { Count: 0 })
+            yield return new(
+                WarningCodes.PriorityActionsNone,
+                "The letter has the heading for priority actions and says that there are none.");
+        if ((lists.Priority?.Count ?? 0) + (lists.Improvements?.Count ?? 0) == 0)
             yield return new(WarningCodes.FindingsMissing, "No area for improvement or priority action could be read.");
-        if (strengths is null)
+        if (lists.Strengths is null)
             yield return new(WarningCodes.StrengthsMissing, "The letter has no heading for strengths.");
-        foreach (var warning in Lists(blocks, (Section.Priority, priority), (Section.Improvements, improvements), (Section.Strengths, strengths)))
+        foreach (var warning in Lists(blocks, lists))
             yield return warning;
     }
 
@@ -29,25 +31,30 @@ static class LetterCheck
         if (steps.PreparedBy is null)
             yield return new(WarningCodes.PreparerMissing, "The letter does not say who prepares the statement of action.");
         if (format == LetterFormat.New && !steps.NamesPrincipalAuthority)
-            yield return new(WarningCodes.PrincipalAuthorityMissing, "The letter names no principal authority in so many words.");
+            yield return new(
+                WarningCodes.PrincipalAuthorityMissing, "The letter names no principal authority in so many words.");
         if (steps.SentBy is null)
             yield return new(WarningCodes.SenderMissing, "The letter does not say who sends the statement of action.");
         if (steps.SentTo is null)
             yield return new(WarningCodes.AddressMissing, "The letter gives no address to send the statement of action to.");
     }
 
-    static IEnumerable<LetterWarning> Lists(List<Block> blocks, params (Section Section, List<LetterItem>? Items)[] lists)
+    static IEnumerable<LetterWarning> Lists(List<Block> blocks, LetterLists lists)
     {
-        foreach (var (section, items) in lists)
+        (Section, List<LetterItem>?)[] each =
+            [(Section.Priority, lists.Priority), (Section.Improvements, lists.Improvements), (Section.Strengths, lists.Strengths)];
+        foreach (var (section, items) in each)
         {
             if (items is not { Count: > 0 })
                 continue;
             var heading = blocks.Find(b => b.Opens == section)!.Text;
             var startsWithArea = heading.StartsWith("Area", StringComparison.OrdinalIgnoreCase);
             if (startsWithArea && Headings.IsSingular(heading) != (items.Count == 1))
-                yield return new(WarningCodes.HeadingNumber, $"The heading \"{heading}\" stands over {items.Count} {(items.Count == 1 ? "item" : "items")}.");
+                yield return new(
+                    WarningCodes.HeadingNumber, $"The heading \"{heading}\" stands over {items.Count} {(items.Count == 1 ? "item" : "items")}.");
             if (!blocks.Exists(b => b.Section == section && b.Bullet is not null))
-                yield return new(WarningCodes.ListWithoutBullets, $"The list under \"{heading}\" has no bullets; each paragraph was taken as an item.");
+                yield return new(
+                    WarningCodes.ListWithoutBullets, $"The list under \"{heading}\" has no bullets; each paragraph was taken as an item.");
         }
     }
 }

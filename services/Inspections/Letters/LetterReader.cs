@@ -34,16 +34,13 @@ public static class LetterReader
 
     static Letter Assemble(LetterSource source, List<Line> lines, List<Footnote> footnotes, List<Block> blocks, Opening opening)
     {
-        var priority = ItemLists.Read(blocks, Section.Priority);
-        var improvements = ItemLists.Read(blocks, Section.Improvements);
-        var strengths = ItemLists.Read(blocks, Section.Strengths);
-        var headline = ItemLists.Read(blocks, Section.Headline) ?? [];
+        var lists = LetterLists.Read(blocks);
         var steps = NextSteps.Read(blocks);
         var (people, runTogether) = Addressees.Read(lines);
         var format = FormatOf(blocks, opening);
 
         var warnings = DeadlineCheck.Of(steps.Due, opening.LetterDate)
-            .Concat(LetterCheck.Of(opening, format, steps, blocks, priority, improvements, strengths)).ToList();
+            .Concat(LetterCheck.Of(opening, format, steps, blocks, lists)).ToList();
         if (runTogether)
             warnings.Add(new(WarningCodes.AddresseesRunTogether, "Addressees run together on one line and were separated by their names."));
 
@@ -56,10 +53,10 @@ public static class LetterReader
             Theme = opening.Theme,
             Format = format,
             Addressees = people,
-            PriorityActions = priority ?? [],
-            Improvements = improvements ?? [],
-            Strengths = strengths,
-            Headline = headline,
+            PriorityActions = lists.Priority ?? [],
+            Improvements = lists.Improvements ?? [],
+            Strengths = lists.Strengths,
+            Headline = lists.Headline ?? [],
             PracticeStudies = PracticeStudies.Read(blocks),
             StatementDue = steps.Due?.Day,
             StatementDueAsPrinted = steps.DueAsPrinted,
@@ -73,11 +70,14 @@ public static class LetterReader
         };
     }
 
+    // No letter was sent in 2021; without a date the headings tell.
     static LetterFormat FormatOf(List<Block> blocks, Opening opening)
     {
+        if (opening.LetterDate is { } sent)
+            return sent.Year <= 2020 ? LetterFormat.Old : LetterFormat.New;
         if (blocks.Exists(b => b.Opens is Section.Headline or Section.MainFindings))
             return LetterFormat.New;
         var asks = blocks.Exists(b => b.Opens == Section.Improvements && b.Text.StartsWith("What", StringComparison.OrdinalIgnoreCase));
-        return asks || opening.LetterDate?.Year > 2020 ? LetterFormat.New : LetterFormat.Old;
+        return asks ? LetterFormat.New : LetterFormat.Old;
     }
 }

@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 namespace Jtai.Letters;
 
 /// <summary>What the letter says about the statement of action: who prepares it, who sends it, where to and by when.</summary>
-sealed partial record NextSteps(string? PreparedBy, string? SentBy, string? SentTo, PrintedDate? Due, string? DueAsPrinted, bool NamesPrincipalAuthority)
+sealed partial record NextSteps(
+    string? PreparedBy, string? SentBy, string? SentTo, PrintedDate? Due, string? DueAsPrinted, bool NamesPrincipalAuthority)
 {
     const int LongestSubject = 600;
 
@@ -13,9 +14,10 @@ sealed partial record NextSteps(string? PreparedBy, string? SentBy, string? Sent
     {
         var steps = blocks.Where(b => b is { Section: Section.NextSteps, IsHeading: false }).Select(b => b.Text).ToList();
         if (!steps.Exists(t => Says(t, "statement")))
-            steps = [.. blocks.Where(b => !b.IsHeading && (Says(b.Text, "written statement") || Says(b.Text, "statement of action"))).Select(b => b.Text)];
+            steps = [.. blocks.Where(b => !b.IsHeading).Select(b => b.Text).Where(t => Says(t, "written statement") || Says(t, "statement of action"))];
 
-        var sentences = steps.SelectMany(t => SentenceEnd().Split(t)).Where(s => Says(s, "statement") || Says(s, "principal authority") || s.Contains('@')).ToList();
+        var sentences = steps.SelectMany(t => SentenceEnd().Split(t))
+            .Where(s => Says(s, "statement") || Says(s, "principal authority") || s.Contains('@')).ToList();
         var sending = sentences.Find(s => Email().IsMatch(s)) ?? sentences.Find(s => Sending().IsMatch(s));
         var preparedBy = sentences.Select(PreparerIn).FirstOrDefault(p => p is not null);
         var due = sending is null ? null : DueIn(sending);

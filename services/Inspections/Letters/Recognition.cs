@@ -8,7 +8,7 @@ static class Recognition
 {
     public static void Demand(Opening opening, List<Line> lines, List<Block> blocks)
     {
-        if (!lines.Exists(l => l.Text.Contains("targeted area inspection", StringComparison.OrdinalIgnoreCase) || l.Text.Contains("JTAI", StringComparison.Ordinal)))
+        if (!lines.Exists(l => SpeaksOfOne(l.Text)))
             throw new NotALetterException("It never mentions a joint targeted area inspection.");
         if (opening.Title is null)
             throw new NotALetterException("It has no title \"Joint targeted area inspection of …\" before its first section.");
@@ -17,4 +17,7 @@ static class Recognition
         if (!blocks.Exists(b => b.Opens is Section.Priority or Section.Improvements or Section.Strengths))
             throw new NotALetterException("It has none of the headings for strengths, improvements or priority actions.");
     }
+
+    static bool SpeaksOfOne(string line) =>
+        line.Contains("targeted area inspection", StringComparison.OrdinalIgnoreCase) || line.Contains("JTAI", StringComparison.Ordinal);
 }

@@ -86,6 +86,6 @@ public sealed class ClientAssertions(IReadOnlyList<Client> clients)
 
     private sealed record Entry(Client Client)
     {
-        public ECDsaSecurityKey Key { get; } = new(Client.ReadKey(Client.PublicKey));
+        public ECDsaSecurityKey Key { get; } = new(Client.PublicKey);
     }
 }

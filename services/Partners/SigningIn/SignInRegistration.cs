@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Authentication.JwtBearer;
-using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 
@@ -7,19 +6,19 @@ namespace Jtai.Partners.SigningIn;
 
 public static class SignInRegistration
 {
-    public static void AddSignIn(this IServiceCollection services, IReadOnlyList<Client> clients)
+    /// <summary>Reads keys and providers now: what is missing or broken stops the process at its start, not at the first sign-in.</summary>
+    public static void AddSignIn(this WebApplicationBuilder builder, IReadOnlyList<Client> clients)
     {
-        services.AddSingleton(clients);
-        services.AddSingleton<SigningKeys>();
-        services.AddSingleton<TokenIssuer>();
-        services.AddSingleton<ClientAssertions>();
-        services.AddSingleton<IdTokens>();
-        // A missing or broken key must stop the process at its start, not at the first sign-in.
-        services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<SigningKeys>(OwnKeys).ValidateOnStart();
+        var keys = new SigningKeys(builder.Configuration);
+        builder.Services.AddSingleton(keys);
+        builder.Services.AddSingleton(new TokenIssuer(keys));
+        builder.Services.AddSingleton(new ClientAssertions(clients));
+        builder.Services.AddSingleton(new IdTokens(builder.Configuration));
+        builder.Services.Configure<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme, options => UseOwnKeys(options, keys));
     }
 
     /// <summary>This service takes its own tokens by the keys that it holds, and asks nobody for them.</summary>
-    private static void OwnKeys(JwtBearerOptions options, SigningKeys keys)
+    private static void UseOwnKeys(JwtBearerOptions options, SigningKeys keys)
     {
         var metadata = new OpenIdConnectConfiguration();
         foreach (var key in keys.All)

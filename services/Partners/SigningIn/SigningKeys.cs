@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using Jtai.ServiceDefaults;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Jtai.Partners.SigningIn;
@@ -15,8 +13,8 @@ public sealed class SigningKeys : IDisposable
 
     public SigningKeys(IConfiguration configuration)
     {
-        current = Read(configuration.Required("SigningKeys:Current"));
-        next = configuration["SigningKeys:Next"] is { Length: > 0 } pem ? Read(pem) : null;
+        current = Read(configuration, "SigningKeys:Current");
+        next = configuration["SigningKeys:Next"] is { Length: > 0 } ? Read(configuration, "SigningKeys:Next") : null;
         Credentials = new SigningCredentials(current, SecurityAlgorithms.EcdsaSha256);
     }
 
@@ -50,16 +48,9 @@ public sealed class SigningKeys : IDisposable
         next?.ECDsa.Dispose();
     }
 
-    private static ECDsaSecurityKey Read(string pem)
+    private static ECDsaSecurityKey Read(IConfiguration configuration, string setting)
     {
-        var ecdsa = ECDsa.Create();
-        ecdsa.ImportFromPem(pem);
-        if (ecdsa.KeySize != 256)
-        {
-            throw new InvalidOperationException("A signing key must be of the curve P-256.");
-        }
-
-        var key = new ECDsaSecurityKey(ecdsa);
+        var key = new ECDsaSecurityKey(PemKeys.Read(configuration, setting));
         key.KeyId = Base64UrlEncoder.Encode(key.ComputeJwkThumbprint());
         return key;
     }

@@ -36,6 +36,14 @@ public sealed partial class Database : IAsyncDisposable
     public Task<T?> QuerySingleOrDefaultAsync<T>(TenantScope scope, string sql, object? args, CancellationToken ct) =>
         QueryMultipleAsync(scope, sql, args, results => results.ReadSingleOrDefaultAsync<T>(), ct);
 
+    /// <summary>Runs statements that give no rows, in one transaction: upkeep, which needs no audit row and no event.</summary>
+    public async Task ExecuteAsync(TenantScope scope, string sql, object? args, CancellationToken ct)
+    {
+        var parameters = scope.AddTo(new DynamicParameters(args));
+        await using var connection = await source.OpenConnectionAsync(ct);
+        await connection.ExecuteAsync(new CommandDefinition(TenantScope.Sql + sql, parameters, cancellationToken: ct));
+    }
+
     /// <summary>Several result sets, still in one round trip.</summary>
     /// <param name="scope">The rows that may be seen.</param>
     /// <param name="sql">Statements, separated by semicolons.</param>

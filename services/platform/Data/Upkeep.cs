@@ -40,7 +40,7 @@ internal sealed class Upkeep(
         var tenants = (await streams.HeadsAsync(ct)).Select(head => head.TenantId);
         foreach (var some in tenants.Chunk(100))
         {
-            await database.QueryAsync<int>(
+            await database.ExecuteAsync(
                 TenantScope.OfMany(some), "delete from idempotency where stored_at < now() - @age", new { age }, ct);
         }
     }

@@ -35,6 +35,8 @@ public sealed class SampleHost : IAsyncDisposable
 
     public Database Database => App.Services.GetRequiredService<Database>();
 
+    public CallInvoker Invoker => channel.CreateCallInvoker();
+
     public Notes.NotesClient Notes => new(channel);
 
     public EventFeed.EventFeedClient Feed => new(channel);
@@ -64,7 +66,7 @@ public sealed class SampleHost : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value)));
         builder.AddServiceDefaults("sample",
         [
-            AccessPolicy.ForPeople(Policies.SaveNotes, TokenScopes.Partnership, AccessPolicy.AnyCapacity),
+            AccessPolicy.ForPeople(Policies.SaveNotes, TokenScopes.Partnership | TokenScopes.AgencyWorkspace, AccessPolicy.AnyCapacity),
             AccessPolicy.ForServices(EventFeedPolicies.PullEvents, "reader"),
         ]);
         builder.Logging.SetMinimumLevel(LogLevel.Critical);

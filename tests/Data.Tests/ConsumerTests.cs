@@ -1,0 +1,239 @@
+using Jtai.Data.Tests.Sample;
+using Jtai.Events.V1;
+using Jtai.Sample.V1;
+
+namespace Jtai.Data.Tests;
+
+/// <summary>Whatever the broker does, the copy ends equal to the owner's current state.</summary>
+public sealed class ConsumerTests : IAsyncLifetime
+{
+    private Subscriber subscriber = null!;
+
+    public async Task InitializeAsync() => subscriber = await Subscriber.StartAsync();
+
+    public async Task DisposeAsync() => await subscriber.DisposeAsync();
+
+    [Fact]
+    public async Task Deliver_Twice_IsAppliedOnceWithItsCheckpoint()
+    {
+        await subscriber.SaveAsync("northshire", "a", 0, "one");
+        var range = await PublishedAsync("northshire", 1);
+
+        await subscriber.Consumer.AcceptAsync(range, default);
+        await subscriber.Consumer.AcceptAsync(range, default);
+
+        Assert.Equal(["northshire|a|1|one"], await subscriber.CopysStateAsync());
+        Assert.Equal(1, await subscriber.CheckpointAsync("northshire"));
+        Assert.Equal(1, subscriber.Poison.Calls);
+    }
+
+    [Fact]
+    public async Task Deliver_AfterAGap_PullsWhatIsMissing()
+    {
+        await subscriber.SaveAsync("northshire", "a", 0, "one");
+        await PublishedAsync("northshire", 1);
+        await subscriber.SaveAsync("northshire", "b", 0, "two");
+        var second = await PublishedAsync("northshire", 2);
+
+        Assert.Equal(1, second.After);
+        await subscriber.Consumer.AcceptAsync(second, default);
+        await Subscriber.UntilAsync(async () => await subscriber.CheckpointAsync("northshire") == 2);
+
+        Assert.Equal(await subscriber.OwnersStateAsync(), await subscriber.CopysStateAsync());
+    }
+
+    [Fact]
+    public async Task Confirm_LastMessageLost_IsPulled()
+    {
+        await subscriber.SaveAsync("northshire", "a", 0, "one");
+        await subscriber.SaveAsync("northshire", "a", 1, "two");
+        await subscriber.NumberedAsync();
+        Assert.Null(subscriber.Consumer.ConfirmedAt);
+
+        await subscriber.Consumer.ConfirmAsync(default);
+
+        Assert.Equal(["northshire|a|2|two"], await subscriber.CopysStateAsync());
+        Assert.NotNull(subscriber.Consumer.ConfirmedAt);
+    }
+
+    [Fact]
+    public async Task Confirm_PublisherDown_StaysUnconfirmed()
+    {
+        subscriber.PublisherIsDown = true;
+        await Assert.ThrowsAsync<Grpc.Core.RpcException>(() => subscriber.Consumer.ConfirmAsync(default));
+        Assert.Equal(TimeSpan.MaxValue, subscriber.Consumer.UnconfirmedFor);
+
+        subscriber.PublisherIsDown = false;
+        await subscriber.Consumer.ConfirmAsync(default);
+        Assert.True(subscriber.Consumer.UnconfirmedFor < TimeSpan.FromMinutes(1));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task Deliver_DroppedDoubledAndReorderedToTwoReplicas_EndsEqual(int seed)
+    {
+        var random = new Random(seed);
+        string[] tenants = ["northshire", "southshire", "agency:westmarch-police"];
+        var versions = new Dictionary<(string, string), long>();
+        for (var write = 0; write < 60; write++)
+        {
+            var note = (Tenant: tenants[random.Next(3)], Id: "n" + random.Next(6));
+            var version = versions.GetValueOrDefault(note);
+            versions[note] = await subscriber.SaveAsync(note.Tenant, note.Id, version, $"{seed}-{write}");
+        }
+
+        await subscriber.NumberedAsync();
+        var other = subscriber.NewConsumer();
+        var deliveries = subscriber.Published
+            .SelectMany(range => Enumerable.Repeat(range, random.Next(5) switch { 0 => 0, 1 => 2, _ => 1 }))
+            .OrderBy(_ => random.Next())
+            .ToArray();
+        await Parallel.ForEachAsync(deliveries, async (range, ct) =>
+            await (range.Through % 2 == 0 ? subscriber.Consumer : other).AcceptAsync(range, ct));
+        await other.ConfirmAsync(default);
+
+        Assert.Equal(await subscriber.OwnersStateAsync(), await subscriber.CopysStateAsync());
+        Assert.Empty(await subscriber.QuarantineAsync());
+    }
+
+    [Theory]
+    [InlineData("poison", "FormatException")]
+    [InlineData("poison for the database", "SQLSTATE 22012")]
+    public async Task Apply_PoisonMessage_IsQuarantinedAndHoldsUpNobody(string text, string failure)
+    {
+        await subscriber.SaveAsync("northshire", "a", 0, "before");
+        await subscriber.SaveAsync("northshire", "bad", 0, text);
+        await subscriber.SaveAsync("northshire", "b", 0, "after");
+        await subscriber.NumberedAsync();
+
+        await subscriber.Consumer.ConfirmAsync(default);
+
+        Assert.Equal(["northshire|a|1|before", "northshire|b|1|after"], await subscriber.CopysStateAsync());
+        Assert.Equal([$"northshire|bad|1|{failure}"], await subscriber.QuarantineAsync());
+        Assert.Equal(3, await subscriber.CheckpointAsync("northshire"));
+
+        await subscriber.SaveAsync("northshire", "bad", 1, "healed");
+        await subscriber.NumberedAsync();
+        await subscriber.Consumer.ConfirmAsync(default);
+
+        Assert.Empty(await subscriber.QuarantineAsync());
+        Assert.Equal(await subscriber.OwnersStateAsync(), await subscriber.CopysStateAsync());
+    }
+
+    [Fact]
+    public async Task Apply_StateThatIsNoMessage_IsQuarantined()
+    {
+        await subscriber.SaveAsync("northshire", "a", 0, "one");
+        await subscriber.NumberedAsync();
+        await subscriber.ChangeOwnersAsync(@"update outbox set state = '\xffffff'");
+
+        await subscriber.Consumer.ConfirmAsync(default);
+
+        Assert.Equal(["northshire|a|1|InvalidProtocolBufferException"], await subscriber.QuarantineAsync());
+    }
+
+    [Fact]
+    public async Task Apply_ConnectionLostInTheMiddle_ChangesNothingAndIsTriedAgain()
+    {
+        await subscriber.SaveAsync("northshire", "a", 0, "one");
+        await subscriber.SaveAsync("northshire", "b", 0, "two");
+        await subscriber.NumberedAsync();
+        var take = subscriber.Poison.TakeAsync;
+        subscriber.Poison.TakeAsync = (context, text) => text == "two"
+            ? context.ExecuteAsync("select pg_terminate_backend(pg_backend_pid())")
+            : Task.CompletedTask;
+
+        await Assert.ThrowsAnyAsync<Npgsql.NpgsqlException>(() => subscriber.Consumer.ConfirmAsync(default));
+        Assert.Empty(await subscriber.CopysStateAsync());
+        Assert.Empty(await subscriber.QuarantineAsync());
+        Assert.Equal(0, await subscriber.CheckpointAsync("northshire"));
+
+        subscriber.Poison.TakeAsync = take;
+        await subscriber.Consumer.ConfirmAsync(default);
+        Assert.Equal(await subscriber.OwnersStateAsync(), await subscriber.CopysStateAsync());
+    }
+
+    [Fact]
+    public async Task Apply_UnknownType_IsPassedOver()
+    {
+        await subscriber.SaveAsync("northshire", "a", 0, "one");
+        await subscriber.NumberedAsync();
+        await subscriber.ChangeOwnersAsync("update outbox set type = 'jtai.sample.v9.Unheard'");
+
+        await subscriber.Consumer.ConfirmAsync(default);
+
+        Assert.Empty(await subscriber.CopysStateAsync());
+        Assert.Equal(1, await subscriber.CheckpointAsync("northshire"));
+    }
+
+    [Fact]
+    public async Task Erase_Aggregate_RemovesTheCopyAndItsEarlierStates()
+    {
+        await subscriber.SaveAsync("northshire", "a", 0, "child's story");
+        await subscriber.NumberedAsync();
+        await subscriber.Consumer.ConfirmAsync(default);
+
+        var caller = new ServiceDefaults.Caller("person-1", "northshire", null, false, [], Partners.V1.Capacity.InformationGovernanceReader);
+        await subscriber.Publisher.Database.SaveAsync(
+            Write.OnBehalfOf("northshire", caller, "Erase"), new SaveNoteReply(),
+            "delete from note where tenant_id = 'northshire' and id = 'a'", null,
+            [new Change("a", 2, new NoteChanged()) { Erased = true }], default);
+        await subscriber.NumberedAsync();
+        await subscriber.Consumer.ConfirmAsync(default);
+
+        Assert.Empty(await subscriber.CopysStateAsync());
+        var whole = await subscriber.Publisher.Feed.ListEventsAsync(
+            new ListEventsRequest { TenantId = "northshire" }, new Grpc.Core.Metadata { { "test-subject", "service:reader" } });
+        Assert.True(Assert.Single(whole.Events).Erased);
+    }
+
+    [Fact]
+    public async Task Rebuild_WhileWritesGoOn_EndsEqual()
+    {
+        for (var note = 0; note < 30; note++)
+        {
+            await subscriber.SaveAsync("northshire", $"n{note}", 0, "one");
+        }
+
+        await subscriber.NumberedAsync();
+        await subscriber.Consumer.ConfirmAsync(default);
+        await subscriber.ChangeCopysAsync("update note_copy set text = 'damaged', version = version + 100");
+        await subscriber.ChangeCopysAsync("insert into note_copy values ('northshire', 'never-was', 1, '')");
+
+        var writing = Task.Run(async () =>
+        {
+            for (var note = 0; note < 30; note++)
+            {
+                await subscriber.SaveAsync("northshire", $"n{note}", 1, "two");
+            }
+        });
+        await subscriber.Consumer.RebuildAsync(
+            "northshire", context => context.ExecuteAsync("delete from note_copy where tenant_id = @TenantId", context), default);
+        await writing;
+        await subscriber.NumberedAsync();
+        await subscriber.Consumer.ConfirmAsync(default);
+
+        Assert.Equal(await subscriber.OwnersStateAsync(), await subscriber.CopysStateAsync());
+    }
+
+    [Fact]
+    public async Task Expect_VersionThatIsApplied_IsSeen()
+    {
+        using var expectation = subscriber.Applied.Expect("a", 1);
+        using var later = subscriber.Applied.Expect("a", 2);
+        Assert.False(await expectation.WithinAsync(TimeSpan.FromMilliseconds(10), default));
+        await subscriber.SaveAsync("northshire", "a", 0, "one");
+        await subscriber.Consumer.AcceptAsync(await PublishedAsync("northshire", 1), default);
+
+        Assert.True(await expectation.WithinAsync(TimeSpan.FromSeconds(10), default));
+        Assert.False(await later.WithinAsync(TimeSpan.FromMilliseconds(10), default));
+    }
+
+    private async Task<EventRange> PublishedAsync(string tenant, long through)
+    {
+        await Subscriber.UntilAsync(() => Task.FromResult(subscriber.Published.Any(range => range.TenantId == tenant && range.Through == through)));
+        return subscriber.Published.First(range => range.TenantId == tenant && range.Through == through);
+    }
+}
