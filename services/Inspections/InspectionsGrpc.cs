@@ -5,7 +5,8 @@ using Jtai.ServiceDefaults;
 namespace Jtai.Inspections;
 
 /// <summary>The service; each act is a slice in its own file.</summary>
-public sealed partial class InspectionsGrpc(Database database, TimeProvider clock, LetterReadingSignal letterReading)
+public sealed partial class InspectionsGrpc(
+    Database database, TimeProvider clock, AppliedChanges applied, LetterReadingSignal letterReading)
     : V1.Inspections.InspectionsBase
 {
     private const string What = "inspection";

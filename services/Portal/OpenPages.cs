@@ -1,8 +1,10 @@
 namespace Jtai.Portal;
 
-/// <summary>The pages that anybody may open, and the whole of them: the fallback policy closes everything else.</summary>
+/// <summary>What anybody may open, and the whole of it: every other page demands somebody who is signed in.</summary>
 public static class OpenPages
 {
+    public const string Health = "/health/live";
+
     public static readonly IReadOnlyList<string> Names =
     [
         "/Accessibility",
@@ -12,5 +14,8 @@ public static class OpenPages
         "/Help",
         "/Privacy",
         "/SignIn",
+        "/SigningIn/Callback",
+        "/SigningIn/Out",
+        "/SigningIn/Start",
     ];
 }

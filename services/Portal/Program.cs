@@ -1,35 +1,33 @@
 using Jtai.Portal;
+using Jtai.Portal.Calls;
 using Jtai.Portal.Layout;
-using Microsoft.AspNetCore.Authentication.Cookies;
-using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Mvc;
+using Jtai.Portal.SigningIn;
+using Jtai.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
-// The built files are found wherever the process is started from, not in published output alone.
-builder.WebHost.UseStaticWebAssets();
-// Otherwise a build that was not published serves them uncompressed and uncached, as to somebody editing them.
-builder.WebHost.UseSetting("ReloadStaticAssetsAtRuntime", "false");
-builder.WebHost.ConfigureKestrel(server => server.AddServerHeader = false);
-
-builder.Services.AddRazorPages(pages => pages.Conventions.AllowOpenPages());
-builder.Services.AddPortalBinding();
-builder.Services.AddAntiforgery(options => options.Cookie.Name = "jtai-antiforgery");
-builder.Services.Configure<CookieTempDataProviderOptions>(options => options.Cookie.Name = PageFrame.MessageCookie);
+builder.AddDoor();
+builder.AddTelemetry("portal");
+// Requests at information level would write addresses down, and with them what people search for.
+builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+builder.Services.AddPortalPages();
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddScoped<PageFrame>();
-builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(SessionCookie.Configure);
-builder.Services.AddAuthorizationBuilder()
-    .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+builder.AddSigningIn();
+builder.AddCalls();
+builder.Services.AddHealthChecks();
 
 var app = builder.Build();
 
+app.UseForwardedHeaders();
 app.UseSecurityHeaders();
 app.UseExceptionHandler("/error/500");
 app.UseStatusCodePagesWithReExecute("/error/{0}");
 app.UseRouting();
 app.UseAuthentication();
 app.UseAuthorization();
+app.UseMiddleware<RecognisePerson>();
 app.MapStaticAssets().AllowAnonymous();
+app.MapHealthChecks(OpenPages.Health).AllowAnonymous();
 app.MapRazorPages().WithStaticAssets();
 
 app.Run();

@@ -1,7 +1,12 @@
+using System.Net.Http.Json;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Jtai.Data;
+using Jtai.Events.V1;
 using Jtai.Partners.V1;
+using Jtai.ServiceDefaults;
 using Jtai.Testing;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -17,6 +22,7 @@ namespace Jtai.Inspections.Tests;
 public sealed class InspectionsHost : IAsyncLifetime
 {
     private const int Partnerships = 60;
+    private const string DaprToken = "token-of-the-test";
     private int taken;
 
     public TestTokens Tokens { get; private set; } = null!;
@@ -24,6 +30,18 @@ public sealed class InspectionsHost : IAsyncLifetime
     public TestDatabase Database { get; private set; } = null!;
     public WebApplicationFactory<InspectionsGrpc> Service { get; private set; } = null!;
     public V1.Inspections.InspectionsClient Client { get; private set; } = null!;
+
+    /// <summary>An inspection with confirmed findings before its publication, for tests that only look.</summary>
+    internal Lazy<Task<(TestPartnership Partnership, Calls.Record Record)>> Embargoed { get; }
+
+    /// <summary>The same, published.</summary>
+    internal Lazy<Task<(TestPartnership Partnership, Calls.Record Record)>> Published { get; }
+
+    public InspectionsHost()
+    {
+        Embargoed = new(() => NewPartnership().WithRecordAsync(publish: false));
+        Published = new(() => NewPartnership().WithRecordAsync(publish: true));
+    }
 
     public async Task InitializeAsync()
     {
@@ -59,7 +77,7 @@ public sealed class InspectionsHost : IAsyncLifetime
             builder.UseSetting("Services:PartnersHttp", Tokens.Address);
             builder.UseSetting("Services:Partners", Partners.Address);
             builder.UseSetting("Service:PrivateKey", TestKey.Pem);
-            builder.UseSetting("APP_API_TOKEN", "token-of-the-test");
+            builder.UseSetting("APP_API_TOKEN", DaprToken);
             builder.UseSetting(DatabaseSettings.App, (database ?? Database).App);
             builder.UseSetting(DatabaseSettings.Relay, (database ?? Database).Relay);
             builder.ConfigureLogging(logging => logging.SetMinimumLevel(LogLevel.Critical));
@@ -78,6 +96,34 @@ public sealed class InspectionsHost : IAsyncLifetime
         { "authorization", $"Bearer {Tokens.ForPerson(person, tenantId, "haskermoor-council", capacity)}" },
         { "idempotency-key", key ?? Guid.NewGuid().ToString() },
     };
+
+    /// <summary>Delivers a partnership's first state as Dapr does.</summary>
+    internal async Task DeliverAsync(TestPartnership partnership)
+    {
+        var state = new Partnership { PartnershipId = partnership.TenantId, Code = partnership.Code, Version = 1 };
+        var range = new EventRange
+        {
+            Publisher = "partners",
+            TenantId = partnership.TenantId,
+            Through = 1,
+            Events =
+            {
+                new Event
+                {
+                    Sequence = 1,
+                    Type = PartnershipChanged.Descriptor.FullName,
+                    AggregateId = partnership.TenantId,
+                    Version = 1,
+                    RecordedAt = Timestamp.FromDateTimeOffset(DateTimeOffset.UtcNow),
+                    State = new PartnershipChanged { Partnership = state }.ToByteString(),
+                },
+            },
+        };
+        using var dapr = Service.CreateClient();
+        dapr.DefaultRequestHeaders.Add(ApiToken.Header, DaprToken);
+        using var response = await dapr.PostAsJsonAsync("/events/partners", new { specversion = "1.0", data_base64 = range.ToByteString().ToBase64() });
+        response.EnsureSuccessStatusCode();
+    }
 
     private static async Task KnownAsync(WebApplicationFactory<InspectionsGrpc> service)
     {

@@ -38,6 +38,17 @@ public sealed class RecordingTests(InspectionsHost host)
     }
 
     [Fact]
+    public async Task Record_InAPartnershipProvisionedAMomentAgo_WaitsUntilItIsKnown()
+    {
+        var partnership = new TestPartnership(host, 500);
+
+        var recording = partnership.RecordAsync();
+        await host.DeliverAsync(partnership);
+
+        Assert.StartsWith(partnership.Code, (await recording).Reference, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Record_SameKeyAgain_HappensOnce()
     {
         var partnership = host.NewPartnership();

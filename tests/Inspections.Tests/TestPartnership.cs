@@ -10,7 +10,7 @@ internal sealed record TestPartnership(InspectionsHost Host, int Number)
 {
     public string TenantId => $"partnership-{Number}";
 
-    public string Code => $"{(char)('A' + (Number / 26))}{(char)('A' + (Number % 26))}X";
+    public string Code => $"{(char)('A' + (Number / 676 % 26))}{(char)('A' + (Number / 26 % 26))}{(char)('A' + (Number % 26))}";
 
     /// <summary>Records the inspections, and so is on their lists.</summary>
     public Guid Manager { get; } = Id(Number, 1);
@@ -80,6 +80,20 @@ internal sealed record TestPartnership(InspectionsHost Host, int Number)
         var inspection = await RecordAsync();
         var import = await EndOfAsync(await ImportAsync(inspection.InspectionId, FictionalLetter.Bytes));
         return (inspection, await Client.ConfirmFindingsAsync(new ConfirmFindingsRequest { ImportId = import.ImportId }, By(Manager)));
+    }
+
+    /// <summary>The same, with the ids that calls name.</summary>
+    public async Task<(TestPartnership Partnership, Calls.Record Record)> WithRecordAsync(bool publish)
+    {
+        var inspection = await RecordAsync();
+        var import = await EndOfAsync(await ImportAsync(inspection.InspectionId, FictionalLetter.Bytes));
+        var confirmed = await Client.ConfirmFindingsAsync(new ConfirmFindingsRequest { ImportId = import.ImportId }, By(Manager));
+        if (publish)
+        {
+            await PublishAsync(inspection);
+        }
+
+        return (this, new Calls.Record(inspection.InspectionId, import.ImportId, confirmed.FindingIds[0]));
     }
 
     private static Guid Id(int partnership, int person) => new(partnership, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte)person);

@@ -13,17 +13,8 @@ public sealed partial class InspectionsGrpc
     {
         var write = WriteOf(context, request);
         var year = Dates.Today(clock).Year;
-        var next = await database.QuerySingleOrDefaultAsync<NextInspection>(
-            write,
-            """
-            select code,
-              (select last from reference_series where tenant_id = @Tenant and series = @Series) as last
-            from partnership where partnership_id = @Tenant
-            """,
-            new { Tenant = write.TenantId, Series = ReferenceSeries.NameOf(ReferenceSeries.Inspections, year) },
-            context.CancellationToken)
+        var next = await NextAsync(write, year, context.CancellationToken)
             ?? throw new Unavailable("This partnership is not known here yet. Try again in a moment.");
-
         var series = new ReferenceSeries(next.Code, ReferenceSeries.Inspections, year, next.Last ?? 0);
         var inspection = Inspection.Record(Guid.CreateVersion7(clock.GetUtcNow()), series.Next(), request, write.Caller.PersonId);
         return await database.SaveAsync(
@@ -53,6 +44,24 @@ public sealed partial class InspectionsGrpc
             },
             [inspection.ToChange()],
             context.CancellationToken);
+    }
+
+    // The token says that the partnership exists. One that was provisioned a moment ago may be known here a moment later.
+    private async Task<NextInspection?> NextAsync(Write write, int year, CancellationToken cancellationToken)
+    {
+        using var partnership = applied.Expect(write.TenantId, version: 1);
+        return await ReadAsync()
+            ?? (await partnership.WithinAsync(TimeSpan.FromSeconds(3), cancellationToken) ? await ReadAsync() : null);
+
+        Task<NextInspection?> ReadAsync() => database.QuerySingleOrDefaultAsync<NextInspection>(
+            write,
+            """
+            select code,
+              (select last from reference_series where tenant_id = @Tenant and series = @Series) as last
+            from partnership where partnership_id = @Tenant
+            """,
+            new { Tenant = write.TenantId, Series = ReferenceSeries.NameOf(ReferenceSeries.Inspections, year) },
+            cancellationToken);
     }
 
     private sealed record NextInspection(string Code, int? Last);

@@ -24,8 +24,6 @@ public sealed class PageFrame
     /// <summary>"Asha Verma, action owner, Lannick Constabulary".</summary>
     public string? SignedInAs { get; set; }
 
-    public string SignOutHref { get; set; } = "/sign-out";
-
     public string HomeHref { get; set; } = "/";
 
     public IReadOnlyList<NavigationItem> Navigation { get; set; } = [];

@@ -1,17 +1,17 @@
 using Jtai.Portal.Layout;
+using Jtai.Portal.Tests;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Mvc.ApplicationParts;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Jtai.Portal.Browser.Tests.Harness;
 
 /// <summary>The portal on a real port, with the pages of this assembly added and open: the gallery of components.</summary>
-public sealed class GalleryPortal : WebApplicationFactory<Program>
+public sealed class GalleryPortal : PortalUnderTest
 {
     public GalleryPortal()
     {
@@ -23,7 +23,13 @@ public sealed class GalleryPortal : WebApplicationFactory<Program>
 
     public Uri Origin { get; }
 
-    protected override void ConfigureWebHost(IWebHostBuilder builder) => builder.UseEnvironment("Production").ConfigureTestServices(services =>
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        base.ConfigureWebHost(builder);
+        builder.UseEnvironment("Production").ConfigureTestServices(AddGallery);
+    }
+
+    static void AddGallery(IServiceCollection services)
     {
         services.AddRazorPages().ConfigureApplicationPartManager(parts =>
         {
@@ -38,7 +44,7 @@ public sealed class GalleryPortal : WebApplicationFactory<Program>
             foreach (var page in new[] { "/Gallery", "/GalleryForm", "/GalleryFailure" })
                 pages.Conventions.AllowAnonymousToPage(page);
         });
-    });
+    }
 
     /// <summary>The frame of a page of a made-up partnership.</summary>
     public static void Fill(PageFrame frame, string current)

@@ -1,0 +1,35 @@
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Microsoft.AspNetCore.Mvc.ViewFeatures;
+using Microsoft.AspNetCore.Razor.TagHelpers;
+using Jtai.Portal.TagHelpers;
+
+namespace Jtai.Portal.Calls;
+
+/// <summary>A form's own key: sent twice, it does once what it does.</summary>
+static class IdempotencyKey
+{
+    /// <summary>The form's field, and the metadata of the call.</summary>
+    public const string Name = "idempotency-key";
+
+    /// <summary>The key of the posted form; null where nothing was posted, or no key of ours.</summary>
+    public static string? Of(HttpRequest request) =>
+        HttpMethods.IsPost(request.Method) && request.HasFormContentType && Guid.TryParseExact(request.Form[Name], "N", out var key)
+            ? key.ToString("N")
+            : null;
+}
+
+/// <summary>Stands in every form that changes something. A form that comes back with an error keeps its key.</summary>
+/// <example>&lt;form method="post"&gt;&lt;idempotency-key /&gt;…</example>
+[HtmlTargetElement("idempotency-key", TagStructure = TagStructure.NormalOrSelfClosing)]
+public sealed class IdempotencyKeyTagHelper : TagHelper
+{
+    [HtmlAttributeNotBound]
+    [ViewContext]
+    public ViewContext ViewContext { get; set; } = null!;
+
+    public override void Process(TagHelperContext context, TagHelperOutput output) => output.Become(Markup
+        .Element("input", null)
+        .With("type", "hidden")
+        .With("name", IdempotencyKey.Name)
+        .With("value", IdempotencyKey.Of(ViewContext.HttpContext.Request) ?? Guid.NewGuid().ToString("N")));
+}

@@ -1,0 +1,73 @@
+using System.Globalization;
+using Google.Rpc;
+using Grpc.Core;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+
+namespace Jtai.Portal.Calls;
+
+/// <summary>The one place where a service's refusal becomes words on a page, or a page of its own.</summary>
+public static class RpcFailures
+{
+    const string DetailsTrailer = "grpc-status-details-bin";
+
+    /// <summary>
+    /// Puts what a service found wrong with a form beside its fields: <c>agreement_reference</c> belongs to the page's
+    /// property AgreementReference. What belongs to no field concerns the whole form.
+    /// </summary>
+    /// <param name="names">Where a page calls a field by another name: ("narrative", "Text").</param>
+    /// <returns>True where the failure is one that the person can do something about; otherwise let it pass on.</returns>
+    public static bool TakeFrom(this ModelStateDictionary errors, RpcException failure, params ReadOnlySpan<(string Field, string Property)> names)
+    {
+        if (failure.StatusCode is not (StatusCode.InvalidArgument or StatusCode.FailedPrecondition or StatusCode.Aborted))
+            return false;
+        var violations = DetailOf<BadRequest>(failure)?.FieldViolations.ToArray() ?? [];
+        foreach (var violation in violations)
+            errors.AddModelError(PropertyOf(violation.Field, names), violation.Description);
+        if (violations.Length == 0)
+            errors.AddModelError("", failure.Status.Detail);
+        return true;
+    }
+
+    /// <summary>True where somebody else changed the record first.</summary>
+    /// <param name="currentVersion">The version that it has now; 0 where the service did not say.</param>
+    public static bool IsStale(this RpcException failure, out long currentVersion)
+    {
+        currentVersion = failure.StatusCode == StatusCode.Aborted
+            && DetailOf<ErrorInfo>(failure)?.Metadata.TryGetValue("current_version", out var text) == true
+            && long.TryParse(text, CultureInfo.InvariantCulture, out var version) ? version : 0;
+        return failure.StatusCode == StatusCode.Aborted;
+    }
+
+    /// <summary>The HTTP status whose page says it.</summary>
+    public static int StatusOf(RpcException failure) => failure.StatusCode switch
+    {
+        StatusCode.NotFound => StatusCodes.Status404NotFound,
+        StatusCode.PermissionDenied => StatusCodes.Status403Forbidden,
+        StatusCode.InvalidArgument => StatusCodes.Status400BadRequest,
+        StatusCode.ResourceExhausted => StatusCodes.Status429TooManyRequests,
+        StatusCode.Unavailable or StatusCode.DeadlineExceeded => StatusCodes.Status503ServiceUnavailable,
+        _ => StatusCodes.Status500InternalServerError,
+    };
+
+    /// <summary>Where to sign in and come back to; after a post, to the page that the form stood on.</summary>
+    public static string SignInAgain(HttpRequest request) =>
+        "/sign-in?then=" + Uri.EscapeDataString(request.PathBase + request.Path + (HttpMethods.IsGet(request.Method) ? request.QueryString.Value : ""));
+
+    static string PropertyOf(string field, ReadOnlySpan<(string Field, string Property)> names)
+    {
+        foreach (var (known, property) in names)
+        {
+            if (known == field)
+                return property;
+        }
+        return string.Concat(field.Split('_', '.').Where(part => part.Length > 0).Select(part => char.ToUpperInvariant(part[0]) + part[1..]));
+    }
+
+    static T? DetailOf<T>(RpcException failure) where T : class, Google.Protobuf.IMessage<T>, new()
+    {
+        if (failure.Trailers.GetValueBytes(DetailsTrailer) is not { } bytes)
+            return null;
+        var descriptor = new T().Descriptor;
+        return Google.Rpc.Status.Parser.ParseFrom(bytes).Details.FirstOrDefault(detail => detail.Is(descriptor))?.Unpack<T>();
+    }
+}

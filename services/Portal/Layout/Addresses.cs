@@ -1,0 +1,36 @@
+using System.Globalization;
+using Jtai.Actions.V1;
+using Jtai.Portal.Calls;
+using Jtai.Reporting.V1;
+
+namespace Jtai.Portal.Layout;
+
+/// <summary>Addresses that pages of different journeys point to; written down once, so that they agree.</summary>
+public static class Addresses
+{
+    public static string Partnership(string partnership) => "/partnerships/" + partnership;
+
+    public static string Actions(string partnership) => Partnership(partnership) + "/actions";
+
+    /// <summary>The list behind a number: the parameters are the list's own filters.</summary>
+    public static string Actions(string partnership, Timeliness timeliness) => $"{Actions(partnership)}?timeliness={timeliness}";
+
+    public static string Actions(string partnership, Delivery delivery) => $"{Actions(partnership)}?delivery={delivery}";
+
+    /// <param name="leadId">Agency or body that leads.</param>
+    public static string ActionsOf(string partnership, string leadId) => $"{Actions(partnership)}?lead={Uri.EscapeDataString(leadId)}";
+
+    public static string Action(string partnership, string actionId) => $"{Actions(partnership)}/{actionId}";
+
+    public static string AddUpdate(string partnership, string actionId) => $"{Action(partnership, actionId)}/update";
+
+    public static string SharedActions(string partnership) => "/across/" + partnership;
+
+    public static string SharedAction(string partnership, string actionId) => $"{SharedActions(partnership)}/actions/{actionId}";
+
+    public static string Sharing(string partnership) => Partnership(partnership) + "/sharing";
+
+    /// <summary>Added to a list's address after a write, so that the list shows it or says that it is updating.</summary>
+    public static string AtLeast(string id, long version) =>
+        string.Create(CultureInfo.InvariantCulture, $"?{AtLeastVersion.Parameter}={id}@{version}");
+}

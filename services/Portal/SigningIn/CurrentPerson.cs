@@ -1,0 +1,69 @@
+using Jtai.Partners.V1;
+
+namespace Jtai.Portal.SigningIn;
+
+/// <summary>Who asks, where they work, and in which partnership they are now. One per request.</summary>
+public sealed class CurrentPerson
+{
+    const string AgencyPrefix = "agency:";
+
+    Session session = new() { Person = new Person() };
+
+    public bool IsKnown { get; private set; }
+
+    public string SessionId { get; private set; } = "";
+
+    public Person Person => session.Person;
+
+    public string AgencyId => session.Person.AgencyId;
+
+    public string AgencyName => session.AgencyName;
+
+    /// <summary>True where the person may open the view across partnerships.</summary>
+    public bool MayLookAcross => session.AcrossPartnerships;
+
+    /// <summary>Partnerships in which the person has an appointment, by name.</summary>
+    public IReadOnlyList<Workplace> Partnerships { get; private set; } = [];
+
+    /// <summary>The person's agency's own workspace; null where they hold nothing there.</summary>
+    public Workplace? AgencyWorkspace { get; private set; }
+
+    /// <summary>The partnership of the page; null outside of one.</summary>
+    public Workplace? Partnership { get; private set; }
+
+    /// <summary>What the person was appointed to in the partnership of the page.</summary>
+    public IReadOnlyList<Capacity> Capacities => Partnership is null ? [] : Partnership.Capacities;
+
+    public bool IsAny(params ReadOnlySpan<Capacity> capacities)
+    {
+        foreach (var capacity in capacities)
+        {
+            if (Capacities.Contains(capacity))
+                return true;
+        }
+        return false;
+    }
+
+    public bool MayAgreeSharing => AgencyWorkspace?.Capacities.Any(capacity =>
+        capacity is Capacity.CrossPartnershipLead or Capacity.LeadSafeguardingPartner) == true;
+
+    /// <summary>How many places there are to choose from.</summary>
+    public int Places => Partnerships.Count + (MayLookAcross ? 1 : 0);
+
+    internal void Recognise(string sessionId, Session known)
+    {
+        (IsKnown, SessionId, session) = (true, sessionId, known);
+        Partnerships = [.. known.Workplaces.Where(IsPartnership)];
+        AgencyWorkspace = known.Workplaces.FirstOrDefault(place => place.TenantId == AgencyPrefix + AgencyId);
+    }
+
+    /// <returns>False where the person does not work there.</returns>
+    internal bool Enter(string partnershipId)
+    {
+        Partnership = Partnerships.FirstOrDefault(place => place.TenantId == partnershipId);
+        return Partnership is not null;
+    }
+
+    static bool IsPartnership(Workplace place) =>
+        place.TenantId != "platform" && !place.TenantId.StartsWith(AgencyPrefix, StringComparison.Ordinal);
+}

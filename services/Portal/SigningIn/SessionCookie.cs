@@ -1,0 +1,37 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+
+namespace Jtai.Portal.SigningIn;
+
+/// <summary>The one cookie of a signed-in person: encrypted, and in it the opaque id of their session and nothing else.</summary>
+static class SessionCookie
+{
+    const string SessionClaim = "session";
+
+    public static void Configure(CookieAuthenticationOptions options)
+    {
+        options.Cookie.Name = "jtai-session";
+        options.Cookie.HttpOnly = true;
+        // Lax and not strict: a link in a mail or from the identity provider must find one signed in.
+        options.Cookie.SameSite = SameSiteMode.Lax;
+        options.LoginPath = "/sign-in";
+        options.ReturnUrlParameter = "then";
+        options.ExpireTimeSpan = TimeSpan.FromMinutes(30);
+        options.SlidingExpiration = true;
+        options.Events.OnRedirectToAccessDenied = context =>
+        {
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+            return Task.CompletedTask;
+        };
+    }
+
+    public static Task WriteAsync(HttpContext context, string sessionId) => context.SignInAsync(
+        CookieAuthenticationDefaults.AuthenticationScheme,
+        new ClaimsPrincipal(new ClaimsIdentity([new Claim(SessionClaim, sessionId)], CookieAuthenticationDefaults.AuthenticationScheme)));
+
+    public static Task DeleteAsync(HttpContext context) => context.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
+
+    /// <summary>The session's id, or null where nobody is signed in.</summary>
+    public static string? Read(HttpContext context) => context.User.FindFirstValue(SessionClaim);
+}

@@ -1,0 +1,28 @@
+using Jtai.ServiceDefaults;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace Jtai.Portal.SigningIn;
+
+static class SigningInRegistration
+{
+    public static void AddSigningIn(this WebApplicationBuilder builder)
+    {
+        var settings = new IdentityProviderSettings(
+            builder.Configuration.Required("IdentityProvider:Issuer").TrimEnd('/'),
+            builder.Configuration.Required("IdentityProvider:ClientId"),
+            builder.Configuration.Required("IdentityProvider:ClientSecret"));
+        builder.Services.AddSingleton(settings);
+        builder.Services.AddHttpClient<IdentityProviderClient>(client => client.Timeout = TimeSpan.FromSeconds(10));
+        builder.Services.AddSingleton<IdentityProviderMetadata>();
+        builder.Services.AddSingleton<SignInAttempts>();
+        builder.Services.AddSingleton<Sessions>();
+        builder.Services.AddScoped<CurrentPerson>();
+        builder.Services.AddMemoryCache();
+        // Replicas share the ring, so that each reads the cookies of the others.
+        builder.Services.AddDataProtection()
+            .SetApplicationName("jtai-portal")
+            .PersistKeysToFileSystem(new DirectoryInfo(builder.Configuration.Required("DataProtection:Directory")));
+        builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(SessionCookie.Configure);
+    }
+}

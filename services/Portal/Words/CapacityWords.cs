@@ -1,0 +1,30 @@
+using Jtai.Partners.V1;
+
+namespace Jtai.Portal.Words;
+
+/// <summary>Capacities as people say them.</summary>
+public static class CapacityWords
+{
+    public static string Of(Capacity capacity) => capacity switch
+    {
+        Capacity.PartnershipManager => "Partnership manager",
+        Capacity.LeadSafeguardingPartner => "Lead safeguarding partner",
+        Capacity.DelegatedSafeguardingPartner => "Delegated safeguarding partner",
+        Capacity.PartnershipChair => "Partnership chair",
+        Capacity.IndependentScrutineer => "Independent scrutineer",
+        Capacity.AgencyLead => "Agency lead",
+        Capacity.ActionOwner => "Action owner",
+        Capacity.Contributor => "Contributor",
+        Capacity.Verifier => "Verifier",
+        Capacity.SubGroupChair => "Sub-group chair",
+        Capacity.BoardMember => "Board member",
+        Capacity.Councillor => "Councillor",
+        Capacity.CommitteeClerk => "Committee clerk",
+        Capacity.InformationGovernanceReader => "Information governance reader",
+        Capacity.Adviser => "Adviser",
+        Capacity.CrossPartnershipLead => "Cross-partnership lead",
+        Capacity.PlatformOperator => "Platform operator",
+        Capacity.SystemUser => "System user",
+        _ => "",
+    };
+}

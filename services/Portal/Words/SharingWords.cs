@@ -1,0 +1,33 @@
+using Jtai.Partners.V1;
+
+namespace Jtai.Portal.Words;
+
+/// <summary>What a partnership shares, in the words of its agreement.</summary>
+public static class SharingWords
+{
+    public static string Of(SharingLevel level) => level switch
+    {
+        SharingLevel.Headlines => "Headlines",
+        SharingLevel.OwnActions => "Our actions",
+        SharingLevel.Plan => "Whole action plan",
+        SharingLevel.Evidence => "Action plan and evidence",
+        _ => "Nothing",
+    };
+
+    /// <summary>What the agency sees at that level.</summary>
+    public static string Explain(SharingLevel level) => level switch
+    {
+        SharingLevel.Headlines => "Counts, dates and statuses, and the published letter's findings",
+        SharingLevel.OwnActions => "Headlines, and the whole of each action that the agency leads or supports",
+        SharingLevel.Plan => "Every action of the plan with its progress",
+        SharingLevel.Evidence => "Every action, and the evidence whose contributor allows it",
+        _ => "Nothing is shown",
+    };
+
+    public static StatusWords Of(SharingGrantState state) => state switch
+    {
+        SharingGrantState.Offered => new("Offered", "yellow", "waits for the agency to agree"),
+        SharingGrantState.Agreed => new("Agreed", "green"),
+        _ => new("Withdrawn", "grey"),
+    };
+}
