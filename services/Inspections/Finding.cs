@@ -40,7 +40,8 @@ public sealed record Finding
         violations.Check(
             Spaces.None(paragraph.Text).Contains(Spaces.None(text), StringComparison.Ordinal),
             "quote",
-            $"Paragraph {paragraph.Number} does not contain these words. Quote the letter exactly, or leave the quote empty to take the whole paragraph.");
+            $"Paragraph {paragraph.Number} does not contain these words. Quote the letter exactly, or leave the quote empty to take "
+                + "the whole paragraph.");
         violations.Check(text.Length <= LongestText, "quote", $"Quote at most {LongestText:N0} characters.");
         violations.ThrowIfAny();
         return new Finding
@@ -82,5 +83,6 @@ internal static class Spaces
 {
     internal static string None(string text) => string.Concat(text.Where(character => !char.IsWhiteSpace(character)));
 
-    internal static string Single(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    internal static string Single(string text) =>
+        string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

@@ -4,7 +4,9 @@ using Jtai.ServiceDefaults;
 
 namespace Jtai.Inspections;
 
-/// <summary>One joint targeted area inspection of one partnership: its phase, who may see it, and what its letter demands.</summary>
+/// <summary>
+/// One joint targeted area inspection of one partnership: its phase, who may see it, and what its letter demands.
+/// </summary>
 public sealed record Inspection
 {
     public const int LongestTheme = 300;
@@ -108,7 +110,10 @@ public sealed record Inspection
         }
 
         var violations = new Violations();
-        violations.Check(readers.Contains(caller), "reader_ids", "Keep yourself on the list, so that somebody can still change it.");
+        violations.Check(
+            readers.Contains(caller),
+            "reader_ids",
+            "Keep yourself on the list, so that somebody can still change it.");
         violations.Check(
             readers.All(reader => reader == caller || appointed.Contains(reader)),
             "reader_ids",
@@ -129,7 +134,10 @@ public sealed record Inspection
 
         var violations = new Violations();
         var on = violations.RequiredDate("published_on", request.PublishedOn, "Enter the day on which the letter was published.");
-        violations.Check(!(on > today), "published_on", "The day of publication cannot be in the future: until then only the named list may see it.");
+        violations.Check(
+            !(on > today),
+            "published_on",
+            "The day of publication cannot be in the future: until then only the named list may see it.");
         violations.Check(!(on < FieldworkEndsOn), "published_on", "A letter cannot be published before the fieldwork ended.");
         violations.Check(
             request.PublishedUrl.Length == 0 || IsWebAddress(request.PublishedUrl),
@@ -150,7 +158,8 @@ public sealed record Inspection
     {
         if (ConfirmedImportId is not null)
         {
-            throw new Refused("The findings of this inspection are already confirmed. What is missing can be made from a paragraph of its letter.");
+            throw new Refused(
+                "The findings of this inspection are already confirmed. What is missing can be made from a paragraph of its letter.");
         }
 
         var reading = import.Reading ?? throw new Refused("The letter is not read yet.");
@@ -181,7 +190,12 @@ public sealed record Inspection
         Version = Version + 1,
     };
 
-    public InspectionReply ToReply() => new() { InspectionId = InspectionId.ToString(), Reference = Reference, Version = Version };
+    public InspectionReply ToReply() => new()
+    {
+        InspectionId = InspectionId.ToString(),
+        Reference = Reference,
+        Version = Version,
+    };
 
     public Change ToChange() => new(InspectionId.ToString(), Version, new InspectionChanged { Inspection = ToProto() });
 

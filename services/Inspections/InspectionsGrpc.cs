@@ -6,7 +6,8 @@ namespace Jtai.Inspections;
 
 /// <summary>The service; each act is a slice in its own file.</summary>
 public sealed partial class InspectionsGrpc(
-    Database database, TimeProvider clock, AppliedChanges applied, LetterReadingSignal letterReading) : V1.Inspections.InspectionsBase
+    Database database, TimeProvider clock, AppliedChanges applied, LetterReadingSignal letterReading)
+    : V1.Inspections.InspectionsBase
 {
     private const string What = "inspection";
 

@@ -51,7 +51,8 @@ public sealed record LetterImport
         [
             .. Reading.Items
                 .Where(item => !request.LeaveOut.Contains(item.ItemId))
-                .Select((item, place) => item.ToFinding(inspection.InspectionId, reference(place), place + 1, corrections.GetValueOrDefault(item.ItemId))),
+                .Select((item, place) => item.ToFinding(
+                    inspection.InspectionId, reference(place), place + 1, corrections.GetValueOrDefault(item.ItemId))),
         ];
     }
 
@@ -75,7 +76,10 @@ public sealed record LetterImport
     {
         var violations = new Violations();
         var known = reading.Items.Select(item => item.ItemId).ToHashSet();
-        violations.Check(request.LeaveOut.All(known.Contains), "leave_out", "One of the items to leave out is not in this letter.");
+        violations.Check(
+            request.LeaveOut.All(known.Contains),
+            "leave_out",
+            "One of the items to leave out is not in this letter.");
         violations.Check(
             known.Count == 0 || !known.IsSubsetOf(request.LeaveOut),
             "leave_out",

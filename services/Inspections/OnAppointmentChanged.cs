@@ -22,7 +22,8 @@ public sealed class OnAppointmentChanged : IEventHandler<AppointmentChanged>
             insert into appointment (tenant_id, appointment_id, person_id, starts_on, ends_on, version)
             values (@TenantId, @AppointmentId, @PersonId, @StartsOn, @EndsOn, @Version)
             on conflict (tenant_id, appointment_id) do update
-            set person_id = excluded.person_id, starts_on = excluded.starts_on, ends_on = excluded.ends_on, version = excluded.version
+            set person_id = excluded.person_id, starts_on = excluded.starts_on,
+              ends_on = excluded.ends_on, version = excluded.version
             where appointment.version < excluded.version
             """,
             new

@@ -52,7 +52,14 @@ public sealed record Warning(string Code, string Message)
 
 /// <summary>One item of a list; <see cref="Page"/> is 0 for a letter that came as text.</summary>
 public sealed record ReadItem(
-    int ItemId, FindingKind Kind, string Text, string LeadIn, IReadOnlyList<string> SubPoints, string Heading, int Page, int Paragraph)
+    int ItemId,
+    FindingKind Kind,
+    string Text,
+    string LeadIn,
+    IReadOnlyList<string> SubPoints,
+    string Heading,
+    int Page,
+    int Paragraph)
 {
     public FoundItem ToProto() => new()
     {

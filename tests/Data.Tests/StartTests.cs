@@ -1,5 +1,6 @@
 using Dapper;
 using Jtai.Data.Tests.Sample;
+using Jtai.ServiceDefaults;
 using Jtai.Testing;
 using Npgsql;
 
@@ -47,7 +48,7 @@ public sealed class StartTests : IAsyncLifetime
     [Fact]
     public async Task Start_NoConnectionString_IsRefused()
     {
-        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => SampleHost.StartAsync(database with { Relay = "" }));
+        var refusal = await Assert.ThrowsAsync<StartRefused>(() => SampleHost.StartAsync(database with { Relay = "" }));
         Assert.Contains("ConnectionStrings:Relay is missing", refusal.Message, StringComparison.Ordinal);
     }
 }

@@ -106,7 +106,7 @@ public sealed class ClientTokenTests(PartnersHost host)
         };
         Assert.Single(Client.Read(new ConfigurationBuilder().AddInMemoryCollection(settings).Build()));
         settings["Clients:0:" + setting] = value;
-        Assert.Throws<InvalidOperationException>(() => Client.Read(new ConfigurationBuilder().AddInMemoryCollection(settings).Build()));
+        Assert.ThrowsAny<InvalidOperationException>(() => Client.Read(new ConfigurationBuilder().AddInMemoryCollection(settings).Build()));
     }
 
     [Theory]
@@ -118,7 +118,7 @@ public sealed class ClientTokenTests(PartnersHost host)
         var settings = new Dictionary<string, string?> { ["SigningKeys:Current"] = host.SigningKey.ExportPkcs8PrivateKeyPem() };
         using var good = new SigningIn.SigningKeys(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
         settings[setting] = value;
-        var failure = Assert.Throws<InvalidOperationException>(
+        var failure = Assert.ThrowsAny<InvalidOperationException>(
             () => new SigningIn.SigningKeys(new ConfigurationBuilder().AddInMemoryCollection(settings).Build()));
         Assert.Contains(setting, failure.Message, StringComparison.Ordinal);
     }

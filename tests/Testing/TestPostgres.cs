@@ -13,6 +13,8 @@ namespace Jtai.Testing;
 /// </summary>
 public static class TestPostgres
 {
+    private const string Prefix = "jtai-test-postgres-";
+
     private static readonly Lazy<Task<string>> Superuser = new(StartAsync);
 
     /// <summary>A superuser's connection string to the database <c>postgres</c>.</summary>
@@ -47,7 +49,8 @@ public static class TestPostgres
             return given;
         }
 
-        var directory = Directory.CreateTempSubdirectory("jtai-test-postgres-").FullName;
+        await DeleteLeftoversAsync();
+        var directory = Directory.CreateTempSubdirectory(Prefix).FullName;
         var server = await PrivatePostgres.StartAsync(directory, durable: false);
         AppDomain.CurrentDomain.ProcessExit += (_, _) =>
         {
@@ -55,6 +58,23 @@ public static class TestPostgres
             PrivatePostgres.DeleteAsync(directory).GetAwaiter().GetResult();
         };
         return server.SuperuserConnectionString("postgres");
+    }
+
+    // The runner ends a test process soon after its last test. The server ends with it; its files may be left to us.
+    private static async Task DeleteLeftoversAsync()
+    {
+        var old = DateTime.UtcNow.AddMinutes(-2);
+        foreach (var leftover in new DirectoryInfo(Path.GetTempPath()).EnumerateDirectories(Prefix + "*").Where(found => found.CreationTimeUtc < old))
+        {
+            try
+            {
+                await PrivatePostgres.DeleteAsync(leftover.FullName);
+            }
+            catch (Exception failure) when (failure is PrivatePostgresException or IOException or UnauthorizedAccessException)
+            {
+                // A living run uses it, or another run deletes it at this moment.
+            }
+        }
     }
 }
 

@@ -9,7 +9,8 @@ namespace Jtai.Inspections;
 public sealed partial class InspectionsGrpc
 {
     [Authorize(Policies.Run)]
-    public override async Task<FindingReply> AddFindingFromParagraph(AddFindingFromParagraphRequest request, ServerCallContext context)
+    public override async Task<FindingReply> AddFindingFromParagraph(
+        AddFindingFromParagraphRequest request, ServerCallContext context)
     {
         var write = WriteOf(context, request);
         var (before, letter, last, position) = await database.QueryMultipleAsync(
@@ -46,9 +47,18 @@ public sealed partial class InspectionsGrpc
     }
 
     private Task<FindingReply> SaveAsync(
-        Write write, Inspection inspection, Finding finding, ReferenceSeries series, CancellationToken cancellationToken) => database.SaveAsync(
+        Write write,
+        Inspection inspection,
+        Finding finding,
+        ReferenceSeries series,
+        CancellationToken cancellationToken) => database.SaveAsync(
             write,
-            new FindingReply { FindingId = finding.FindingId.ToString(), Reference = finding.Reference, Version = finding.Version },
+            new FindingReply
+            {
+                FindingId = finding.FindingId.ToString(),
+                Reference = finding.Reference,
+                Version = finding.Version,
+            },
             """
             with changed as (
               update inspection set priority_actions = @PriorityActions, improvements = @Improvements,
@@ -59,7 +69,8 @@ public sealed partial class InspectionsGrpc
             select take_references(@Tenant, @Series, @Before, @Before + 1);
             insert into finding (tenant_id, finding_id, inspection_id, reference, kind, text, lead_in, sub_points,
               heading, page, paragraph, position, version)
-            values (@Tenant, @FindingId, @InspectionId, @Reference, @Kind, @Text, '', '{}', @Heading, @Page, @Paragraph, @Position, 1)
+            values (@Tenant, @FindingId, @InspectionId, @Reference, @Kind, @Text, '', '{}',
+              @Heading, @Page, @Paragraph, @Position, 1)
             """,
             new
             {

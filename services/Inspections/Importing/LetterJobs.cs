@@ -48,7 +48,12 @@ public sealed class LetterJobs(Database database)
     /// <summary>Says how far the job is, what came of it, or (waiting) that somebody else should take it.</summary>
     /// <returns>False where the job is no longer this replica's, and nothing was written.</returns>
     public async Task<bool> SaveAsync(
-        LetterJob job, LetterImportState state, int step, Reading? reading, string failure, CancellationToken cancellationToken) =>
+        LetterJob job,
+        LetterImportState state,
+        int step,
+        Reading? reading,
+        string failure,
+        CancellationToken cancellationToken) =>
         await database.QuerySingleOrDefaultAsync<bool>(
             Embargo.ForReadingLetters([job.TenantId]),
             """

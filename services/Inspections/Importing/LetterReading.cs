@@ -34,7 +34,8 @@ public sealed class LetterReading(LetterJobs jobs, LetterReadingSignal signal, I
     {
         if (job.Tries > LetterJobs.MostTries)
         {
-            await FailAsync(job, "Reading this letter broke off several times. Save it as a new PDF, or as text, and import that.", stopping);
+            await FailAsync(
+                job, "Reading this letter broke off several times. Save it as a new PDF, or as text, and import that.", stopping);
             return;
         }
 
@@ -73,7 +74,9 @@ public sealed class LetterReading(LetterJobs jobs, LetterReadingSignal signal, I
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
             logger.LogError("The reader failed on import {Import}: {Failure}", job.ImportId, Failures.WithoutContent(failure));
-            return (null, $"The letter could not be read, by a fault of this service. Its operator finds it under the reference {job.ImportId}.");
+            return (
+                null,
+                $"The letter could not be read, by a fault of this service. Its operator finds it under the reference {job.ImportId}.");
         }
     }
 

@@ -78,7 +78,8 @@ public static class ReadLetter
         var days = WorkingDays.Between(received, due);
         return days == WorkingDays.ForStatement ? null : new(
             WarningCodes.DeadlineNot70WorkingDays,
-            $"The deadline is {days} working days after the letter was received, not {WorkingDays.ForStatement}, which would be {Long(WorkingDays.After(received, WorkingDays.ForStatement))}.");
+            $"The deadline is {days} working days after the letter was received, not {WorkingDays.ForStatement}, "
+                + $"which would be {Long(WorkingDays.After(received, WorkingDays.ForStatement))}.");
     }
 
     private static string Long(DateOnly day) => day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);

@@ -68,8 +68,7 @@ sealed class Door : IDisposable
     /// </summary>
     sealed class Bearer(Func<Task<IssueTokenReply>> issue) : Interceptor
     {
-        readonly SemaphoreSlim one = new(1, 1);
-        IssueTokenReply? current;
+        Task<IssueTokenReply?> current = Task.FromResult<IssueTokenReply?>(null);
 
         public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
             TRequest request,
@@ -115,20 +114,15 @@ sealed class Door : IDisposable
 
         async Task<string> TokenAsync()
         {
-            await one.WaitAsync();
-            try
+            var token = await current;
+            if (token is null || token.ExpiresAt.ToDateTimeOffset() < DateTimeOffset.UtcNow.AddSeconds(10))
             {
-                if (current is null || current.ExpiresAt.ToDateTimeOffset() < DateTimeOffset.UtcNow.AddSeconds(10))
-                {
-                    current = await issue();
-                }
+                // Two calls at once may each ask for a token; both are good.
+                current = issue()!;
+                token = await current;
+            }
 
-                return current.AccessToken;
-            }
-            finally
-            {
-                one.Release();
-            }
+            return token!.AccessToken;
         }
 
         static string KeyOf(string method, IMessage request) =>

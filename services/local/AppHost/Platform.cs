@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net.Sockets;
 using System.Reflection;
 using Jtai.Data;
@@ -28,6 +29,8 @@ sealed class Platform : IAsyncDisposable
     public Door Door { get; private set; } = null!;
 
     public IdentityProvider Identity => identity!;
+
+    public PrivatePostgres Postgres => postgres!;
 
     /// <summary>Completes when something that should run does not: the database, or a service that ends too often.</summary>
     public Task<string> Broken { get; private set; } = null!;
@@ -96,7 +99,13 @@ sealed class Platform : IAsyncDisposable
             Start("portal", processes.SettingsOf("portal"));
         }
 
-        Start("gateway", processes.SettingsOf("gateway"));
+        var gateway = processes.SettingsOf("gateway");
+        if (options.RequestsPerSecond is { } quota)
+        {
+            gateway["Quota__RequestsPerSecond"] = quota.ToString(CultureInfo.InvariantCulture);
+        }
+
+        Start("gateway", gateway);
         Broken = BrokenAsync();
         await UntilReadyAsync(ct);
         Say("services");

@@ -8,8 +8,11 @@ namespace Jtai.Local;
 /// <param name="Fresh">Forget what is there and start anew.</param>
 /// <param name="CheckLetter">The letter of <c>--check</c>; null to run the platform.</param>
 /// <param name="JsonFile">Where <c>--check</c> writes its result.</param>
-public sealed record RunOptions(int? Port, string DataDirectory, bool Fresh, string? CheckLetter, string? JsonFile)
+sealed record RunOptions(int? Port, string DataDirectory, bool Fresh, string? CheckLetter, string? JsonFile)
 {
+    /// <summary>The gateway's quota per tenant, where the benchmarks want none; null: the gateway's own.</summary>
+    public int? RequestsPerSecond { get; init; }
+
     public const string Usage = """
         ./run [--port N] [--data DIR] [--fresh]   the whole platform with the demo region, on http://localhost:N (8080)
         ./run --check LETTER [--json FILE]        the main job on one letter, headless, on free ports and fresh data

@@ -7,7 +7,7 @@ namespace Jtai.Local;
 /// The passwords and keys of one data directory, made at its first start and kept with mode 0600, as a cluster would keep
 /// them in its secret store.
 /// </summary>
-public sealed record Secrets(
+sealed record Secrets(
     string DatabasePassword,
     string DaprApiToken,
     string AppApiToken,

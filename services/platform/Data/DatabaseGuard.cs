@@ -1,11 +1,9 @@
 using Dapper;
+using Jtai.ServiceDefaults;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
 
 namespace Jtai.Data;
-
-/// <summary>The process does not start; the message is one line that says why and what to do.</summary>
-public sealed class StartRefused(string message, Exception? cause = null) : Exception(message, cause);
 
 /// <summary>
 /// Before anything else starts: refuses a role that row-level security does not bind, and a table that it does not cover.

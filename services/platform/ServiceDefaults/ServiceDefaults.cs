@@ -30,6 +30,7 @@ public static class ServiceDefaults
         IEnumerable<AccessPolicy> policies,
         int maximumMessageBytes = MaximumMessageBytes)
     {
+        StartRefused.ExplainAtTheEnd(service);
         builder.Host.UseDefaultServiceProvider(options => (options.ValidateScopes, options.ValidateOnBuild) = (true, true));
         builder.AddPorts();
         builder.AddTelemetry(service);

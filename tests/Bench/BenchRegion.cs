@@ -1,0 +1,133 @@
+using Grpc.Core;
+using Jtai.Actions.V1;
+using Jtai.Inspections.V1;
+using Jtai.Local;
+using Jtai.Partners.V1;
+using Npgsql;
+
+namespace Jtai.Bench;
+
+/// <summary>The platform on free ports with one partnership, a plan of 64 actions, and a force that leads them all.</summary>
+sealed class BenchRegion : IAsyncDisposable
+{
+    public const string Force = "bench-police";
+    public const string Partnership = "bench-one";
+    public const int Actions = 64;
+
+    readonly string data;
+    readonly Platform platform;
+    readonly DemoSignIn signIn;
+
+    BenchRegion(string data, Platform platform, DemoSignIn signIn) => (this.data, this.platform, this.signIn) = (data, platform, signIn);
+
+    /// <summary>Calls of the officer, within the partnership, through the gateway.</summary>
+    public CallInvoker Officer { get; private set; } = null!;
+
+    /// <summary>Calls of the force's cross-partnership lead, through the gateway.</summary>
+    public CallInvoker Across { get; private set; } = null!;
+
+    /// <summary>Each action's id and its version now.</summary>
+    public (string Id, long Version)[] ActionVersions { get; } = new (string, long)[Actions];
+
+    public string PgBench => Path.Combine(platform.Postgres.BinaryDirectory, "pgbench");
+
+    public string Superuser(string database) => platform.Postgres.SuperuserConnectionString(database);
+
+    public string Connection(string service) => new NpgsqlConnectionStringBuilder(Superuser(service))
+    {
+        Username = $"{service}_app", Password = platform.Secrets.DatabasePassword,
+    }.ConnectionString;
+
+    public static async Task<BenchRegion> StartAsync(string root)
+    {
+        var data = Path.Combine(Path.GetTempPath(), $"jtai-bench-{Guid.NewGuid():N}");
+        var options = new RunOptions(null, data, true, "none", null) { RequestsPerSecond = 1_000_000 };
+        var platform = await Platform.StartAsync(options, root, false, _ => { }, Console.Error.WriteLine, CancellationToken.None);
+        var region = new BenchRegion(data, platform, new DemoSignIn(platform.Addresses.Identity, platform.Secrets.PortalClientSecret));
+        await region.FillAsync();
+        return region;
+    }
+
+    /// <summary>One progress update of one action; each action belongs to one client at a time.</summary>
+    public async Task UpdateAsync(int action)
+    {
+        var (id, version) = ActionVersions[action];
+        var reply = await new Actions.V1.Actions.ActionsClient(Officer).UpdateProgressAsync(new UpdateProgressRequest
+        {
+            ActionId = id, ExpectedVersion = version, Narrative = "Sessions took place in two more teams, and the third has a date.",
+            Delivery = Delivery.InProgress, Assessment = new StatusAssessment { Progress = Progress.Good, DateAchievable = true },
+        });
+        ActionVersions[action] = (id, reply.Version);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        signIn.Dispose();
+        await platform.DisposeAsync();
+        await PrivatePostgres.DeleteAsync(Path.Combine(data, "postgres"));
+        Directory.Delete(data, recursive: true);
+    }
+
+    async Task FillAsync()
+    {
+        var register = new Partners.V1.Partners.PartnersClient(platform.Door.AsOperator());
+        await register.RegisterAgencyAsync(new RegisterAgencyRequest { AgencyId = Force, Name = "Bench Police", ShortName = "Police", Kind = AgencyKind.PoliceForce });
+        var partnership = await register.ProvisionPartnershipAsync(new ProvisionPartnershipRequest
+        {
+            PartnershipId = Partnership, Name = "Bench Partnership", Code = "BEN", Area = "Bench",
+        });
+        await register.AddPartnerAgencyAsync(new AddPartnerAgencyRequest
+        {
+            PartnershipId = Partnership, AgencyId = Force, SafeguardingPartner = true, ExpectedVersion = partnership.Version,
+        });
+        var manager = await PersonAsync(register, "manager", (Partnership, Capacity.PartnershipManager));
+        var officer = await PersonAsync(register, "officer", (Partnership, Capacity.AgencyLead));
+        var lead = await PersonAsync(register, "lead", ($"agency:{Force}", Capacity.CrossPartnershipLead));
+        Officer = officer.In(Partnership);
+        Across = lead.Across();
+        await PlanAsync(manager.In(Partnership));
+    }
+
+    async Task<PersonAtDoor> PersonAsync(Partners.V1.Partners.PartnersClient register, string subject, (string Tenant, Capacity Capacity) appointment)
+    {
+        var person = await register.RegisterPersonAsync(new RegisterPersonRequest
+        {
+            Name = $"Bench {subject}", JobTitle = "Officer", AgencyId = Force, Email = $"{subject}@bench.example", Issuer = signIn.Issuer, Subject = subject,
+        });
+        await register.AppointAsync(new AppointRequest { TenantId = appointment.Tenant, PersonId = person.PersonId, Capacity = appointment.Capacity });
+        platform.Identity.SetPeople([new DemoPerson(subject, $"Bench {subject}", "Officer", Force, "", "")]);
+        var (idToken, nonce) = await signIn.SignInAsync(subject);
+        return await platform.Door.SignInAsync(idToken, nonce);
+    }
+
+    async Task PlanAsync(CallInvoker manager)
+    {
+        var inspections = new Inspections.V1.Inspections.InspectionsClient(manager);
+        var actions = new Actions.V1.Actions.ActionsClient(manager);
+        var inspection = await MainJob.UntilKnownAsync(async () => await inspections.RecordInspectionAsync(
+            new RecordInspectionRequest { Theme = "Bench", Phase = InspectionPhase.PrePublication }));
+        var letter = DemoLetter.Write(DemoHaskermoor.Partnership, DemoHaskermoor.Partnership.Inspections[0], DateOnly.FromDateTime(DateTime.UtcNow));
+        var import = await inspections.ImportLetterAsync(new ImportLetterRequest
+        {
+            InspectionId = inspection.InspectionId, FileName = "letter.txt", Content = Google.Protobuf.ByteString.CopyFromUtf8(letter),
+        });
+        await Until.Async("the letter is read", TimeSpan.FromSeconds(30), async () =>
+            await inspections.GetLetterImportAsync(new GetLetterImportRequest { ImportId = import.ImportId }) is { State: LetterImportState.ReadyForReview } ready ? ready : null);
+        var confirmed = await inspections.ConfirmFindingsAsync(new ConfirmFindingsRequest { ImportId = import.ImportId });
+        await inspections.PublishInspectionAsync(new PublishInspectionRequest
+        {
+            InspectionId = inspection.InspectionId, PublishedOn = $"{DateTime.UtcNow:yyyy-MM-dd}", PublishedUrl = "https://reports.example.org/bench",
+            ExpectedVersion = confirmed.InspectionVersion,
+        });
+        var plan = await MainJob.UntilKnownAsync(async () => await actions.MakeActionPlanAsync(new MakeActionPlanRequest { InspectionId = inspection.InspectionId }));
+        for (var at = 0; at < Actions; at++)
+        {
+            var added = await MainJob.UntilKnownAsync(async () => await actions.AddActionAsync(new AddActionRequest
+            {
+                PlanId = plan.PlanId, Title = $"Action {at}", Description = "Train every team.", FindingIds = { confirmed.FindingIds[0] },
+                Lead = new Lead { AgencyId = Force }, OutcomeSought = "Sooner help.", SuccessMeasure = "Audit.", DueOn = $"{DateTime.UtcNow.AddDays(60):yyyy-MM-dd}",
+            }));
+            ActionVersions[at] = (added.ActionId, added.Version);
+        }
+    }
+}

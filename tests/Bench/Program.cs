@@ -1,0 +1,48 @@
+// ./bench: ours beside the limit, measured in one run on one machine. Absolute figures are context, ratios the result.
+using Jtai.Bench;
+using Jtai.Local;
+
+var root = Repository.Root();
+var only = args.Where(argument => argument.StartsWith('P')).ToHashSet();
+if (args.FirstOrDefault(argument => !argument.StartsWith('P') && argument != "--json") is { } unknown && Array.IndexOf(args, unknown) != Array.IndexOf(args, "--json") + 1)
+{
+    Console.Error.WriteLine("./bench [P1 P4 P5 P11 P12] [--json FILE]");
+    return 2;
+}
+
+var table = new Table();
+Table.Head();
+if (Wants("P12"))
+{
+    await Letters.MeasureAsync(root, table);
+}
+
+if (Wants("P1") || Wants("P4") || Wants("P5"))
+{
+    await using var region = await BenchRegion.StartAsync(root);
+    if (Wants("P1"))
+    {
+        await Writes.MeasureAsync(region, table);
+    }
+
+    if (Wants("P5"))
+    {
+        await Visibility.MeasureAsync(region, table);
+    }
+
+    if (Wants("P4"))
+    {
+        await Across.MeasureAsync(region, table);
+    }
+}
+
+if (Wants("P11"))
+{
+    await Starting.MeasureAsync(root, table);
+}
+
+var at = Array.IndexOf(args, "--json");
+await table.WriteAsync(at >= 0 ? args[at + 1] : Path.Combine(root, "artifacts", "bench.json"));
+return 0;
+
+bool Wants(string number) => only.Count == 0 || only.Contains(number);
