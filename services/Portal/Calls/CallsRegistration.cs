@@ -15,6 +15,7 @@ static class CallsRegistration
         builder.Services.AddSingleton(_ => new ServiceTokens("portal", configuration));
         builder.Services.AddSingleton<PartnersAsPortal>();
         builder.Services.AddSingleton<PersonTokens>();
+        builder.Services.AddSingleton<Register>();
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddScoped<CallsAsPerson>();
         builder.Services.AddScoped<PartnershipCalls>();

@@ -48,7 +48,7 @@ static class FrameOf
         if (person.MayLookAcross)
             yield return Entry("All partnerships", "/across", page, "/Across");
         if (person.MayAgreeSharing)
-            yield return Entry("What is shared with us", "/agency/sharing", page, "/Agency/Sharing");
+            yield return Entry("What is shared with us", "/agency/sharing", page, "/Workspace/Sharing");
     }
 
     /// <summary>Those to whom Partners shows the grants.</summary>

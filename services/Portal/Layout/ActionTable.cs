@@ -1,0 +1,19 @@
+using Jtai.Reporting.V1;
+
+namespace Jtai.Portal.Layout;
+
+/// <summary>Actions as a table: owner, agency and date in every one.</summary>
+/// <param name="Caption">What is listed.</param>
+/// <param name="Today">The position date, in London.</param>
+public sealed record ActionTable(string Caption, string Partnership, IReadOnlyList<ActionRow> Rows, DateOnly Today)
+{
+    /// <summary>Adds an Update button to each row.</summary>
+    public bool WithUpdate { get; init; }
+
+    /// <summary>Opens the records as another partnership shares them.</summary>
+    public bool Shared { get; init; }
+
+    public string AddressOf(ActionRow action) => Shared
+        ? Addresses.SharedAction(Partnership, action.ActionId)
+        : Addresses.Action(Partnership, action.ActionId);
+}

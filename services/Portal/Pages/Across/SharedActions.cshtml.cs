@@ -1,0 +1,40 @@
+using Grpc.Core;
+using Jtai.Portal.Calls;
+using Jtai.Portal.Words;
+using Jtai.Reporting.V1;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Jtai.Portal.Pages.Across;
+
+/// <summary>One partnership's actions as far as it shares them.</summary>
+public sealed class SharedActionsModel(AcrossCalls calls) : PageModel
+{
+    [BindProperty(SupportsGet = true, Name = "partnership")]
+    public string Partnership { get; set; } = "";
+
+    [BindProperty(SupportsGet = true, Name = AtLeastVersion.Parameter)]
+    public string? AtLeast { get; set; }
+
+    public ListSharedActionsReply Shared { get; private set; } = new();
+
+    /// <summary>Why there is no list, where the partnership shares headlines alone.</summary>
+    public string? HeadlinesOnly { get; private set; }
+
+    public DateTimeOffset Position => Shared.PositionAt.ToDateTimeOffset();
+
+    public DateOnly Today => Dates.DayOf(Position);
+
+    public async Task OnGetAsync(CancellationToken ct)
+    {
+        try
+        {
+            Shared = await calls.Reporting.ListSharedActionsAsync(
+                new ListSharedActionsRequest { PartnershipId = Partnership, AtLeast = AtLeastVersion.Read(AtLeast) }, cancellationToken: ct);
+        }
+        catch (RpcException failure) when (failure.StatusCode == Grpc.Core.StatusCode.FailedPrecondition)
+        {
+            HeadlinesOnly = failure.Status.Detail;
+        }
+    }
+}

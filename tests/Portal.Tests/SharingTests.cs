@@ -1,0 +1,105 @@
+using System.Net;
+using AngleSharp.Html.Dom;
+using AngleSharp.Html.Parser;
+using Jtai.Partners.V1;
+using Jtai.Portal.Tests.StandIns;
+
+namespace Jtai.Portal.Tests;
+
+public class SharingTests : IClassFixture<PlatformOfStandIns>
+{
+    const string Grant = "0198c0de-0000-7000-8000-0000000000aa";
+    readonly PlatformOfStandIns platform;
+
+    public SharingTests(PlatformOfStandIns platform)
+    {
+        this.platform = platform;
+        platform.Partners.Grants.Clear();
+        platform.Partners.Grants.Add(new SharingGrant
+        {
+            GrantId = Grant, PartnershipId = "haskermoor", AgencyId = "westmarch-police", Level = SharingLevel.Plan,
+            Capacities = { Capacity.CrossPartnershipLead }, AgreementReference = "ISA-7", ReviewOn = "2027-05-01", EndsOn = "2027-11-01",
+            State = SharingGrantState.Offered, Version = 3,
+        });
+    }
+
+    [Fact]
+    public async Task Sharing_OfAManager_ListsGrantsAndWhoLooked()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
+        var text = (await browser.OpenAsync("/partnerships/haskermoor/sharing")).Body!.TextContent;
+        foreach (var words in new[] { "Westmarch Police", "Whole action plan", "ISA-7", "1 May 2027", "Offered", "Priya Nair, Superintendent", "All partnerships: headlines" })
+            Assert.Contains(words, text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Offer_WithFaults_NamesTheFieldsAndKeepsWhatWasTyped()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
+        const string path = "/partnerships/haskermoor/sharing/offer";
+        var form = await browser.OpenAsync(path);
+        using var answer = await browser.PostAsync(form, path, ("AgencyId", "westmarch-police"), ("Level", "Evidence"), ("EndsOn.Year", "2030"));
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        var page = new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync());
+        Assert.Equal(
+            ["Enter the reference of the agreement.", "A grant lasts 12 months at most."],
+            page.QuerySelectorAll(".govuk-error-summary__list li").Select(line => line.TextContent));
+        Assert.Equal("#AgreementReference", page.QuerySelector(".govuk-error-summary__list a")?.GetAttribute("href"));
+        Assert.Equal("Evidence", ((IHtmlInputElement)page.QuerySelector("input[name=Level]:checked")!).Value);
+        Assert.Equal("2030", ((IHtmlInputElement)page.QuerySelector("input[name='EndsOn.Year']")!).Value);
+        Assert.Equal(KeyOf(form), KeyOf(page));
+    }
+
+    [Fact]
+    public async Task Offer_SentTwice_CarriesTheSameKey()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
+        const string path = "/partnerships/haskermoor/sharing/offer";
+        var form = await browser.OpenAsync(path);
+        for (var times = 0; times < 2; times++)
+        {
+            using var answer = await browser.PostAsync(form, path, ("AgencyId", "westmarch-police"), ("AgreementReference", "ISA-8"));
+            Assert.Equal("/partnerships/haskermoor/sharing", answer.Headers.Location?.OriginalString);
+        }
+        var keys = platform.Partners.Writes.Where(write => write.Rpc == "OfferSharingGrant").Select(write => write.Key).ToArray();
+        Assert.Equal([KeyOf(form), KeyOf(form)], keys);
+        Assert.Contains("Offered.", (await browser.OpenAsync("/partnerships/haskermoor/sharing")).QuerySelector(".govuk-notification-banner")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Withdraw_AfterSomebodyElsesChange_SaysSoAndShowsThePresentOne()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
+        var path = $"/partnerships/haskermoor/sharing/{Grant}/withdraw";
+        var form = await browser.OpenAsync(path);
+        (platform.Partners.Grants[0].Version, platform.Partners.Grants[0].State) = (4, SharingGrantState.Agreed);
+        using var answer = await browser.PostAsync(form, path, ("Reason", "The agreement ended"));
+        var page = new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync());
+        Assert.Contains("Somebody else changed this", page.QuerySelector(".govuk-error-summary")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("The agreement ended", page.QuerySelector("textarea")!.TextContent.Trim());
+        Assert.Equal("Agreed", page.QuerySelector(".govuk-summary-list .govuk-tag")!.TextContent);
+
+        using var again = await browser.PostAsync(page, path, ("Reason", "The agreement ended"));
+        Assert.Equal(HttpStatusCode.Redirect, again.StatusCode);
+    }
+
+    [Fact]
+    public async Task Offer_ByAnActionOwner_IsForbidden()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "officer");
+        await browser.OpenAsync("/partnerships/haskermoor/sharing/offer", HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task Agree_ByTheAgency_IsWrittenInItsWorkspace()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "force-lead");
+        var list = await browser.OpenAsync("/agency/sharing");
+        var path = list.QuerySelector("main a.govuk-button")!.GetAttribute("href")!;
+        using var answer = await browser.PostAsync(await browser.OpenAsync(path), path);
+        Assert.Equal("/agency/sharing", answer.Headers.Location?.OriginalString);
+        Assert.Equal("force-lead in agency:westmarch-police", Assert.Single(platform.Partners.Writes, write => write.Rpc == "AgreeSharingGrant").Tenant);
+    }
+
+    static string KeyOf(IHtmlDocument page) => ((IHtmlInputElement)page.QuerySelector("input[name=idempotency-key]")!).Value;
+}

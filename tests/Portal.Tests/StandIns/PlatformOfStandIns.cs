@@ -1,0 +1,89 @@
+using Jtai.Local;
+using Jtai.Partners.V1;
+using Jtai.ServiceDefaults;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Jtai.Portal.Tests.StandIns;
+
+/// <summary>The portal with a real identity provider and services that answer from memory over real gRPC.</summary>
+public sealed class PlatformOfStandIns : IAsyncLifetime
+{
+    const string Secret = "a secret of the tests";
+
+    readonly string data = Directory.CreateTempSubdirectory("jtai-portal-identity").FullName;
+    WebApplication? services;
+    IdentityProvider? identity;
+
+    public StandInPartners Partners { get; } = new();
+
+    public StandInReporting Reporting { get; } = new();
+
+    public PortalUnderTest Portal { get; } = new();
+
+    public async Task InitializeAsync()
+    {
+        identity = await IdentityProvider.StartAsync(new IdentityOptions
+        {
+            DataDirectory = data,
+            Clients = [new IdentityClient("jtai-portal") { Secret = Secret, RedirectUris = ["http://localhost/sign-in/callback"] }],
+        });
+        services = await StartServicesAsync();
+        var address = services.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        Portal.Settings["IdentityProvider:Issuer"] = identity.Issuer;
+        Portal.Settings["IdentityProvider:ClientSecret"] = Secret;
+        foreach (var service in new[] { "Partners", "Inspections", "Actions", "Reporting" })
+            Portal.Settings["Services:" + service] = address;
+
+        Add("manager", "Mina Okafor", "haskermoor-council", across: false, ("haskermoor", "Haskermoor Safeguarding Children Partnership", [Capacity.PartnershipManager]));
+        Add("officer", "Asha Verma", "westmarch-police", across: false, ("haskermoor", "Haskermoor Safeguarding Children Partnership", [Capacity.ActionOwner]));
+        Add("force-lead", "Priya Nair", "westmarch-police", across: true,
+            ("agency:westmarch-police", "Westmarch Police", [Capacity.CrossPartnershipLead]));
+        Add("nowhere", "Tom Ashby", "moors-icb", across: false);
+        identity.SetPeople([.. Partners.People.Keys.Append("stranger").Select(subject => new DemoPerson(subject, subject, "", "", "", ""))]);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await Portal.DisposeAsync();
+        if (services is not null)
+            await services.DisposeAsync();
+        if (identity is not null)
+            await identity.DisposeAsync();
+        Directory.Delete(data, recursive: true);
+    }
+
+    void Add(string subject, string name, string agency, bool across, params (string Tenant, string Name, Capacity[] Capacities)[] places)
+    {
+        var session = new Session
+        {
+            Person = new Person { PersonId = subject, Name = name, AgencyId = agency },
+            AgencyName = agency == "westmarch-police" ? "Westmarch Police" : "Haskermoor Council",
+            AcrossPartnerships = across,
+        };
+        session.Workplaces.AddRange(places.Select(place => new Workplace { TenantId = place.Tenant, Name = place.Name, Capacities = { place.Capacities } }));
+        Partners.People[subject] = session;
+    }
+
+    async Task<WebApplication> StartServicesAsync()
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddRoutingCore();
+        builder.Services.AddLogging();
+        builder.Services.AddGrpc(options => options.Interceptors.Add<ErrorInterceptor>());
+        builder.Services.AddSingleton(Partners);
+        builder.Services.AddSingleton(Reporting);
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0")
+            .ConfigureKestrel(server => server.ConfigureEndpointDefaults(listen => listen.Protocols = HttpProtocols.Http2));
+        var app = builder.Build();
+        app.MapGrpcService<StandInPartners>();
+        app.MapGrpcService<StandInReporting>();
+        await app.StartAsync();
+        return app;
+    }
+}

@@ -1,0 +1,145 @@
+using System.Collections.Concurrent;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Jtai.Partners.V1;
+using Jtai.ServiceDefaults;
+using Microsoft.IdentityModel.JsonWebTokens;
+
+namespace Jtai.Portal.Tests.StandIns;
+
+/// <summary>
+/// Partners as the portal sees it, over real gRPC and from memory. An access token is the words "person in tenant", so that
+/// a test can read whose it is.
+/// </summary>
+public sealed class StandInPartners : Partners.V1.Partners.PartnersBase
+{
+    readonly ConcurrentDictionary<string, string> sessions = new();
+    int endedSessions;
+
+    /// <summary>Sessions by the identity provider's subject.</summary>
+    public ConcurrentDictionary<string, Session> People { get; } = new();
+
+    public List<SharingGrant> Grants { get; } = [];
+
+    /// <summary>The writes that came, with the key of each.</summary>
+    public ConcurrentQueue<(string Rpc, string Key, string Tenant)> Writes { get; } = new();
+
+    public int EndedSessions => endedSessions;
+
+    public override Task<IssueTokenReply> IssueClientToken(IssueClientTokenRequest request, ServerCallContext context) =>
+        Task.FromResult(Token("service:portal"));
+
+    public override Task<StartSessionReply> StartSession(StartSessionRequest request, ServerCallContext context)
+    {
+        Demand(context, "service:portal");
+        var token = new JsonWebToken(request.IdToken);
+        if (request.Nonce.Length < 40 || token.GetClaim("nonce").Value != request.Nonce || !People.TryGetValue(token.Subject, out var session))
+            throw new RpcException(new Status(StatusCode.Unauthenticated, "You have no account on this platform yet. Ask your partnership manager for one."));
+        var id = Guid.NewGuid().ToString("N");
+        sessions[id] = token.Subject;
+        return Task.FromResult(new StartSessionReply { SessionId = id, Session = session });
+    }
+
+    public override Task<Session> GetSession(GetSessionRequest request, ServerCallContext context)
+    {
+        Demand(context, "service:portal");
+        return Task.FromResult(SessionOf(request.SessionId));
+    }
+
+    public override Task<IssueTokenReply> IssueToken(IssueTokenRequest request, ServerCallContext context)
+    {
+        Demand(context, "service:portal");
+        var session = SessionOf(request.SessionId);
+        if (request.AcrossPartnerships ? !session.AcrossPartnerships : session.Workplaces.All(place => place.TenantId != request.TenantId))
+            throw new Forbidden("You have no current appointment there.");
+        return Task.FromResult(Token($"{session.Person.PersonId} in {(request.AcrossPartnerships ? "all" : request.TenantId)}"));
+    }
+
+    public override Task<EndSessionReply> EndSession(EndSessionRequest request, ServerCallContext context)
+    {
+        Interlocked.Increment(ref endedSessions);
+        sessions.TryRemove(request.SessionId, out _);
+        return Task.FromResult(new EndSessionReply());
+    }
+
+    /// <summary>Ends every session of a person, as an end of their appointments would.</summary>
+    public void EndSessionsOf(string subject)
+    {
+        foreach (var (id, _) in sessions.Where(one => one.Value == subject))
+            sessions.TryRemove(id, out _);
+    }
+
+    public override Task<ListAgenciesReply> ListAgencies(ListAgenciesRequest request, ServerCallContext context) =>
+        Task.FromResult(new ListAgenciesReply
+        {
+            Agencies =
+            {
+                new Agency { AgencyId = "westmarch-police", Name = "Westmarch Police" },
+                new Agency { AgencyId = "moors-icb", Name = "Moors Integrated Care Board" },
+            },
+        });
+
+    public override Task<Partnership> GetPartnership(GetPartnershipRequest request, ServerCallContext context) =>
+        Task.FromResult(new Partnership
+        {
+            PartnershipId = "haskermoor",
+            Name = "Haskermoor Safeguarding Children Partnership",
+            Agencies = { new PartnerAgency { AgencyId = "westmarch-police" }, new PartnerAgency { AgencyId = "moors-icb" } },
+        });
+
+    public override Task<ListSharingGrantsReply> ListSharingGrants(ListSharingGrantsRequest request, ServerCallContext context) =>
+        Task.FromResult(new ListSharingGrantsReply { Grants = { Grants } });
+
+    public override Task<ListSharingLogReply> ListSharingLog(ListSharingLogRequest request, ServerCallContext context) =>
+        Task.FromResult(new ListSharingLogReply
+        {
+            Entries =
+            {
+                new SharingLogEntry
+                {
+                    At = Timestamp.FromDateTimeOffset(new DateTimeOffset(2026, 11, 10, 14, 5, 0, TimeSpan.Zero)),
+                    PersonName = "Priya Nair", JobTitle = "Superintendent", AgencyId = "westmarch-police",
+                    Capacity = Capacity.CrossPartnershipLead, LookedAt = "All partnerships: headlines", Level = SharingLevel.OwnActions,
+                },
+            },
+        });
+
+    public override Task<SharingGrantReply> OfferSharingGrant(OfferSharingGrantRequest request, ServerCallContext context)
+    {
+        if (request.AgreementReference.Length == 0)
+            throw new Invalid([("agreement_reference", "Enter the reference of the agreement."), ("ends_on", "A grant lasts 12 months at most.")]);
+        return Task.FromResult(Wrote("OfferSharingGrant", context));
+    }
+
+    public override Task<SharingGrantReply> WithdrawSharingGrant(WithdrawSharingGrantRequest request, ServerCallContext context)
+    {
+        var grant = Grants.Single(one => one.GrantId == request.GrantId);
+        if (grant.Version != request.ExpectedVersion)
+            throw new Conflict(grant.Version);
+        return Task.FromResult(Wrote("WithdrawSharingGrant", context));
+    }
+
+    public override Task<SharingGrantReply> AgreeSharingGrant(AgreeSharingGrantRequest request, ServerCallContext context) =>
+        Task.FromResult(Wrote("AgreeSharingGrant", context));
+
+    SharingGrantReply Wrote(string rpc, ServerCallContext context)
+    {
+        Writes.Enqueue((rpc, context.RequestHeaders.GetValue("idempotency-key") ?? "", Bearer(context)));
+        return new SharingGrantReply { GrantId = Guid.NewGuid().ToString(), Version = 1 };
+    }
+
+    Session SessionOf(string sessionId) => sessions.TryGetValue(sessionId, out var subject)
+        ? People[subject]
+        : throw new RpcException(new Status(StatusCode.Unauthenticated, "Your session has ended. Sign in again."));
+
+    public static string Bearer(ServerCallContext context) => context.RequestHeaders.GetValue("authorization")?["Bearer ".Length..] ?? "";
+
+    static void Demand(ServerCallContext context, string bearer)
+    {
+        if (Bearer(context) != bearer)
+            throw new RpcException(new Status(StatusCode.Unauthenticated, "Another caller was expected."));
+    }
+
+    static IssueTokenReply Token(string words) =>
+        new() { AccessToken = words, ExpiresAt = Timestamp.FromDateTimeOffset(DateTimeOffset.UtcNow.AddSeconds(45)) };
+}

@@ -1,0 +1,95 @@
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Jtai.Actions.V1;
+using Jtai.Partners.V1;
+using Jtai.Reporting.V1;
+using Jtai.ServiceDefaults;
+
+namespace Jtai.Portal.Tests.StandIns;
+
+/// <summary>Reporting as the portal sees it: one plan of 24 actions, and three partnerships at three levels.</summary>
+public sealed class StandInReporting : Reporting.V1.Reporting.ReportingBase
+{
+    static readonly Timestamp Position = Timestamp.FromDateTimeOffset(new DateTimeOffset(2026, 11, 10, 14, 5, 0, TimeSpan.Zero));
+
+    public static Counts Plan => new() { Actions = 25, Overdue = 3, AtRisk = 2, OnTrack = 10, AwaitingVerification = 4, Complete = 5, DueSoon = 6, ClosedWithoutCompletion = 1 };
+
+    public static ActionRow Late => new()
+    {
+        ActionId = "0198c0de-0000-7000-8000-000000000014", Reference = "HSK-2026-A014", Title = "Answer every referral within a working day",
+        LeadId = "westmarch-police", LeadName = "Westmarch Police", OwnerName = "Asha Verma", OriginalDueOn = "2026-08-31", DueOn = "2026-09-30",
+        Delivery = Delivery.InProgress, Timeliness = Timeliness.Overdue, DaysOverdue = 41,
+    };
+
+    public override Task<Overview> GetOverview(GetOverviewRequest request, ServerCallContext context)
+    {
+        Demand(context, "in haskermoor");
+        return Task.FromResult(new Overview
+        {
+            PartnershipId = "haskermoor", PositionAt = Position, Counts = Plan,
+            ByAgency =
+            {
+                new AgencyCounts { LeadId = "westmarch-police", LeadName = "Westmarch Police", Counts = new Counts { Actions = 5, Overdue = 3, AtRisk = 2 } },
+                new AgencyCounts { LeadId = "moors-icb", LeadName = "=Moors \"ICB\"", Counts = new Counts { Actions = 5, Complete = 5 } },
+            },
+            Exceptions = { Late },
+            LatestChanges = { new LatestChange { At = Position, ActionId = Late.ActionId, Reference = Late.Reference, Title = Late.Title, What = "Due date moved" } },
+            StatementDueOn = "2026-11-26", StatementDueInWorkingDays = 12,
+            Updating = request.AtLeast is { Version: 9 },
+        });
+    }
+
+    public override Task<Reporting.V1.ListActionsReply> ListActions(Reporting.V1.ListActionsRequest request, ServerCallContext context)
+    {
+        Demand(context, "in haskermoor");
+        return Task.FromResult(new Reporting.V1.ListActionsReply { Actions = { Late }, Total = 1, PositionAt = Position });
+    }
+
+    public override Task<AcrossPartnerships> GetAcrossPartnerships(GetAcrossPartnershipsRequest request, ServerCallContext context)
+    {
+        Demand(context, "in all");
+        return Task.FromResult(new AcrossPartnerships
+        {
+            PositionAt = Position,
+            Partnerships =
+            {
+                Row("haskermoor", "Haskermoor", SharingLevel.OwnActions, new Counts { Actions = 7, Overdue = 1 }),
+                Row("lannick", "Lannick", SharingLevel.Headlines, null),
+                Row("tarrowshire", "Tarrowshire", SharingLevel.Plan, new Counts { Actions = 2 }),
+            },
+            Totals = new Counts { Actions = 75, Overdue = 9, AtRisk = 6, OnTrack = 30, AwaitingVerification = 12, Complete = 15, DueSoon = 18 },
+            AgencyTotals = new Counts { Actions = 9 },
+        });
+    }
+
+    public override Task<ListSharedActionsReply> ListSharedActions(ListSharedActionsRequest request, ServerCallContext context) => request.PartnershipId switch
+    {
+        "haskermoor" => Task.FromResult(new ListSharedActionsReply
+        {
+            PartnershipId = "haskermoor", PartnershipName = "Haskermoor", Level = SharingLevel.OwnActions, Actions = { Late }, PositionAt = Position,
+        }),
+        "lannick" => throw new Refused("This partnership shares headlines only: counts, dates and statuses."),
+        "slow" => throw new Unavailable("What partnerships share could not be confirmed just now."),
+        _ => throw new NotFound("partnership"),
+    };
+
+    public override Task<SharedAction> GetSharedAction(GetSharedActionRequest request, ServerCallContext context) => Task.FromResult(new SharedAction
+    {
+        PartnershipId = "haskermoor", PartnershipName = "Haskermoor", Level = SharingLevel.OwnActions, Row = Late,
+        Description = "A rota of <b>three</b> officers.",
+        Findings = { new SharedFinding { FindingId = "f", Reference = "HSK-2026-F003", Text = "Referrals wait too long." } },
+        Updates = { new Update { Narrative = "The rota began.", Delivery = Delivery.InProgress, At = Position } },
+    });
+
+    static SharedPartnership Row(string id, string name, SharingLevel level, Counts? own) => new()
+    {
+        PartnershipId = id, Name = name, Level = level, Counts = Plan, AgencyCounts = own, GrantEndsOn = "2027-05-01",
+        StatementDueOn = id == "lannick" ? "" : "2026-11-26", LastUpdateAt = id == "tarrowshire" ? null : Position,
+    };
+
+    static void Demand(ServerCallContext context, string ending)
+    {
+        if (!StandInPartners.Bearer(context).EndsWith(ending, StringComparison.Ordinal))
+            throw new RpcException(new Status(StatusCode.Unauthenticated, "The token is for another place."));
+    }
+}
