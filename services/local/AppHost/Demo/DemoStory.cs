@@ -100,7 +100,7 @@ sealed class DemoStory(
         {
             PlanId = planId,
             Title = action.Title,
-            Description = action.Description,
+            Description = action.Description.Length > 0 ? action.Description : $"{action.Title}. The lead agrees the steps with its partners and reports each quarter.",
             Theme = action.Theme,
             FindingIds = { findingId },
             Lead = action.Lead == DemoRegion.ViolenceReduction ? new Lead { BodyId = action.Lead } : new Lead { AgencyId = action.Lead },
