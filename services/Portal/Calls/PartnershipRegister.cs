@@ -1,6 +1,7 @@
 using Jtai.Actions.V1;
 using Jtai.Partners.V1;
 using Jtai.Portal.TagHelpers;
+using Jtai.Portal.Words;
 using Microsoft.Extensions.Caching.Memory;
 
 namespace Jtai.Portal.Calls;
@@ -45,7 +46,23 @@ public sealed class PartnershipRegister(Partnership partnership, ListAgenciesRep
         .Select(choice => choice with { Value = AgencyChoice + choice.Value })
         .Concat(partnership.BodyIds.Select(id => new Choice(BodyChoice + id, BodyName(id))));
 
-    public IEnumerable<Choice> People => persons.Values
+    /// <summary>Everybody who ever had an appointment here, so that a list can be narrowed to any of them.</summary>
+    public IEnumerable<Choice> People => ChoicesOf(persons.Values);
+
+    /// <summary>People who hold an appointment today.</summary>
+    public IEnumerable<Choice> CurrentPeople(DateOnly today)
+    {
+        // ISO dates sort as text.
+        var day = Dates.Iso(today);
+        var current = people.Appointments
+            .Where(appointment => string.CompareOrdinal(appointment.StartsOn, day) <= 0
+                && (appointment.EndsOn.Length == 0 || string.CompareOrdinal(appointment.EndsOn, day) >= 0))
+            .Select(appointment => appointment.PersonId)
+            .ToHashSet();
+        return ChoicesOf(persons.Values.Where(person => current.Contains(person.PersonId)));
+    }
+
+    IEnumerable<Choice> ChoicesOf(IEnumerable<Person> chosen) => chosen
         .OrderBy(person => person.Name, StringComparer.Ordinal)
         .Select(person => new Choice(person.PersonId, $"{person.Name}, {person.JobTitle}, {AgencyName(person.AgencyId)}"));
 
