@@ -17,7 +17,7 @@ public sealed class CountingTests(ReportingHost host)
         await there.AddAsync(dueOn: "2027-06-30");
         await there.AddAsync(dueOn: "2027-07-29");
 
-        using (host.Clock.At("2027-06-30T22:59:30Z"))
+        using (host.Clock.At("2027-06-30T22:50:00Z"))
         {
             await CountsAreAsync(there, new() { Actions = 2, OnTrack = 2, DueSoon = 1 });
         }

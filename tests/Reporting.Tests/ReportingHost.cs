@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Dapper;
 using Grpc.Core;
 using Grpc.Net.Client;
+using Jtai.Actions.V1;
 using Jtai.Data;
 using Jtai.Testing;
 using Microsoft.AspNetCore.Hosting;
@@ -97,6 +98,32 @@ public sealed class ReportingHost : IAsyncLifetime
             Assert.True(waited.Elapsed < TimeSpan.FromMinutes(1), $"Waited a minute in vain: {what}");
             await Task.Delay(20);
         }
+    }
+
+    /// <summary>
+    /// Tells of an action's next version a little later than a call begins that waits for it. On a busy machine the message
+    /// may take longer than the call is patient, hence more than once.
+    /// </summary>
+    /// <param name="there">Whose action.</param>
+    /// <param name="call">Waits for the version; true where it came.</param>
+    public async Task<bool> WaitsForAsync(TestPartnership there, Func<Jtai.Actions.V1.Action, V1.AtLeast, Task<bool>> call)
+    {
+        var action = await there.AddAsync("title 1");
+        for (var version = 2; version <= 6; version++)
+        {
+            action.Title = $"title {version}";
+            action.Version = version;
+            var range = Actions.Add(there.TenantId, action.ActionId, version, new ActionChanged { Action = action.Clone() });
+            var came = call(action, new() { AggregateId = action.ActionId, Version = version });
+            await Task.Delay(50);
+            await Actions.DeliverAsync(range);
+            if (await came)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private Dictionary<string, string> Settings() => new()

@@ -20,7 +20,7 @@ public sealed class SharingLogTests(ReportingHost host)
         await LookAsync("2026-11-02T10:00:00Z", reader, times: 20);
         Assert.Equal(["Actions 10", "All partnerships 10"], await LogAsync(there, reader));
 
-        await LookAsync("2026-11-02T10:59:58Z", reader, times: 4);
+        await LookAsync("2026-11-02T10:50:00Z", reader, times: 4);
         Assert.Equal(["Actions 10", "All partnerships 10"], await LogAsync(there, reader));
 
         await LookAsync("2026-11-02T11:00:00Z", reader, times: 4);
