@@ -50,7 +50,8 @@ public class SignedInPageTests(SignedInPlatform platform, Chromium chromium) : I
         await SignedInPlatform.SignInAsync(window, "manager");
         await window.Page.GotoAsync("/partnerships/haskermoor/sharing/offer");
         await window.Page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Offer" }).ClickAsync();
-        Assert.Equal("govuk-error-summary", await window.Page.EvaluateAsync<string>("() => document.activeElement.className"));
+        // Fails after 30 seconds where the focus never gets there.
+        await window.Page.Locator(".govuk-error-summary:focus").WaitForAsync();
         await window.CheckAsync("manager-offer-errors");
     }
 }
