@@ -41,9 +41,14 @@ public sealed class AtLeastVersion(Database database, AppliedChanges applied)
         }
 
         using var expectation = applied.Expect(wanted.AggregateId, wanted.Version);
-        return !await isKept(actionId)
-            && !await expectation.WithinAsync(Patience, ct)
-            // Another replica may have applied it.
-            && !await isKept(actionId);
+        if (await isKept(actionId))
+        {
+            return false;
+        }
+
+        // Whatever comes of the wait, the table decides: this process also applies what the reader may not see, and another
+        // replica may have applied it.
+        await expectation.WithinAsync(Patience, ct);
+        return !await isKept(actionId);
     }
 }

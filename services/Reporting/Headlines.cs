@@ -6,6 +6,16 @@ namespace Jtai.Reporting;
 /// </summary>
 internal static class Headlines
 {
+    /// <summary>
+    /// Lets one at a time change what stands under a partnership's embargoes or count it, so that each sees what the one before
+    /// has left: two publishers' streams are applied side by side, and readers count too. Parameter: <c>TenantId</c>.
+    /// </summary>
+    public const string InTurn =
+        """
+        select pg_advisory_xact_lock(hashtextextended(@TenantId, 0));
+
+        """;
+
     /// <summary>Counts partnerships from their actions. Parameters: <c>tenants</c> (within <c>app.tenants</c>), <c>today</c>.</summary>
     public const string CountAnew =
         """
@@ -35,10 +45,11 @@ internal static class Headlines
         """;
 
     /// <summary>
-    /// Keeps an action if it is newer, and moves the counts from what it was to what it is. A headline of another day is left
-    /// alone: whoever reads it counts it anew.
+    /// Keeps an action if it is newer, and moves the counts from what it was to what it is. Counts that another day went into
+    /// keep the earlier day: whoever reads them later counts anew.
     /// </summary>
     public const string KeepAction =
+        InTurn +
         """
         with was as (
           select agency_ids, delivery, due_on, date_achievable, embargoed_to, updates, date_changes
@@ -53,7 +64,9 @@ internal static class Headlines
             @OwnerId, @OriginalDueOn, @DueOn, @NextReviewOn, @Delivery, @DateAchievable, @Updates, @DateChanges,
             @LastUpdateAt, @At,
             case
-              when not exists (select from was) then 'Action added'
+              when @Version = 1 then 'Action added'
+              -- The first version that came here is a later one: the stream had been compacted.
+              when not exists (select from was) then 'Action changed'
               when @Updates > (select updates from was) then 'Progress recorded'
               when @DateChanges > (select date_changes from was) then 'Due date moved'
               else 'Action described anew'
@@ -92,8 +105,8 @@ internal static class Headlines
             awaiting = h.awaiting + excluded.awaiting, overdue = h.overdue + excluded.overdue,
             at_risk = h.at_risk + excluded.at_risk, on_track = h.on_track + excluded.on_track,
             closed = h.closed + excluded.closed, due_soon = h.due_soon + excluded.due_soon,
-            last_update_at = greatest(h.last_update_at, excluded.last_update_at)
-          where h.position_on = excluded.position_on
+            last_update_at = greatest(h.last_update_at, excluded.last_update_at),
+            position_on = least(h.position_on, excluded.position_on)
         )
         insert into own_headline as h (tenant_id, agency_id, position_on, actions, complete, awaiting, overdue, at_risk, on_track, closed, due_soon, last_update_at)
         select @TenantId, agency_id, @Today, sum(n),
@@ -108,21 +121,32 @@ internal static class Headlines
           awaiting = h.awaiting + excluded.awaiting, overdue = h.overdue + excluded.overdue,
           at_risk = h.at_risk + excluded.at_risk, on_track = h.on_track + excluded.on_track,
           closed = h.closed + excluded.closed, due_soon = h.due_soon + excluded.due_soon,
-          last_update_at = greatest(h.last_update_at, excluded.last_update_at)
-        where h.position_on = excluded.position_on;
+          last_update_at = greatest(h.last_update_at, excluded.last_update_at),
+          position_on = least(h.position_on, excluded.position_on);
         """;
 
-    /// <summary>Lets each agency that takes part have the action as it is now, and nobody else.</summary>
+    /// <summary>
+    /// Lets each agency that takes part have the action as it is now with its updates, and nobody else. Updates may have come
+    /// first: of a compacted stream, an action's newest state alone is left, behind them.
+    /// </summary>
     public const string ShareAction =
         """
         delete from own_action where tenant_id = @TenantId and action_id = @ActionId;
         insert into own_action
         select plan_action.*, agency_id from plan_action cross join lateral unnest(agency_ids) as agency_id
         where tenant_id = @TenantId and action_id = @ActionId;
-        delete from own_update
-        where tenant_id = @TenantId and action_id = @ActionId and agency_id <> all (@AgencyIds);
+        update plan_update set embargoed_to = plan_action.embargoed_to from plan_action
+        where plan_action.tenant_id = @TenantId and plan_action.action_id = @ActionId
+          and plan_update.tenant_id = plan_action.tenant_id and plan_update.action_id = plan_action.action_id
+          and plan_update.embargoed_to is distinct from plan_action.embargoed_to;
+        delete from own_update using plan_action
+        where plan_action.tenant_id = @TenantId and plan_action.action_id = @ActionId
+          and own_update.tenant_id = plan_action.tenant_id and own_update.action_id = plan_action.action_id
+          and (own_update.agency_id <> all (plan_action.agency_ids)
+            or own_update.embargoed_to is distinct from plan_action.embargoed_to);
         insert into own_update
-        select plan_update.*, agency_id from plan_update cross join lateral unnest(@AgencyIds) as agency_id
+        select plan_update.*, agency_id from plan_update
+        join plan_action using (tenant_id, action_id) cross join lateral unnest(agency_ids) as agency_id
         where tenant_id = @TenantId and action_id = @ActionId
         on conflict do nothing
         """;

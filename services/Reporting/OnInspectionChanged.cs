@@ -11,6 +11,7 @@ public sealed class OnInspectionChanged(TimeProvider clock) : IEventHandler<Insp
     {
         var inspection = state.Inspection;
         await context.ExecuteAsync(
+            Headlines.InTurn +
             """
             insert into inspection (tenant_id, inspection_id, embargoed_to, statement_due_on, version)
             values (@TenantId, @InspectionId, @EmbargoedTo, @StatementDueOn, @Version)

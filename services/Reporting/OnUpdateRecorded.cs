@@ -8,6 +8,7 @@ namespace Jtai.Reporting;
 public sealed class OnUpdateRecorded : IEventHandler<UpdateRecorded>
 {
     public Task ApplyAsync(EventContext context, UpdateRecorded state) => context.ExecuteAsync(
+        Headlines.InTurn +
         """
         insert into plan_update (tenant_id, action_id, update_id, embargoed_to, at, state)
         select @TenantId, @ActionId, @UpdateId,

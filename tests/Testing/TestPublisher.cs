@@ -59,10 +59,13 @@ public sealed class TestPublisher : IAsyncDisposable
         subscribers.Add((new Uri(new Uri(subscriber), $"/events/{name}"), apiToken));
 
     /// <summary>Adds an aggregate's state to a stream; returns when every subscriber has taken it.</summary>
-    public async Task PublishAsync(string tenantId, string aggregateId, long version, IMessage state)
+    public Task PublishAsync(string tenantId, string aggregateId, long version, IMessage state) =>
+        DeliverAsync(Add(tenantId, aggregateId, version, state));
+
+    /// <summary>Adds an aggregate's state to a stream, and leaves it to the test whether and when it is delivered.</summary>
+    public EventRange Add(string tenantId, string aggregateId, long version, IMessage state)
     {
         var stream = streams.GetOrAdd(tenantId, _ => []);
-        EventRange range;
         lock (stream)
         {
             stream.Add(new Event
@@ -74,9 +77,16 @@ public sealed class TestPublisher : IAsyncDisposable
                 RecordedAt = Timestamp.FromDateTimeOffset(DateTimeOffset.UtcNow),
                 State = state.ToByteString(),
             });
-            range = Range(tenantId, stream, stream.Count - 1);
+            return Range(tenantId, stream, stream.Count - 1);
         }
+    }
 
+    /// <summary>Sequence of a stream's newest event; 0 where it has none.</summary>
+    public long HeadOf(string tenantId) => streams.TryGetValue(tenantId, out var stream) ? stream.Count : 0;
+
+    /// <summary>Delivers a range to every subscriber, perhaps once more; returns when each has taken it.</summary>
+    public async Task DeliverAsync(EventRange range)
+    {
         foreach (var (address, apiToken) in subscribers)
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, address);

@@ -29,7 +29,15 @@ public sealed partial class ReportingGrpc
             PositionAt = Timestamp.FromDateTimeOffset(clock.GetUtcNow()),
             Updating = await atLeastVersion.IsMissingAsync(scope, request.AtLeast, context.CancellationToken),
         };
-        var rows = await database.QueryAsync<ListedAction>(
+        var offset = (Math.Max(1, request.Page) - 1L) * pageSize;
+        var rows = await RowsAsync(offset);
+        // A page beyond the last one still says how many there are.
+        var counted = rows.Count > 0 || offset == 0 ? rows : await RowsAsync(0);
+        reply.Total = counted.Count > 0 ? (int)counted[0].Total : 0;
+        reply.Actions.AddRange(rows.Select(row => row.ToProto(today)));
+        return reply;
+
+        Task<IReadOnlyList<ListedAction>> RowsAsync(long offset) => database.QueryAsync<ListedAction>(
             scope,
             """
             select *, count(*) over () as total
@@ -58,12 +66,9 @@ public sealed partial class ReportingGrpc
                 words = NullIfEmpty(request.Words.Trim()),
                 sort = request.Sort.ToString(),
                 pageSize,
-                offset = (Math.Max(1, request.Page) - 1L) * pageSize,
+                offset,
             },
             context.CancellationToken);
-        reply.Total = rows.Count > 0 ? (int)rows[0].Total : 0;
-        reply.Actions.AddRange(rows.Select(row => row.ToProto(today)));
-        return reply;
     }
 
     static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;

@@ -109,6 +109,7 @@ public sealed class Consumer : BackgroundService
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var started = clock.GetTimestamp();
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -117,7 +118,9 @@ public sealed class Consumer : BackgroundService
             }
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
-                logger.LogWarning("The streams of {Publisher} could not be pulled: {Failure}", Publisher, Describe(failure));
+                // Services start in any order: before the first time the others may not be up yet.
+                var level = confirmation is null && clock.GetElapsedTime(started) < Interval ? LogLevel.Debug : LogLevel.Warning;
+                logger.Log(level, "The streams of {Publisher} could not be pulled: {Failure}", Publisher, Describe(failure));
             }
 
             await Task.Delay(confirmation is null ? FirstRetry : Interval, stoppingToken);

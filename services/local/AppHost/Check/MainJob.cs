@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Google.Protobuf;
 using Grpc.Core;
 using Jtai.Actions.V1;
@@ -29,8 +30,8 @@ sealed class MainJob(Door door, DemoSignIn identity, Action<IReadOnlyList<DemoPe
 
         var first = Slug(Places[0]);
         var inspections = new Inspections.V1.Inspections.InspectionsClient(managers[0].In(first));
-        var inspection = await steps.RunAsync("record the inspection", async () => await inspections.RecordInspectionAsync(
-            new RecordInspectionRequest { Theme = "Joint targeted area inspection", Phase = InspectionPhase.PrePublication }, cancellationToken: ct));
+        var inspection = await steps.RunAsync("record the inspection", () => UntilKnownAsync(async () => await inspections.RecordInspectionAsync(
+            new RecordInspectionRequest { Theme = "Joint targeted area inspection", Phase = InspectionPhase.PrePublication }, cancellationToken: ct)));
         var import = await steps.RunAsync("import the letter", () => ImportAsync(inspections, inspection.InspectionId, content, letterFile, ct));
         await steps.RunAsync($"confirm {Describe(import)}", async () => await inspections.ConfirmFindingsAsync(
             new ConfirmFindingsRequest { ImportId = import.ImportId }, cancellationToken: ct));
@@ -172,20 +173,25 @@ sealed class MainJob(Door door, DemoSignIn identity, Action<IReadOnlyList<DemoPe
         });
     }
 
-    /// <summary>Actions learns of an inspection by its event: a moment after Inspections does.</summary>
-    internal static Task<T> UntilKnownAsync<T>(Func<Task<T>> act)
-        where T : class =>
-        Until.Async("the inspection is known to Actions", TimeSpan.FromSeconds(10), async () =>
+    /// <summary>Services learn of one another's records by events, a moment later: tries for 10 seconds.</summary>
+    internal static async Task<T> UntilKnownAsync<T>(Func<Task<T>> act)
+    {
+        var clock = Stopwatch.StartNew();
+        while (true)
         {
             try
             {
                 return await act();
             }
-            catch (RpcException failure) when (failure.StatusCode is StatusCode.NotFound or StatusCode.FailedPrecondition or StatusCode.InvalidArgument)
+            catch (RpcException failure) when (MayBeUnknownYet(failure) && clock.Elapsed < TimeSpan.FromSeconds(10))
             {
-                return null;
+                await Task.Delay(20);
             }
-        });
+        }
+    }
+
+    static bool MayBeUnknownYet(RpcException failure) =>
+        failure.StatusCode is StatusCode.NotFound or StatusCode.FailedPrecondition or StatusCode.InvalidArgument or StatusCode.Unavailable;
 
     async Task<IReadOnlyList<ActionReply>> AddActionsAsync(
         Inspections.V1.Inspections.InspectionsClient inspections, Actions.V1.Actions.ActionsClient actions, string inspectionId, string planId)

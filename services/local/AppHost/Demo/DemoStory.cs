@@ -16,27 +16,26 @@ sealed class DemoStory(
     public async Task MakeAsync()
     {
         await GoToAsync(inspection.FieldworkDay - 14);
-        var recorded = await inspections.RecordInspectionAsync(new RecordInspectionRequest
+        var recorded = await MainJob.UntilKnownAsync(async () => await inspections.RecordInspectionAsync(new RecordInspectionRequest
         {
             Theme = $"Multi-agency response to {inspection.Theme}",
             Phase = InspectionPhase.PrePublication,
             NotifiedOn = On(inspection.FieldworkDay - 14),
             FieldworkStartsOn = On(inspection.FieldworkDay),
             FieldworkEndsOn = On(inspection.FieldworkDay + 4),
-        });
-        await NameReadersAsync(recorded.InspectionId);
+        }));
+        await NameReadersAsync(recorded);
         await GoToAsync(inspection.LetterDay);
-        await ImportAsync(recorded.InspectionId);
+        var confirmed = await ImportAsync(recorded.InspectionId);
         if (inspection.Phase != InspectionPhase.Published)
         {
             return;
         }
 
         await GoToAsync(inspection.LetterDay + 3);
-        var current = await inspections.GetInspectionAsync(new GetInspectionRequest { InspectionId = recorded.InspectionId });
         await inspections.PublishInspectionAsync(new PublishInspectionRequest
         {
-            InspectionId = recorded.InspectionId, PublishedOn = On(inspection.LetterDay + 3), ExpectedVersion = current.Version,
+            InspectionId = recorded.InspectionId, PublishedOn = On(inspection.LetterDay + 3), ExpectedVersion = confirmed.InspectionVersion,
             PublishedUrl = $"https://reports.inspectorate.example/{partnership.Id}",
         });
         if (inspection.Actions.Count > 0)
@@ -45,21 +44,20 @@ sealed class DemoStory(
         }
     }
 
-    async Task NameReadersAsync(string inspectionId)
+    async Task NameReadersAsync(InspectionReply recorded)
     {
-        var current = await inspections.GetInspectionAsync(new GetInspectionRequest { InspectionId = inspectionId });
         string[] readers =
         [
             $"{partnership.Id}-manager", $"{partnership.Id}-director", "police-lead", "chief-constable", "hospitals-lead", "probation-lead", "scrutineer",
             .. partnership.Icb == DemoRegion.MoorsIcb ? ["moors-icb-lead"] : (string[])[],
         ];
-        await inspections.NameReadersAsync(new NameReadersRequest
+        await MainJob.UntilKnownAsync(async () => await inspections.NameReadersAsync(new NameReadersRequest
         {
-            InspectionId = inspectionId, ReaderIds = { readers.Select(reader => people[reader]) }, ExpectedVersion = current.Version,
-        });
+            InspectionId = recorded.InspectionId, ReaderIds = { readers.Select(reader => people[reader]) }, ExpectedVersion = recorded.Version,
+        }));
     }
 
-    async Task ImportAsync(string inspectionId)
+    async Task<ConfirmFindingsReply> ImportAsync(string inspectionId)
     {
         var started = await inspections.ImportLetterAsync(new ImportLetterRequest
         {
@@ -78,7 +76,7 @@ sealed class DemoStory(
                 _ => null,
             };
         });
-        await inspections.ConfirmFindingsAsync(new ConfirmFindingsRequest { ImportId = started.ImportId });
+        return await inspections.ConfirmFindingsAsync(new ConfirmFindingsRequest { ImportId = started.ImportId });
     }
 
     async Task PlanAsync(string inspectionId)
@@ -102,7 +100,7 @@ sealed class DemoStory(
         {
             PlanId = planId,
             Title = action.Title,
-            Description = action.Description,
+            Description = action.Description.Length > 0 ? action.Description : $"{action.Title}. The lead agrees the steps with its partners and reports each quarter.",
             Theme = action.Theme,
             FindingIds = { findingId },
             Lead = action.Lead == DemoRegion.ViolenceReduction ? new Lead { BodyId = action.Lead } : new Lead { AgencyId = action.Lead },

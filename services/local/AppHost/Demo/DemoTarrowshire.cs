@@ -47,13 +47,13 @@ static class DemoTarrowshire
                             new DemoUpdate(-250, Delivery.AwaitingVerification, Progress.Good, "Notices go out overnight from the new system.") { Difference = "Schools know before the bell." },
                         ],
                     },
-                    new DemoAction(1, "Health visitors record and act on every notice", DemoRegion.Community, -600, 30)
+                    new DemoAction(1, "Health visitors record and act on every notice", DemoRegion.Community, -600, -190)
                     {
                         Theme = "Sharing information",
                         DateChanges = [new DemoDateChange(-200, 30, DateChangeReason.CapacityOrStaffing, "A third of posts were vacant over the summer.")],
                         Updates = [new DemoUpdate(-80, Delivery.InProgress, Progress.Sufficient, "Eight in ten notices are acted on within a week.")],
                     },
-                    new DemoAction(2, "Ask every child what should change, and write it first", Council, -600, -100)
+                    new DemoAction(2, "Ask every child what should change, and write it first", Council, -600, -300)
                     {
                         Theme = "Voice of the child",
                         DateChanges = [new DemoDateChange(-310, -100, DateChangeReason.TimescaleTooAmbitious, "The new form needed a second trial.")],
@@ -68,7 +68,7 @@ static class DemoTarrowshire
                         Theme = "Voice of the child",
                         Updates = [new DemoUpdate(-60, Delivery.InProgress, Progress.Good, "The third report was written by the young advisers themselves.")],
                     },
-                    new DemoAction(3, "Start pre-birth assessment by week 20", Council, -590, -50)
+                    new DemoAction(3, "Start pre-birth assessment by week 20", Council, -590, -340)
                     {
                         Theme = "Before birth", Supporting = [DemoRegion.Hospitals],
                         DateChanges =

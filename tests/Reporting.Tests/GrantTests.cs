@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using Grpc.Core;
+using Jtai.Partners.V1;
+
+namespace Jtai.Reporting.Tests;
+
+/// <summary>A grant's withdrawal works at once, also where its message is lost, and where Partners cannot be reached.</summary>
+[Collection(ReportingService.Name)]
+public sealed class GrantTests(ReportingHost host)
+{
+    [Fact]
+    public async Task Withdrawal_Delivered_IsRefusedWithinASecond()
+    {
+        var there = await TestPartnership.MakeAsync(host);
+        var action = await there.AddAsync();
+        var grant = await there.GrantAsync(SharingLevel.Plan);
+        var reader = there.PoliceAcross;
+        Assert.Equal((1, StatusCode.OK, StatusCode.OK), await LookAsync(host, there, action.ActionId, reader));
+
+        grant.State = SharingGrantState.Withdrawn;
+        var since = Stopwatch.StartNew();
+        await there.TellAsync(grant);
+        Assert.Equal((0, StatusCode.NotFound, StatusCode.NotFound), await LookAsync(host, there, action.ActionId, reader));
+        Assert.True(since.Elapsed < TimeSpan.FromSeconds(1), $"It took {since.Elapsed}.");
+
+        // Granted anew, it is another grant.
+        await there.GrantAsync(SharingLevel.Headlines);
+        Assert.Equal(
+            (1, StatusCode.FailedPrecondition, StatusCode.FailedPrecondition), await LookAsync(host, there, action.ActionId, reader));
+    }
+
+    [Fact]
+    public async Task Withdrawal_WhoseMessageIsLost_IsPulled()
+    {
+        var there = await TestPartnership.MakeAsync(host);
+        var grant = await there.GrantAsync(SharingLevel.Plan);
+        (grant.State, grant.Version) = (SharingGrantState.Withdrawn, 2);
+        host.Partners.Add(there.TenantId, grant.GrantId, 2, new SharingGrantChanged { Grant = grant });
+        await ReportingHost.EventuallyAsync(
+            async () => (await host.Client.GetAcrossPartnershipsAsync(new(), there.PoliceAcross.Across(host))).Partnerships.Count == 0,
+            "the withdrawal is pulled");
+    }
+
+    [Fact]
+    public async Task Look_OncePartnersHasNotConfirmedTheGrantsFor45Seconds_IsUnavailable()
+    {
+        var apart = new ReportingHost();
+        await apart.InitializeAsync();
+        try
+        {
+            var there = await TestPartnership.MakeAsync(apart);
+            var action = await there.AddAsync();
+            await there.GrantAsync(SharingLevel.Plan);
+            await apart.Partners.DisposeAsync();
+
+            apart.Clock.Pass(TimeSpan.FromSeconds(30));
+            Assert.Equal((1, StatusCode.OK, StatusCode.OK), await LookAsync(apart, there, action.ActionId, there.PoliceAcross));
+
+            apart.Clock.Pass(TimeSpan.FromSeconds(16));
+            var reader = there.PoliceAcross.Across(apart);
+            var view = await Refusal.OfAsync(apart.Client.GetAcrossPartnershipsAsync(new(), reader));
+            Assert.Equal(StatusCode.Unavailable, view.Code);
+            Assert.Contains("could not be confirmed", view.Message, StringComparison.Ordinal);
+            Assert.Equal(
+                (-1, StatusCode.Unavailable, StatusCode.Unavailable), await LookAsync(apart, there, action.ActionId, there.PoliceAcross));
+            // Within the partnership no border is crossed.
+            Assert.Single((await apart.Client.ListActionsAsync(new(), there.Manager.In(there))).Actions);
+        }
+        finally
+        {
+            await apart.DisposeAsync();
+        }
+    }
+
+    /// <summary>Partnerships in the view (-1: refused), and how the list and the record are answered.</summary>
+    private static async Task<(int Partnerships, StatusCode List, StatusCode Record)> LookAsync(
+        ReportingHost host, TestPartnership there, string actionId, TestPerson reader)
+    {
+        var headers = reader.Across(host);
+        var shown = -1;
+        await CodeAsync(async () => shown = (await host.Client.GetAcrossPartnershipsAsync(new(), headers)).Partnerships.Count);
+        var list = await CodeAsync(async () => await host.Client.ListSharedActionsAsync(new() { PartnershipId = there.TenantId }, headers));
+        var record = await CodeAsync(async () =>
+            await host.Client.GetSharedActionAsync(new() { PartnershipId = there.TenantId, ActionId = actionId }, headers));
+        return (shown, list, record);
+    }
+
+    private static async Task<StatusCode> CodeAsync(Func<Task> call)
+    {
+        try
+        {
+            await call();
+            return StatusCode.OK;
+        }
+        catch (RpcException refusal)
+        {
+            return refusal.StatusCode;
+        }
+    }
+}

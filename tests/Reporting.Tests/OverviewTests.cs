@@ -1,0 +1,152 @@
+using Jtai.Actions.V1;
+using Jtai.Inspections.V1;
+using Jtai.Partners.V1;
+using Jtai.Reporting.V1;
+
+namespace Jtai.Reporting.Tests;
+
+/// <summary>How one partnership's plan stands.</summary>
+[Collection(ReportingService.Name)]
+public sealed class OverviewTests(ReportingHost host)
+{
+    private const string Noon = "2026-12-23T12:00:00Z";
+
+    [Fact]
+    public async Task GetOverview_ActionsOfEveryKind_CountsEachOnce()
+    {
+        using var day = host.Clock.At(Noon);
+        var here = await TestPartnership.MakeAsync(host);
+        await here.AddAsync(dueOn: "2026-12-01", with: action => action.Delivery = Delivery.Complete);
+        await here.AddAsync(dueOn: "2026-12-01", with: action => action.Delivery = Delivery.AwaitingVerification);
+        await here.AddAsync(dueOn: "2026-12-22");
+        await here.AddAsync(dueOn: "2026-12-21", with: action => action.Delivery = Delivery.Returned);
+        await here.AddAsync(dueOn: "2027-01-20", with: NotAchievable);
+        await here.AddAsync(dueOn: "2026-12-23");
+        await here.AddAsync(dueOn: "2027-01-20");
+        await here.AddAsync(dueOn: "2027-01-21");
+        await here.AddAsync(dueOn: "", with: action => action.NextReviewOn = "2026-12-01");
+        await here.AddAsync(dueOn: "2026-12-01", with: action => action.Delivery = Delivery.ClosedWithoutCompletion);
+
+        var overview = await host.Client.GetOverviewAsync(new(), here.Manager.In(here));
+
+        Assert.Equal(
+            new Counts
+            {
+                Actions = 10, Complete = 1, AwaitingVerification = 1, Overdue = 2, AtRisk = 1, OnTrack = 4, ClosedWithoutCompletion = 1,
+                // Due today, in 28 days, and the one in 28 days that is at risk.
+                DueSoon = 3,
+            },
+            overview.Counts);
+        Assert.Equal(here.TenantId, overview.PartnershipId);
+        Assert.Equal(Noon[..16], overview.PositionAt.ToDateTime().ToString("s", System.Globalization.CultureInfo.InvariantCulture)[..16]);
+    }
+
+    [Fact]
+    public async Task GetOverview_Exceptions_AreTheLatestFirstThenThoseAtRiskAndTenAtMost()
+    {
+        using var day = host.Clock.At(Noon);
+        var here = await TestPartnership.MakeAsync(host);
+        await here.AddAsync("at risk, ongoing", "", NotAchievable);
+        await here.AddAsync("at risk, later", "2027-06-01", NotAchievable);
+        await here.AddAsync("at risk, sooner", "2027-01-01", NotAchievable);
+        await here.AddAsync("10 days late", "2026-12-13", NotAchievable);
+        await here.AddAsync("41 days late", "2026-11-12");
+        await here.AddAsync("on track", "2027-01-01");
+
+        var first = await host.Client.GetOverviewAsync(new(), here.Manager.In(here));
+        for (var number = 0; number < 9; number++)
+        {
+            await here.AddAsync("1 day late", "2026-12-22");
+        }
+
+        var then = await host.Client.GetOverviewAsync(new(), here.Manager.In(here));
+
+        Assert.Equal(
+            [("41 days late", 41), ("10 days late", 10), ("at risk, sooner", 0), ("at risk, later", 0), ("at risk, ongoing", 0)],
+            first.Exceptions.Select(row => (row.Title, row.DaysOverdue)));
+        Assert.Equal(
+            ["41 days late", "10 days late", .. Enumerable.Repeat("1 day late", 8)],
+            then.Exceptions.Select(row => row.Title));
+    }
+
+    [Fact]
+    public async Task GetOverview_ByLead_NamesAgenciesAndBodiesAndAddsUp()
+    {
+        var here = await TestPartnership.MakeAsync(host);
+        var board = $"board-{here.TenantId}";
+        await host.Partners.PublishAsync("platform", here.Police, 1, new AgencyChanged { Agency = new() { AgencyId = here.Police, Name = "Westmarch Police" } });
+        await host.Partners.PublishAsync("platform", here.Icb, 1, new AgencyChanged { Agency = new() { AgencyId = here.Icb, Name = "Westmarch ICB" } });
+        await host.Partners.PublishAsync("platform", board, 1, new BodyChanged { Body = new() { BodyId = board, Name = "Haskermoor Board" } });
+        await here.AddAsync(dueOn: "2020-01-01");
+        await here.AddAsync(with: action => action.SupportingAgencyIds.Add(here.Icb));
+        await here.AddAsync(with: action => action.Lead = new() { BodyId = board });
+        await here.AddAsync(with: action => action.Lead = new() { AgencyId = here.Icb });
+        await here.AddAsync(with: action => action.Lead = new() { AgencyId = "zeta" });
+
+        var overview = await host.Client.GetOverviewAsync(new(), here.Manager.In(here));
+
+        Assert.Equal(
+            [
+                (board, "Haskermoor Board", 1, 0), (here.Icb, "Westmarch ICB", 1, 0), (here.Police, "Westmarch Police", 2, 1),
+                ("zeta", "zeta", 1, 0),
+            ],
+            overview.ByAgency.Select(lead => (lead.LeadId, lead.LeadName, lead.Counts.Actions, lead.Counts.Overdue)));
+        Assert.Equal(5, overview.Counts.Actions);
+    }
+
+    [Fact]
+    public async Task GetOverview_LatestChanges_AreNewestFirstAndSayWhatHappened()
+    {
+        var here = await TestPartnership.MakeAsync(host);
+        var described = await here.AddAsync("described");
+        var moved = await here.AddAsync("moved");
+        var progressed = await here.AddAsync("progressed");
+        await here.AddAsync("added");
+        described.Description = "Anew.";
+        await here.TellAsync(described);
+        (moved.DueOn, moved.DateChanges) = ("2099-06-30", 1);
+        await here.TellAsync(moved);
+        await here.ProgressAsync(progressed);
+
+        var overview = await host.Client.GetOverviewAsync(new(), here.Manager.In(here));
+
+        Assert.Equal(
+            [
+                ("progressed", "Progress recorded"), ("moved", "Due date moved"), ("described", "Action described anew"),
+                ("added", "Action added"),
+            ],
+            overview.LatestChanges.Select(change => (change.Title, change.What)));
+    }
+
+    [Theory]
+    // After Wednesday 23 December: 24, 29, 30 and 31; Christmas Day, Boxing Day's substitute and a weekend lie between.
+    [InlineData("2026-12-31", "2026-12-31", 4)]
+    [InlineData("2026-12-24", "2026-12-24", 1)]
+    [InlineData("2026-12-23", "2026-12-23", 0)]
+    [InlineData("2026-12-22", "", 0)]
+    [InlineData("", "", 0)]
+    public async Task GetOverview_StatementDue_IsInWorkingDays(string due, string shown, int workingDays)
+    {
+        using var day = host.Clock.At(Noon);
+        var here = await TestPartnership.MakeAsync(host, statementDueOn: due);
+        await here.InspectionIsAsync(InspectionPhase.Notified, statementDueOn: "2026-12-24", inspectionId: Guid.NewGuid());
+
+        var overview = await host.Client.GetOverviewAsync(new(), here.Manager.In(here));
+
+        Assert.Equal((shown, workingDays), (overview.StatementDueOn, overview.StatementDueInWorkingDays));
+    }
+
+    [Fact]
+    public async Task GetOverview_WithoutAnything_IsEmpty()
+    {
+        var here = await TestPartnership.MakeAsync(host);
+        var overview = await host.Client.GetOverviewAsync(new(), here.Manager.In(here));
+        Assert.Equal(new Counts(), overview.Counts);
+        Assert.Empty(overview.ByAgency);
+        Assert.Empty(overview.Exceptions);
+        Assert.Empty(overview.LatestChanges);
+    }
+
+    private static void NotAchievable(Actions.V1.Action action) =>
+        action.Assessment = new() { Progress = Progress.Little, DateAchievable = false, Reason = "Vacancies." };
+}
