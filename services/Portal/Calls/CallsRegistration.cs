@@ -19,6 +19,7 @@ static class CallsRegistration
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddScoped<CallsAsPerson>();
         builder.Services.AddScoped<PartnershipCalls>();
+        builder.Services.AddScoped<PartnershipRegisters>();
         builder.Services.AddScoped<AcrossCalls>();
         builder.Services.AddScoped<AgencyCalls>();
     }

@@ -10,6 +10,9 @@ public sealed record ActionTable(string Caption, string Partnership, IReadOnlyLi
     /// <summary>Adds an Update button to each row.</summary>
     public bool WithUpdate { get; init; }
 
+    /// <summary>Adds when each was last reported on.</summary>
+    public bool WithLastUpdate { get; init; }
+
     /// <summary>Opens the records as another partnership shares them.</summary>
     public bool Shared { get; init; }
 

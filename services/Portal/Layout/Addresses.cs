@@ -24,6 +24,30 @@ public static class Addresses
 
     public static string AddUpdate(string partnership, string actionId) => $"{Action(partnership, actionId)}/update";
 
+    public static string DescribeAction(string partnership, string actionId) => $"{Action(partnership, actionId)}/describe";
+
+    public static string MoveDueDate(string partnership, string actionId) => $"{Action(partnership, actionId)}/due-date";
+
+    public static string Inspections(string partnership) => Partnership(partnership) + "/inspections";
+
+    public static string Inspection(string partnership, string inspectionId) => $"{Inspections(partnership)}/{inspectionId}";
+
+    public static string Letter(string partnership, string inspectionId) => $"{Inspection(partnership, inspectionId)}/letter";
+
+    /// <param name="paragraph">Its number in the letter, from 1.</param>
+    public static string Paragraph(string partnership, string inspectionId, int paragraph) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Letter(partnership, inspectionId)}#p{paragraph}");
+
+    public static string LetterImport(string partnership, string importId) => $"{Partnership(partnership)}/letter-imports/{importId}";
+
+    public static string Findings(string partnership) => Partnership(partnership) + "/findings";
+
+    public static string Finding(string partnership, string findingId) => $"{Findings(partnership)}/{findingId}";
+
+    public static string Plans(string partnership) => Partnership(partnership) + "/plan";
+
+    public static string Plan(string partnership, string planId) => $"{Plans(partnership)}/{planId}";
+
     public static string SharedActions(string partnership) => "/across/" + partnership;
 
     public static string SharedAction(string partnership, string actionId) => $"{SharedActions(partnership)}/actions/{actionId}";

@@ -45,6 +45,13 @@ public sealed class DateEntry
         return Wrong(errors, $"{key}.Day", $"{Sentence(called)} must be a real date");
     }
 
+    /// <summary>True where nothing was typed into any box.</summary>
+    public bool IsEmpty => string.IsNullOrWhiteSpace(Day) && string.IsNullOrWhiteSpace(Month) && string.IsNullOrWhiteSpace(Year);
+
+    /// <summary>As <see cref="Read"/>, for a date that may be left out.</summary>
+    public DateOnly? ReadOptional(ModelStateDictionary errors, string key, string called) =>
+        IsEmpty ? null : Read(errors, key, called);
+
     static int? MonthNumber(string typed)
     {
         if (Number(typed, out var number))

@@ -27,6 +27,9 @@ public static class Dates
         return $"{Full(DateOnly.FromDateTime(local.DateTime))} at {Time(local)}";
     }
 
+    /// <summary>"2026-11-10", as the services take a date; empty for none.</summary>
+    public static string Iso(DateOnly? date) => date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
+
     /// <summary>The day in London at that moment.</summary>
     public static DateOnly DayOf(DateTimeOffset moment) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(moment, London).DateTime);
 

@@ -42,8 +42,8 @@ public sealed class OverviewModel(PartnershipCalls calls, CurrentPerson person) 
     [
         new(Overview.Counts.Overdue, "overdue", Addresses.Actions(Partnership, Reporting.V1.Timeliness.Overdue)),
         new(Overview.Counts.AtRisk, "at risk", Addresses.Actions(Partnership, Reporting.V1.Timeliness.AtRisk)),
-        new(Overview.Counts.AwaitingVerification, "awaiting verification", Addresses.Actions(Partnership, Actions.V1.Delivery.AwaitingVerification)),
-        new(Overview.Counts.Complete, "complete", Addresses.Actions(Partnership, Actions.V1.Delivery.Complete)),
+        new(Overview.Counts.AwaitingVerification, "awaiting verification", Addresses.Actions(Partnership, Jtai.Actions.V1.Delivery.AwaitingVerification)),
+        new(Overview.Counts.Complete, "complete", Addresses.Actions(Partnership, Jtai.Actions.V1.Delivery.Complete)),
     ];
 
     public ProgressChart Progress => new(

@@ -1,0 +1,22 @@
+using Jtai.Inspections.V1;
+
+namespace Jtai.Portal.Layout;
+
+/// <summary>A letter as a page shows it: its paragraphs in order, each with what was made of it.</summary>
+/// <param name="Marks">By paragraph: what was found there, and where it stands on the page or beside it.</param>
+public sealed record LetterText(IReadOnlyList<Paragraph> Paragraphs, ILookup<int, LetterMark> Marks)
+{
+    /// <summary>The address at which a paragraph becomes a finding; null for people who may not.</summary>
+    public Func<Paragraph, string>? MakeFinding { get; init; }
+
+    /// <summary>True where the paragraph begins a page of the letter.</summary>
+    public bool BeginsPage(int index) =>
+        Paragraphs[index].Page > 0 && (index == 0 || Paragraphs[index - 1].Page != Paragraphs[index].Page);
+
+    /// <summary>True where the paragraph is the first under its heading.</summary>
+    public bool BeginsHeading(int index) =>
+        Paragraphs[index].Heading.Length > 0 && (index == 0 || Paragraphs[index - 1].Heading != Paragraphs[index].Heading);
+}
+
+/// <summary>What was made of a paragraph: "HSK-2026-F03" and its address.</summary>
+public sealed record LetterMark(string Text, string Href);

@@ -1,0 +1,35 @@
+using Jtai.Inspections.V1;
+using Jtai.Portal.Calls;
+using Jtai.Portal.SigningIn;
+using Jtai.Portal.Words;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Jtai.Portal.Pages.Partnerships.Inspections;
+
+/// <summary>Publication opens the inspection, its letter and its findings to the whole partnership.</summary>
+public sealed class PublishModel(PartnershipCalls calls, CurrentPerson person, TimeProvider time) : InspectionStep(calls, person, time)
+{
+    [BindProperty]
+    public DateEntry PublishedOn { get; set; } = new();
+
+    [BindProperty]
+    public string? PublishedUrl { get; set; }
+
+    public Task<IActionResult> OnPostAsync(string id, CancellationToken ct)
+    {
+        var published = PublishedOn.Read(ModelState, nameof(PublishedOn), "day of publication");
+        return TryAsync(
+            id,
+            "Inspection published",
+            () => Calls.Inspections.PublishInspectionAsync(
+                new PublishInspectionRequest
+                {
+                    InspectionId = id,
+                    PublishedOn = Dates.Iso(published),
+                    PublishedUrl = PublishedUrl?.Trim() ?? "",
+                    ExpectedVersion = Version,
+                },
+                cancellationToken: ct).ResponseAsync,
+            ct);
+    }
+}

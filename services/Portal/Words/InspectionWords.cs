@@ -1,0 +1,64 @@
+using Jtai.Inspections.V1;
+
+namespace Jtai.Portal.Words;
+
+/// <summary>What the services say of inspections and findings, in the words of the pages.</summary>
+public static class InspectionWords
+{
+    /// <summary>The phases before publication, in their order.</summary>
+    public static readonly IReadOnlyList<InspectionPhase> BeforePublication =
+        [InspectionPhase.Notified, InspectionPhase.Fieldwork, InspectionPhase.AccuracyDraft, InspectionPhase.PrePublication];
+
+    /// <summary>Kinds as a list of findings shows them: what matters most first.</summary>
+    public static readonly IReadOnlyList<FindingKind> Kinds =
+        [FindingKind.PriorityAction, FindingKind.Improvement, FindingKind.Narrative, FindingKind.Strength];
+
+    /// <summary>Kinds that an item of a letter's lists may have.</summary>
+    public static readonly IReadOnlyList<FindingKind> KindsOfItems =
+        [FindingKind.PriorityAction, FindingKind.Improvement, FindingKind.Strength];
+
+    public static StatusWords Of(InspectionPhase phase) => phase switch
+    {
+        InspectionPhase.Notified => new("Notified", "grey"),
+        InspectionPhase.Fieldwork => new("Fieldwork", "blue"),
+        InspectionPhase.AccuracyDraft => new("Accuracy draft", "yellow"),
+        InspectionPhase.PrePublication => new("Pre-publication letter", "yellow"),
+        InspectionPhase.Published => new("Published", "green"),
+        _ => new("Not known", "grey"),
+    };
+
+    /// <summary>What the phase means, for a person who records it.</summary>
+    public static string Explain(InspectionPhase phase) => phase switch
+    {
+        InspectionPhase.Notified => "The inspectorates have said that they will come",
+        InspectionPhase.Fieldwork => "Inspectors are at work in the partnership",
+        InspectionPhase.AccuracyDraft => "The draft letter is here for a check of facts",
+        InspectionPhase.PrePublication => "The final letter is here and not yet public",
+        _ => "The letter is public",
+    };
+
+    public static StatusWords Of(FindingKind kind) => kind switch
+    {
+        FindingKind.PriorityAction => new("Priority action", "red"),
+        FindingKind.Improvement => new("Area for improvement", "orange"),
+        FindingKind.Strength => new("Strength", "green"),
+        FindingKind.Narrative => new("From the narrative", "blue"),
+        _ => new("Finding", "grey"),
+    };
+
+    /// <summary>The heading over findings of one kind.</summary>
+    public static string Several(FindingKind kind) => kind switch
+    {
+        FindingKind.PriorityAction => "Priority actions",
+        FindingKind.Improvement => "Areas for improvement",
+        FindingKind.Strength => "Strengths to sustain",
+        _ => "From the main findings of the letter",
+    };
+
+    /// <summary>True for what an action plan must answer; a strength is watched and needs no action.</summary>
+    public static bool NeedsAction(FindingKind kind) => kind != FindingKind.Strength;
+
+    /// <summary>"Paragraph 12, page 3"; a letter that came as text has no pages.</summary>
+    public static string Place(int paragraph, int page) =>
+        $"Paragraph {Numbers.Figure(paragraph)}" + (page > 0 ? $", page {Numbers.Figure(page)}" : "");
+}
