@@ -51,6 +51,20 @@ public class SharingTests : IClassFixture<PlatformOfStandIns>
     }
 
     [Fact]
+    public async Task Offer_OfNothing_AsksForEachField()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
+        const string path = "/partnerships/haskermoor/sharing/offer";
+        var form = await browser.OpenAsync(path);
+        foreach (var ticked in form.QuerySelectorAll("input[name=Capacities]").OfType<IHtmlInputElement>())
+            ticked.IsChecked = false;
+        using var answer = await browser.PostAsync(form, path, ("AgencyId", ""));
+        var page = new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync());
+        Assert.Equal(["Choose an agency", "Choose who may look"], page.QuerySelectorAll(".govuk-error-summary__list li").Select(line => line.TextContent));
+        Assert.Empty(page.QuerySelectorAll("input[name=Capacities]:checked"));
+    }
+
+    [Fact]
     public async Task Offer_SentTwice_CarriesTheSameKey()
     {
         using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");

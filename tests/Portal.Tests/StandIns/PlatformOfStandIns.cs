@@ -20,6 +20,9 @@ public sealed class PlatformOfStandIns : IAsyncLifetime
     WebApplication? services;
     IdentityProvider? identity;
 
+    /// <summary>Where the browser finds the portal; the identity provider sends it back there and nowhere else.</summary>
+    public Uri Origin { get; init; } = new("http://localhost");
+
     public StandInPartners Partners { get; } = new();
 
     public StandInReporting Reporting { get; } = new();
@@ -31,7 +34,7 @@ public sealed class PlatformOfStandIns : IAsyncLifetime
         identity = await IdentityProvider.StartAsync(new IdentityOptions
         {
             DataDirectory = data,
-            Clients = [new IdentityClient("jtai-portal") { Secret = Secret, RedirectUris = ["http://localhost/sign-in/callback"] }],
+            Clients = [new IdentityClient("jtai-portal") { Secret = Secret, RedirectUris = [new Uri(Origin, "/sign-in/callback").ToString()] }],
         });
         services = await StartServicesAsync();
         var address = services.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();

@@ -22,13 +22,13 @@ public sealed class OfferModel(PartnershipCalls calls, Register register, Curren
         [Capacity.CrossPartnershipLead, Capacity.LeadSafeguardingPartner, Capacity.DelegatedSafeguardingPartner, Capacity.AgencyLead];
 
     [BindProperty]
-    public string AgencyId { get; set; } = "";
+    public string? AgencyId { get; set; }
 
     [BindProperty]
     public SharingLevel Level { get; set; } = SharingLevel.OwnActions;
 
     [BindProperty]
-    public List<Capacity> Capacities { get; set; } = [Capacity.CrossPartnershipLead];
+    public List<Capacity> Capacities { get; set; } = [];
 
     [BindProperty]
     public string? AgreementReference { get; set; }
@@ -54,6 +54,7 @@ public sealed class OfferModel(PartnershipCalls calls, Register register, Curren
         if (!person.IsAny(Capacity.PartnershipManager))
             return Forbid();
         var today = Dates.Today(time);
+        Capacities = [Capacity.CrossPartnershipLead];
         (ReviewOn, EndsOn) = (DateEntry.Of(today.AddMonths(6)), DateEntry.Of(today.AddMonths(12)));
         await ReadAgenciesAsync(ct);
         return Page();
@@ -61,8 +62,11 @@ public sealed class OfferModel(PartnershipCalls calls, Register register, Curren
 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
-        if (AgencyId.Length == 0)
+        // An empty option arrives as null, and boxes of which none is ticked do not arrive at all.
+        if (string.IsNullOrEmpty(AgencyId))
             ModelState.AddModelError(nameof(AgencyId), "Choose an agency");
+        if (Capacities.Count == 0)
+            ModelState.AddModelError(nameof(Capacities), "Choose who may look");
         var review = ReviewOn.Read(ModelState, nameof(ReviewOn), "review date");
         var end = EndsOn.Read(ModelState, nameof(EndsOn), "end date");
         if (ModelState.IsValid && await OfferAsync(review, end, ct))

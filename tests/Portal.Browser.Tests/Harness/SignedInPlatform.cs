@@ -1,0 +1,47 @@
+using System.Net;
+using System.Net.Sockets;
+using Jtai.Partners.V1;
+using Jtai.Portal.Tests.StandIns;
+
+namespace Jtai.Portal.Browser.Tests.Harness;
+
+/// <summary>The portal on a real port over services that answer from memory; people sign in as they do at home.</summary>
+public sealed class SignedInPlatform : IAsyncLifetime
+{
+    public const string Grant = "0198c0de-0000-7000-8000-0000000000aa";
+
+    readonly PlatformOfStandIns platform = new() { Origin = new Uri($"http://127.0.0.1:{FreePort()}") };
+
+    public Uri Origin => platform.Origin;
+
+    public async Task InitializeAsync()
+    {
+        await platform.InitializeAsync();
+        platform.Partners.Grants.Add(new SharingGrant
+        {
+            GrantId = Grant, PartnershipId = "haskermoor", AgencyId = "westmarch-police", Level = SharingLevel.Plan,
+            Capacities = { Capacity.CrossPartnershipLead }, AgreementReference = "ISA-7", ReviewOn = "2027-05-01", EndsOn = "2027-11-01",
+            State = SharingGrantState.Offered, Version = 1,
+        });
+        platform.Portal.UseKestrel(Origin.Port);
+        platform.Portal.StartServer();
+    }
+
+    public Task DisposeAsync() => platform.DisposeAsync();
+
+    /// <summary>From the start page through the identity provider's, by clicks.</summary>
+    public static async Task SignInAsync(Window window, string person)
+    {
+        await window.Page.GotoAsync("/sign-in");
+        await window.Page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await window.Page.GetByText(person, new() { Exact = true }).First.ClickAsync();
+        await window.Page.WaitForURLAsync(url => !url.Contains("sign-in", StringComparison.Ordinal) && !url.Contains("authorize", StringComparison.Ordinal));
+    }
+
+    static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
