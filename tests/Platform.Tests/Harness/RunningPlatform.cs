@@ -5,7 +5,7 @@ using Jtai.Local;
 namespace Jtai.Platform.Tests.Harness;
 
 /// <summary>The whole platform with the demo region, as <c>./run</c> starts it; made once for all tests that use it.</summary>
-public sealed class RunningPlatform : IAsyncLifetime
+public sealed class RunningPlatform : IAsyncLifetime, IDisposable
 {
     /// <summary>With the demo region it takes some 20 seconds on two quiet cores; tests of other parts run beside it.</summary>
     static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(4);
@@ -39,10 +39,15 @@ public sealed class RunningPlatform : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        door?.Dispose();
-        identity?.Dispose();
         if (run is not null)
             await run.DisposeAsync();
+    }
+
+    /// <summary>After <see cref="DisposeAsync"/>.</summary>
+    public void Dispose()
+    {
+        door?.Dispose();
+        identity?.Dispose();
         folder.Dispose();
     }
 
