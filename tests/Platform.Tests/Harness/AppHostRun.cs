@@ -1,0 +1,110 @@
+using System.Diagnostics;
+using Jtai.LetterTests;
+using Jtai.Local;
+
+namespace Jtai.Platform.Tests.Harness;
+
+/// <summary>One run of the built program behind <c>./run</c>, with everything that it said.</summary>
+sealed class AppHostRun : IAsyncDisposable
+{
+#if DEBUG
+    const string Configuration = "Debug";
+#else
+    const string Configuration = "Release";
+#endif
+    static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(45);
+
+    readonly Process process;
+    readonly List<string> output = [];
+    readonly List<string> errors = [];
+
+    AppHostRun(Process process)
+    {
+        this.process = process;
+        process.OutputDataReceived += (_, line) => Keep(output, line.Data);
+        process.ErrorDataReceived += (_, line) => Keep(errors, line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    public int Id => process.Id;
+
+    public bool HasEnded => process.HasExited;
+
+    public IReadOnlyList<string> Output => Copy(output);
+
+    public IReadOnlyList<string> Errors => Copy(errors);
+
+    /// <param name="folder">Where its temporary files go.</param>
+    /// <param name="arguments">As after <c>./run</c>.</param>
+    public static AppHostRun Start(TemporaryFolder folder, params string[] arguments)
+    {
+        var program = Path.Combine(Folders.Repository, "services/local/AppHost/bin", Configuration, "net10.0/Jtai.AppHost.dll");
+        var start = new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["TMPDIR"] = folder.Path;
+        return new AppHostRun(Process.Start(start)!);
+    }
+
+    /// <returns>The exit code, once all of its output is here.</returns>
+    public async Task<int> EndAsync(TimeSpan limit)
+    {
+        using var timeout = new CancellationTokenSource(limit);
+        try
+        {
+            await process.WaitForExitAsync(timeout.Token);
+            return process.ExitCode;
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"It still runs after {limit.TotalSeconds} s.\n{Said()}");
+        }
+    }
+
+    public async Task UntilItSaysAsync(string beginning, TimeSpan limit)
+    {
+        for (var clock = Stopwatch.StartNew(); !Output.Any(line => line.StartsWith(beginning, StringComparison.Ordinal)); await Task.Delay(100))
+        {
+            if (process.HasExited)
+                throw new InvalidOperationException($"It ended with {process.ExitCode} before it said {beginning}\n{Said()}");
+            if (clock.Elapsed > limit)
+                throw new TimeoutException($"After {limit.TotalSeconds} s it has not said {beginning}\n{Said()}");
+        }
+    }
+
+    public void Send(Signal signal) => signal.Send(process.Id);
+
+    public string Said() => string.Join('\n', Output.TakeLast(40).Concat(Errors.TakeLast(20)));
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited)
+        {
+            Send(Signal.Terminate);
+            try
+            {
+                await EndAsync(StopLimit);
+            }
+            catch (TimeoutException)
+            {
+                process.Kill(entireProcessTree: true);
+            }
+        }
+
+        process.Dispose();
+    }
+
+    static void Keep(List<string> lines, string? line)
+    {
+        if (!string.IsNullOrWhiteSpace(line))
+        {
+            lock (lines)
+                lines.Add(line);
+        }
+    }
+
+    static string[] Copy(List<string> lines)
+    {
+        lock (lines)
+            return [.. lines];
+    }
+}

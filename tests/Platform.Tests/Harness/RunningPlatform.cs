@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using Grpc.Net.Client;
+using Jtai.Local;
+
+namespace Jtai.Platform.Tests.Harness;
+
+/// <summary>The whole platform with the demo region, as <c>./run</c> starts it; made once for all tests that use it.</summary>
+public sealed class RunningPlatform : IAsyncLifetime, IDisposable
+{
+    /// <summary>With the demo region it takes some 20 seconds on two quiet cores; tests of other parts run beside it.</summary>
+    static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(4);
+
+    readonly TemporaryFolder folder = new();
+    readonly int port = ThreeFreePorts();
+    AppHostRun? run;
+    DemoSignIn? identity;
+    Door? door;
+
+    /// <summary>What a browser opens.</summary>
+    public Uri Origin => new($"http://localhost:{port}");
+
+    /// <summary>What an API client calls.</summary>
+    public Uri GrpcAddress => new($"http://127.0.0.1:{port + 1}");
+
+    internal IReadOnlyList<int> Ports => [port, port + 1, port + 2];
+
+    internal string DataDirectory => folder.Sub("data");
+
+    internal AppHostRun Run => run!;
+
+    internal Secrets Secrets => Secrets.ReadOrMake(DataDirectory, Processes.Clients, port + 2);
+
+    public async Task InitializeAsync()
+    {
+        await EnsureRunningAsync();
+        identity = new DemoSignIn($"http://localhost:{port + 2}", Secrets.PortalClientSecret);
+        door = new Door(GrpcAddress, Secrets);
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (run is not null)
+            await run.DisposeAsync();
+    }
+
+    /// <summary>After <see cref="DisposeAsync"/>.</summary>
+    public void Dispose()
+    {
+        door?.Dispose();
+        identity?.Dispose();
+        folder.Dispose();
+    }
+
+    /// <summary>Starts it again where a test ended it: the same ports, the same data.</summary>
+    internal async Task EnsureRunningAsync()
+    {
+        if (run is { HasEnded: false })
+            return;
+
+        if (run is not null)
+            await run.DisposeAsync();
+        run = AppHostRun.Start(folder, "--port", $"{port}", "--data", DataDirectory);
+        await run.UntilItSaysAsync("Ready:", StartLimit);
+    }
+
+    /// <summary>A channel without any token.</summary>
+    internal GrpcChannel OpenChannel() => GrpcChannel.ForAddress(GrpcAddress);
+
+    internal async Task<PersonAtDoor> SignInAsync(string subject)
+    {
+        var (idToken, nonce) = await identity!.SignInAsync(subject);
+        return await door!.SignInAsync(idToken, nonce);
+    }
+
+    /// <summary>Everything that runs for it, itself included.</summary>
+    internal IReadOnlyList<RunningProcess> ItsProcesses() =>
+        [.. ProcessTable.All().Where(process => process.Id == Run.Id), .. ProcessTable.DescendantsOf(Run.Id)];
+
+    /// <summary>Fails, naming what is left, unless its processes and ports are gone within the limit.</summary>
+    internal async Task NothingIsLeftAsync(IReadOnlyList<RunningProcess> processes, TimeSpan limit)
+    {
+        string left;
+        var clock = Stopwatch.StartNew();
+        while ((left = Left(processes)).Length > 0 && clock.Elapsed < limit)
+            await Task.Delay(100);
+
+        Assert.Equal("", left);
+    }
+
+    string Left(IReadOnlyList<RunningProcess> processes) => string.Join('\n',
+        ProcessTable.LeftOf(processes, folder.Path).Select(process => $"{process.Id} {process.CommandLine}")
+            .Concat(Ports.Where(LoopbackPort.IsTaken).Select(taken => $"port {taken}")));
+
+    internal static int ThreeFreePorts()
+    {
+        while (true)
+        {
+            var first = LoopbackPort.Free();
+            if (first < 65000 && !LoopbackPort.IsTaken(first + 1) && !LoopbackPort.IsTaken(first + 2))
+                return first;
+        }
+    }
+}
