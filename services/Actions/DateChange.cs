@@ -42,16 +42,16 @@ public sealed record DateChange
 
     public static DateChange Of(
         Action before, Action after, V1.DateChangeReason reason, string explanation, Guid personId, DateTimeOffset now) => new()
-    {
-        ChangeId = Guid.CreateVersion7(),
-        ActionId = before.ActionId,
-        FromDate = before.DueOn.GetValueOrDefault(),
-        ToDate = after.DueOn.GetValueOrDefault(),
-        Reason = reason,
-        Explanation = explanation,
-        PersonId = personId,
-        RecordedAt = now,
-    };
+        {
+            ChangeId = Guid.CreateVersion7(),
+            ActionId = before.ActionId,
+            FromDate = before.DueOn.GetValueOrDefault(),
+            ToDate = after.DueOn.GetValueOrDefault(),
+            Reason = reason,
+            Explanation = explanation,
+            PersonId = personId,
+            RecordedAt = now,
+        };
 
     public V1.DateChange ToProto() => new()
     {

@@ -123,7 +123,8 @@ public sealed class ActionsProcess : IAsyncDisposable
             child.BeginOutputReadLine();
             started.SetResult(child);
             child.WaitForExit();
-        }) { IsBackground = true }.Start();
+        })
+        { IsBackground = true }.Start();
         return started.Task;
     }
 

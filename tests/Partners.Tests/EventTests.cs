@@ -64,7 +64,7 @@ public sealed class EventTests(PartnersHost host)
         var feed = new EventFeed.EventFeedClient(host.Channel);
         var headers = PartnersHost.With(host.Mint(new() { ["sub"] = "service:actions" }));
         var events = new List<Event>();
-        for (var (after, quiet) = (0L, 0); count == 0 ? quiet < 5 : events.Count < count && quiet < 200; )
+        for (var (after, quiet) = (0L, 0); count == 0 ? quiet < 5 : events.Count < count && quiet < 200;)
         {
             var range = await feed.ListEventsAsync(new() { TenantId = tenant, After = after }, headers);
             events.AddRange(range.Events);
