@@ -74,4 +74,9 @@ public class OverviewTests(PlatformOfStandIns platform) : IClassFixture<Platform
     public void Sentence_OfEachState_IsPlain(int actions, int overdue, int atRisk, int complete, int closed, string words) =>
         Assert.Equal(words, PlanSentence.Of(
             new Counts { Actions = actions, Overdue = overdue, AtRisk = atRisk, Complete = complete, ClosedWithoutCompletion = closed }, 1));
+
+    [Fact]
+    public void Sentence_ForAnAgencysOwnActions_SaysWhoseTheyAre() => Assert.Equal(
+        "Your agency's part of the plan is behind: 4 of 6 actions are overdue, the longest by 41 days. None is complete yet.",
+        PlanSentence.Of(new Counts { Actions = 6, Overdue = 4 }, 41, wholePlan: false));
 }

@@ -6,24 +6,26 @@ namespace Jtai.Portal.Words;
 public static class PlanSentence
 {
     /// <param name="longestLate">Calendar days by which the latest action is late; 0 where none is.</param>
-    public static string Of(Counts counts, int longestLate)
+    /// <param name="wholePlan">False for a reader who sees what their own agency leads or supports: the counts are of that part.</param>
+    public static string Of(Counts counts, int longestLate, bool wholePlan = true)
     {
+        var plan = wholePlan ? "The plan" : "Your agency's part of the plan";
         var counted = counts.Actions - counts.ClosedWithoutCompletion;
         if (counts.Actions == 0)
-            return "The plan has no actions yet.";
+            return $"{plan} has no actions yet.";
         if (counted == 0)
             return $"All {Numbers.Of(counts.Actions, "action")} were closed without completion.";
         if (counts.Complete == counted)
             return counted == 1 ? "The one action is complete." : $"All {Numbers.Figure(counted)} actions are complete.";
-        string[] parts = [Late(counts, counted, longestLate), Risk(counts), Rest(counts)];
+        string[] parts = [Late(plan, counts, counted, longestLate), Risk(counts), Rest(counts)];
         return string.Join(" ", parts.Where(part => part.Length > 0));
     }
 
-    static string Late(Counts counts, int counted, int longestLate) => counts.Overdue switch
+    static string Late(string plan, Counts counts, int counted, int longestLate) => counts.Overdue switch
     {
-        0 => $"The plan is on course: none of {Numbers.Of(counted, "action")} is overdue.",
-        1 => $"The plan is behind: 1 of {Numbers.Of(counted, "action")} is overdue, by {Numbers.Of(longestLate, "day")}.",
-        var late => $"The plan is behind: {Numbers.Figure(late)} of {Numbers.Of(counted, "action")} are overdue, the longest by {Numbers.Of(longestLate, "day")}.",
+        0 => $"{plan} is on course: none of {Numbers.Of(counted, "action")} is overdue.",
+        1 => $"{plan} is behind: 1 of {Numbers.Of(counted, "action")} is overdue, by {Numbers.Of(longestLate, "day")}.",
+        var late => $"{plan} is behind: {Numbers.Figure(late)} of {Numbers.Of(counted, "action")} are overdue, the longest by {Numbers.Of(longestLate, "day")}.",
     };
 
     static string Risk(Counts counts) => counts.AtRisk == 0 ? "" : $"{Numbers.Of(counts.AtRisk, "more is", "more are")} at risk.";

@@ -6,6 +6,7 @@ using Jtai.Portal.Layout;
 using Jtai.Portal.SigningIn;
 using Jtai.Portal.Words;
 using Jtai.Reporting.V1;
+using Jtai.ServiceDefaults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -36,7 +37,10 @@ public sealed class OverviewModel(PartnershipCalls calls, CurrentPerson person) 
 
     public DateOnly Today => Dates.DayOf(Position);
 
-    public string Sentence => PlanSentence.Of(Overview.Counts, Overview.Exceptions.Select(action => action.DaysOverdue).DefaultIfEmpty().Max());
+    public string Sentence => PlanSentence.Of(
+        Overview.Counts,
+        Overview.Exceptions.Select(action => action.DaysOverdue).DefaultIfEmpty().Max(),
+        person.IsAny([.. PlanVisibility.WholePlan]));
 
     public IReadOnlyList<KeyFigure> Figures =>
     [
