@@ -148,8 +148,9 @@ public class DoorTests(RunningPlatform platform) : IAsyncLifetime
 
     static string Token(ECDsa key, TimeSpan left, string? service = null)
     {
-        // Named as the platform names its own key, by thumbprint; a forged one is unknown by name as well.
-        var signer = new ECDsaSecurityKey(key);
+        // Named as the platform names its own key, by thumbprint; a forged one is unknown by name as well. A cached provider
+        // would outlive the key of its test.
+        var signer = new ECDsaSecurityKey(key) { CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false } };
         signer.KeyId = Base64UrlEncoder.Encode(signer.ComputeJwkThumbprint());
         var issued = DateTime.UtcNow.AddMinutes(-2);
         var claims = new Dictionary<string, object> { [TokenClaims.Subject] = service ?? Guid.NewGuid().ToString(), ["jti"] = Guid.NewGuid().ToString("N") };
