@@ -83,7 +83,8 @@ public class DoorTests(RunningPlatform platform) : IAsyncLifetime
 
         var failure = await RefusedAsync(() => new EventFeed.EventFeedClient(channel).ListHeadsAsync(new ListHeadsRequest(), headers));
 
-        Assert.Equal(StatusCode.Unimplemented, failure.StatusCode);
+        // It falls to the portal, which has no such page and may say so before it has read the call.
+        Assert.True(failure.StatusCode is StatusCode.Unimplemented or StatusCode.Cancelled, $"{failure.Status}");
     }
 
     [Theory]
