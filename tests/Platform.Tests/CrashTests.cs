@@ -43,7 +43,8 @@ public class CrashTests(RunningPlatform platform) : IAsyncLifetime
         await platform.EnsureRunningAsync();
         Assert.DoesNotContain(platform.Run.Output, line => line.EndsWith("demo region", StringComparison.Ordinal));
         Assert.NotEmpty(before);
-        Assert.Equal(before, await InspectionsAsync(await platform.SignInAsync("port-lannick-manager")));
+        var manager = await platform.SignInAsync("port-lannick-manager");
+        await AgainAsync(async () => Assert.Equal(before, await InspectionsAsync(manager)));
     }
 
     [Fact]

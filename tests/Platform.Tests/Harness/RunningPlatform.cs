@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Grpc.Core;
 using Grpc.Net.Client;
 using Jtai.Local;
 
@@ -66,10 +67,21 @@ public sealed class RunningPlatform : IAsyncLifetime, IDisposable
     /// <summary>A channel without any token.</summary>
     internal GrpcChannel OpenChannel() => GrpcChannel.ForAddress(GrpcAddress);
 
+    /// <summary>A platform that has only just started may need longer for its first call than the call allows.</summary>
     internal async Task<PersonAtDoor> SignInAsync(string subject)
     {
-        var (idToken, nonce) = await identity!.SignInAsync(subject);
-        return await door!.SignInAsync(idToken, nonce);
+        for (var clock = Stopwatch.StartNew(); ; await Task.Delay(200))
+        {
+            try
+            {
+                var (idToken, nonce) = await identity!.SignInAsync(subject);
+                return await door!.SignInAsync(idToken, nonce);
+            }
+            catch (RpcException failure) when (
+                failure.StatusCode is StatusCode.DeadlineExceeded or StatusCode.Unavailable && clock.Elapsed < TimeSpan.FromSeconds(60))
+            {
+            }
+        }
     }
 
     /// <summary>Everything that runs for it, itself included.</summary>

@@ -27,6 +27,10 @@ public sealed class PlatformOfStandIns : IAsyncLifetime
 
     public StandInReporting Reporting { get; } = new();
 
+    public StandInActions Actions { get; } = new();
+
+    public StandInInspections Inspections { get; } = new();
+
     public PortalUnderTest Portal { get; } = new();
 
     public async Task InitializeAsync()
@@ -81,11 +85,15 @@ public sealed class PlatformOfStandIns : IAsyncLifetime
         builder.Services.AddGrpc(options => options.Interceptors.Add<ErrorInterceptor>());
         builder.Services.AddSingleton(Partners);
         builder.Services.AddSingleton(Reporting);
+        builder.Services.AddSingleton(Actions);
+        builder.Services.AddSingleton(Inspections);
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0")
             .ConfigureKestrel(server => server.ConfigureEndpointDefaults(listen => listen.Protocols = HttpProtocols.Http2));
         var app = builder.Build();
         app.MapGrpcService<StandInPartners>();
         app.MapGrpcService<StandInReporting>();
+        app.MapGrpcService<StandInActions>();
+        app.MapGrpcService<StandInInspections>();
         await app.StartAsync();
         return app;
     }

@@ -87,6 +87,9 @@ public sealed class StandInPartners : Partners.V1.Partners.PartnersBase
             Agencies = { new PartnerAgency { AgencyId = "westmarch-police" }, new PartnerAgency { AgencyId = "moors-icb" } },
         });
 
+    public override Task<ListPeopleReply> ListPeople(ListPeopleRequest request, ServerCallContext context) =>
+        Task.FromResult(new ListPeopleReply { People = { People.Values.Select(session => session.Person) } });
+
     public override Task<ListSharingGrantsReply> ListSharingGrants(ListSharingGrantsRequest request, ServerCallContext context) =>
         Task.FromResult(new ListSharingGrantsReply { Grants = { Grants } });
 

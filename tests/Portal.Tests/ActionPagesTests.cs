@@ -1,0 +1,78 @@
+using System.Net;
+using AngleSharp.Html.Parser;
+using Jtai.Portal.Tests.StandIns;
+
+namespace Jtai.Portal.Tests;
+
+public class ActionPagesTests(PlatformOfStandIns platform) : IClassFixture<PlatformOfStandIns>
+{
+    const string Record = "/partnerships/haskermoor/actions/" + StandInActions.ActionId;
+    const string Update = Record + "/update";
+
+    [Fact]
+    public async Task Record_OfALateAction_ShowsTheOriginalDateAndEscapesWhatWasTyped()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "officer");
+        var page = await browser.OpenAsync(Record);
+        var text = page.QuerySelector("main")!.TextContent;
+        Assert.Contains("First agreed for 31 August 2020", text, StringComparison.Ordinal);
+        Assert.Contains("days late", text, StringComparison.Ordinal);
+        Assert.Contains("A rota of <b>three</b> officers.", text, StringComparison.Ordinal);
+        Assert.Contains("Due date moved from 31 August 2020 to 30 September 2020", text, StringComparison.Ordinal);
+        Assert.Contains("Westmarch Police", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Update_WhileSomebodyElseUpdates_ShowsBothVersionsAndSavesOnTop()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "officer");
+        var form = await browser.OpenAsync(Update);
+        platform.Actions.UpdateAsSomebodyElse("The rota is agreed.");
+        (string, string)[] typed = [("Narrative", "Two officers trained."), ("Delivery", "InProgress"), ("Progress", "Good"), ("DateAchievable", "yes")];
+
+        using var refused = await browser.PostAsync(form, Update, typed);
+        Assert.Equal(HttpStatusCode.OK, refused.StatusCode);
+        var again = new HtmlParser().ParseDocument(await refused.Content.ReadAsStringAsync());
+        Assert.Contains("The rota is agreed.", again.QuerySelector(".jtai-beside")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Two officers trained.", again.QuerySelector(".jtai-beside")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("Two officers trained.", again.QuerySelector("textarea[name=Narrative]")!.TextContent.Trim());
+        Assert.Contains("Somebody else changed this action", again.QuerySelector(".govuk-error-summary")!.TextContent, StringComparison.Ordinal);
+
+        using var saved = await browser.PostAsync(again, Update, ("Narrative", "Two officers trained."));
+        Assert.Equal(HttpStatusCode.Redirect, saved.StatusCode);
+        Assert.Equal(Record, saved.Headers.Location?.OriginalString);
+        Assert.Contains(platform.Actions.Taken, taken => taken is { Narrative: "Two officers trained.", Assessment.Progress: Jtai.Actions.V1.Progress.Good });
+    }
+
+    [Fact]
+    public async Task Update_WithHalfAnAssessmentAndNoText_NamesBothAndKeepsWhatWasTyped()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "officer");
+        var form = await browser.OpenAsync(Update);
+        using var answer = await browser.PostAsync(form, Update, ("Progress", "Little"), ("DifferenceForChildren", "They are seen sooner."));
+        var page = new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync());
+        Assert.StartsWith("Error: ", page.Title, StringComparison.Ordinal);
+        Assert.Contains("Say whether the date can still be met", page.QuerySelector(".govuk-error-summary")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("They are seen sooner.", page.QuerySelector("textarea[name=DifferenceForChildren]")!.TextContent.Trim());
+        Assert.True(page.QuerySelector("input[name=Progress][value=Little]")!.HasAttribute("checked"));
+    }
+
+    [Fact]
+    public async Task Update_OfAnActionThatOneMayNotUpdate_IsRefused()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "officer");
+        await browser.OpenAsync($"/partnerships/haskermoor/actions/{StandInActions.ClosedId}/update", HttpStatusCode.Forbidden);
+        await browser.OpenAsync("/partnerships/haskermoor/actions/unknown", HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task List_Narrowed_KeepsItsFiltersInEveryLinkAndRemovesEachByItself()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "officer");
+        var page = await browser.OpenAsync("/partnerships/haskermoor/actions?words=rota&timeliness=Overdue&delivery=nonsense");
+        var tags = page.QuerySelectorAll(".moj-filter__tag").Select(tag => tag.GetAttribute("href")!.Split('?')[1]);
+        Assert.Equal(["timeliness=Overdue", "words=rota"], tags);
+        Assert.Contains(page.QuerySelectorAll("main a"), link => link.GetAttribute("href")!.EndsWith("?words=rota&timeliness=Overdue&sort=ByDueDate", StringComparison.Ordinal));
+        Assert.Contains("HSK-2026-A014", page.QuerySelector("table")!.TextContent, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,61 @@
+using System.Net;
+using System.Text;
+using Jtai.Portal.Tests.StandIns;
+
+namespace Jtai.Portal.Tests;
+
+public class LetterPagesTests(PlatformOfStandIns platform) : IClassFixture<PlatformOfStandIns>
+{
+    const string Import = "/partnerships/haskermoor/inspections/" + StandInInspections.InspectionId + "/import";
+    const string Jobs = "/partnerships/haskermoor/letter-imports/";
+
+    [Theory]
+    [InlineData("%PDF-1.7 a letter", HttpStatusCode.Redirect)]
+    [InlineData("GIF89a", HttpStatusCode.OK)]
+    [InlineData("", HttpStatusCode.OK)]
+    public async Task Import_OfAFile_StartsTheJobOrSaysWhatIsWrong(string content, HttpStatusCode expected)
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
+        var form = await browser.OpenAsync(Import);
+        using var body = new MultipartFormDataContent();
+        foreach (var input in form.QuerySelectorAll("main form input[type=hidden]"))
+            body.Add(new StringContent(input.GetAttribute("value")!), input.GetAttribute("name")!);
+        body.Add(new ByteArrayContent(Encoding.UTF8.GetBytes(content)), "Letter", "letter.pdf");
+        using var answer = await browser.Client.PostAsync(Import, body);
+        Assert.Equal(expected, answer.StatusCode);
+        if (expected == HttpStatusCode.Redirect)
+            Assert.Equal(Jobs + StandInInspections.Waiting, answer.Headers.Location?.OriginalString);
+        else
+            Assert.Contains("href=\"#Letter\"", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Job_WhileItRuns_SaysItsStepAndLooksAgainByItself()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
+        using var answer = await browser.Client.GetAsync(Jobs + StandInInspections.Waiting);
+        Assert.Equal("2", Assert.Single(answer.Headers.GetValues("Refresh")));
+        Assert.Contains("Step 2 of 3", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        using var ready = await browser.Client.GetAsync(Jobs + StandInInspections.Ready);
+        Assert.Equal(Jobs + StandInInspections.Ready + "/review", ready.Headers.Location?.OriginalString);
+    }
+
+    [Fact]
+    public async Task Review_WithAnItemLeftOutAndOneCorrected_ConfirmsThat()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
+        var review = Jobs + StandInInspections.Ready + "/review";
+        var page = await browser.OpenAsync(review);
+        Assert.Contains("The printed deadline is a Saturday.", page.QuerySelector(".govuk-warning-text")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("Referrals wait too long.", page.QuerySelector("#p2")!.TextContent.Replace("•", "", StringComparison.Ordinal).Trim());
+        Assert.NotNull(page.QuerySelector("#item1 a[href='#p2']"));
+
+        using var answer = await browser.PostAsync(page, review,
+            ("Items[0].Text", "Referrals wait for too long."), ("Items[0].Kind", "PriorityAction"),
+            ("Items[1].Text", "What needs to improve"), ("Items[1].Kind", "Improvement"), ("Items[1].LeaveOut", "true"));
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        var confirmed = Assert.Single(platform.Inspections.Confirmed);
+        Assert.Equal([2], confirmed.LeaveOut);
+        Assert.Equal((1, "Referrals wait for too long."), (Assert.Single(confirmed.Corrections).ItemId, confirmed.Corrections[0].Text));
+    }
+}
