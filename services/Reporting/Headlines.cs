@@ -30,7 +30,7 @@ internal static class Headlines
           count(*) filter (where counted = 'on_track'), count(*) filter (where counted = 'closed'),
           count(*) filter (where is_due_soon(delivery, due_on, @today)), max(last_update_at)
         from plan_action cross join lateral count_as(delivery, due_on, date_achievable, @today) as counted
-        where tenant_id = any (@tenants)
+        where tenant_id = any (@tenants) and embargoed_to is null
         group by tenant_id;
         insert into own_headline (tenant_id, agency_id, position_on, actions, complete, awaiting, overdue, at_risk, on_track, closed, due_soon, last_update_at)
         select tenant_id, agency_id, @today, count(*),
@@ -91,7 +91,7 @@ internal static class Headlines
           from was where embargoed_to is null and exists (select from kept)
           union all
           select 1, agency_ids, count_as(delivery, due_on, date_achievable, @Today), is_due_soon(delivery, due_on, @Today), last_update_at
-          from kept
+          from kept where embargoed_to is null
         ), whole as (
           insert into headline as h (tenant_id, position_on, actions, complete, awaiting, overdue, at_risk, on_track, closed, due_soon, last_update_at)
           select @TenantId, @Today, sum(n),

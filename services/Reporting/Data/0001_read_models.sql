@@ -49,7 +49,7 @@ create function timeliness(delivery text, due_on date, date_achievable boolean, 
 -- What a grant shows on a day: after its end it falls to own actions, or stays at headlines (DESIGN 3).
 create function effective_level(level int, ends_on date, day date) returns int
   language sql immutable parallel safe
-  return case when day >= ends_on then least(level, 2) else level end;
+  return case when day > ends_on then least(level, 2) else level end;
 
 create table agency (
   tenant_id text not null,

@@ -56,7 +56,7 @@ public sealed partial class ReportingGrpc
             join partnership on partnership.tenant_id = g.tenant_id
             left join headline h on h.tenant_id = g.tenant_id
             left join own_headline o on o.tenant_id = g.tenant_id and o.agency_id = @agency
-            where g.agency_id = @agency and g.state = 'Agreed' 
+            where g.agency_id = @agency and g.state = 'Agreed' and g.capacities && @capacities
             order by partnership.name
             """,
             Grants.ParametersOf(caller, today),

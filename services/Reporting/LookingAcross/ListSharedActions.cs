@@ -24,7 +24,7 @@ public sealed partial class ReportingGrpc
             """
             select g.tenant_id, partnership.name, effective_level(g.level, g.ends_on, @today) as level, g.ends_on
             from sharing_grant g join partnership on partnership.tenant_id = g.tenant_id
-            where g.tenant_id = @partnership and g.agency_id = @agency and g.state = 'Agreed' ;
+            where g.tenant_id = @partnership and g.agency_id = @agency and g.state = 'Agreed' and g.capacities && @capacities;
 
             select action_row.*, timeliness(delivery, due_on, date_achievable, @today) as timeliness
             from action_row where tenant_id = @partnership order by reference
@@ -54,7 +54,7 @@ public sealed partial class ReportingGrpc
     static PartnershipAcross RequireOwnActions(PartnershipAcross? grant) => grant switch
     {
         null => throw new NotFound("partnership"),
-        { Level: < 0 } => throw new Refused(
+        { Level: < (int)SharingLevel.OwnActions } => throw new Refused(
             "This partnership shares headlines only: counts, dates and statuses. Ask its partnership manager for more."),
         _ => grant,
     };
