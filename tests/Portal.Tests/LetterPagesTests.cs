@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text;
+using Jtai.Inspections.V1;
+using Jtai.Portal.Layout;
 using Jtai.Portal.Tests.StandIns;
 
 namespace Jtai.Portal.Tests;
@@ -57,5 +59,20 @@ public class LetterPagesTests(PlatformOfStandIns platform) : IClassFixture<Platf
         var confirmed = Assert.Single(platform.Inspections.Confirmed);
         Assert.Equal([2], confirmed.LeaveOut);
         Assert.Equal((1, "Referrals wait for too long."), (Assert.Single(confirmed.Corrections).ItemId, confirmed.Corrections[0].Text));
+    }
+
+    [Fact]
+    public void Letter_WhoseHeadingsAreParagraphs_ShowsEachHeadingOnce()
+    {
+        Paragraph[] paragraphs =
+        [
+            new() { Number = 1, Text = "Dear partnership" },
+            new() { Number = 2, Text = "Key strengths" },
+            new() { Number = 3, Text = "Nurses see children at home.", Heading = "Key strengths" },
+            new() { Number = 4, Text = "A finding under a heading of its own.", Heading = "Case study" },
+        ];
+        var letter = new LetterText(paragraphs, Array.Empty<LetterMark>().ToLookup(_ => 0));
+        Assert.Equal([false, true, false, false], paragraphs.Select((_, place) => letter.IsHeading(place)));
+        Assert.Equal([false, false, false, true], paragraphs.Select((_, place) => letter.BeginsHeading(place)));
     }
 }

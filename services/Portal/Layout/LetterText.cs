@@ -13,9 +13,14 @@ public sealed record LetterText(IReadOnlyList<Paragraph> Paragraphs, ILookup<int
     public bool BeginsPage(int index) =>
         Paragraphs[index].Page > 0 && (index == 0 || Paragraphs[index - 1].Page != Paragraphs[index].Page);
 
-    /// <summary>True where the paragraph is the first under its heading.</summary>
+    /// <summary>True for a paragraph that is itself the heading of the next.</summary>
+    public bool IsHeading(int index) =>
+        index + 1 < Paragraphs.Count && Paragraphs[index + 1].Heading == Paragraphs[index].Text && Paragraphs[index].Heading != Paragraphs[index].Text;
+
+    /// <summary>True where the paragraph is the first under a heading that is no paragraph of its own.</summary>
     public bool BeginsHeading(int index) =>
-        Paragraphs[index].Heading.Length > 0 && (index == 0 || Paragraphs[index - 1].Heading != Paragraphs[index].Heading);
+        Paragraphs[index].Heading.Length > 0 && !IsHeading(index)
+        && (index == 0 || (Paragraphs[index - 1].Heading != Paragraphs[index].Heading && !IsHeading(index - 1)));
 }
 
 /// <summary>What was made of a paragraph: "HSK-2026-F03" and its address.</summary>
