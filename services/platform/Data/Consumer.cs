@@ -116,7 +116,12 @@ public sealed class Consumer : BackgroundService
             {
                 await ConfirmAsync(stoppingToken);
             }
-            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception) when (stoppingToken.IsCancellationRequested)
+            {
+                // A pull that the stop cut short ends in whatever the transport makes of it; that is no fault.
+                return;
+            }
+            catch (Exception failure)
             {
                 // Services start in any order: before the first time the others may not be up yet.
                 var level = confirmation is null && clock.GetElapsedTime(started) < Interval ? LogLevel.Debug : LogLevel.Warning;
