@@ -5,10 +5,10 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace Jtai.Portal;
 
 /// <summary>How the portal is reached: over HTTP/1.1 by the gateway, which says what address the browser asked for.</summary>
-static class Door
+internal static class Door
 {
     /// <summary>An uploaded letter of 10 MB with its form.</summary>
-    const long LargestRequestBytes = 12 * 1024 * 1024;
+    private const long LargestRequestBytes = 12 * 1024 * 1024;
 
     public static void AddDoor(this WebApplicationBuilder builder)
     {
@@ -24,7 +24,9 @@ static class Door
             server.Limits.MaxRequestBodySize = LargestRequestBytes;
             server.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
             if (http is not null)
+            {
                 server.Listen(IPEndPoint.Parse(http), listen => listen.Protocols = HttpProtocols.Http1);
+            }
         });
         builder.Services.Configure<ForwardedHeadersOptions>(options =>
         {

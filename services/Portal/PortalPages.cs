@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Jtai.Portal;
 
 /// <summary>How pages are opened and forms are read.</summary>
-static class PortalPages
+internal static class PortalPages
 {
     /// <summary>The policy of every page that is not listed as open. What a person may do there is the services' to say.</summary>
     public const string SignedIn = nameof(SignedIn);
@@ -17,7 +17,9 @@ static class PortalPages
         {
             pages.Conventions.AuthorizeFolder("/", SignedIn);
             foreach (var page in OpenPages.Names)
+            {
                 pages.Conventions.AllowAnonymousToPage(page);
+            }
         });
         services.Configure<MvcOptions>(options =>
         {

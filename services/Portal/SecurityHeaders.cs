@@ -1,9 +1,9 @@
 namespace Jtai.Portal;
 
 /// <summary>The headers that every answer carries, errors and files included.</summary>
-static class SecurityHeaders
+internal static class SecurityHeaders
 {
-    const string ContentSecurityPolicy =
+    private const string ContentSecurityPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
         + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
@@ -22,7 +22,7 @@ static class SecurityHeaders
         });
     }
 
-    static void Add(HttpResponse response, bool overTls)
+    private static void Add(HttpResponse response, bool overTls)
     {
         var headers = response.Headers;
         headers.ContentSecurityPolicy = ContentSecurityPolicy;
@@ -32,9 +32,13 @@ static class SecurityHeaders
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         if (overTls)
+        {
             headers.StrictTransportSecurity = "max-age=31536000; includeSubDomains";
+        }
         // A page is somebody's view of a plan and stays out of shared desktops' caches; files have their own rule.
         if (response.ContentType?.StartsWith("text/html", StringComparison.Ordinal) == true)
+        {
             headers.CacheControl = "no-store";
+        }
     }
 }

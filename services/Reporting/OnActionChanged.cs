@@ -42,7 +42,7 @@ public sealed class OnActionChanged(TimeProvider clock) : IEventHandler<ActionCh
         });
     }
 
-    static string[] AgenciesOf(Action action) =>
+    private static string[] AgenciesOf(Action action) =>
     [
         .. (action.Lead.ByCase == Lead.ByOneofCase.AgencyId ? [action.Lead.AgencyId] : (string[])[])
             .Concat(action.SupportingAgencyIds)

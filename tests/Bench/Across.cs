@@ -8,12 +8,12 @@ namespace Jtai.Bench;
 /// P4: the view across 10, 50 and 200 partnerships, sharing log on, and across 10 with 20 times the actions. The read models
 /// are filled by SQL; the calls go through the gateway.
 /// </summary>
-static class Across
+internal static class Across
 {
-    const int PerSecond = 100;
-    static readonly TimeSpan Duration = TimeSpan.FromSeconds(6);
+    private const int PerSecond = 100;
+    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(6);
 
-    const string Fill =
+    private const string Fill =
         """
         delete from own_headline where tenant_id like 'p4-%';
         delete from headline where tenant_id like 'p4-%';
@@ -58,7 +58,7 @@ static class Across
             $"p99 at most {goal} ms (at 500 a second)"));
     }
 
-    static async Task<Load> MeasureAsync(BenchRegion region, int partnerships, int actions)
+    private static async Task<Load> MeasureAsync(BenchRegion region, int partnerships, int actions)
     {
         await using (var connection = new NpgsqlConnection(region.Superuser("reporting")))
         {

@@ -8,17 +8,17 @@ using Npgsql;
 namespace Jtai.Bench;
 
 /// <summary>The platform on free ports with one partnership, a plan of 64 actions, and a force that leads them all.</summary>
-sealed class BenchRegion : IAsyncDisposable
+internal sealed class BenchRegion : IAsyncDisposable
 {
     public const string Force = "bench-police";
     public const string Partnership = "bench-one";
     public const int Actions = 64;
 
-    readonly string data;
-    readonly Platform platform;
-    readonly DemoSignIn signIn;
+    private readonly string data;
+    private readonly Platform platform;
+    private readonly DemoSignIn signIn;
 
-    BenchRegion(string data, Platform platform, DemoSignIn signIn) => (this.data, this.platform, this.signIn) = (data, platform, signIn);
+    private BenchRegion(string data, Platform platform, DemoSignIn signIn) => (this.data, this.platform, this.signIn) = (data, platform, signIn);
 
     /// <summary>Calls of the officer, within the partnership, through the gateway.</summary>
     public CallInvoker Officer { get; private set; } = null!;
@@ -68,7 +68,7 @@ sealed class BenchRegion : IAsyncDisposable
         Directory.Delete(data, recursive: true);
     }
 
-    async Task FillAsync()
+    private async Task FillAsync()
     {
         var register = new Partners.V1.Partners.PartnersClient(platform.Door.AsOperator());
         await register.RegisterAgencyAsync(new RegisterAgencyRequest { AgencyId = Force, Name = "Bench Police", ShortName = "Police", Kind = AgencyKind.PoliceForce });
@@ -88,7 +88,7 @@ sealed class BenchRegion : IAsyncDisposable
         await PlanAsync(manager.In(Partnership));
     }
 
-    async Task<PersonAtDoor> PersonAsync(Partners.V1.Partners.PartnersClient register, string subject, (string Tenant, Capacity Capacity) appointment)
+    private async Task<PersonAtDoor> PersonAsync(Partners.V1.Partners.PartnersClient register, string subject, (string Tenant, Capacity Capacity) appointment)
     {
         var person = await register.RegisterPersonAsync(new RegisterPersonRequest
         {
@@ -100,7 +100,7 @@ sealed class BenchRegion : IAsyncDisposable
         return await platform.Door.SignInAsync(idToken, nonce);
     }
 
-    async Task PlanAsync(CallInvoker manager)
+    private async Task PlanAsync(CallInvoker manager)
     {
         var inspections = new Inspections.V1.Inspections.InspectionsClient(manager);
         var actions = new Actions.V1.Actions.ActionsClient(manager);

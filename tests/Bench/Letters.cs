@@ -4,9 +4,9 @@ using Jtai.Letters;
 namespace Jtai.Bench;
 
 /// <summary>P12: reads a letter, the whole way from the PDF, and from text, which is parsing alone.</summary>
-static class Letters
+internal static class Letters
 {
-    const int Times = 15;
+    private const int Times = 15;
 
     public static async Task MeasureAsync(string root, Table table)
     {
@@ -32,7 +32,7 @@ static class Letters
         table.Add(new Line("P12", "parse its text", $"{parsing:0.0} ms", "10 ms", parsing / 10, "at most 10 ms"));
     }
 
-    static async Task<double> MedianAsync<T>(Func<Task<T>> work)
+    private static async Task<double> MedianAsync<T>(Func<Task<T>> work)
     {
         var taken = new List<double>();
         for (var at = 0; at < Times; at++)

@@ -7,7 +7,7 @@ namespace Jtai.Bench;
 /// <param name="PerSecond">Completed calls a second.</param>
 /// <param name="MedianMs">Half of the calls took no longer.</param>
 /// <param name="P99Ms">99 of 100 took no longer.</param>
-sealed record Load(double PerSecond, double MedianMs, double P99Ms)
+internal sealed record Load(double PerSecond, double MedianMs, double P99Ms)
 {
     /// <summary>As many calls as go, from a number of clients that each wait for their answer.</summary>
     public static async Task<Load> ClosedAsync(int clients, TimeSpan duration, Func<int, Task> call)
@@ -54,7 +54,7 @@ sealed record Load(double PerSecond, double MedianMs, double P99Ms)
         }
     }
 
-    static Load Of(IReadOnlyCollection<double> taken, TimeSpan elapsed)
+    private static Load Of(IReadOnlyCollection<double> taken, TimeSpan elapsed)
     {
         var sorted = taken.Order().ToArray();
         return new Load(sorted.Length / elapsed.TotalSeconds, sorted[sorted.Length / 2], sorted[(int)(sorted.Length * 0.99)]);

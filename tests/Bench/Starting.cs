@@ -5,10 +5,10 @@ using Jtai.Local;
 namespace Jtai.Bench;
 
 /// <summary>P11: the second start of the whole platform with the demo region, and what all its processes hold when idle.</summary>
-static class Starting
+internal static class Starting
 {
-    const int Port = 18080;
-    static readonly TimeSpan Idle = TimeSpan.FromSeconds(20);
+    private const int Port = 18080;
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(20);
 
     public static async Task MeasureAsync(string root, Table table)
     {
@@ -27,7 +27,7 @@ static class Starting
         }
     }
 
-    static async Task<(double Seconds, double Megabytes)> RunAsync(string root, string data, bool measureMemory)
+    private static async Task<(double Seconds, double Megabytes)> RunAsync(string root, string data, bool measureMemory)
     {
         var clock = Stopwatch.StartNew();
         using var process = Process.Start(new ProcessStartInfo(Path.Combine(root, "run"), ["--port", $"{Port}", "--data", data]) { RedirectStandardOutput = true })!;
@@ -50,13 +50,13 @@ static class Starting
         return (seconds, megabytes);
     }
 
-    static IEnumerable<int> Tree(int root) => Directory.GetDirectories("/proc")
+    private static IEnumerable<int> Tree(int root) => Directory.GetDirectories("/proc")
         .Select(folder => int.TryParse(Path.GetFileName(folder), out var id) ? id : 0)
         .Where(id => id > 0 && ParentOf(id) == root)
         .SelectMany(Tree)
         .Prepend(root);
 
-    static int ParentOf(int id)
+    private static int ParentOf(int id)
     {
         try
         {
@@ -69,7 +69,7 @@ static class Starting
         }
     }
 
-    static long PssKilobytes(int id)
+    private static long PssKilobytes(int id)
     {
         try
         {

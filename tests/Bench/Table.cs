@@ -9,13 +9,13 @@ namespace Jtai.Bench;
 /// <param name="Limit">The figure that bounds it, or what it is compared with.</param>
 /// <param name="Ratio">Ours to the limit; null where there is none.</param>
 /// <param name="Goal">What we want, in words.</param>
-sealed record Line(string Number, string Work, string Ours, string Limit, double? Ratio, string Goal);
+internal sealed record Line(string Number, string Work, string Ours, string Limit, double? Ratio, string Goal);
 
-sealed class Table
+internal sealed class Table
 {
-    static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
-    readonly List<Line> lines = [];
+    private readonly List<Line> lines = [];
 
     public void Add(Line line)
     {

@@ -7,10 +7,10 @@ namespace Jtai.Bench;
 /// P5: from the answer to a write until the view across partnerships has it: outbox, relay, broker, consumer, read model. At a
 /// steady rate; each write's version is waited for in Reporting's own database.
 /// </summary>
-static class Visibility
+internal static class Visibility
 {
-    const int PerSecond = 200;
-    static readonly TimeSpan Duration = TimeSpan.FromSeconds(8);
+    private const int PerSecond = 200;
+    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(8);
 
     public static async Task MeasureAsync(BenchRegion region, Table table)
     {

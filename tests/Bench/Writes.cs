@@ -8,12 +8,12 @@ namespace Jtai.Bench;
 /// P1: a durable write, UpdateProgress, through the gateway, against pgbench of the same statements in the same two round
 /// trips as the same role on the same PostgreSQL. All of it, pgbench and our clients too, shares this machine.
 /// </summary>
-static class Writes
+internal static class Writes
 {
-    static readonly TimeSpan Duration = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(8);
 
     // The statements of UpdateProgress and of Database.SaveAsync, with values of the same size.
-    const string Script =
+    private const string Script =
         """
         \set n random(0, 63)
         \startpipeline
@@ -60,7 +60,7 @@ static class Writes
         }
     }
 
-    static async Task<double> PgBenchAsync(BenchRegion region, int clients)
+    private static async Task<double> PgBenchAsync(BenchRegion region, int clients)
     {
         var script = Path.GetTempFileName();
         await File.WriteAllTextAsync(script, Script);
@@ -89,7 +89,7 @@ static class Writes
     }
 
     /// <summary>Reads the versions that pgbench has moved on.</summary>
-    static async Task ReadVersionsAsync(BenchRegion region)
+    private static async Task ReadVersionsAsync(BenchRegion region)
     {
         await using var connection = new NpgsqlConnection(region.Superuser("actions"));
         await connection.OpenAsync();

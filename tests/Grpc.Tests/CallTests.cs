@@ -30,7 +30,9 @@ public sealed class CallTests(ProbeHost host) : IClassFixture<ProbeHost>
 
         var texts = new List<string>();
         await foreach (var reply in call.ResponseStream.ReadAllAsync())
+        {
             texts.Add(reply.Text);
+        }
 
         Assert.Equal(["1", "2", "3", "4", "5"], texts);
         Assert.Equal(StatusCode.OK, call.GetStatus().StatusCode);
@@ -52,7 +54,10 @@ public sealed class CallTests(ProbeHost host) : IClassFixture<ProbeHost>
         using var call = host.Client(door).Join();
 
         foreach (var text in new[] { "one", "two", "three" })
+        {
             await call.RequestStream.WriteAsync(new EchoRequest { Text = text }, CancellationToken.None);
+        }
+
         await call.RequestStream.CompleteAsync();
 
         Assert.Equal("one two three", (await call).Text);

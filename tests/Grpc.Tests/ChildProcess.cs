@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Jtai.GrpcTests;
 
-static class ChildProcess
+internal static class ChildProcess
 {
     /// <summary>Runs a program to its end and gives what it printed; throws with its errors when it fails or is late.</summary>
     public static async Task<string> RunAsync(string program, string folder, TimeSpan limit, params string[] arguments)
@@ -16,7 +16,9 @@ static class ChildProcess
         // The test runner's own MSBuild settings would bind the child to them.
         var inherited = start.Environment.Keys.Where(k => k.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase));
         foreach (var name in inherited.ToList())
+        {
             start.Environment.Remove(name);
+        }
 
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();

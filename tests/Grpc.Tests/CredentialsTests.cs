@@ -48,7 +48,7 @@ public sealed class CredentialsTests(ProbeHost host) : IClassFixture<ProbeHost>
         Assert.DoesNotContain("authorization", reply.Saw.Keys);
     }
 
-    static CallCredentials Token(string token) => CallCredentials.FromInterceptor((_, metadata) =>
+    private static CallCredentials Token(string token) => CallCredentials.FromInterceptor((_, metadata) =>
     {
         metadata.Add("Authorization", $"Bearer {token}");
         return Task.CompletedTask;

@@ -27,7 +27,7 @@ public sealed class GrpcSwitchTests
         Assert.Equal(["Grpc.AspNetCore", "Grpc.Net.Client", "Yarp.ReverseProxy"], OrdinaryPackages(items));
     }
 
-    static async Task<JsonNode> EvaluateAsync(bool officialGrpc)
+    private static async Task<JsonNode> EvaluateAsync(bool officialGrpc)
     {
         var json = await ChildProcess.RunAsync(
             "dotnet", Path.Combine(Repository.Root, "tests", "Grpc.Tests"), TimeSpan.FromMinutes(2),
@@ -36,14 +36,14 @@ public sealed class GrpcSwitchTests
         return JsonNode.Parse(json)!["Items"]!;
     }
 
-    static List<string> StandIns(JsonNode items) => [.. Names(items, "ProjectReference")
+    private static List<string> StandIns(JsonNode items) => [.. Names(items, "ProjectReference")
         .Where(path => path.Contains("platform/Grpc/", StringComparison.Ordinal)).Select(path => Path.GetFileName(path)).Order()];
 
-    static List<string> OrdinaryPackages(JsonNode items) => [.. Names(items, "PackageReference")
+    private static List<string> OrdinaryPackages(JsonNode items) => [.. Names(items, "PackageReference")
         .Where(name => name.StartsWith("Grpc.", StringComparison.Ordinal) || name.StartsWith("Yarp.", StringComparison.Ordinal))
         .Where(name => name != "Grpc.Tools")];
 
-    static List<string> Names(JsonNode items, string kind) =>
+    private static List<string> Names(JsonNode items, string kind) =>
         [.. items[kind]!.AsArray().Select(item => item!["Identity"]!.GetValue<string>().Replace('\\', '/'))
             .Order(StringComparer.Ordinal)];
 }

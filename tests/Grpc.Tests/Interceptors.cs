@@ -4,7 +4,7 @@ using Grpc.Core.Interceptors;
 namespace Jtai.GrpcTests;
 
 // Marks each call's trailers with its kind, and passes a note to the method's headers.
-sealed class MarkingServerInterceptor : Interceptor
+internal sealed class MarkingServerInterceptor : Interceptor
 {
     public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
@@ -37,11 +37,11 @@ sealed class MarkingServerInterceptor : Interceptor
         return continuation(requestStream, responseStream, context);
     }
 
-    static void Mark(ServerCallContext context, MethodType kind) => context.ResponseTrailers.Add("marked", kind.ToString());
+    private static void Mark(ServerCallContext context, MethodType kind) => context.ResponseTrailers.Add("marked", kind.ToString());
 }
 
 // Adds `x-probe-order: <name>` to each call, so that the order of several can be read back.
-sealed class MarkingClientInterceptor(string name) : Interceptor
+internal sealed class MarkingClientInterceptor(string name) : Interceptor
 {
     public string? LastHost { get; private set; }
 
@@ -65,14 +65,17 @@ sealed class MarkingClientInterceptor(string name) : Interceptor
         AsyncDuplexStreamingCallContinuation<TRequest, TResponse> continuation) =>
         continuation(Marked(context));
 
-    ClientInterceptorContext<TRequest, TResponse> Marked<TRequest, TResponse>(
+    private ClientInterceptorContext<TRequest, TResponse> Marked<TRequest, TResponse>(
         ClientInterceptorContext<TRequest, TResponse> context)
         where TRequest : class
         where TResponse : class
     {
         var headers = new Metadata { { "x-probe-order", name } };
         foreach (var entry in context.Options.Headers ?? [])
+        {
             headers.Add(entry);
+        }
+
         LastHost = context.Host;
         return new(context.Method, context.Host, context.Options.WithHeaders(headers));
     }

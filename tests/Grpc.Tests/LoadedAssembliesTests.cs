@@ -34,7 +34,7 @@ public sealed class LoadedAssembliesTests
         Assert.True(resolved > 300, $"Only {resolved} references were looked at.");
     }
 
-    static List<string> MissingMembers(Module module, out int resolved)
+    private static List<string> MissingMembers(Module module, out int resolved)
     {
         const int firstMemberReference = 0x0A000001;
         var generic = Enumerable.Repeat(typeof(object), 8).ToArray();

@@ -46,14 +46,14 @@ public sealed class PeerTests(PeerRun peer) : IClassFixture<PeerRun>
     [PeerFact]
     public void LongReply_CompressedByTheServer_IsRead() => AssertSaw("gzip", "20000");
 
-    void AssertSaw(string what, string expected) => Assert.True(
+    private void AssertSaw(string what, string expected) => Assert.True(
         JsonNode.DeepEquals(JsonNode.Parse(expected), peer.Saw[what]), $"{what}: {peer.Saw[what]?.ToJsonString()}");
 }
 
 /// <summary>One run of the peer for all its tests.</summary>
 public sealed class PeerRun : IAsyncLifetime
 {
-    static readonly string Folder = Path.Combine(Repository.Root, "tests", "Grpc.Tests");
+    private static readonly string Folder = Path.Combine(Repository.Root, "tests", "Grpc.Tests");
 
     public ProbeHost Host { get; } = new();
 
@@ -63,11 +63,17 @@ public sealed class PeerRun : IAsyncLifetime
     {
         await Host.InitializeAsync();
         if (!PeerFactAttribute.CanRun)
+        {
             return;
+        }
+
         var peer = Path.Combine(Folder, "peer");
         // npm writes this file last, so an install that was cut short is done again.
         if (!File.Exists(Path.Combine(peer, "node_modules", ".package-lock.json")))
+        {
             await RunAsync("npm", peer, "ci", "--silent");
+        }
+
         Saw = JsonNode.Parse(await RunAsync(
             "node", peer, "client.mjs", new Uri(Host.AddressOf(Door.Gateway)).Authority,
             Path.Combine(Folder, "protos"), Path.Combine(Repository.Root, "protos")))!;
@@ -75,7 +81,7 @@ public sealed class PeerRun : IAsyncLifetime
 
     public Task DisposeAsync() => Host.DisposeAsync();
 
-    static Task<string> RunAsync(string program, string folder, params string[] arguments) =>
+    private static Task<string> RunAsync(string program, string folder, params string[] arguments) =>
         ChildProcess.RunAsync(program, folder, TimeSpan.FromMinutes(3), arguments);
 }
 
@@ -86,11 +92,13 @@ public sealed class PeerFactAttribute : FactAttribute
     public PeerFactAttribute()
     {
         if (!CanRun)
+        {
             Skip = "Node.js is not installed: the foreign gRPC client is not run.";
+        }
     }
 
     internal static bool CanRun { get; } = Environment.GetEnvironmentVariable("CI") == "true" || IsOnPath("node");
 
-    static bool IsOnPath(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
+    private static bool IsOnPath(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
         .Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
 }

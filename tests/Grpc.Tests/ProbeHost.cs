@@ -28,8 +28,8 @@ public sealed class ProbeHost : IAsyncLifetime
 {
     public const int MaxMessageBytes = 256 * 1024;
 
-    readonly WebApplication service = BuildService();
-    WebApplication? gateway;
+    private readonly WebApplication service = BuildService();
+    private WebApplication? gateway;
 
     internal ProbeWitness Witness => service.Services.GetRequiredService<ProbeWitness>();
 
@@ -43,7 +43,10 @@ public sealed class ProbeHost : IAsyncLifetime
     public async Task DisposeAsync()
     {
         if (gateway is not null)
+        {
             await gateway.DisposeAsync();
+        }
+
         await service.DisposeAsync();
     }
 
@@ -59,7 +62,7 @@ public sealed class ProbeHost : IAsyncLifetime
         return GrpcChannel.ForAddress(AddressOf(door), options);
     }
 
-    static WebApplication BuildService()
+    private static WebApplication BuildService()
     {
         var builder = Http2OnLoopback();
         builder.Services.AddSingleton<ProbeWitness>();
@@ -75,7 +78,7 @@ public sealed class ProbeHost : IAsyncLifetime
         return app;
     }
 
-    static WebApplication BuildGateway(string serviceAddress)
+    private static WebApplication BuildGateway(string serviceAddress)
     {
         var builder = Http2OnLoopback();
         builder.Services.AddReverseProxy().LoadFromMemory(
@@ -104,7 +107,7 @@ public sealed class ProbeHost : IAsyncLifetime
         return app;
     }
 
-    static WebApplicationBuilder Http2OnLoopback()
+    private static WebApplicationBuilder Http2OnLoopback()
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();

@@ -9,7 +9,7 @@ using Status = Grpc.Core.Status;
 
 namespace Jtai.GrpcTests;
 
-sealed class ProbeService(ProbeWitness witness) : Probe.ProbeBase
+internal sealed class ProbeService(ProbeWitness witness) : Probe.ProbeBase
 {
     public override async Task<EchoReply> Echo(EchoRequest request, ServerCallContext context)
     {
@@ -23,7 +23,10 @@ sealed class ProbeService(ProbeWitness witness) : Probe.ProbeBase
         await context.WriteResponseHeadersAsync(headers);
         await witness.WatchAsync(request.Text, () => Task.Delay(request.DelayMs, context.CancellationToken));
         if (request.FailWith != 0)
+        {
             throw Failure((StatusCode)request.FailWith);
+        }
+
         return Answer(request.Text, context);
     }
 
@@ -41,7 +44,10 @@ sealed class ProbeService(ProbeWitness witness) : Probe.ProbeBase
     {
         var texts = new List<string>();
         while (await requestStream.MoveNext())
+        {
             texts.Add(requestStream.Current.Text);
+        }
+
         return Answer(string.Join(' ', texts), context);
     }
 
@@ -51,23 +57,29 @@ sealed class ProbeService(ProbeWitness witness) : Probe.ProbeBase
         await foreach (var request in requestStream.ReadAllAsync(context.CancellationToken))
         {
             if (request.FailWith != 0)
+            {
                 throw Failure((StatusCode)request.FailWith);
+            }
+
             await responseStream.WriteAsync(Answer(request.Text, context));
         }
     }
 
 #pragma warning disable CA1308 // HTTP/2 names headers in lower case; Kestrel's spelling is its own.
-    static EchoReply Answer(string text, ServerCallContext context)
+    private static EchoReply Answer(string text, ServerCallContext context)
     {
         var reply = new EchoReply { Text = text };
         foreach (var header in context.GetHttpContext().Request.Headers)
+        {
             reply.Saw[header.Key.ToLowerInvariant()] = header.Value.ToString();
+        }
+
         reply.Saw["deadline"] = context.Deadline == DateTime.MaxValue ? "none" : "set";
         return reply;
     }
 #pragma warning restore CA1308
 
-    static RpcException Failure(StatusCode code)
+    private static RpcException Failure(StatusCode code)
     {
         var details = new RpcStatus { Code = (int)code, Message = "told to fail" };
         details.Details.Add(Any.Pack(new BadRequest
@@ -81,9 +93,9 @@ sealed class ProbeService(ProbeWitness witness) : Probe.ProbeBase
 }
 
 // Remembers how each named call ended inside the server.
-sealed class ProbeWitness
+internal sealed class ProbeWitness
 {
-    readonly ConcurrentDictionary<string, TaskCompletionSource<bool>> ended = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, TaskCompletionSource<bool>> ended = new(StringComparer.Ordinal);
 
     public Task<bool> WasCancelledAsync(string call) => Entry(call).Task.WaitAsync(TimeSpan.FromSeconds(10));
 
@@ -101,6 +113,6 @@ sealed class ProbeWitness
         }
     }
 
-    TaskCompletionSource<bool> Entry(string call) =>
+    private TaskCompletionSource<bool> Entry(string call) =>
         ended.GetOrAdd(call, _ => new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously));
 }

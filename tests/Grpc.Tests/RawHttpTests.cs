@@ -138,10 +138,10 @@ public sealed class RawHttpTests(ProbeHost host) : IClassFixture<ProbeHost>
         Assert.Equal(StatusCode.ResourceExhausted, error.StatusCode);
     }
 
-    async Task AssertLivesAsync() =>
+    private async Task AssertLivesAsync() =>
         Assert.Equal("alive", (await host.Client().EchoAsync(new EchoRequest { Text = "alive" })).Text);
 
-    async Task<HttpResponseMessage> PostAsync(
+    private async Task<HttpResponseMessage> PostAsync(
         ByteArrayContent content, string contentType = "application/grpc", string method = "Echo")
     {
         using var http = new HttpClient();
@@ -156,13 +156,13 @@ public sealed class RawHttpTests(ProbeHost host) : IClassFixture<ProbeHost>
         return await http.SendAsync(request);
     }
 
-    static StatusCode StatusOf(HttpResponseMessage response)
+    private static StatusCode StatusOf(HttpResponseMessage response)
     {
         var headers = response.TrailingHeaders.Contains("grpc-status") ? response.TrailingHeaders : response.Headers;
         return Enum.Parse<StatusCode>(headers.GetValues("grpc-status").Single());
     }
 
-    static byte[] Frame(EchoRequest message)
+    private static byte[] Frame(EchoRequest message)
     {
         var payload = message.ToByteArray();
         var frame = new byte[5 + payload.Length];

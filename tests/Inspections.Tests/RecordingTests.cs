@@ -1,7 +1,7 @@
+using Dapper;
 using Grpc.Core;
 using Jtai.Inspections.V1;
 using Npgsql;
-using Dapper;
 
 namespace Jtai.Inspections.Tests;
 

@@ -6,7 +6,7 @@ namespace Jtai.LetterTests;
 /// <summary><c>./jtai</c> as a person types it; the first call may have to build it.</summary>
 public sealed class CommandLineTests
 {
-    static readonly string[] Names =
+    private static readonly string[] Names =
     [
         "area", "letter_date", "inspection_start", "inspection_end", "theme", "format", "addressees", "priority_actions",
         "improvements", "strengths", "headline", "practice_studies", "statement_due", "statement_due_as_printed",
@@ -51,9 +51,9 @@ public sealed class CommandLineTests
         Assert.Single(errors.TrimEnd().Split('\n'));
     }
 
-    static string Fictional(string file) => Path.Combine(Folders.FictionalLetters, file);
+    private static string Fictional(string file) => Path.Combine(Folders.FictionalLetters, file);
 
-    static async Task<(int Code, string Output, string Errors)> RunAsync(params string[] arguments)
+    private static async Task<(int Code, string Output, string Errors)> RunAsync(params string[] arguments)
     {
         var start = new ProcessStartInfo(Path.Combine(Folders.Repository, "jtai"), arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         using var jtai = Process.Start(start)!;

@@ -3,9 +3,9 @@ using System.Text.Json;
 namespace Jtai.LetterTests;
 
 /// <summary>What a reader must find in one letter: a row of an <c>expected.json</c>.</summary>
-sealed record ExpectedLetter
+internal sealed record ExpectedLetter
 {
-    static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     public required string File { get; init; }
     public required string Area { get; init; }
@@ -46,7 +46,7 @@ sealed record ExpectedLetter
         letter.PriorityActions.Count, letter.PriorityActions.Sum(i => i.SubPoints.Count), letter.Improvements.Count,
         letter.Strengths?.Count, letter.StatementDue);
 
-    static string Describe(
+    private static string Describe(
         string? area, DateOnly? letter, DateOnly? start, DateOnly? end, string format, int priority, int subPoints, int improvements, int? strengths, DateOnly? deadline) =>
         $"""
         area {area}

@@ -71,6 +71,6 @@ public sealed class FictionalLettersTests
         Assert.DoesNotContain(letter.Paragraphs, p => p.Text.Contains("Yours sincerely", StringComparison.Ordinal));
     }
 
-    static async Task<Letter> ReadAsync(string file) =>
+    private static async Task<Letter> ReadAsync(string file) =>
         await LetterReader.ReadAsync(await File.ReadAllBytesAsync(Path.Combine(Folders.FictionalLetters, file)));
 }

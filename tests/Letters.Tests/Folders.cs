@@ -1,7 +1,7 @@
 namespace Jtai.LetterTests;
 
 /// <summary>Where the repository and the material beside it are, found upwards from the test's own folder.</summary>
-static class Folders
+internal static class Folders
 {
     public static string Repository { get; } = Find();
 
@@ -11,11 +11,15 @@ static class Folders
 
     public static string FictionalLetters => Path.Combine(Repository, "tests", "Letters.Tests", "FictionalLetters");
 
-    static string Find()
+    private static string Find()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
             if (File.Exists(Path.Combine(folder.FullName, "global.json")))
+            {
                 return folder.FullName;
+            }
+        }
 
         throw new DirectoryNotFoundException($"No global.json above {AppContext.BaseDirectory}.");
     }

@@ -6,11 +6,11 @@ namespace Jtai.LetterTests;
 
 public sealed class HostileFilesTests
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     public static TheoryData<string> Kinds => [.. Files.Keys];
 
-    static readonly Dictionary<string, (Func<byte[]> Make, string Why)> Files = new()
+    private static readonly Dictionary<string, (Func<byte[]> Make, string Why)> Files = new()
     {
         ["empty"] = (() => [], "empty"),
         ["not a PDF"] = (() => "%PDF-1.7 and then nothing of the kind"u8.ToArray(), "damaged"),
@@ -91,13 +91,13 @@ public sealed class HostileFilesTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => LetterReader.ReadAsync(WholePdf(), cancelled.Token));
     }
 
-    static byte[] WholePdf() => File.ReadAllBytes(Path.Combine(Folders.FictionalLetters, "haskermoor-2025.pdf"));
+    private static byte[] WholePdf() => File.ReadAllBytes(Path.Combine(Folders.FictionalLetters, "haskermoor-2025.pdf"));
 
-    static string Page(string? content) =>
+    private static string Page(string? content) =>
         "<< /Type /Pages /Kids [3 0 R] /Count 1 >>\nendobj\n3 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R >>"
         + (content is null ? "" : $"\nendobj\n4 0 obj\n<< /Length {content.Length} >>\nstream\n{content}\nendstream");
 
-    static byte[] Pdf(string pages, byte[]? stream = null, string trailer = "")
+    private static byte[] Pdf(string pages, byte[]? stream = null, string trailer = "")
     {
         using var file = new MemoryStream();
         file.Write(Encoding.Latin1.GetBytes($"%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n{pages}\nendobj\n"));
@@ -112,13 +112,18 @@ public sealed class HostileFilesTests
         return file.ToArray();
     }
 
-    static byte[] Bomb(int megabytes)
+    private static byte[] Bomb(int megabytes)
     {
         var text = Encoding.Latin1.GetBytes(string.Concat(Enumerable.Repeat("BT (spam) Tj ET ", 65536)));
         using var packed = new MemoryStream();
         using (var zlib = new ZLibStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+        {
             for (var i = 0; i < megabytes; i++)
+            {
                 zlib.Write(text);
+            }
+        }
+
         return packed.ToArray();
     }
 }

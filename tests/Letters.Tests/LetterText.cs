@@ -3,7 +3,7 @@ using System.Text;
 namespace Jtai.LetterTests;
 
 /// <summary>A short fictional letter of the new generation as text, of which a test replaces the part it is about.</summary>
-static class LetterText
+internal static class LetterText
 {
     public const string Title = "Joint targeted area inspection of Mirrenford";
     public const string Dates = "This inspection took place from 2 to 6 June 2025. It was carried out by inspectors.";
@@ -39,7 +39,7 @@ static class LetterText
     public const string Prepare = "We have determined that Mirrenford City Council is the principal authority and should prepare a written statement of proposed action responding to the findings outlined in this letter.";
     public const string Send = "Mirrenford City Council should send the written statement of action to statements@inspectorate.example by 20 October 2025.";
 
-    const string Whole =
+    private const string Whole =
         $"""
         11 July 2025
 

@@ -4,7 +4,7 @@ namespace Jtai.LetterTests;
 /// The real letters are not part of the repository. Without them the tests on them are skipped and say so; in CI
 /// (<c>CI=true</c>) they run all the same and fail, because there a skip would hide that nothing was proven.
 /// </summary>
-static class RealLetters
+internal static class RealLetters
 {
     public static string? WhySkipped =>
         File.Exists(Path.Combine(Folders.RealLetters, "expected.json")) || Environment.GetEnvironmentVariable("CI") == "true"
@@ -14,14 +14,14 @@ static class RealLetters
 
 /// <summary>A fact about the real letters; see <see cref="RealLetters"/>.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-sealed class RealLettersFactAttribute : FactAttribute
+internal sealed class RealLettersFactAttribute : FactAttribute
 {
     public RealLettersFactAttribute() => Skip = RealLetters.WhySkipped;
 }
 
 /// <summary>A theory over the real letters; see <see cref="RealLetters"/>.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-sealed class RealLettersTheoryAttribute : TheoryAttribute
+internal sealed class RealLettersTheoryAttribute : TheoryAttribute
 {
     public RealLettersTheoryAttribute() => Skip = RealLetters.WhySkipped;
 }

@@ -5,8 +5,8 @@ namespace Jtai.LetterTests;
 
 public sealed class RealLettersTests
 {
-    static readonly string[] SmallWords = ["the", "of", "and", "to", "for", "in", "a"];
-    static readonly ConcurrentDictionary<string, Task<Letter>> Letters = new();
+    private static readonly string[] SmallWords = ["the", "of", "and", "to", "for", "in", "a"];
+    private static readonly ConcurrentDictionary<string, Task<Letter>> Letters = new();
 
     public static TheoryData<string> Files => [.. ExpectedLetter.All(Folders.RealLetters).Select(e => e.File)];
 
@@ -37,9 +37,13 @@ public sealed class RealLettersTests
         AssertSharesWords(expected.StatementSentBy, letter.StatementSentBy);
         AssertSharesWords(expected.Theme, letter.Theme);
         if (letter.StatementDueAsPrinted is { } printed)
+        {
             Assert.Contains(expected.DeadlineAsPrinted!.Split(" (")[0], printed, StringComparison.Ordinal);
+        }
         else
+        {
             Assert.Null(expected.Deadline);
+        }
     }
 
     [RealLettersTheory]
@@ -120,7 +124,7 @@ public sealed class RealLettersTests
         Assert.InRange(await BestOfAsync(10, () => LetterReader.ReadAsync(pdf)), 0, 300);
     }
 
-    static async Task<double> BestOfAsync(int times, Func<Task> read)
+    private static async Task<double> BestOfAsync(int times, Func<Task> read)
     {
         var best = double.MaxValue;
         for (var i = 0; i < times; i++)
@@ -134,7 +138,7 @@ public sealed class RealLettersTests
     }
 
     // The expectations are summaries; what they and the letter have in common are the words that carry meaning.
-    static void AssertSharesWords(string? expected, string? actual)
+    private static void AssertSharesWords(string? expected, string? actual)
     {
         if (expected is null)
         {
@@ -147,9 +151,9 @@ public sealed class RealLettersTests
         Assert.True(shared.Count > 0, $"\"{actual}\" has nothing in common with \"{expected}\".");
     }
 
-    static string[] Words(string text) =>
+    private static string[] Words(string text) =>
         text.ToLowerInvariant().Replace('’', '\'').Split([' ', ',', ';', '(', ')', '/'], StringSplitOptions.RemoveEmptyEntries);
 
-    static Task<Letter> ReadAsync(string file) =>
+    private static Task<Letter> ReadAsync(string file) =>
         Letters.GetOrAdd(file, f => LetterReader.ReadAsync(File.ReadAllBytes(Path.Combine(Folders.RealLetters, f))));
 }

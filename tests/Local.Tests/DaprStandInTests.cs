@@ -6,13 +6,13 @@ namespace Jtai.Local.Tests;
 
 public sealed class DaprStandInTests : IAsyncLifetime
 {
-    const string Topic = "jtai.actions.v1";
+    private const string Topic = "jtai.actions.v1";
 
-    static readonly HttpClient http = new();
-    readonly DaprFaults faults = new();
-    SubscribingApp app = null!;
-    SubscribingApp publisher = null!;
-    DaprStandIn dapr = null!;
+    private static readonly HttpClient http = new();
+    private readonly DaprFaults faults = new();
+    private SubscribingApp app = null!;
+    private SubscribingApp publisher = null!;
+    private DaprStandIn dapr = null!;
 
     public async Task InitializeAsync()
     {
@@ -154,7 +154,10 @@ public sealed class DaprStandInTests : IAsyncLifetime
     {
         faults.Pause();
         for (var n = 1; n <= 30; n++)
+        {
             await Publish($$"""{"n":{{n}}}""", key: "k");
+        }
+
         faults.Resume();
         var numbers = (await app.Received(10)).Select(one => one.Number).ToList();
         // The lane's worker may hold the first in its hand; of those that wait, the newest ten are kept.
@@ -183,14 +186,20 @@ public sealed class DaprStandInTests : IAsyncLifetime
         faults.LongestDelay = TimeSpan.FromMilliseconds(60);
         faults.Delay = 0.5;
         for (var n = 0; n < 10; n++)
+        {
             await Publish($$"""{"n":{{n}}}""", key: "k");
+        }
+
         Assert.Equal(Enumerable.Range(0, 10), (await app.Received(10)).Select(one => one.Number));
 
         app.Deliveries.Clear();
         faults.Delay = 0;
         faults.Reorder = 0.5;
         for (var n = 0; n < 10; n++)
+        {
             await Publish($$"""{"n":{{n}}}""", key: "k");
+        }
+
         var reordered = (await app.Received(10)).Select(one => one.Number).ToList();
         Assert.Equal(Enumerable.Range(0, 10), reordered.Order());
         Assert.NotEqual(Enumerable.Range(0, 10), reordered);
@@ -207,20 +216,23 @@ public sealed class DaprStandInTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NoContent, await Health(waiting, "late", "healthz/outbound"));
     }
 
-    async Task<HttpStatusCode> Health(DaprStandIn standIn, string appId, string path)
+    private async Task<HttpStatusCode> Health(DaprStandIn standIn, string appId, string path)
     {
         using var response = await http.GetAsync(new Uri($"http://127.0.0.1:{standIn.PortOf(appId)}/v1.0/{path}"));
         return response.StatusCode;
     }
 
-    async Task<HttpStatusCode> Publish(
+    private async Task<HttpStatusCode> Publish(
         string body, string contentType = "application/json", string topic = Topic, string? key = null, string token = "dapr-token", string pubSub = "pubsub")
     {
         var query = key is null ? "" : $"?metadata.partitionKey={key}";
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"http://127.0.0.1:{dapr.PortOf("publisher")}/v1.0/publish/{pubSub}/{topic}{query}"));
         request.Content = new StringContent(body, Encoding.UTF8, contentType);
         if (token.Length > 0)
+        {
             request.Headers.Add("dapr-api-token", token);
+        }
+
         using var response = await http.SendAsync(request);
         return response.StatusCode;
     }

@@ -9,19 +9,19 @@ namespace Jtai.Local.Tests;
 
 public sealed partial class IdentityTests : IAsyncLifetime, IDisposable
 {
-    const string Back = "http://localhost:8080/signin";
-    const string Verifier = "a-verifier-of-at-least-forty-three-characters-0123";
+    private const string Back = "http://localhost:8080/signin";
+    private const string Verifier = "a-verifier-of-at-least-forty-three-characters-0123";
 
-    static readonly DemoPerson Manager = new("p-1", "Ann <Manager>", "Partnership manager", "Northshire Council", "Northshire", "Runs the plan")
+    private static readonly DemoPerson Manager = new("p-1", "Ann <Manager>", "Partnership manager", "Northshire Council", "Northshire", "Runs the plan")
     {
         Email = "ann@northshire.example",
     };
 
-    readonly TemporaryDirectory temporary = new();
-    readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false });
-    readonly ECDsa clientKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-    readonly MovedClock clock = new();
-    IdentityProvider provider = null!;
+    private readonly TemporaryDirectory temporary = new();
+    private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false });
+    private readonly ECDsa clientKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private readonly MovedClock clock = new();
+    private IdentityProvider provider = null!;
 
     public async Task InitializeAsync() => provider = await Start();
 
@@ -186,7 +186,9 @@ public sealed partial class IdentityTests : IAsyncLifetime, IDisposable
             "not.a.token",
         ];
         foreach (var assertion in unfit)
+        {
             await AssertRefusedAsync(await TokenAsync(ByAssertion(assertion)), "invalid_client", HttpStatusCode.Unauthorized);
+        }
     }
 
     [Theory]
@@ -196,7 +198,10 @@ public sealed partial class IdentityTests : IAsyncLifetime, IDisposable
     {
         Dictionary<string, string> form = new() { ["grant_type"] = "client_credentials", ["client_id"] = client };
         if (secret is not null)
+        {
             form["client_secret"] = secret;
+        }
+
         await AssertRefusedAsync(await TokenAsync(form), "unauthorized_client");
     }
 

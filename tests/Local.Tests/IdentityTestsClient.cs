@@ -15,7 +15,7 @@ namespace Jtai.Local.Tests;
 /// <summary>What the tests do as a browser and as an application.</summary>
 public sealed partial class IdentityTests
 {
-    Task<IdentityProvider> Start() => IdentityProvider.StartAsync(new()
+    private Task<IdentityProvider> Start() => IdentityProvider.StartAsync(new()
     {
         DataDirectory = temporary.Sub("identity"),
         People = [Manager],
@@ -29,7 +29,7 @@ public sealed partial class IdentityTests
         ],
     });
 
-    string Authorize(string nonce, params (string Name, string Value)[] changes)
+    private string Authorize(string nonce, params (string Name, string Value)[] changes)
     {
         Dictionary<string, string?> query = new()
         {
@@ -38,45 +38,48 @@ public sealed partial class IdentityTests
             ["code_challenge"] = Base64UrlEncoder.Encode(SHA256.HashData(Encoding.ASCII.GetBytes(Verifier))),
         };
         foreach (var (name, value) in changes)
+        {
             query[name] = value;
+        }
+
         return QueryHelpers.AddQueryString(provider.Issuer + "/authorize", query);
     }
 
     /// <summary>As a browser would: by the link on the page.</summary>
-    async Task<Uri> LinkOf(DemoPerson person, string nonce)
+    private async Task<Uri> LinkOf(DemoPerson person, string nonce)
     {
         var page = await http.GetStringAsync(Authorize(nonce));
         var links = Link().Matches(page).Select(match => WebUtility.HtmlDecode(match.Groups[1].Value));
         return new Uri(provider.Issuer + links.Single(link => link.EndsWith($"person={person.Subject}", StringComparison.Ordinal)));
     }
 
-    async Task<string> ChooseAsync(DemoPerson person, string nonce = "n")
+    private async Task<string> ChooseAsync(DemoPerson person, string nonce = "n")
     {
         using var response = await http.GetAsync(await LinkOf(person, nonce));
         Assert.StartsWith(Back + "?", response.Headers.Location!.OriginalString, StringComparison.Ordinal);
         return QueryHelpers.ParseQuery(response.Headers.Location.Query)["code"]!;
     }
 
-    Task<HttpResponseMessage> ExchangeAsync(string code, string verifier, string secret = "portal-secret") => TokenAsync(new()
+    private Task<HttpResponseMessage> ExchangeAsync(string code, string verifier, string secret = "portal-secret") => TokenAsync(new()
     {
         ["grant_type"] = "authorization_code", ["code"] = code, ["redirect_uri"] = Back, ["code_verifier"] = verifier,
         ["client_id"] = "portal", ["client_secret"] = secret,
     });
 
-    async Task<HttpResponseMessage> TokenAsync(Dictionary<string, string> form)
+    private async Task<HttpResponseMessage> TokenAsync(Dictionary<string, string> form)
     {
         using var content = new FormUrlEncodedContent(form);
         return await http.PostAsync(new Uri(provider.Issuer + "/token"), content);
     }
 
-    static Dictionary<string, string> ByAssertion(string assertion) => new()
+    private static Dictionary<string, string> ByAssertion(string assertion) => new()
     {
         ["grant_type"] = "client_credentials",
         ["client_assertion_type"] = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
         ["client_assertion"] = assertion,
     };
 
-    string Assertion(string client, string audience, string? subject = null, TimeSpan? lifetime = null, ECDsa? key = null) =>
+    private string Assertion(string client, string audience, string? subject = null, TimeSpan? lifetime = null, ECDsa? key = null) =>
         new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
         {
             Issuer = client,
@@ -88,7 +91,7 @@ public sealed partial class IdentityTests
         });
 
     /// <summary>By IdentityModel's own reading of the discovery document and keys.</summary>
-    async Task<JsonWebToken> ValidateAsync(string token, string audience)
+    private async Task<JsonWebToken> ValidateAsync(string token, string audience)
     {
         var discovery = new ConfigurationManager<OpenIdConnectConfiguration>(
             provider.Issuer + "/.well-known/openid-configuration", new OpenIdConnectConfigurationRetriever(), new HttpDocumentRetriever { RequireHttps = false });
@@ -104,7 +107,7 @@ public sealed partial class IdentityTests
         return (JsonWebToken)result.SecurityToken;
     }
 
-    static async Task AssertRefusedAsync(HttpResponseMessage response, string error, HttpStatusCode status = HttpStatusCode.BadRequest)
+    private static async Task AssertRefusedAsync(HttpResponseMessage response, string error, HttpStatusCode status = HttpStatusCode.BadRequest)
     {
         using (response)
         {
@@ -117,7 +120,7 @@ public sealed partial class IdentityTests
     [GeneratedRegex("<a href=\"([^\"]+)\"")]
     private static partial Regex Link();
 
-    sealed class MovedClock : TimeProvider
+    private sealed class MovedClock : TimeProvider
     {
         public TimeSpan Offset { get; set; }
 

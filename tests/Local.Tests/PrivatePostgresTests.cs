@@ -8,9 +8,9 @@ namespace Jtai.Local.Tests;
 
 public sealed class PrivatePostgresTests : IDisposable
 {
-    readonly TemporaryDirectory temporary = new();
+    private readonly TemporaryDirectory temporary = new();
 
-    string Data => temporary.Sub("postgres");
+    private string Data => temporary.Sub("postgres");
 
     public void Dispose() => temporary.Dispose();
 
@@ -55,7 +55,10 @@ public sealed class PrivatePostgresTests : IDisposable
     public async Task Start_AfterStop_KeepsData()
     {
         await using (var first = await PrivatePostgres.StartAsync(Data, durable: false))
+        {
             await Write(first, "stopped");
+        }
+
         await using var second = await PrivatePostgres.StartAsync(Data, durable: false);
         Assert.Equal("stopped", await Ask(second, "select word from kept"));
     }
@@ -125,7 +128,10 @@ public sealed class PrivatePostgresTests : IDisposable
         string[] start = [.. stepDown[1..], Path.Combine(binaries, "pg_ctl"), "-D", Path.Combine(Data, "cluster"), "-l", Path.Combine(Data, "orphan.log"),
             "-o", $"-c listen_addresses=127.0.0.1 -c port={FreePort()} -c unix_socket_directories=", "start"];
         using (var starting = Process.Start(new ProcessStartInfo(stepDown[0], start) { WorkingDirectory = "/", RedirectStandardOutput = true })!)
+        {
             await starting.WaitForExitAsync();
+        }
+
         var orphan = int.Parse(File.ReadLines(Path.Combine(Data, "cluster", "postmaster.pid")).First(), CultureInfo.InvariantCulture);
         Assert.True(Directory.Exists($"/proc/{orphan}"));
 
@@ -177,7 +183,10 @@ public sealed class PrivatePostgresTests : IDisposable
             await Write(server, "elsewhere");
         }
         await using (var again = await PrivatePostgres.StartAsync(data, durable: false))
+        {
             Assert.Equal("elsewhere", await Ask(again, "select word from kept"));
+        }
+
         await PrivatePostgres.DeleteAsync(data);
         // Only root's server runs as somebody else, who cannot get in.
         Assert.StartsWith(Environment.IsPrivilegedProcess ? "/var/lib/jtai-local/" : data, served, StringComparison.Ordinal);
@@ -185,40 +194,43 @@ public sealed class PrivatePostgresTests : IDisposable
     }
 
     /// <summary>A dead process may wait a moment for its adoptive parent to collect it.</summary>
-    static async Task<bool> Ends(int processId)
+    private static async Task<bool> Ends(int processId)
     {
         for (var i = 0; i < 250 && Directory.Exists($"/proc/{processId}"); i++)
+        {
             await Task.Delay(20);
+        }
+
         return !Directory.Exists($"/proc/{processId}");
     }
 
-    static int FreePort()
+    private static int FreePort()
     {
         using var probe = new TcpListener(IPAddress.Loopback, 0);
         probe.Start();
         return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 
-    static void Kill(int processId)
+    private static void Kill(int processId)
     {
         using var process = Process.GetProcessById(processId);
         process.Kill();
     }
 
-    static async Task<NpgsqlConnection> Open(PrivatePostgres server)
+    private static async Task<NpgsqlConnection> Open(PrivatePostgres server)
     {
         var connection = new NpgsqlConnection(server.SuperuserConnectionString("postgres") + ";Pooling=false");
         await connection.OpenAsync();
         return connection;
     }
 
-    static async Task Write(PrivatePostgres server, string word)
+    private static async Task Write(PrivatePostgres server, string word)
     {
         await using var connection = await Open(server);
         await Write(connection, word);
     }
 
-    static async Task Write(NpgsqlConnection connection, string word)
+    private static async Task Write(NpgsqlConnection connection, string word)
     {
         await using var command = new NpgsqlCommand("create table kept (word text)", connection);
         await command.ExecuteNonQueryAsync();
@@ -226,7 +238,7 @@ public sealed class PrivatePostgresTests : IDisposable
         await insert.ExecuteNonQueryAsync();
     }
 
-    static async Task<string> Ask(PrivatePostgres server, string sql)
+    private static async Task<string> Ask(PrivatePostgres server, string sql)
     {
         await using var connection = await Open(server);
 #pragma warning disable CA2100 // Literals of the tests above.

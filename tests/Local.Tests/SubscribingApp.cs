@@ -9,11 +9,11 @@ using Microsoft.Extensions.Logging;
 namespace Jtai.Local.Tests;
 
 /// <summary>An application that subscribes to one topic, keeps what it is sent, and answers as the test says.</summary>
-sealed class SubscribingApp : IAsyncDisposable
+internal sealed class SubscribingApp : IAsyncDisposable
 {
-    readonly WebApplication web;
+    private readonly WebApplication web;
 
-    SubscribingApp(WebApplication web) => this.web = web;
+    private SubscribingApp(WebApplication web) => this.web = web;
 
     public Uri Address { get; private set; } = null!;
 
@@ -45,7 +45,10 @@ sealed class SubscribingApp : IAsyncDisposable
     public async Task<IReadOnlyList<Delivery>> Received(int count)
     {
         for (var i = 0; i < 1000 && Deliveries.Count < count; i++)
+        {
             await Task.Delay(10);
+        }
+
         await Task.Delay(150);
         return [.. Deliveries];
     }
@@ -54,13 +57,15 @@ sealed class SubscribingApp : IAsyncDisposable
     public async Task Distinct(int count)
     {
         for (var i = 0; i < 1000 && Deliveries.Select(one => one.Number).Distinct().Count() < count; i++)
+        {
             await Task.Delay(5);
+        }
     }
 
     public ValueTask DisposeAsync() => web.DisposeAsync();
 }
 
-sealed record Delivery(JsonElement Event, string? ContentType, string Token)
+internal sealed record Delivery(JsonElement Event, string? ContentType, string Token)
 {
     public int Number => Event.GetProperty("data").GetProperty("n").GetInt32();
 

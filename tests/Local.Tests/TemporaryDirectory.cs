@@ -1,6 +1,6 @@
 namespace Jtai.Local.Tests;
 
-sealed class TemporaryDirectory : IDisposable
+internal sealed class TemporaryDirectory : IDisposable
 {
     public string Path { get; } = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"jtai-{Guid.NewGuid():N}");
 

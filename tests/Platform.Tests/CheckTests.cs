@@ -7,7 +7,7 @@ namespace Jtai.Platform.Tests;
 /// <summary><c>./run --check</c>: the main job on a letter, from its file to the police force's view across partnerships.</summary>
 public class CheckTests
 {
-    static readonly TimeSpan Limit = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(4);
 
     /// <summary>One letter stands for all; <c>./test --soak</c> takes each of them.</summary>
     public static TheoryData<string> RealLetterFiles => Environment.GetEnvironmentVariable("JTAI_SOAK") == "1"
@@ -51,7 +51,7 @@ public class CheckTests
         NothingIsLeft(folder);
     }
 
-    static async Task<IReadOnlyList<string>> SucceedAsync(string letter)
+    private static async Task<IReadOnlyList<string>> SucceedAsync(string letter)
     {
         using var folder = new TemporaryFolder();
         await using var run = AppHostRun.Start(folder, "--check", letter, "--json", folder.Sub("result.json"));
@@ -66,7 +66,7 @@ public class CheckTests
         return [.. result.RootElement.GetProperty("steps").EnumerateArray().Select(step => step.GetProperty("name").GetString()!)];
     }
 
-    static void NothingIsLeft(TemporaryFolder folder)
+    private static void NothingIsLeft(TemporaryFolder folder)
     {
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path, "jtai-*"));
         Assert.Empty(ProcessTable.LeftOf([], folder.Path));

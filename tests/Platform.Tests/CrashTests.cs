@@ -9,7 +9,7 @@ namespace Jtai.Platform.Tests;
 [Collection(nameof(OnePlatform))]
 public class CrashTests(RunningPlatform platform) : IAsyncLifetime
 {
-    static readonly TimeSpan OutageLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan OutageLimit = TimeSpan.FromSeconds(60);
 
     public Task InitializeAsync() => platform.EnsureRunningAsync();
 
@@ -58,17 +58,17 @@ public class CrashTests(RunningPlatform platform) : IAsyncLifetime
         await platform.NothingIsLeftAsync(processes, TimeSpan.FromSeconds(2));
     }
 
-    RunningProcess ProcessOf(string service) => Assert.Single(
+    private RunningProcess ProcessOf(string service) => Assert.Single(
         ProcessTable.DescendantsOf(platform.Run.Id), process => process.CommandLine.Contains($"/Jtai.{service}.dll", StringComparison.Ordinal));
 
-    static async Task<IReadOnlyList<string>> InspectionsAsync(PersonAtDoor manager)
+    private static async Task<IReadOnlyList<string>> InspectionsAsync(PersonAtDoor manager)
     {
         var partnership = manager.Session.Workplaces.First(place => !place.TenantId.StartsWith("agency:", StringComparison.Ordinal)).TenantId;
         var listed = await new Inspections.V1.Inspections.InspectionsClient(manager.In(partnership)).ListInspectionsAsync(new ListInspectionsRequest());
         return [.. listed.Inspections.Select(inspection => $"{inspection.Reference} {inspection.Phase} {inspection.Version}")];
     }
 
-    static async Task AgainAsync(Func<Task> act)
+    private static async Task AgainAsync(Func<Task> act)
     {
         for (var clock = Stopwatch.StartNew(); ; await Task.Delay(200))
         {

@@ -36,7 +36,10 @@ public class DoorTests(RunningPlatform platform) : IAsyncLifetime
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         if (platformsOwnKey)
+        {
             key.ImportFromPem(platform.Secrets.TokenSigningKey);
+        }
+
         using var channel = platform.OpenChannel();
         var headers = new Metadata { { "authorization", $"Bearer {Token(key, TimeSpan.FromSeconds(secondsLeft))}" } };
 
@@ -130,11 +133,11 @@ public class DoorTests(RunningPlatform platform) : IAsyncLifetime
         Assert.Equal(StatusCode.OK, await OutcomeAsync(quiet));
     }
 
-    static Inspections.V1.Inspections.InspectionsClient Client(CallInvoker invoker) => new(invoker);
+    private static Inspections.V1.Inspections.InspectionsClient Client(CallInvoker invoker) => new(invoker);
 
-    static Task<RpcException> RefusedAsync<T>(Func<AsyncUnaryCall<T>> call) => Assert.ThrowsAsync<RpcException>(async () => await call());
+    private static Task<RpcException> RefusedAsync<T>(Func<AsyncUnaryCall<T>> call) => Assert.ThrowsAsync<RpcException>(async () => await call());
 
-    static async Task<StatusCode> OutcomeAsync(Inspections.V1.Inspections.InspectionsClient client)
+    private static async Task<StatusCode> OutcomeAsync(Inspections.V1.Inspections.InspectionsClient client)
     {
         try
         {
@@ -147,7 +150,7 @@ public class DoorTests(RunningPlatform platform) : IAsyncLifetime
         }
     }
 
-    static string Token(ECDsa key, TimeSpan left, string? service = null)
+    private static string Token(ECDsa key, TimeSpan left, string? service = null)
     {
         // Named as the platform names its own key, by thumbprint; a forged one is unknown by name as well. A cached provider
         // would outlive the key of its test.
@@ -175,7 +178,7 @@ public class DoorTests(RunningPlatform platform) : IAsyncLifetime
         });
     }
 
-    async Task<HttpResponseMessage> GetAsync(string path, string header, string value)
+    private async Task<HttpResponseMessage> GetAsync(string path, string header, string value)
     {
         using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(platform.Origin, path));

@@ -9,7 +9,7 @@ namespace Jtai.Platform.Tests;
 [Collection(nameof(OnePlatform))]
 public class EmbargoTests(RunningPlatform platform, Chromium chromium) : IAsyncLifetime
 {
-    const string Place = "mirrenford";
+    private const string Place = "mirrenford";
 
     public Task InitializeAsync() => platform.EnsureRunningAsync();
 
@@ -49,16 +49,16 @@ public class EmbargoTests(RunningPlatform platform, Chromium chromium) : IAsyncL
         }
     }
 
-    static Inspections.V1.Inspections.InspectionsClient Client(CallInvoker invoker) => new(invoker);
+    private static Inspections.V1.Inspections.InspectionsClient Client(CallInvoker invoker) => new(invoker);
 
-    static async Task NameAsync(Inspections.V1.Inspections.InspectionsClient manager, Inspection inspection, IEnumerable<string> readers) =>
+    private static async Task NameAsync(Inspections.V1.Inspections.InspectionsClient manager, Inspection inspection, IEnumerable<string> readers) =>
         await manager.NameReadersAsync(new NameReadersRequest
         {
             InspectionId = inspection.InspectionId, ReaderIds = { readers }, ExpectedVersion = inspection.Version,
         });
 
     /// <summary>All that the named nurse reads on the partnership's pages.</summary>
-    async Task<string> PagesAsync()
+    private async Task<string> PagesAsync()
     {
         await using var window = await chromium.OpenAsync(platform.Origin, 1280);
         await Visitor.SignInAsync(window, "Ignatius Prowse");

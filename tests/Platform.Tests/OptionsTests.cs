@@ -7,7 +7,7 @@ namespace Jtai.Platform.Tests;
 /// <summary>What a person typed wrongly is said in one line, before anything is started.</summary>
 public class OptionsTests
 {
-    static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
 
     [Theory]
     [InlineData("--prot is not an option.", "--prot", "8080")]

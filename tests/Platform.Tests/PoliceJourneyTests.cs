@@ -8,9 +8,9 @@ namespace Jtai.Platform.Tests;
 [Collection(nameof(OnePlatform))]
 public class PoliceJourneyTests(RunningPlatform platform, Chromium chromium) : IAsyncLifetime
 {
-    const string Lead = "Morwenna Askey";
-    const string Title = "Use civil orders against adults who exploit";
-    const string PortLannick = "Port Lannick Safeguarding Children Partnership";
+    private const string Lead = "Morwenna Askey";
+    private const string Title = "Use civil orders against adults who exploit";
+    private const string PortLannick = "Port Lannick Safeguarding Children Partnership";
 
     public Task InitializeAsync() => platform.EnsureRunningAsync();
 
@@ -85,7 +85,7 @@ public class PoliceJourneyTests(RunningPlatform platform, Chromium chromium) : I
         await window.CheckAsync("police" + path.Replace('/', '-'));
     }
 
-    static async Task FiveRowsAsync(Window window)
+    private static async Task FiveRowsAsync(Window window)
     {
         await Visitor.HeadingIsAsync(window, "All partnerships");
         var rows = window.Page.Locator("main table").First.Locator("tbody tr");
@@ -94,7 +94,7 @@ public class PoliceJourneyTests(RunningPlatform platform, Chromium chromium) : I
         await Assertions.Expect(rows.Filter(new() { HasText = "Wendlecombe" })).ToContainTextAsync("Headlines only");
     }
 
-    static async Task AddUpdateAsync(Window window, string narrative)
+    private static async Task AddUpdateAsync(Window window, string narrative)
     {
         var page = window.Page;
         await page.GetByRole(AriaRole.Button, new() { Name = "Add an update" }).ClickAsync();

@@ -15,7 +15,9 @@ public class PageTests(GalleryPortal portal, Chromium chromium)
             foreach (var width in new[] { 1280, 320 })
             {
                 foreach (var path in new[] { "/sign-in", "/help", "/glossary", "/accessibility", "/privacy", "/cookies", "/error/404", "/gallery", "/gallery/form" })
+                {
                     pages.Add(path, path.Trim('/').Replace('/', '-'), width);
+                }
             }
             return pages;
         }

@@ -6,8 +6,8 @@ namespace Jtai.Portal.Tests;
 
 public class ActionPagesTests(PlatformOfStandIns platform) : IClassFixture<PlatformOfStandIns>
 {
-    const string Record = "/partnerships/haskermoor/actions/" + StandInActions.ActionId;
-    const string Update = Record + "/update";
+    private const string Record = "/partnerships/haskermoor/actions/" + StandInActions.ActionId;
+    private const string Update = Record + "/update";
 
     [Fact]
     public async Task Record_OfALateAction_ShowsTheOriginalDateAndEscapesWhatWasTyped()

@@ -8,8 +8,8 @@ namespace Jtai.Portal.Tests;
 
 public class LetterPagesTests(PlatformOfStandIns platform) : IClassFixture<PlatformOfStandIns>
 {
-    const string Import = "/partnerships/haskermoor/inspections/" + StandInInspections.InspectionId + "/import";
-    const string Jobs = "/partnerships/haskermoor/letter-imports/";
+    private const string Import = "/partnerships/haskermoor/inspections/" + StandInInspections.InspectionId + "/import";
+    private const string Jobs = "/partnerships/haskermoor/letter-imports/";
 
     [Theory]
     [InlineData("%PDF-1.7 a letter", HttpStatusCode.Redirect)]
@@ -21,14 +21,21 @@ public class LetterPagesTests(PlatformOfStandIns platform) : IClassFixture<Platf
         var form = await browser.OpenAsync(Import);
         using var body = new MultipartFormDataContent();
         foreach (var input in form.QuerySelectorAll("main form input[type=hidden]"))
+        {
             body.Add(new StringContent(input.GetAttribute("value")!), input.GetAttribute("name")!);
+        }
+
         body.Add(new ByteArrayContent(Encoding.UTF8.GetBytes(content)), "Letter", "letter.pdf");
         using var answer = await browser.Client.PostAsync(Import, body);
         Assert.Equal(expected, answer.StatusCode);
         if (expected == HttpStatusCode.Redirect)
+        {
             Assert.Equal(Jobs + StandInInspections.Waiting, answer.Headers.Location?.OriginalString);
+        }
         else
+        {
             Assert.Contains("href=\"#Letter\"", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
     }
 
     [Fact]

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Jtai.Portal.Tests;
 
-static class OpenEndpoints
+internal static class OpenEndpoints
 {
     /// <summary>The pages and routes that answer anybody; files are left out.</summary>
     public static IReadOnlyList<string> Of(IServiceProvider services) =>

@@ -8,7 +8,7 @@ namespace Jtai.Portal.Tests;
 /// <summary>The portal over HTTP, as it starts.</summary>
 public class PortalTests(PortalUnderTest portal) : IClassFixture<PortalUnderTest>
 {
-    readonly HttpClient client = portal.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
+    private readonly HttpClient client = portal.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
 
     public static TheoryData<string> OpenPaths =>
         ["/accessibility", "/cookies", "/error/404", "/glossary", "/help", "/privacy", "/sign-in"];

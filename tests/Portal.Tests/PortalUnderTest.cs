@@ -7,7 +7,7 @@ namespace Jtai.Portal.Tests;
 /// <summary>The portal with every setting that it demands; where a test names no service, nobody answers there.</summary>
 public class PortalUnderTest : WebApplicationFactory<Program>
 {
-    readonly DirectoryInfo keys = Directory.CreateTempSubdirectory("jtai-portal-keys");
+    private readonly DirectoryInfo keys = Directory.CreateTempSubdirectory("jtai-portal-keys");
 
     public Dictionary<string, string> Settings { get; } = new()
     {
@@ -27,13 +27,17 @@ public class PortalUnderTest : WebApplicationFactory<Program>
         builder.UseSetting("Service:PrivateKey", key.ExportPkcs8PrivateKeyPem());
         builder.UseSetting("DataProtection:Directory", keys.FullName);
         foreach (var (name, value) in Settings)
+        {
             builder.UseSetting(name, value);
+        }
     }
 
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
         if (disposing && keys.Exists)
+        {
             keys.Delete(recursive: true);
+        }
     }
 }

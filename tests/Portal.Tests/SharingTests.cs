@@ -8,8 +8,8 @@ namespace Jtai.Portal.Tests;
 
 public class SharingTests : IClassFixture<PlatformOfStandIns>
 {
-    const string Grant = "0198c0de-0000-7000-8000-0000000000aa";
-    readonly PlatformOfStandIns platform;
+    private const string Grant = "0198c0de-0000-7000-8000-0000000000aa";
+    private readonly PlatformOfStandIns platform;
 
     public SharingTests(PlatformOfStandIns platform)
     {
@@ -29,7 +29,9 @@ public class SharingTests : IClassFixture<PlatformOfStandIns>
         using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
         var text = (await browser.OpenAsync("/partnerships/haskermoor/sharing")).Body!.TextContent;
         foreach (var words in new[] { "Westmarch Police", "Whole action plan", "ISA-7", "1 May 2027", "Offered", "Priya Nair, Superintendent", "All partnerships: headlines" })
+        {
             Assert.Contains(words, text, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -57,7 +59,10 @@ public class SharingTests : IClassFixture<PlatformOfStandIns>
         const string path = "/partnerships/haskermoor/sharing/offer";
         var form = await browser.OpenAsync(path);
         foreach (var ticked in form.QuerySelectorAll("input[name=Capacities]").OfType<IHtmlInputElement>())
+        {
             ticked.IsChecked = false;
+        }
+
         using var answer = await browser.PostAsync(form, path, ("AgencyId", ""));
         var page = new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync());
         Assert.Equal(["Choose an agency", "Choose who may look"], page.QuerySelectorAll(".govuk-error-summary__list li").Select(line => line.TextContent));
@@ -115,5 +120,5 @@ public class SharingTests : IClassFixture<PlatformOfStandIns>
         Assert.Equal("force-lead in agency:westmarch-police", Assert.Single(platform.Partners.Writes, write => write.Rpc == "AgreeSharingGrant").Tenant);
     }
 
-    static string KeyOf(IHtmlDocument page) => ((IHtmlInputElement)page.QuerySelector("input[name=idempotency-key]")!).Value;
+    private static string KeyOf(IHtmlDocument page) => ((IHtmlInputElement)page.QuerySelector("input[name=idempotency-key]")!).Value;
 }

@@ -7,7 +7,7 @@ namespace Jtai.Portal.Tests;
 
 public class WordsTests
 {
-    static readonly DateOnly Today = new(2026, 11, 10);
+    private static readonly DateOnly Today = new(2026, 11, 10);
 
     [Theory]
     [InlineData("2026-11-10T00:00:00Z", "10 November 2026 at midnight")]

@@ -3,17 +3,19 @@ using Jtai.Letters;
 
 namespace Jtai.CommandLine;
 
-static class LetterCommand
+internal static class LetterCommand
 {
-    const int Read = 0;
-    const int NotALetter = 2;
-    const int Unreadable = 3;
+    private const int Read = 0;
+    private const int NotALetter = 2;
+    private const int Unreadable = 3;
 
     public static async Task<int> RunAsync(string[] args)
     {
         var files = args.Where(a => a != "--json").ToArray();
         if (files is not [var file] || file.StartsWith("--", StringComparison.Ordinal))
+        {
             return Usage.Show();
+        }
 
         Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         try
@@ -38,7 +40,7 @@ static class LetterCommand
         }
     }
 
-    static int Fail(int code, string message)
+    private static int Fail(int code, string message)
     {
         Console.Error.WriteLine(message);
         return code;

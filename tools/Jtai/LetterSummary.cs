@@ -5,14 +5,14 @@ using Jtai.Letters;
 namespace Jtai.CommandLine;
 
 /// <summary>A letter for a person at a terminal: plain text, at most 96 columns.</summary>
-sealed class LetterSummary
+internal sealed class LetterSummary
 {
-    const int Columns = 96;
-    readonly StringBuilder page = new();
+    private const int Columns = 96;
+    private readonly StringBuilder page = new();
 
     public static string Of(Letter letter) => new LetterSummary().Write(letter);
 
-    string Write(Letter letter)
+    private string Write(Letter letter)
     {
         page.AppendLine($"Joint targeted area inspection of {letter.Area ?? "(no area named)"}").AppendLine();
         Facts(letter);
@@ -20,13 +20,16 @@ sealed class LetterSummary
         Items("Areas for improvement", letter.Improvements);
         Items("Strengths", letter.Strengths);
         foreach (var study in letter.PracticeStudies)
+        {
             Section($"{study.Title}{OnPage(study.Page)}");
+        }
+
         Bullets("Addressed to", letter.Addressees);
         Bullets("To check", letter.Warnings.Select(w => $"{w.Message} ({w.Code})"));
         return page.ToString().TrimEnd();
     }
 
-    void Facts(Letter letter)
+    private void Facts(Letter letter)
     {
         Fact("Letter", Long(letter.LetterDate));
         Fact("Inspection", letter.InspectionStart is null ? null : $"{Long(letter.InspectionStart)} to {Long(letter.InspectionEnd)}");
@@ -44,41 +47,57 @@ sealed class LetterSummary
             letter.Strengths is null ? "no heading for strengths" : Count(letter.Strengths.Count, "strength", "strengths")));
     }
 
-    void Items(string title, IReadOnlyList<LetterItem>? items)
+    private void Items(string title, IReadOnlyList<LetterItem>? items)
     {
         if (items is not { Count: > 0 })
+        {
             return;
+        }
+
         Section($"{title} ({items.Count})");
         string? heading = items[0].Heading, leadIn = null;
         for (var i = 0; i < items.Count; i++)
         {
             var item = items[i];
             if (item.Heading != heading || (i == 0 && items.Any(other => other.Heading != heading)))
+            {
                 Wrap(item.Heading, "", "");
+            }
+
             if (item.LeadIn is not null && item.LeadIn != leadIn)
+            {
                 Wrap(item.LeadIn, "", "");
+            }
+
             (heading, leadIn) = (item.Heading, item.LeadIn);
             Wrap(item.Text + OnPage(item.Page), $"{i + 1,3}. ", "     ");
             foreach (var point in item.SubPoints)
+            {
                 Wrap(point, "     - ", "       ");
+            }
         }
     }
 
-    void Bullets(string title, IEnumerable<string> lines)
+    private void Bullets(string title, IEnumerable<string> lines)
     {
         var all = lines.ToList();
         if (all.Count == 0)
+        {
             return;
+        }
+
         Section(title);
         foreach (var line in all)
+        {
             Wrap(line, "  - ", "    ");
+        }
     }
 
-    void Section(string title) => page.AppendLine().AppendLine(title);
+    private void Section(string title) => page.AppendLine().AppendLine(title);
 
-    void Fact(string name, string? value) => Wrap(value ?? "not found", $"{name,-15}", new string(' ', 15));
+    private void Fact(string name, string? value) => Wrap(value ?? "not found", $"{name,-15}", new string(' ', 15));
 
-    void Wrap(string text, string first, string rest)
+    private void Wrap(string text, string first, string rest)
     {
         var line = new StringBuilder(first);
         var empty = true;
@@ -98,9 +117,9 @@ sealed class LetterSummary
         page.AppendLine(line.ToString());
     }
 
-    static string Count(int number, string one, string many) => $"{number} {(number == 1 ? one : many)}";
+    private static string Count(int number, string one, string many) => $"{number} {(number == 1 ? one : many)}";
 
-    static string OnPage(int? number) => number is null ? "" : $" (page {number})";
+    private static string OnPage(int? number) => number is null ? "" : $" (page {number})";
 
-    static string? Long(DateOnly? day) => day?.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
+    private static string? Long(DateOnly? day) => day?.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
 }

@@ -1,6 +1,6 @@
 namespace Jtai.CommandLine;
 
-static class Usage
+internal static class Usage
 {
     public const int ExitCode = 64;
 

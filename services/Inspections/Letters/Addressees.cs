@@ -6,66 +6,84 @@ namespace Jtai.Letters;
 /// The people written to, between the date and "Dear". One line each, but lines wrap, and text copied from a web page runs
 /// several together on one line.
 /// </summary>
-static partial class Addressees
+internal static partial class Addressees
 {
-    const int RunTogether = 120;
-    const int LongestEntry = 180;
+    private const int RunTogether = 120;
+    private const int LongestEntry = 180;
 
     public static (List<string> People, bool WereRunTogether) Read(List<Line> lines)
     {
         var block = lines.TakeWhile(l => !l.Text.StartsWith("Dear ", StringComparison.Ordinal)).ToList();
         if (block.Count == lines.Count)
+        {
             return ([], false);
+        }
+
         var date = block.FindIndex(l => PrintedDates.First(l.Text) is not null);
         var entries = Unwrap(block.Skip(date + 1).Where(l => !ContactDetail().IsMatch(l.Text)).ToList());
         var people = entries.SelectMany(SplitRunTogether).Select(Tidy).ToList();
         return (people, people.Count > entries.Count);
     }
 
-    static List<string> Unwrap(List<Line> lines)
+    private static List<string> Unwrap(List<Line> lines)
     {
         var width = lines.Count == 0 ? 0 : Math.Max(80, lines.Max(l => l.Length));
         var entries = new List<string>();
         for (var i = 0; i < lines.Count; i++)
         {
             if (i > 0 && Continues(lines[i - 1], lines[i], width))
+            {
                 entries[^1] = $"{entries[^1]} {lines[i].Text}";
+            }
             else
+            {
                 entries.Add(lines[i].Text);
+            }
         }
 
         return entries;
     }
 
-    static bool Continues(Line before, Line line, int width)
+    private static bool Continues(Line before, Line line, int width)
     {
         if (line.Indent > before.Indent || char.IsLower(line.Text[0]) || Headings.EndsOpen(before.Text) || before.Text[^1] is '&')
+        {
             return true;
+        }
+
         if (line.AfterGap || before.Length > RunTogether || StartsWithPerson(line.Text))
+        {
             return false;
+        }
         // A person's line names a role after a comma; a lone agency or "Council" is the rest of the line above.
         var firstWord = line.Text.Split(' ', 2)[0].Length;
         var full = before.Length + 1 + firstWord > width - 6;
         return full || (!line.Text.Contains(',', StringComparison.Ordinal) && (before.Text[^1] is ',' || NamesNobody(line.Text)));
     }
 
-    static bool NamesNobody(string line) =>
+    private static bool NamesNobody(string line) =>
         !line.Contains(' ', StringComparison.Ordinal) || line.Split(' ').All(word => RoleWord().IsMatch(word) || LinkOrAcronym().IsMatch(word));
 
-    static bool StartsWithPerson(string line) =>
+    private static bool StartsWithPerson(string line) =>
         PersonFirst().Match(line) is { Success: true } match && (match.Groups["title"].Success || !HoldsRoleWord(match.Groups["name"].Value));
 
     // Only a line too long to be printed as one can hold several people, unless a "Mr" or "Dr" gives the second away.
-    static IEnumerable<string> SplitRunTogether(string entry)
+    private static IEnumerable<string> SplitRunTogether(string entry)
     {
         var start = 0;
         foreach (Match match in NextPerson().Matches(entry))
         {
             var titled = match.Groups["title"].Success;
             if (!titled && (entry.Length <= LongestEntry || HoldsRoleWord(match.Groups["name"].Value)))
+            {
                 continue;
+            }
+
             if (!entry[start..match.Index].Contains(',', StringComparison.Ordinal))
+            {
                 continue;
+            }
+
             yield return entry[start..match.Index];
             start = match.Index + 1;
         }
@@ -73,9 +91,9 @@ static partial class Addressees
         yield return entry[start..];
     }
 
-    static string Tidy(string entry) => entry.Replace(" ,", ",", StringComparison.Ordinal).Trim(' ', ',');
+    private static string Tidy(string entry) => entry.Replace(" ,", ",", StringComparison.Ordinal).Trim(' ', ',');
 
-    static bool HoldsRoleWord(string name) => name.Split(' ').Any(word => RoleWord().IsMatch(word));
+    private static bool HoldsRoleWord(string name) => name.Split(' ').Any(word => RoleWord().IsMatch(word));
 
     [GeneratedRegex(@"(?<=[\w)’]) (?:(?<title>Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Professor|Prof|Cllr|Councillor)\.? )?(?<name>\p{Lu}[\w’'-]+ (?:\p{Lu}\.? )?\p{Lu}[\w’'-]+)(?: (?:OBE|CBE|MBE|QPM|DL|QC|KC))*,")]
     private static partial Regex NextPerson();

@@ -6,7 +6,7 @@ namespace Jtai.Letters;
 /// </summary>
 public static class BankHolidays
 {
-    static readonly (DateOnly Day, string Name)[] ByProclamation =
+    private static readonly (DateOnly Day, string Name)[] ByProclamation =
     [
         (new(2020, 5, 8), "Early May bank holiday (moved for VE Day)"),
         (new(2022, 6, 2), "Spring bank holiday (moved for the Platinum Jubilee)"),
@@ -15,14 +15,18 @@ public static class BankHolidays
         (new(2023, 5, 8), "Coronation of King Charles III"),
     ];
 
-    static readonly DateOnly[] MovedAway = [new(2020, 5, 4), new(2022, 5, 30)];
+    private static readonly DateOnly[] MovedAway = [new(2020, 5, 4), new(2022, 5, 30)];
 
     /// <summary>The name of the bank holiday on that day, or null if it is none.</summary>
     public static string? NameOf(DateOnly day)
     {
         foreach (var (holiday, name) in In(day.Year))
+        {
             if (holiday == day)
+            {
                 return name;
+            }
+        }
 
         return null;
     }
@@ -63,7 +67,7 @@ public static class BankHolidays
     }
 
     // When Christmas falls on a Sunday, Boxing Day keeps Monday and Christmas Day's substitute is Tuesday.
-    static IEnumerable<(DateOnly, string)> Christmas(int year)
+    private static IEnumerable<(DateOnly, string)> Christmas(int year)
     {
         var christmas = new DateOnly(year, 12, 25);
         var (christmasHoliday, boxingHoliday) = christmas.DayOfWeek switch
@@ -76,9 +80,9 @@ public static class BankHolidays
         return [(christmasHoliday, "Christmas Day"), (boxingHoliday, "Boxing Day")];
     }
 
-    static DateOnly FirstMondayFrom(DateOnly day) => day.AddDays(((int)DayOfWeek.Monday - (int)day.DayOfWeek + 7) % 7);
+    private static DateOnly FirstMondayFrom(DateOnly day) => day.AddDays(((int)DayOfWeek.Monday - (int)day.DayOfWeek + 7) % 7);
 
-    static DateOnly FirstWeekdayFrom(DateOnly day) => day.DayOfWeek switch
+    private static DateOnly FirstWeekdayFrom(DateOnly day) => day.DayOfWeek switch
     {
         DayOfWeek.Saturday => day.AddDays(2),
         DayOfWeek.Sunday => day.AddDays(1),

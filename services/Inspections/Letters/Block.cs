@@ -3,11 +3,11 @@ using System.Text;
 namespace Jtai.Letters;
 
 /// <summary>A paragraph being put together from lines; the block builder is the only one to write to it.</summary>
-sealed class Block
+internal sealed class Block
 {
-    const int TailLength = 40;
-    readonly StringBuilder text = new();
-    string? whole;
+    private const int TailLength = 40;
+    private readonly StringBuilder text = new();
+    private string? whole;
 
     public required Line First { get; init; }
     public required Section Section { get; init; }
@@ -34,14 +34,17 @@ sealed class Block
     public void Append(Line line, string words)
     {
         if (!IsEmpty && words.Length > 0 && !BreaksCompound(words))
+        {
             text.Append(' ');
+        }
+
         text.Append(words);
         whole = null;
         Last = line;
     }
 
     // Word breaks lines at the hyphens of compounds, which stay ("multi-" + "agency"); "16-" + "and 17-year-olds" keeps its space.
-    bool BreaksCompound(string words) =>
+    private bool BreaksCompound(string words) =>
         Tail is [.., var before, '-'] && char.IsLetterOrDigit(before) && char.IsLetterOrDigit(words[0])
         && !words.StartsWith("and ", StringComparison.Ordinal)
         && !words.StartsWith("or ", StringComparison.Ordinal)

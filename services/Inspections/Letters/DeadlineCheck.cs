@@ -6,37 +6,57 @@ namespace Jtai.Letters;
 /// Holds the printed deadline against the calendar. The printed date is the authority and is never corrected; of 63
 /// published letters with a date, 33 print exactly 70 working days from their own date.
 /// </summary>
-static class DeadlineCheck
+internal static class DeadlineCheck
 {
     // Beyond this a printed date is a slip of the pen and counting its working days tells nothing.
-    const int LongestDays = 750;
+    private const int LongestDays = 750;
 
     public static IEnumerable<LetterWarning> Of(PrintedDate? due, DateOnly? letterDate)
     {
         if (due is null)
+        {
             return [new(WarningCodes.DeadlineMissing, "The letter prints no deadline for the statement of action.")];
+        }
+
         if (due.Day is not { } day)
+        {
             return [new(WarningCodes.DeadlineInvalid, $"The printed deadline, {due.Text}, is no day of the calendar.")];
+        }
+
         return [.. AgainstCalendar(due, day), .. AgainstLetterDate(day, letterDate)];
     }
 
-    static IEnumerable<LetterWarning> AgainstCalendar(PrintedDate due, DateOnly day)
+    private static IEnumerable<LetterWarning> AgainstCalendar(PrintedDate due, DateOnly day)
     {
         if (!due.HasFullYear)
+        {
             yield return new(WarningCodes.DeadlineShortYear, $"The deadline's year is printed with two digits: {due.Text}.");
+        }
+
         if (due.Weekday is { } weekday && weekday != day.DayOfWeek)
+        {
             yield return new(
                 WarningCodes.DeadlineWrongWeekday, $"The deadline is printed as {due.Text}, but that day is a {day.DayOfWeek}.");
+        }
+
         if (day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday)
+        {
             yield return new(WarningCodes.DeadlineWeekend, $"The deadline, {Long(day)}, is a {day.DayOfWeek}.");
+        }
+
         if (BankHolidays.NameOf(day) is { } holiday)
+        {
             yield return new(WarningCodes.DeadlineBankHoliday, $"The deadline, {Long(day)}, is a bank holiday: {holiday}.");
+        }
     }
 
-    static IEnumerable<LetterWarning> AgainstLetterDate(DateOnly day, DateOnly? letterDate)
+    private static IEnumerable<LetterWarning> AgainstLetterDate(DateOnly day, DateOnly? letterDate)
     {
         if (letterDate is not { } sent)
+        {
             yield break;
+        }
+
         if (day <= sent)
         {
             yield return new(
@@ -47,13 +67,15 @@ static class DeadlineCheck
         var far = day.DayNumber - sent.DayNumber > LongestDays;
         var count = far ? 0 : WorkingDays.Between(sent, day);
         if (count != WorkingDays.ForStatement)
+        {
             yield return new(
                 WarningCodes.DeadlineNot70WorkingDays,
                 far
                     ? $"The deadline, {Long(day)}, is more than two years after the letter's date."
                     : $"The deadline is {count} working days after the letter's date, not {WorkingDays.ForStatement}, "
                         + $"which would be {Long(WorkingDays.After(sent, WorkingDays.ForStatement))}.");
+        }
     }
 
-    static string Long(DateOnly day) => day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
+    private static string Long(DateOnly day) => day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
 }

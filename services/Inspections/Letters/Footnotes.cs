@@ -4,24 +4,26 @@ using System.Text.RegularExpressions;
 namespace Jtai.Letters;
 
 /// <summary>A footnote with its number and words.</summary>
-sealed record Footnote(int Number, int? Page, string Text);
+internal sealed record Footnote(int Number, int? Page, string Text);
 
 /// <summary>
 /// Footnotes stand at the foot of a page, numbered through the letter, each number alone on its line or before the words.
 /// They are taken out of the page, or they would end up inside the item that runs over the page.
 /// </summary>
-static partial class Footnotes
+internal static partial class Footnotes
 {
     // Some letters refer to a footnote that they do not print, so a number may be missing.
-    const int MayBeMissing = 2;
-    const int LongestPage = 400;
+    private const int MayBeMissing = 2;
+    private const int LongestPage = 400;
 
     /// <summary>Blanks the footnotes in <paramref name="rows"/> and returns them; <paramref name="next"/> is the number expected.</summary>
     public static List<Footnote> TakeFrom(string[] rows, int? page, int next)
     {
         var start = FindFirst(rows, next);
         if (start < 0)
+        {
             return [];
+        }
 
         var notes = new List<Footnote>();
         for (var i = start; i < rows.Length; i++)
@@ -29,14 +31,19 @@ static partial class Footnotes
             var row = rows[i].Trim();
             rows[i] = "";
             if (row.Length == 0)
+            {
                 continue;
+            }
+
             if (Number(row, next, out var rest) is { } number)
             {
                 notes.Add(new(number, page, rest));
                 next = number + 1;
             }
             else
+            {
                 notes[^1] = notes[^1] with { Text = $"{notes[^1].Text} {row}".Trim() };
+            }
         }
 
         return notes;
@@ -55,7 +62,10 @@ static partial class Footnotes
                 var clings = char.IsLetter(text[at - 1]) || afterSentence;
                 var ends = end == text.Length || (!char.IsLetterOrDigit(text[end]) && text[end] is not '-');
                 if (!clings || !ends)
+                {
                     continue;
+                }
+
                 text = text.Remove(at, mark.Length);
                 break;
             }
@@ -64,30 +74,41 @@ static partial class Footnotes
         return text;
     }
 
-    static int FindFirst(string[] rows, int next)
+    private static int FindFirst(string[] rows, int next)
     {
         if (rows.Length > LongestPage)
+        {
             return -1;
+        }
+
         for (var i = rows.Length / 4; i < rows.Length; i++)
         {
             var row = rows[i].Trim();
             var afterGap = i == 0 || string.IsNullOrWhiteSpace(rows[i - 1]);
             if (row.Length == 0 || !afterGap || Number(row, next, out var rest) is null)
+            {
                 continue;
+            }
+
             var below = rows[(i + 1)..].Where(r => !string.IsNullOrWhiteSpace(r)).Select(r => r.Trim()).ToList();
             if ((rest.Length > 0 || below.Count > 0) && !below.Exists(r => Headings.Recognise(r) is not null || Bullets.HasGlyph(r)))
+            {
                 return i;
+            }
         }
 
         return -1;
     }
 
-    static int? Number(string row, int next, out string rest)
+    private static int? Number(string row, int next, out string rest)
     {
         var match = Opening().Match(row);
         rest = match.Success ? match.Groups["rest"].Value.Trim() : "";
         if (!match.Success)
+        {
             return null;
+        }
+
         var number = int.Parse(match.Groups["number"].ValueSpan, CultureInfo.InvariantCulture);
         return number >= next && number <= next + MayBeMissing ? number : null;
     }

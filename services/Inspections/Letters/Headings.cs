@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Jtai.Letters;
 
 /// <summary>The parts of a letter that its headings open.</summary>
-enum Section
+internal enum Section
 {
     Opening,
     Context,
@@ -18,19 +18,27 @@ enum Section
 }
 
 /// <summary>Headings by their wording (the known ones) and by their shape (sub-headings, which are free words).</summary>
-static partial class Headings
+internal static partial class Headings
 {
-    const int LongestHeading = 110;
+    private const int LongestHeading = 110;
 
     /// <summary>The section that a line opens when it is, as a whole, a known heading; otherwise null.</summary>
     public static Section? Recognise(string line)
     {
         if (line.Length is 0 or > LongestHeading || !char.IsUpper(FirstLetter(line)))
+        {
             return null;
+        }
+
         if (Study().IsMatch(line))
+        {
             return Section.Study;
+        }
+
         if (OtherStudy().IsMatch(line))
+        {
             return Section.Other;
+        }
 
         var match = Known().Match(line);
         return match.Success ? SectionOf(match) : null;
@@ -56,17 +64,21 @@ static partial class Headings
     /// <summary>Whether a line says what a study shows ("Highly effective practice", "Area for improvement").</summary>
     public static bool NamesStudyKind(string line) => line.Length < 80 && StudyKind().IsMatch(line);
 
-    static Section SectionOf(Match match)
+    private static Section SectionOf(Match match)
     {
         foreach (var section in (Section[])[Section.Context, Section.Headline, Section.Priority, Section.Improvements,
                      Section.Strengths, Section.MainFindings, Section.NextSteps])
+        {
             if (match.Groups[section.ToString()].Success)
+            {
                 return section;
+            }
+        }
 
         throw new InvalidOperationException($"No section named in {match.Value}.");
     }
 
-    static char FirstLetter(string line) => line.FirstOrDefault(char.IsLetter, ' ');
+    private static char FirstLetter(string line) => line.FirstOrDefault(char.IsLetter, ' ');
 
     [GeneratedRegex(
         """

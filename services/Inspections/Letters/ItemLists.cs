@@ -3,10 +3,10 @@ using System.Text.RegularExpressions;
 namespace Jtai.Letters;
 
 /// <summary>The items under the list headings, with the sentence they depend on, their sub-heading and nested points.</summary>
-static partial class ItemLists
+internal static partial class ItemLists
 {
     // More than an uneven hand, less than the first nesting level of any word processor.
-    const int NestingIndent = 3;
+    private const int NestingIndent = 3;
 
     /// <summary>Items of every list of that section; null when the letter has no such heading.</summary>
     public static List<LetterItem>? Read(List<Block> blocks, Section section)
@@ -15,15 +15,23 @@ static partial class ItemLists
         for (var i = 0; i < blocks.Count; i++)
         {
             if (blocks[i].Opens != section)
+            {
                 continue;
+            }
+
             var list = blocks.Skip(i + 1).TakeWhile(b => b.Opens is null or Section.Study || b.Section == section)
                 .Where(b => b.Section == section).ToList();
             items ??= [];
             if (list.Exists(b => b.Bullet is not null))
+            {
                 items.AddRange(Bulleted(list, blocks[i].Text));
+            }
             else if (items.Count == 0)
+            {
                 // Once the list has been read, the same heading over prose is a sub-heading of the main findings.
                 items.AddRange(Unbulleted(list, blocks[i].Text));
+            }
+
             i += list.Count;
         }
 
@@ -33,7 +41,7 @@ static partial class ItemLists
     /// <summary>Whether the words say that the list is empty ("There are no areas for priority action").</summary>
     public static bool SaysNone(string text) => text.Length < 160 && None().IsMatch(text);
 
-    static List<LetterItem> Bulleted(List<Block> list, string heading)
+    private static List<LetterItem> Bulleted(List<Block> list, string heading)
     {
         MarkSubPoints(list.Where(b => b.Bullet is not null).ToList());
         var items = new List<LetterItem>();
@@ -50,7 +58,9 @@ static partial class ItemLists
             else if (block.Bullet is null)
             {
                 if (afterHeading || block.Text.EndsWith(':'))
+                {
                     leadIn = afterHeading && leadIn is not null ? $"{leadIn} {block.Text}" : block.Text;
+                }
             }
             else if (block.IsSubPoint)
             {
@@ -67,27 +77,36 @@ static partial class ItemLists
         return items;
     }
 
-    static List<LetterItem> Unbulleted(List<Block> list, string heading)
+    private static List<LetterItem> Unbulleted(List<Block> list, string heading)
     {
         var items = new List<LetterItem>();
         string? leadIn = null;
         foreach (var block in list)
         {
             if (block.IsHeading)
+            {
                 (heading, leadIn) = (block.Text, null);
+            }
             else if (block.Text.EndsWith(':'))
+            {
                 leadIn = block.Text;
+            }
             else if (!SaysNone(block.Text))
+            {
                 items.Add(new(block.Text, leadIn, block.First.Page, block.Number, heading, []));
+            }
         }
 
         return items;
     }
 
-    static void MarkSubPoints(List<Block> bullets)
+    private static void MarkSubPoints(List<Block> bullets)
     {
         if (bullets.Count == 0)
+        {
             return;
+        }
+
         var main = bullets[0].Bullet!.Value;
         var mainIndents = bullets.Where(b => b.Bullet!.Value.Glyph == main.Glyph)
             .GroupBy(b => b.First.Page ?? 0).ToDictionary(g => g.Key, g => g.Min(b => b.First.Indent));
@@ -97,17 +116,25 @@ static partial class ItemLists
             var deeper = block.First.Indent - mainIndents.GetValueOrDefault(block.First.Page ?? 0, bullets[0].First.Indent);
             block.IsSubPoint = IsSubPoint(block, parent, main, deeper);
             if (!block.IsSubPoint)
+            {
                 parent = block;
+            }
         }
     }
 
-    static bool IsSubPoint(Block block, Block parent, Bullet main, int deeper)
+    private static bool IsSubPoint(Block block, Block parent, Bullet main, int deeper)
     {
         var awaited = parent.Text.EndsWith(':');
         if (awaited && block.Text.Length > 0 && char.IsLower(block.Text[0]))
+        {
             return true;
+        }
+
         if (block.Bullet!.Value.Glyph == main.Glyph)
+        {
             return awaited && deeper >= NestingIndent;
+        }
+
         return deeper > 1 || awaited || (block.Bullet!.Value.IsDash && !main.IsDash);
     }
 

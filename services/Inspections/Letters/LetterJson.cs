@@ -7,7 +7,7 @@ namespace Jtai.Letters;
 /// <summary>The JSON form of a letter: one object, snake_case names, dates as yyyy-MM-dd.</summary>
 public static class LetterJson
 {
-    static readonly JsonSerializerOptions Options = new()
+    private static readonly JsonSerializerOptions Options = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         WriteIndented = true,

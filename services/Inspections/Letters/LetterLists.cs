@@ -1,7 +1,7 @@
 namespace Jtai.Letters;
 
 /// <summary>The four lists of a letter; each is null where the letter has no such heading.</summary>
-sealed record LetterLists(
+internal sealed record LetterLists(
     List<LetterItem>? Priority, List<LetterItem>? Improvements, List<LetterItem>? Strengths, List<LetterItem>? Headline)
 {
     public static LetterLists Read(List<Block> blocks) => new(

@@ -25,14 +25,16 @@ public static class LetterReader
         var (lines, footnotes) = PageLines.Split(source);
         var blocks = BlockBuilder.Build(lines);
         for (var i = 0; i < blocks.Count; i++)
+        {
             blocks[i].Number = i + 1;
+        }
 
         var opening = Opening.Read(lines, blocks);
         Recognition.Demand(opening, lines, blocks);
         return Assemble(source, lines, footnotes, blocks, opening);
     }
 
-    static Letter Assemble(LetterSource source, List<Line> lines, List<Footnote> footnotes, List<Block> blocks, Opening opening)
+    private static Letter Assemble(LetterSource source, List<Line> lines, List<Footnote> footnotes, List<Block> blocks, Opening opening)
     {
         var lists = LetterLists.Read(blocks);
         var steps = NextSteps.Read(blocks);
@@ -42,7 +44,9 @@ public static class LetterReader
         var warnings = DeadlineCheck.Of(steps.Due, opening.LetterDate)
             .Concat(LetterCheck.Of(opening, format, steps, blocks, lists)).ToList();
         if (runTogether)
+        {
             warnings.Add(new(WarningCodes.AddresseesRunTogether, "Addressees run together on one line and were separated by their names."));
+        }
 
         return new Letter
         {
@@ -71,12 +75,18 @@ public static class LetterReader
     }
 
     // No letter was sent in 2021; without a date the headings tell.
-    static LetterFormat FormatOf(List<Block> blocks, Opening opening)
+    private static LetterFormat FormatOf(List<Block> blocks, Opening opening)
     {
         if (opening.LetterDate is { } sent)
+        {
             return sent.Year <= 2020 ? LetterFormat.Old : LetterFormat.New;
+        }
+
         if (blocks.Exists(b => b.Opens is Section.Headline or Section.MainFindings))
+        {
             return LetterFormat.New;
+        }
+
         var asks = blocks.Exists(b => b.Opens == Section.Improvements && b.Text.StartsWith("What", StringComparison.OrdinalIgnoreCase));
         return asks ? LetterFormat.New : LetterFormat.Old;
     }

@@ -7,9 +7,9 @@ namespace Jtai.Letters;
 /// <param name="Pages">Text of each page; one entry for plain text.</param>
 /// <param name="IsPaged">Whether the pages are real ones.</param>
 /// <param name="Sha256">Hash of the bytes, lower-case hexadecimal.</param>
-sealed record LetterSource(IReadOnlyList<string> Pages, bool IsPaged, string Sha256)
+internal sealed record LetterSource(IReadOnlyList<string> Pages, bool IsPaged, string Sha256)
 {
-    const int MaxBytes = 20 * 1024 * 1024;
+    private const int MaxBytes = 20 * 1024 * 1024;
 
     /// <summary>Ten times the longest letter published.</summary>
     public const int MaxTextBytes = 1024 * 1024;
@@ -22,7 +22,10 @@ sealed record LetterSource(IReadOnlyList<string> Pages, bool IsPaged, string Sha
         while ((read = await stream.ReadAsync(buffer, cancellation)) > 0)
         {
             if (kept.Length + read > MaxBytes)
+            {
                 throw TooLarge();
+            }
+
             kept.Write(buffer, 0, read);
         }
 
@@ -32,30 +35,45 @@ sealed record LetterSource(IReadOnlyList<string> Pages, bool IsPaged, string Sha
     public static async Task<LetterSource> OpenAsync(byte[] bytes, CancellationToken cancellation)
     {
         if (bytes.Length > MaxBytes)
+        {
             throw TooLarge();
+        }
+
         if (bytes.Length == 0)
+        {
             throw new UnreadableLetterException("The file is empty.");
+        }
 
         var hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
         if (!IsPdf(bytes))
+        {
             return new([DecodeText(bytes)], IsPaged: false, hash);
+        }
 
         var text = await PdfText.ReadAsync(bytes, cancellation);
         if (string.IsNullOrWhiteSpace(text))
+        {
             throw new UnreadableLetterException("The PDF holds no text, only pictures of pages or nothing.");
+        }
+
         var pages = text.Split('\f');
         return new(pages[^1].Length == 0 ? pages[..^1] : pages, IsPaged: true, hash);
     }
 
     // Readers accept a PDF whose header starts within the first kilobyte.
-    static bool IsPdf(byte[] bytes) => bytes.AsSpan(0, Math.Min(bytes.Length, 1024)).IndexOf("%PDF-"u8) >= 0;
+    private static bool IsPdf(byte[] bytes) => bytes.AsSpan(0, Math.Min(bytes.Length, 1024)).IndexOf("%PDF-"u8) >= 0;
 
-    static string DecodeText(byte[] bytes)
+    private static string DecodeText(byte[] bytes)
     {
         if (bytes.Length > MaxTextBytes)
+        {
             throw new UnreadableLetterException($"The text is larger than {MaxTextBytes / 1024 / 1024} MB, which is no letter.");
+        }
+
         if (bytes.AsSpan().StartsWith("PK\x03\x04"u8))
+        {
             throw new UnreadableLetterException("The file is neither PDF nor text; if it is a Word document, save it as PDF first.");
+        }
 
         var text = Decode(bytes);
         var odd = text.Count(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t' or '\f' or '\v' or '\u0085'));
@@ -64,12 +82,18 @@ sealed record LetterSource(IReadOnlyList<string> Pages, bool IsPaged, string Sha
             : throw new UnreadableLetterException("The file is neither PDF nor text.");
     }
 
-    static string Decode(byte[] bytes)
+    private static string Decode(byte[] bytes)
     {
         if (bytes is [0xFF, 0xFE, ..])
+        {
             return Encoding.Unicode.GetString(bytes, 2, bytes.Length - 2);
+        }
+
         if (bytes is [0xFE, 0xFF, ..])
+        {
             return Encoding.BigEndianUnicode.GetString(bytes, 2, bytes.Length - 2);
+        }
+
         try
         {
             var start = bytes is [0xEF, 0xBB, 0xBF, ..] ? 3 : 0;
@@ -82,6 +106,6 @@ sealed record LetterSource(IReadOnlyList<string> Pages, bool IsPaged, string Sha
         }
     }
 
-    static UnreadableLetterException TooLarge() =>
+    private static UnreadableLetterException TooLarge() =>
         new($"The file is larger than {MaxBytes / 1024 / 1024} MB, which is no letter.");
 }

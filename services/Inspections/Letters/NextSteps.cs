@@ -3,18 +3,20 @@ using System.Text.RegularExpressions;
 namespace Jtai.Letters;
 
 /// <summary>What the letter says about the statement of action: who prepares it, who sends it, where to and by when.</summary>
-sealed partial record NextSteps(
+internal sealed partial record NextSteps(
     string? PreparedBy, string? SentBy, string? SentTo, PrintedDate? Due, string? DueAsPrinted, bool NamesPrincipalAuthority)
 {
-    const int LongestSubject = 600;
+    private const int LongestSubject = 600;
 
-    static readonly string[] Duties = [" should ", " must ", " will ", " is required to ", " is asked to ", " needs to "];
+    private static readonly string[] Duties = [" should ", " must ", " will ", " is required to ", " is asked to ", " needs to "];
 
     public static NextSteps Read(List<Block> blocks)
     {
         var steps = blocks.Where(b => b is { Section: Section.NextSteps, IsHeading: false }).Select(b => b.Text).ToList();
         if (!steps.Exists(t => Says(t, "statement")))
+        {
             steps = [.. blocks.Where(b => !b.IsHeading).Select(b => b.Text).Where(t => Says(t, "written statement") || Says(t, "statement of action"))];
+        }
 
         var sentences = steps.SelectMany(t => SentenceEnd().Split(t))
             .Where(s => Says(s, "statement") || Says(s, "principal authority") || s.Contains('@')).ToList();
@@ -30,58 +32,75 @@ sealed partial record NextSteps(
             steps.Exists(t => Says(t, "principal authority")));
     }
 
-    static string? PreparerIn(string sentence)
+    private static string? PreparerIn(string sentence)
     {
         var before = Before(sentence, " is the principal authority") ?? Before(sentence, " will be the principal authority");
         if (before is null && sentence.IndexOf("principal authority is ", StringComparison.OrdinalIgnoreCase) is >= 0 and var at)
+        {
             before = SubjectOf(sentence[(at + "principal authority is ".Length)..]) ?? Head(sentence[(at + "principal authority is ".Length)..]);
+        }
+
         if (before is null && Preparing().IsMatch(sentence))
+        {
             before = Before(sentence, ", as the principal authority") ?? Before(sentence, ", as principal authority") ?? SubjectOf(sentence);
+        }
+
         return before is null ? null : Tidy(before);
     }
 
-    static string? SenderIn(string sentence, string? preparedBy)
+    private static string? SenderIn(string sentence, string? preparedBy)
     {
         var passive = SentBySomeone().Match(sentence);
         if (passive.Success)
+        {
             return Tidy(passive.Groups[1].Value);
+        }
+
         if (PassiveSending().IsMatch(sentence) || SubjectOf(sentence) is not { } subject)
+        {
             return null;
+        }
+
         subject = Tidy(subject);
         return Pronoun().IsMatch(subject) ? preparedBy : subject;
     }
 
-    static (PrintedDate Date, string AsPrinted)? DueIn(string sentence)
+    private static (PrintedDate Date, string AsPrinted)? DueIn(string sentence)
     {
         if (!Sending().IsMatch(sentence) && !sentence.Contains('@') || PrintedDates.First(sentence) is not { } date)
+        {
             return null;
+        }
         // "…, 70 working days from pre-publication" tells where the letter starts the clock.
         var qualification = Qualification().Match(sentence[date.End..]);
         return (date, date.Text + qualification.Value.TrimEnd('.', ' '));
     }
 
-    static string? SubjectOf(string sentence)
+    private static string? SubjectOf(string sentence)
     {
         var ends = Duties.Select(d => sentence.IndexOf(d, StringComparison.Ordinal)).Where(at => at > 0).ToList();
         return ends.Count == 0 || ends.Min() > LongestSubject ? null : sentence[..ends.Min()];
     }
 
-    static string? Before(string sentence, string mark) =>
+    private static string? Before(string sentence, string mark) =>
         sentence.IndexOf(mark, StringComparison.OrdinalIgnoreCase) is > 0 and var at && at <= LongestSubject ? sentence[..at] : null;
 
     // "We have determined that the chair (with accountabilities delegated by …)" is the chair.
-    static string Tidy(string subject)
+    private static string Tidy(string subject)
     {
         var at = subject.LastIndexOf("ed that ", StringComparison.Ordinal);
         if (at >= 0)
+        {
             subject = subject[(at + "ed that ".Length)..];
+        }
+
         subject = Aside().Replace(subject, "").Trim(' ', ',', '.');
         return subject.EndsWith(" and", StringComparison.Ordinal) ? subject[..^4] : subject;
     }
 
-    static string Head(string text) => text[..Math.Min(text.Length, LongestSubject)];
+    private static string Head(string text) => text[..Math.Min(text.Length, LongestSubject)];
 
-    static bool Says(string text, string words) => text.Contains(words, StringComparison.OrdinalIgnoreCase);
+    private static bool Says(string text, string words) => text.Contains(words, StringComparison.OrdinalIgnoreCase);
 
     [GeneratedRegex(@"(?<=[.?!])\s+(?=[\p{Lu}‘“])")]
     private static partial Regex SentenceEnd();

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Jtai.Letters;
 
 /// <summary>What the letter says before its first section: date, title with area and theme, days of fieldwork.</summary>
-sealed partial record Opening(
+internal sealed partial record Opening(
     string? Title, string? Salutation, string? Area, string? Theme, DateOnly? LetterDate, DateOnly? InspectionStart, DateOnly? InspectionEnd)
 {
     public static Opening Read(List<Line> lines, List<Block> blocks)
@@ -17,13 +17,13 @@ sealed partial record Opening(
         return new(title?.Text, salutation?.Text, area, ThemeOf(title?.Text, intro, area), DateOf(lines), span?.Start, span?.End);
     }
 
-    static DateOnly? DateOf(List<Line> lines) => lines
+    private static DateOnly? DateOf(List<Line> lines) => lines
         .TakeWhile(l => !l.Text.StartsWith("Dear ", StringComparison.Ordinal))
         .Select(l => PrintedDates.First(l.Text)?.Day)
         .FirstOrDefault(day => day is not null);
 
     // "… of the multi-agency response to THEME in AREA" (old), "… of AREA" (new).
-    static string? AreaOf(string title, string intro)
+    private static string? AreaOf(string title, string intro)
     {
         var subject = SubjectOf(title);
         var at = subject.LastIndexOf(" in ", StringComparison.Ordinal);
@@ -32,7 +32,10 @@ sealed partial record Opening(
         {
             var match = AreaInIntro().Match(intro);
             if (!match.Success)
+            {
                 return null;
+            }
+
             area = match.Groups[1].Value;
         }
 
@@ -40,10 +43,13 @@ sealed partial record Opening(
         return AfterName().Replace(area, "") is { Length: > 0 } name ? name : null;
     }
 
-    static string? ThemeOf(string? title, string intro, string? area)
+    private static string? ThemeOf(string? title, string intro, string? area)
     {
         if (title is null)
+        {
             return null;
+        }
+
         var old = ResponseTo(SubjectOf(title));
         if (old is not null && old.LastIndexOf(" in ", StringComparison.Ordinal) is > 0 and var at)
         {
@@ -55,31 +61,44 @@ sealed partial record Opening(
 
         var response = intro.Split('\n').Skip(1).Select(ResponseTo).FirstOrDefault(r => r is not null);
         if (response is null)
+        {
             return old;
+        }
+
         var end = area is null ? -1 : EndOfTheme(response, area);
         return end > 0 ? response[..end] : response;
     }
 
-    static int EndOfTheme(string response, string area)
+    private static int EndOfTheme(string response, string area)
     {
         foreach (var link in (string[])[" in ", " in the ", " across ", " across the "])
+        {
             if (response.LastIndexOf(link + area, StringComparison.OrdinalIgnoreCase) is > 0 and var at)
+            {
                 return at;
+            }
+        }
 
         return -1;
     }
 
-    static string SubjectOf(string title) => TitleStart().Replace(title, "", 1).Trim();
+    private static string SubjectOf(string title) => TitleStart().Replace(title, "", 1).Trim();
 
-    static string? ResponseTo(string text)
+    private static string? ResponseTo(string text)
     {
         const string Mark = "response to ";
         var at = text.IndexOf(Mark, StringComparison.OrdinalIgnoreCase);
         if (at < 0)
+        {
             return null;
+        }
+
         var rest = text[(at + Mark.Length)..];
         if (rest.StartsWith("the ", StringComparison.OrdinalIgnoreCase))
+        {
             rest = rest[4..];
+        }
+
         var stop = rest.IndexOf(". ", StringComparison.Ordinal);
         return (stop < 0 ? rest : rest[..stop]).TrimEnd('.', ' ');
     }

@@ -9,10 +9,10 @@ namespace Jtai.Letters;
 /// <param name="Length">Column after the last character as laid out.</param>
 /// <param name="AfterGap">Whether a blank line or nothing stands above it on its page.</param>
 /// <param name="StartsPage">Whether it is the first line of its page.</param>
-sealed record Line(int? Page, int Indent, string Text, int Length, bool AfterGap, bool StartsPage);
+internal sealed record Line(int? Page, int Indent, string Text, int Length, bool AfterGap, bool StartsPage);
 
 /// <summary>Takes pages apart into lines, without page numbers, running heads and feet, and with footnotes set aside.</summary>
-static partial class PageLines
+internal static partial class PageLines
 {
     public static (List<Line> Body, List<Footnote> Footnotes) Split(LetterSource source)
     {
@@ -38,7 +38,7 @@ static partial class PageLines
         return (body, footnotes);
     }
 
-    static List<Line> LinesOf(string[] rows, int? page)
+    private static List<Line> LinesOf(string[] rows, int? page)
     {
         var lines = new List<Line>();
         var gap = true;
@@ -60,16 +60,20 @@ static partial class PageLines
         return lines;
     }
 
-    static void BlankPageNumber(string[] rows)
+    private static void BlankPageNumber(string[] rows)
     {
         int[] edges = [Array.FindIndex(rows, HasText), Array.FindLastIndex(rows, HasText)];
         foreach (var edge in edges)
+        {
             if (edge >= 0 && PageNumber().IsMatch(rows[edge]))
+            {
                 rows[edge] = "";
+            }
+        }
     }
 
     // A line that stands at the same edge of most pages, its digits aside, is a running head or foot.
-    static void BlankRunningLines(List<string[]> pages)
+    private static void BlankRunningLines(List<string[]> pages)
     {
         foreach (var first in (bool[])[true, false])
         {
@@ -82,14 +86,18 @@ static partial class PageLines
                 .Select(group => group.Key)
                 .ToHashSet();
             for (var i = 0; i < pages.Count; i++)
+            {
                 if (edges[i] >= 0 && running.Contains(WithoutDigits(pages[i][edges[i]])))
+                {
                     pages[i][edges[i]] = "";
+                }
+            }
         }
     }
 
-    static string WithoutDigits(string row) => Digits().Replace(row.Trim(), "");
+    private static string WithoutDigits(string row) => Digits().Replace(row.Trim(), "");
 
-    static bool HasText(string row) => !string.IsNullOrWhiteSpace(row);
+    private static bool HasText(string row) => !string.IsNullOrWhiteSpace(row);
 
     [GeneratedRegex(@"^\s*(?:Page\s+)?[-–]?\s*\d{1,3}\s*[-–]?(?:\s*(?:of|/)\s*\d{1,3})?\s*$", RegexOptions.IgnoreCase)]
     private static partial Regex PageNumber();

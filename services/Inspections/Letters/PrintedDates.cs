@@ -9,22 +9,25 @@ namespace Jtai.Letters;
 /// <param name="Weekday">The weekday printed with it; null if none is.</param>
 /// <param name="HasFullYear">False when the year is printed with two digits.</param>
 /// <param name="End">Where the words end in the text searched.</param>
-sealed record PrintedDate(string Text, DateOnly? Day, DayOfWeek? Weekday, bool HasFullYear, int End);
+internal sealed record PrintedDate(string Text, DateOnly? Day, DayOfWeek? Weekday, bool HasFullYear, int End);
 
 /// <summary>Dates in the forms that letters print: weekday or none, ordinal suffix, two-digit year, spans of two dates.</summary>
-static partial class PrintedDates
+internal static partial class PrintedDates
 {
-    const string Months =
+    private const string Months =
         "January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec";
 
-    const string Weekdays = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday";
+    private const string Weekdays = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday";
 
     /// <summary>The first date at or after <paramref name="start"/>, or null.</summary>
     public static PrintedDate? First(string text, int start = 0)
     {
         var match = Single().Match(text, start);
         if (!match.Success)
+        {
             return null;
+        }
+
         var year = match.Groups["year"].Value;
         var day = ToDay(match.Groups["day"].Value, match.Groups["month"].Value, year);
         DayOfWeek? weekday = match.Groups["weekday"].Success ? Enum.Parse<DayOfWeek>(match.Groups["weekday"].Value, ignoreCase: true) : null;
@@ -38,28 +41,39 @@ static partial class PrintedDates
         {
             var endMonth = match.Groups["month2"].Value;
             if (ToDay(match.Groups["day2"].Value, endMonth, match.Groups["year2"].Value) is not { } end)
+            {
                 continue;
+            }
+
             var startMonth = match.Groups["month1"].Success ? match.Groups["month1"].Value : endMonth;
             var startYear = match.Groups["year1"].Success ? match.Groups["year1"].Value : end.Year.ToString(CultureInfo.InvariantCulture);
             if (ToDay(match.Groups["day1"].Value, startMonth, startYear) is not { } start)
+            {
                 continue;
+            }
+
             if (start > end && !match.Groups["year1"].Success)
+            {
                 start = start.AddYears(-1);
+            }
+
             if (start <= end)
+            {
                 return (start, end);
+            }
         }
 
         return null;
     }
 
-    static DateOnly? ToDay(string day, string month, string year)
+    private static DateOnly? ToDay(string day, string month, string year)
     {
         var number = char.IsDigit(month[0]) ? int.Parse(month, CultureInfo.InvariantCulture) : MonthNumber(month);
         var text = $"{(year.Length == 2 ? "20" : "")}{year}-{number:00}-{day.PadLeft(2, '0')}";
         return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var result) ? result : null;
     }
 
-    static int MonthNumber(string name) =>
+    private static int MonthNumber(string name) =>
         Array.FindIndex(CultureInfo.InvariantCulture.DateTimeFormat.AbbreviatedMonthNames,
             m => m.Length > 0 && name.StartsWith(m, StringComparison.OrdinalIgnoreCase)) + 1;
 

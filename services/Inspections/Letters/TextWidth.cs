@@ -4,14 +4,14 @@ namespace Jtai.Letters;
 /// How wide the text around a line runs. A line that ends short, though the next word would have fitted, ends a paragraph:
 /// the only sign of it in letters that print no blank line.
 /// </summary>
-sealed class TextWidth
+internal sealed class TextWidth
 {
     // Letters are of unequal width, so a line may look a little short in characters and be full on paper.
-    const double Tolerance = 0.88;
-    const int RunLongEnough = 4;
+    private const double Tolerance = 0.88;
+    private const int RunLongEnough = 4;
 
-    readonly Dictionary<Line, int> widths = new(ReferenceEqualityComparer.Instance);
-    readonly Dictionary<int, int> margins = [];
+    private readonly Dictionary<Line, int> widths = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<int, int> margins = [];
 
     public TextWidth(List<Line> lines)
     {
@@ -23,7 +23,10 @@ sealed class TextWidth
             foreach (var line in page)
             {
                 if (line.AfterGap)
+                {
                     Close(run, widest);
+                }
+
                 run.Add(line);
             }
 
@@ -35,7 +38,10 @@ sealed class TextWidth
     public bool EndsShort(Line line, Line next)
     {
         if (!char.IsUpper(next.Text[0]) && next.Text[0] is not ('‘' or '“' or '\'' or '"'))
+        {
             return false;
+        }
+
         var space = next.Text.IndexOf(' ');
         var firstWord = space < 0 ? next.Text.Length : space;
         return line.Length + 1 + firstWord <= widths[line] * Tolerance;
@@ -44,11 +50,14 @@ sealed class TextWidth
     /// <summary>The smallest indentation on the line's page.</summary>
     public int MarginOf(Line line) => margins[line.Page ?? 0];
 
-    void Close(List<Line> run, int widest)
+    private void Close(List<Line> run, int widest)
     {
         var width = run.Count >= RunLongEnough ? run.Max(l => l.Length) : widest;
         foreach (var line in run)
+        {
             widths[line] = width;
+        }
+
         run.Clear();
     }
 }

@@ -22,12 +22,18 @@ public static class WorkingDays
     public static int Between(DateOnly from, DateOnly to)
     {
         if (to < from)
+        {
             return -Between(to, from);
+        }
 
         var count = 0;
         for (var day = from.AddDays(1); day <= to; day = day.AddDays(1))
+        {
             if (Includes(day))
+            {
                 count++;
+            }
+        }
 
         return count;
     }
@@ -42,7 +48,9 @@ public static class WorkingDays
         {
             day = day.AddDays(1);
             if (Includes(day))
+            {
                 count--;
+            }
         }
 
         return day;

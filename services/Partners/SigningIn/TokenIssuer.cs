@@ -1,5 +1,5 @@
-using Jtai.Partners.V1;
 using Google.Protobuf.WellKnownTypes;
+using Jtai.Partners.V1;
 using Jtai.ServiceDefaults;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;

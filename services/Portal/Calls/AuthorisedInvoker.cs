@@ -5,9 +5,9 @@ namespace Jtai.Portal.Calls;
 /// <summary>Calls that carry an access token, an end after 10 seconds, and the key of the form that was posted.</summary>
 /// <param name="token">A token that is still good for a while.</param>
 /// <param name="idempotencyKey">Null where nothing is posted.</param>
-sealed class AuthorisedInvoker(CallInvoker inner, Func<CancellationToken, ValueTask<string>> token, Func<string?> idempotencyKey) : CallInvoker
+internal sealed class AuthorisedInvoker(CallInvoker inner, Func<CancellationToken, ValueTask<string>> token, Func<string?> idempotencyKey) : CallInvoker
 {
-    static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
     public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
         Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request) =>
@@ -29,11 +29,14 @@ sealed class AuthorisedInvoker(CallInvoker inner, Func<CancellationToken, ValueT
         Method<TRequest, TResponse> method, string? host, CallOptions options) =>
         inner.AsyncDuplexStreamingCall(method, host, With(options));
 
-    CallOptions With(CallOptions options)
+    private CallOptions With(CallOptions options)
     {
         var headers = options.Headers ?? [];
         if (idempotencyKey() is { } key && headers.Get(IdempotencyKey.Name) is null)
+        {
             headers.Add(IdempotencyKey.Name, key);
+        }
+
         return options
             .WithHeaders(headers)
             .WithDeadline(options.Deadline ?? DateTime.UtcNow + Longest)

@@ -2,7 +2,7 @@ using Jtai.ServiceDefaults;
 
 namespace Jtai.Portal.Calls;
 
-static class CallsRegistration
+internal static class CallsRegistration
 {
     public static void AddCalls(this WebApplicationBuilder builder)
     {
@@ -10,7 +10,10 @@ static class CallsRegistration
         configuration.Required("Service:PrivateKey");
         var addresses = new Dictionary<string, string>();
         foreach (var service in new[] { "Partners", "Inspections", "Actions", "Reporting" })
+        {
             addresses[service] = configuration.Required("Services:" + service);
+        }
+
         builder.Services.AddSingleton(new Channels(addresses));
         builder.Services.AddSingleton(_ => new ServiceTokens("portal", configuration));
         builder.Services.AddSingleton<PartnersAsPortal>();

@@ -9,9 +9,9 @@ namespace Jtai.Portal.Calls;
 public sealed class Channels(IReadOnlyDictionary<string, string> addresses) : IDisposable
 {
     // A letter of 10 MB with its paragraphs.
-    const int LargestMessageBytes = 16 * 1024 * 1024;
+    private const int LargestMessageBytes = 16 * 1024 * 1024;
 
-    readonly Dictionary<string, GrpcChannel> channels = addresses.ToDictionary(one => one.Key, one => GrpcChannel.ForAddress(
+    private readonly Dictionary<string, GrpcChannel> channels = addresses.ToDictionary(one => one.Key, one => GrpcChannel.ForAddress(
         one.Value,
         new GrpcChannelOptions
         {
@@ -26,7 +26,9 @@ public sealed class Channels(IReadOnlyDictionary<string, string> addresses) : ID
     public void Dispose()
     {
         foreach (var channel in channels.Values)
+        {
             channel.Dispose();
+        }
     }
 }
 

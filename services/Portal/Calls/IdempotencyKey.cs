@@ -1,12 +1,12 @@
+using Jtai.Portal.TagHelpers;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.AspNetCore.Razor.TagHelpers;
-using Jtai.Portal.TagHelpers;
 
 namespace Jtai.Portal.Calls;
 
 /// <summary>A form's own key: sent twice, it does once what it does.</summary>
-static class IdempotencyKey
+internal static class IdempotencyKey
 {
     /// <summary>The form's field, and the metadata of the call.</summary>
     public const string Name = "idempotency-key";

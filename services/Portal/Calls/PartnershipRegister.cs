@@ -9,13 +9,16 @@ namespace Jtai.Portal.Calls;
 /// <summary>Reads who works together in the partnership of the page, and keeps it for a few seconds.</summary>
 public sealed class PartnershipRegisters(PartnershipCalls calls, IMemoryCache cache)
 {
-    static readonly TimeSpan Kept = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Kept = TimeSpan.FromSeconds(15);
 
     public async Task<PartnershipRegister> GetAsync(CancellationToken ct)
     {
         var key = (typeof(PartnershipRegister), calls.PartnershipId);
         if (cache.TryGetValue(key, out PartnershipRegister? known))
+        {
             return known!;
+        }
+
         var partnership = calls.Partners.GetPartnershipAsync(new GetPartnershipRequest(), cancellationToken: ct).ResponseAsync;
         var agencies = calls.Partners.ListAgenciesAsync(new ListAgenciesRequest(), cancellationToken: ct).ResponseAsync;
         var people = calls.Partners.ListPeopleAsync(new ListPeopleRequest(), cancellationToken: ct).ResponseAsync;
@@ -27,12 +30,12 @@ public sealed class PartnershipRegisters(PartnershipCalls calls, IMemoryCache ca
 /// <summary>The agencies, bodies and people of one partnership, by name.</summary>
 public sealed class PartnershipRegister(Partnership partnership, ListAgenciesReply register, ListPeopleReply people)
 {
-    const string AgencyChoice = "agency:";
-    const string BodyChoice = "body:";
+    private const string AgencyChoice = "agency:";
+    private const string BodyChoice = "body:";
 
-    readonly Dictionary<string, Agency> agencies = register.Agencies.ToDictionary(agency => agency.AgencyId);
-    readonly Dictionary<string, Body> bodies = register.Bodies.ToDictionary(body => body.BodyId);
-    readonly Dictionary<string, Person> persons = people.People.ToDictionary(person => person.PersonId);
+    private readonly Dictionary<string, Agency> agencies = register.Agencies.ToDictionary(agency => agency.AgencyId);
+    private readonly Dictionary<string, Body> bodies = register.Bodies.ToDictionary(body => body.BodyId);
+    private readonly Dictionary<string, Person> persons = people.People.ToDictionary(person => person.PersonId);
 
     public IEnumerable<Choice> Agencies => partnership.Agencies
         .Select(partner => new Choice(partner.AgencyId, AgencyName(partner.AgencyId)))
@@ -62,7 +65,7 @@ public sealed class PartnershipRegister(Partnership partnership, ListAgenciesRep
         return ChoicesOf(persons.Values.Where(person => current.Contains(person.PersonId)));
     }
 
-    IEnumerable<Choice> ChoicesOf(IEnumerable<Person> chosen) => chosen
+    private IEnumerable<Choice> ChoicesOf(IEnumerable<Person> chosen) => chosen
         .OrderBy(person => person.Name, StringComparer.Ordinal)
         .Select(person => new Choice(person.PersonId, $"{person.Name}, {person.JobTitle}, {AgencyName(person.AgencyId)}"));
 

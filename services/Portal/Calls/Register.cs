@@ -6,7 +6,7 @@ namespace Jtai.Portal.Calls;
 /// <summary>Names of agencies, bodies and partnerships, which hardly ever change: kept for a few minutes.</summary>
 public sealed class Register(IMemoryCache cache)
 {
-    static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(5);
 
     /// <summary>Every agency of the platform by id. The register is global, so one copy serves everybody.</summary>
     public async Task<IReadOnlyDictionary<string, Agency>> AgenciesAsync(Partners.V1.Partners.PartnersClient partners, CancellationToken ct) =>
@@ -26,7 +26,7 @@ public sealed class Register(IMemoryCache cache)
     }
 
     // Kept for each agency by itself: who may know of a partnership is Partners' to say.
-    async Task<string> NameAsync(Partners.V1.Partners.PartnersClient partners, string agencyId, string id, CancellationToken ct) =>
+    private async Task<string> NameAsync(Partners.V1.Partners.PartnersClient partners, string agencyId, string id, CancellationToken ct) =>
         (await cache.GetOrCreateAsync((typeof(Partnership), agencyId, id), async entry =>
         {
             entry.AbsoluteExpirationRelativeToNow = KeptFor;

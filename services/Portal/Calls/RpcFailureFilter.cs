@@ -6,12 +6,15 @@ using Microsoft.AspNetCore.Mvc.Filters;
 namespace Jtai.Portal.Calls;
 
 /// <summary>What no page takes: the service's refusal becomes an error page, and a session that is over a new sign-in.</summary>
-sealed partial class RpcFailureFilter(ILogger<RpcFailureFilter> logger) : IAsyncExceptionFilter
+internal sealed partial class RpcFailureFilter(ILogger<RpcFailureFilter> logger) : IAsyncExceptionFilter
 {
     public async Task OnExceptionAsync(ExceptionContext context)
     {
         if (context.Exception is not RpcException failure)
+        {
             return;
+        }
+
         if (failure.StatusCode == StatusCode.Unauthenticated)
         {
             await SessionCookie.DeleteAsync(context.HttpContext);
@@ -21,7 +24,10 @@ sealed partial class RpcFailureFilter(ILogger<RpcFailureFilter> logger) : IAsync
         {
             var status = RpcFailures.StatusOf(failure);
             if (status >= 500)
+            {
                 Failed(logger, context.ActionDescriptor.DisplayName, failure.StatusCode);
+            }
+
             context.Result = new StatusCodeResult(status);
         }
         context.ExceptionHandled = true;

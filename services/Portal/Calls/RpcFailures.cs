@@ -8,7 +8,7 @@ namespace Jtai.Portal.Calls;
 /// <summary>The one place where a service's refusal becomes words on a page, or a page of its own.</summary>
 public static class RpcFailures
 {
-    const string DetailsTrailer = "grpc-status-details-bin";
+    private const string DetailsTrailer = "grpc-status-details-bin";
 
     /// <summary>
     /// Puts what a service found wrong with a form beside its fields: <c>agreement_reference</c> belongs to the page's
@@ -19,12 +19,21 @@ public static class RpcFailures
     public static bool TakeFrom(this ModelStateDictionary errors, RpcException failure, params ReadOnlySpan<(string Field, string Property)> names)
     {
         if (failure.StatusCode is not (StatusCode.InvalidArgument or StatusCode.FailedPrecondition or StatusCode.Aborted))
+        {
             return false;
+        }
+
         var violations = DetailOf<BadRequest>(failure)?.FieldViolations.ToArray() ?? [];
         foreach (var violation in violations)
+        {
             errors.AddModelError(PropertyOf(violation.Field, names), violation.Description);
+        }
+
         if (violations.Length == 0)
+        {
             errors.AddModelError("", failure.Status.Detail);
+        }
+
         return true;
     }
 
@@ -53,20 +62,25 @@ public static class RpcFailures
     public static string SignInAgain(HttpRequest request) =>
         "/sign-in?then=" + Uri.EscapeDataString(request.PathBase + request.Path + (HttpMethods.IsGet(request.Method) ? request.QueryString.Value : ""));
 
-    static string PropertyOf(string field, ReadOnlySpan<(string Field, string Property)> names)
+    private static string PropertyOf(string field, ReadOnlySpan<(string Field, string Property)> names)
     {
         foreach (var (known, property) in names)
         {
             if (known == field)
+            {
                 return property;
+            }
         }
         return string.Concat(field.Split('_', '.').Where(part => part.Length > 0).Select(part => char.ToUpperInvariant(part[0]) + part[1..]));
     }
 
-    static T? DetailOf<T>(RpcException failure) where T : class, Google.Protobuf.IMessage<T>, new()
+    private static T? DetailOf<T>(RpcException failure) where T : class, Google.Protobuf.IMessage<T>, new()
     {
         if (failure.Trailers.GetValueBytes(DetailsTrailer) is not { } bytes)
+        {
             return null;
+        }
+
         var descriptor = new T().Descriptor;
         return Google.Rpc.Status.Parser.ParseFrom(bytes).Details.FirstOrDefault(detail => detail.Is(descriptor))?.Unpack<T>();
     }

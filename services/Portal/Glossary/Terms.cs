@@ -13,7 +13,7 @@ public sealed record Term(string Name, string? StandsFor, string Meaning)
 /// <summary>The terms of terms.json, which is built into the assembly.</summary>
 public static class Terms
 {
-    static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     /// <summary>All terms by name.</summary>
     public static IReadOnlyList<Term> All { get; } = Load();
@@ -22,12 +22,12 @@ public static class Terms
     public static Term? Find(string name) =>
         All.FirstOrDefault(term => term.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
-    static List<Term> Load()
+    private static List<Term> Load()
     {
         using var file = typeof(Terms).Assembly.GetManifestResourceStream("Jtai.Portal.Glossary.terms.json")!;
         var terms = JsonSerializer.Deserialize<List<Entry>>(file, Json)!;
         return [.. terms.Select(entry => new Term(entry.Term, entry.StandsFor, entry.Meaning))];
     }
 
-    sealed record Entry(string Term, string? StandsFor, string Meaning);
+    private sealed record Entry(string Term, string? StandsFor, string Meaning);
 }

@@ -61,11 +61,14 @@ public sealed record ActionFilter
     {
         var query = new QueryBuilder();
         foreach (var (name, value) in Parameters().Where(parameter => parameter.Value.Length > 0))
+        {
             query.Add(name, value);
+        }
+
         return list + query;
     }
 
-    IEnumerable<(string Name, string Value)> Parameters() =>
+    private IEnumerable<(string Name, string Value)> Parameters() =>
     [
         ("words", Words), ("lead", Lead), ("owner", Owner), ("finding", Finding),
         ("delivery", Delivery == default ? "" : Delivery.ToString()),
@@ -74,10 +77,10 @@ public sealed record ActionFilter
         ("sheet", Sheet == 1 ? "" : Sheet.ToString(CultureInfo.InvariantCulture)),
     ];
 
-    static string Text(IQueryCollection query, string name) => query[name].FirstOrDefault()?.Trim() ?? "";
+    private static string Text(IQueryCollection query, string name) => query[name].FirstOrDefault()?.Trim() ?? "";
 
-    static string Id(IQueryCollection query, string name) => Guid.TryParse(Text(query, name), out var id) ? id.ToString() : "";
+    private static string Id(IQueryCollection query, string name) => Guid.TryParse(Text(query, name), out var id) ? id.ToString() : "";
 
-    static T Choice<T>(IQueryCollection query, string name) where T : struct, Enum =>
+    private static T Choice<T>(IQueryCollection query, string name) where T : struct, Enum =>
         Enum.TryParse<T>(Text(query, name), ignoreCase: true, out var choice) && Enum.IsDefined(choice) ? choice : default;
 }

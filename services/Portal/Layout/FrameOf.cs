@@ -6,7 +6,7 @@ using Jtai.Portal.Words;
 namespace Jtai.Portal.Layout;
 
 /// <summary>The frame of a signed-in person's page: where they are, who they are there, and where they can go.</summary>
-static class FrameOf
+internal static class FrameOf
 {
     /// <param name="page">The page's path under Pages, such as "/Partnerships/Overview".</param>
     public static void Fill(PageFrame frame, CurrentPerson person, string page)
@@ -26,10 +26,10 @@ static class FrameOf
         }
     }
 
-    static string CapacitiesOf(CurrentPerson person) =>
+    private static string CapacitiesOf(CurrentPerson person) =>
         string.Join(" and ", person.Capacities.Take(2).Select(capacity => CapacityWords.Of(capacity).ToLowerInvariant()));
 
-    static IEnumerable<NavigationItem> InPartnership(CurrentPerson person, string page)
+    private static IEnumerable<NavigationItem> InPartnership(CurrentPerson person, string page)
     {
         var root = "/partnerships/" + person.Partnership!.TenantId;
         yield return Entry("Overview", root, page, "/Partnerships/Overview");
@@ -38,27 +38,37 @@ static class FrameOf
         yield return Entry("Action plan", root + "/plan", page, "/Partnerships/Plan");
         yield return Entry("Actions", root + "/actions", page, "/Partnerships/Actions");
         if (person.IsAny(SharingReaders))
+        {
             yield return Entry("Sharing", root + "/sharing", page, "/Partnerships/Sharing");
+        }
+
         if (person.MayLookAcross)
+        {
             yield return Entry("All partnerships", "/across", page, "/Across");
+        }
     }
 
-    static IEnumerable<NavigationItem> Outside(CurrentPerson person, string page)
+    private static IEnumerable<NavigationItem> Outside(CurrentPerson person, string page)
     {
         if (person.MayLookAcross)
+        {
             yield return Entry("All partnerships", "/across", page, "/Across");
+        }
+
         if (person.MayAgreeSharing)
+        {
             yield return Entry("What is shared with us", "/agency/sharing", page, "/Workspace/Sharing");
+        }
     }
 
     /// <summary>Those to whom Partners shows the grants.</summary>
-    static readonly Capacity[] SharingReaders =
+    private static readonly Capacity[] SharingReaders =
     [
         Capacity.PartnershipManager, Capacity.InformationGovernanceReader, Capacity.LeadSafeguardingPartner,
         Capacity.DelegatedSafeguardingPartner, Capacity.PartnershipChair, Capacity.IndependentScrutineer,
     ];
 
-    static NavigationItem Entry(string text, string href, string page, string section) => new(
+    private static NavigationItem Entry(string text, string href, string page, string section) => new(
         text,
         href,
         Current: page == section || page == section + "/Index",

@@ -43,10 +43,13 @@ public sealed record ProgressChart(string Id, string Title, IReadOnlyList<Progre
         foreach (var (_, count, colour, hatched) in counts.Parts)
         {
             if (count > 0)
+            {
                 yield return (Percent(start, counts.Total), Percent(count, counts.Total), colour, hatched);
+            }
+
             start += count;
         }
     }
 
-    static string Percent(int part, int whole) => (100.0 * part / whole).ToString("0.###", CultureInfo.InvariantCulture) + "%";
+    private static string Percent(int part, int whole) => (100.0 * part / whole).ToString("0.###", CultureInfo.InvariantCulture) + "%";
 }

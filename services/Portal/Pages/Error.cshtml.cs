@@ -9,7 +9,7 @@ namespace Jtai.Portal.Pages;
 [ResponseCache(NoStore = true)]
 public sealed class ErrorModel : PageModel
 {
-    static readonly Dictionary<int, ErrorWords> Known = new()
+    private static readonly Dictionary<int, ErrorWords> Known = new()
     {
         [400] = new("Sorry, we could not read that form",
             "It may have been open for too long. Go back, reload the page and try again."),
@@ -36,7 +36,7 @@ public sealed class ErrorModel : PageModel
 
     public void OnPost(int code) => Show(code);
 
-    void Show(int code)
+    private void Show(int code)
     {
         var known = Known.ContainsKey(code) ? code : code < 500 ? 404 : 500;
         Words = Known[known];

@@ -5,9 +5,9 @@ namespace Jtai.Portal.SigningIn;
 /// <summary>Who asks, where they work, and in which partnership they are now. One per request.</summary>
 public sealed class CurrentPerson
 {
-    const string AgencyPrefix = "agency:";
+    private const string AgencyPrefix = "agency:";
 
-    Session session = new() { Person = new Person() };
+    private Session session = new() { Person = new Person() };
 
     public bool IsKnown { get; private set; }
 
@@ -39,7 +39,9 @@ public sealed class CurrentPerson
         foreach (var capacity in capacities)
         {
             if (Capacities.Contains(capacity))
+            {
                 return true;
+            }
         }
         return false;
     }
@@ -64,6 +66,6 @@ public sealed class CurrentPerson
         return Partnership is not null;
     }
 
-    static bool IsPartnership(Workplace place) =>
+    private static bool IsPartnership(Workplace place) =>
         place.TenantId != "platform" && !place.TenantId.StartsWith(AgencyPrefix, StringComparison.Ordinal);
 }

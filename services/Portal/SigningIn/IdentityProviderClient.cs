@@ -14,7 +14,7 @@ public sealed record IdentityProviderSettings(string Issuer, string ClientId, st
 /// <summary>The provider's own description of its endpoints, fetched when first needed and again once a day.</summary>
 public sealed class IdentityProviderMetadata(IdentityProviderSettings settings)
 {
-    readonly ConfigurationManager<OpenIdConnectConfiguration> metadata = new(
+    private readonly ConfigurationManager<OpenIdConnectConfiguration> metadata = new(
         settings.Issuer + "/.well-known/openid-configuration",
         new OpenIdConnectConfigurationRetriever(),
         new HttpDocumentRetriever { RequireHttps = settings.Issuer.StartsWith("https", StringComparison.Ordinal) });
@@ -63,10 +63,13 @@ public sealed class IdentityProviderClient(HttpClient http, IdentityProviderSett
         request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(credentials)));
         using var answer = await http.SendAsync(request, ct);
         if (answer.StatusCode == System.Net.HttpStatusCode.BadRequest)
+        {
             return null;
+        }
+
         answer.EnsureSuccessStatusCode();
         return (await answer.Content.ReadFromJsonAsync<Tokens>(ct))?.IdToken;
     }
 
-    sealed record Tokens([property: JsonPropertyName("id_token")] string? IdToken);
+    private sealed record Tokens([property: JsonPropertyName("id_token")] string? IdToken);
 }

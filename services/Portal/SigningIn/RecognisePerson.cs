@@ -10,7 +10,7 @@ namespace Jtai.Portal.SigningIn;
 /// Before a page runs: asks who the session's person is and names them and their partnership in the frame. A partnership
 /// in which they do not work is answered like one that does not exist.
 /// </summary>
-sealed class RecognisePerson(RequestDelegate next, Sessions sessions)
+internal sealed class RecognisePerson(RequestDelegate next, Sessions sessions)
 {
     public async Task InvokeAsync(HttpContext context, CurrentPerson person, PageFrame frame)
     {
@@ -21,7 +21,10 @@ sealed class RecognisePerson(RequestDelegate next, Sessions sessions)
         {
             var isOpen = endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null;
             if (!await RecogniseAsync(context, person, sessionId, isOpen))
+            {
                 return;
+            }
+
             if (page.ViewEnginePath.StartsWith("/Partnerships/", StringComparison.Ordinal)
                 && !person.Enter(context.GetRouteValue("partnership") as string ?? ""))
             {
@@ -30,14 +33,16 @@ sealed class RecognisePerson(RequestDelegate next, Sessions sessions)
             }
 
             if (person.IsKnown)
+            {
                 FrameOf.Fill(frame, person, page.ViewEnginePath);
+            }
         }
 
         await next(context);
     }
 
     /// <returns>False where the request has been answered.</returns>
-    async Task<bool> RecogniseAsync(HttpContext context, CurrentPerson person, string sessionId, bool isOpen)
+    private async Task<bool> RecogniseAsync(HttpContext context, CurrentPerson person, string sessionId, bool isOpen)
     {
         try
         {

@@ -5,9 +5,9 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 namespace Jtai.Portal.SigningIn;
 
 /// <summary>The one cookie of a signed-in person: encrypted, and in it the opaque id of their session and nothing else.</summary>
-static class SessionCookie
+internal static class SessionCookie
 {
-    const string SessionClaim = "session";
+    private const string SessionClaim = "session";
 
     public static void Configure(CookieAuthenticationOptions options)
     {

@@ -8,7 +8,7 @@ namespace Jtai.Portal.SigningIn;
 /// <summary>Sessions as Partners keeps them, asked for again after a few seconds: an appointment's end shows at once.</summary>
 public sealed class Sessions(PartnersAsPortal partners, IMemoryCache cache)
 {
-    static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(5);
 
     /// <exception cref="RpcException">UNAUTHENTICATED: the id token or the person is not accepted, with the reason.</exception>
     public async Task<string> StartAsync(string idToken, string nonce, CancellationToken ct) =>
@@ -18,7 +18,10 @@ public sealed class Sessions(PartnersAsPortal partners, IMemoryCache cache)
     public async Task<Session> GetAsync(string sessionId, CancellationToken ct)
     {
         if (cache.TryGetValue((typeof(Sessions), sessionId), out Session? known))
+        {
             return known!;
+        }
+
         var session = await partners.Client.GetSessionAsync(new GetSessionRequest { SessionId = sessionId }, cancellationToken: ct);
         return cache.Set((typeof(Sessions), sessionId), session, KeptFor);
     }

@@ -20,16 +20,16 @@ public sealed record SignInAttempt(string State, string Nonce, string Verifier, 
     public bool Asked(string? state) => state is not null
         && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(state), Encoding.UTF8.GetBytes(State));
 
-    static string Random() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+    private static string Random() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
 }
 
 /// <summary>Keeps an attempt in the browser, encrypted, for ten minutes, and gives it out once.</summary>
 public sealed class SignInAttempts(IDataProtectionProvider protection)
 {
-    const string CookieName = "jtai-sign-in";
-    static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
+    private const string CookieName = "jtai-sign-in";
+    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
 
-    readonly ITimeLimitedDataProtector protector = protection.CreateProtector("sign-in attempt").ToTimeLimitedDataProtector();
+    private readonly ITimeLimitedDataProtector protector = protection.CreateProtector("sign-in attempt").ToTimeLimitedDataProtector();
 
     public void Keep(HttpContext context, SignInAttempt attempt) =>
         context.Response.Cookies.Append(CookieName, protector.Protect(JsonSerializer.Serialize(attempt), Lifetime), Cookie(context));
@@ -37,7 +37,10 @@ public sealed class SignInAttempts(IDataProtectionProvider protection)
     public SignInAttempt? Take(HttpContext context)
     {
         if (context.Request.Cookies[CookieName] is not { } kept)
+        {
             return null;
+        }
+
         context.Response.Cookies.Delete(CookieName, Cookie(context));
         try
         {
@@ -50,7 +53,7 @@ public sealed class SignInAttempts(IDataProtectionProvider protection)
         }
     }
 
-    static CookieOptions Cookie(HttpContext context) => new()
+    private static CookieOptions Cookie(HttpContext context) => new()
     {
         HttpOnly = true,
         IsEssential = true,

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.DataProtection;
 
 namespace Jtai.Portal.SigningIn;
 
-static class SigningInRegistration
+internal static class SigningInRegistration
 {
     public static void AddSigningIn(this WebApplicationBuilder builder)
     {

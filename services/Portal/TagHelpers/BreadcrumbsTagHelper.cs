@@ -34,9 +34,14 @@ public sealed class CrumbTagHelper : TagHelper
         var text = await output.ContentOrNullAsync();
         var item = Markup.Element("li", "govuk-breadcrumbs__list-item");
         if (Href is null)
+        {
             item.Add(text).With("aria-current", "page");
+        }
         else
+        {
             item.Add(Markup.Element("a", "govuk-breadcrumbs__link", text).With("href", Href).With(output.Attributes));
+        }
+
         ((TagBuilder)context.Items[typeof(BreadcrumbsTagHelper)]).Add(item);
         output.SuppressOutput();
     }

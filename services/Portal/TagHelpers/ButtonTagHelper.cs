@@ -8,7 +8,7 @@ namespace Jtai.Portal.TagHelpers;
 [HtmlTargetElement("gov-button")]
 public sealed class ButtonTagHelper : TagHelper
 {
-    static readonly HtmlString Arrow = new(
+    private static readonly HtmlString Arrow = new(
         """<svg class="govuk-button__start-icon" xmlns="http://www.w3.org/2000/svg" width="17.5" height="19" viewBox="0 0 33 40" aria-hidden="true" focusable="false"><path fill="currentColor" d="M0 0h13l20 20-20 20H0l20-20z"/></svg>""");
 
     public string? Href { get; set; }

@@ -36,7 +36,9 @@ public abstract class ChoiceField : FormField
         var list = Markup.Element("div", Block).With("data-module", Block).With(output.Attributes);
         var number = 0;
         foreach (var item in (Items ?? []).Concat(written))
+        {
             AddItem(list, item, ++number);
+        }
 
         object?[] content = [HintMarkup(), ErrorMarkup(), list];
         output.Become(Legend is null
@@ -44,7 +46,7 @@ public abstract class ChoiceField : FormField
             : Group(FieldsetTagHelper.Build(Legend, LegendSize, LegendIsHeading, DescribedByIds(), null, content)));
     }
 
-    void AddItem(TagBuilder list, Choice item, int number)
+    private void AddItem(TagBuilder list, Choice item, int number)
     {
         if (item.Divider is not null)
         {

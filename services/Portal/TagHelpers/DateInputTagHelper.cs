@@ -9,7 +9,7 @@ namespace Jtai.Portal.TagHelpers;
 [HtmlTargetElement("gov-date-input", TagStructure = TagStructure.NormalOrSelfClosing)]
 public sealed class DateInputTagHelper : FormField
 {
-    static readonly string[] Parts = ["Day", "Month", "Year"];
+    private static readonly string[] Parts = ["Day", "Month", "Year"];
 
     public string? Legend { get; set; }
 
@@ -30,7 +30,9 @@ public sealed class DateInputTagHelper : FormField
         ErrorMessage ??= ErrorOf(FieldName) ?? Parts.Select(part => ErrorOf(PartName(part))).FirstOrDefault(error => error is not null);
         var boxes = Markup.Element("div", "govuk-date-input").With("id", FieldId).With(output.Attributes);
         foreach (var part in Parts)
+        {
             boxes.Add(Box(part));
+        }
 
         object?[] content = [HintMarkup(), ErrorMarkup(), boxes];
         // JAWS reads a description of a group of text inputs only with the role given.
@@ -39,7 +41,7 @@ public sealed class DateInputTagHelper : FormField
             : Group(FieldsetTagHelper.Build(Legend, LegendSize, LegendIsHeading, DescribedByIds(), "group", content)));
     }
 
-    TagBuilder Box(string part)
+    private TagBuilder Box(string part)
     {
         var name = PartName(part);
         var id = For is null ? $"{FieldId}-{Lower(part)}" : TagBuilder.CreateSanitizedId(name, "_");
@@ -59,16 +61,19 @@ public sealed class DateInputTagHelper : FormField
         return Markup.Element("div", "govuk-date-input__item", Markup.Element("div", "govuk-form-group", label, input));
     }
 
-    bool IsWrong(string part)
+    private bool IsWrong(string part)
     {
         if (ErrorParts is not null)
+        {
             return ErrorParts.Split(' ').Contains(part, StringComparer.OrdinalIgnoreCase);
+        }
+
         return ErrorOf(PartName(part)) is not null || (Error is not null && Parts.All(other => ErrorOf(PartName(other)) is null));
     }
 
-    string PartName(string part) => For is null
+    private string PartName(string part) => For is null
         ? Markup.Classes(NamePrefix, Lower(part)).Replace(' ', '-')
         : $"{FieldName}.{part}";
 
-    static string Lower(string part) => part.ToLowerInvariant();
+    private static string Lower(string part) => part.ToLowerInvariant();
 }

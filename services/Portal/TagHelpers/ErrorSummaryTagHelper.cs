@@ -45,7 +45,7 @@ public sealed class ErrorSummaryTagHelper : TagHelper
             .With(output.Attributes));
     }
 
-    IEnumerable<ErrorLine> FromModelState()
+    private IEnumerable<ErrorLine> FromModelState()
     {
         var order = FieldOrder.Of(ViewContext);
         return ViewContext.ModelState
@@ -56,7 +56,7 @@ public sealed class ErrorSummaryTagHelper : TagHelper
                 order.IdOf(field.Key) is { } id ? "#" + id : null));
     }
 
-    static TagBuilder List(IEnumerable<ErrorLine> lines)
+    private static TagBuilder List(IEnumerable<ErrorLine> lines)
     {
         var list = Markup.Element("ul", "govuk-list govuk-error-summary__list");
         foreach (var line in lines)

@@ -6,21 +6,26 @@ namespace Jtai.Portal.TagHelpers;
 /// The fields of the page in the order in which they stand, noted as they are rendered. ModelState sorts its
 /// keys by name, and an error summary must follow the page; the layout renders it after the body.
 /// </summary>
-sealed class FieldOrder
+internal sealed class FieldOrder
 {
-    readonly List<(string Key, string Id)> fields = [];
+    private readonly List<(string Key, string Id)> fields = [];
 
     public static FieldOrder Of(ViewContext view)
     {
         if (view.HttpContext.Items[typeof(FieldOrder)] is not FieldOrder order)
+        {
             view.HttpContext.Items[typeof(FieldOrder)] = order = new FieldOrder();
+        }
+
         return order;
     }
 
     public void Add(string key, string id)
     {
         if (!fields.Exists(field => field.Key == key))
+        {
             fields.Add((key, id));
+        }
     }
 
     /// <summary>The element to jump to, or null for an error that belongs to no field of the page.</summary>

@@ -35,7 +35,10 @@ public sealed class FieldsetTagHelper : TagHelper
             fieldset.Add(Markup.Element("legend", classes, text));
         }
         foreach (var part in content)
+        {
             fieldset.Add(part);
+        }
+
         return fieldset;
     }
 }

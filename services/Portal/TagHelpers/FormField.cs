@@ -49,7 +49,10 @@ public abstract class FormField : TagHelper
     protected IReadOnlyList<string> ValuesOf(string key, object? model)
     {
         if (ViewContext.ModelState.TryGetValue(key, out var entry) && entry.RawValue is { } typed)
+        {
             return typed is string[] several ? several : [Convert.ToString(typed, CultureInfo.InvariantCulture) ?? ""];
+        }
+
         return model switch
         {
             null => [],
@@ -79,5 +82,5 @@ public abstract class FormField : TagHelper
         return Markup.Element("div", Markup.Classes("govuk-form-group", Error is null ? null : "govuk-form-group--error", GroupClass), content);
     }
 
-    static string ValueText(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+    private static string ValueText(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
 }

@@ -28,6 +28,6 @@ public sealed class InputTagHelper : LabelledField
         ? control
         : Markup.Element("div", "govuk-input__wrapper", Affix("prefix", Prefix), control, Affix("suffix", Suffix));
 
-    static TagBuilder? Affix(string kind, string? text) =>
+    private static TagBuilder? Affix(string kind, string? text) =>
         text is null ? null : Markup.Element("div", $"govuk-input__{kind}", text).With("aria-hidden", "true");
 }

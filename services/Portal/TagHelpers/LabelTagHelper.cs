@@ -21,7 +21,10 @@ public sealed class LabelTagHelper : TagHelper
         object? text, string? forId, string? size, bool isHeading, IEnumerable<TagHelperAttribute>? written = null)
     {
         if (text is null)
+        {
             return null;
+        }
+
         var label = Markup
             .Element("label", Markup.Classes("govuk-label", size is null ? null : $"govuk-label--{size}"), text)
             .With("for", forId)

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Razor.TagHelpers;
 namespace Jtai.Portal.TagHelpers;
 
 /// <summary>HTML elements as values: every string is encoded, and an attribute without a value is left out.</summary>
-static class Markup
+internal static class Markup
 {
     /// <summary>An element; content may be text, markup or null, which is skipped.</summary>
     public static TagBuilder Element(string name, string? classes, params ReadOnlySpan<object?> content)
@@ -14,18 +14,29 @@ static class Markup
         var element = new TagBuilder(name);
         element.With("class", classes);
         foreach (var part in content)
+        {
             element.Add(part);
+        }
+
         if (name is "input")
+        {
             element.TagRenderMode = TagRenderMode.SelfClosing;
+        }
+
         return element;
     }
 
     public static TagBuilder Add(this TagBuilder element, object? part)
     {
         if (part is IHtmlContent markup)
+        {
             element.InnerHtml.AppendHtml(markup);
+        }
         else if (part is not null)
+        {
             element.InnerHtml.Append(Convert.ToString(part, CultureInfo.InvariantCulture)!);
+        }
+
         return element;
     }
 
@@ -33,9 +44,14 @@ static class Markup
     public static TagBuilder With(this TagBuilder element, string attribute, object? value)
     {
         if (value is true)
+        {
             element.MergeAttribute(attribute, "", replaceExisting: true);
+        }
         else if (value is not null and not false)
+        {
             element.MergeAttribute(attribute, Convert.ToString(value, CultureInfo.InvariantCulture), replaceExisting: true);
+        }
+
         return element;
     }
 
@@ -46,9 +62,13 @@ static class Markup
         {
             var value = Text(attribute.Value);
             if (attribute.Name == "class")
+            {
                 element.With("class", Classes(element.Attributes.TryGetValue("class", out var own) ? own : null, value));
+            }
             else
+            {
                 element.With(attribute.Name, value ?? "");
+            }
         }
         return element;
     }
@@ -59,7 +79,9 @@ static class Markup
         foreach (var name in names)
         {
             if (!string.IsNullOrEmpty(name))
+            {
                 kept.Add(name);
+            }
         }
         return string.Join(' ', kept);
     }
@@ -84,10 +106,13 @@ static class Markup
         return content.IsEmptyOrWhiteSpace ? null : content;
     }
 
-    static string? Text(object? value)
+    private static string? Text(object? value)
     {
         if (value is not IHtmlContent markup)
+        {
             return Convert.ToString(value, CultureInfo.InvariantCulture);
+        }
+
         using var writer = new StringWriter(CultureInfo.InvariantCulture);
         markup.WriteTo(writer, NullHtmlEncoder.Default);
         // Razor has already encoded a literal attribute; TagBuilder is about to encode it again.

@@ -12,10 +12,10 @@ public sealed record PageLink(int Number, string? Href, bool Current = false);
 [HtmlTargetElement("gov-pagination", TagStructure = TagStructure.NormalOrSelfClosing)]
 public sealed class PaginationTagHelper : TagHelper
 {
-    static readonly HtmlString Back = new(
+    private static readonly HtmlString Back = new(
         """<svg class="govuk-pagination__icon govuk-pagination__icon--prev" xmlns="http://www.w3.org/2000/svg" height="13" width="15" aria-hidden="true" focusable="false" viewBox="0 0 15 13"><path d="m6.5938-0.0078125-6.7266 6.7266 6.7441 6.4062 1.377-1.449-4.1856-3.9768h12.896v-2h-12.984l4.2931-4.293-1.414-1.414z"></path></svg>""");
 
-    static readonly HtmlString Forward = new(
+    private static readonly HtmlString Forward = new(
         """<svg class="govuk-pagination__icon govuk-pagination__icon--next" xmlns="http://www.w3.org/2000/svg" height="13" width="15" aria-hidden="true" focusable="false" viewBox="0 0 15 13"><path d="m8.107-0.0078125-1.4136 1.414 4.2926 4.293h-12.986v2h12.896l-4.1855 3.9766 1.377 1.4492 6.7441-6.4062-6.7246-6.7266z"></path></svg>""");
 
     /// <summary>The page shown, from 1.</summary>
@@ -63,13 +63,16 @@ public sealed class PaginationTagHelper : TagHelper
         {
             var list = Markup.Element("ul", "govuk-pagination__list");
             foreach (var item in Items)
+            {
                 list.Add(Number(item));
+            }
+
             nav.Add(list);
         }
         output.Become(nav.Add(NextHref is null ? null : Step("next", "Next", NextHref, NextLabel, block)));
     }
 
-    static TagBuilder Step(string rel, string word, string href, string? label, bool block)
+    private static TagBuilder Step(string rel, string word, string href, string? label, bool block)
     {
         var titleClasses = Markup.Classes("govuk-pagination__link-title", block && label is null ? "govuk-pagination__link-title--decorated" : null);
         var link = Markup.Element("a", "govuk-link govuk-pagination__link").With("href", href).With("rel", rel);
@@ -77,14 +80,20 @@ public sealed class PaginationTagHelper : TagHelper
         var arrowFirst = block || rel == "prev";
         link.Add(arrowFirst ? arrow : null).Add(Markup.Element("span", titleClasses, word, Markup.Hidden(" page")));
         if (label is not null && block)
+        {
             link.Add(Markup.Hidden(":")).Add(Markup.Element("span", "govuk-pagination__link-label", label));
+        }
+
         return Markup.Element("div", $"govuk-pagination__{rel}", link.Add(arrowFirst ? null : arrow));
     }
 
-    static TagBuilder Number(PageLink item)
+    private static TagBuilder Number(PageLink item)
     {
         if (item.Href is null)
+        {
             return Markup.Element("li", "govuk-pagination__item govuk-pagination__item--ellipsis", "⋯");
+        }
+
         var number = item.Number.ToString(CultureInfo.InvariantCulture);
         var link = Markup.Element("a", "govuk-link govuk-pagination__link", number)
             .With("href", item.Href)
@@ -93,15 +102,19 @@ public sealed class PaginationTagHelper : TagHelper
         return Markup.Element("li", Markup.Classes("govuk-pagination__item", item.Current ? "govuk-pagination__item--current" : null), link);
     }
 
-    static List<PageLink> PagesAround(int page, int pages, Func<int, string> link)
+    private static List<PageLink> PagesAround(int page, int pages, Func<int, string> link)
     {
         var items = new List<PageLink>();
         for (var number = 1; number <= pages; number++)
         {
             if (number == 1 || number == pages || Math.Abs(number - page) <= 1)
+            {
                 items.Add(new PageLink(number, link(number), number == page));
+            }
             else if (items[^1].Href is not null)
+            {
                 items.Add(new PageLink(number, null));
+            }
         }
         return items;
     }

@@ -44,21 +44,26 @@ public sealed class ServiceNavigationTagHelper : TagHelper
             .With(output.Attributes));
     }
 
-    TagBuilder? ServiceName()
+    private TagBuilder? ServiceName()
     {
         if (Name is null)
+        {
             return null;
+        }
+
         var text = Url is null
             ? Markup.Element("span", "govuk-service-navigation__text", Name)
             : Markup.Element("a", "govuk-service-navigation__link", Name).With("href", Url);
         return Markup.Element("span", "govuk-service-navigation__service-name", text);
     }
 
-    TagBuilder Navigation()
+    private TagBuilder Navigation()
     {
         var list = Markup.Element("ul", "govuk-service-navigation__list").With("id", NavigationId);
         foreach (var item in Items)
+        {
             list.Add(Item(item));
+        }
         // The script shows it on a small screen; without the script the list is open.
         var toggle = (CollapseOnMobile ?? Items.Count > 1)
             ? Markup.Element("button", "govuk-service-navigation__toggle govuk-js-service-navigation-toggle", MenuText)
@@ -68,7 +73,7 @@ public sealed class ServiceNavigationTagHelper : TagHelper
             .With("aria-label", NavigationLabel ?? MenuText);
     }
 
-    static TagBuilder Item(NavigationItem item)
+    private static TagBuilder Item(NavigationItem item)
     {
         var here = item.Current || item.Active;
         // Strong, so that the current entry stands out where colours are overridden.

@@ -32,11 +32,14 @@ public sealed class SummaryListTagHelper : TagHelper
         var list = Markup.Element("dl", "govuk-summary-list").With(output.Attributes);
         var anyActions = rows.Exists(row => row.Actions.Count > 0);
         foreach (var row in rows)
+        {
             list.Add(row.ToMarkup(anyActions));
+        }
+
         output.Become(CardTitle is null ? list : Card(list, cardActions));
     }
 
-    TagBuilder Card(TagBuilder list, List<IHtmlContent> actions)
+    private TagBuilder Card(TagBuilder list, List<IHtmlContent> actions)
     {
         var title = Markup.Element("div", "govuk-summary-card__title-wrapper",
             Markup.Heading(CardHeadingLevel, "govuk-summary-card__title", CardTitle),
@@ -46,7 +49,7 @@ public sealed class SummaryListTagHelper : TagHelper
     }
 }
 
-sealed record SummaryRow(string? Key, IHtmlContent? Value, IReadOnlyList<IHtmlContent> Actions, IEnumerable<TagHelperAttribute> Written)
+internal sealed record SummaryRow(string? Key, IHtmlContent? Value, IReadOnlyList<IHtmlContent> Actions, IEnumerable<TagHelperAttribute> Written)
 {
     public TagBuilder ToMarkup(bool anyActions) => Markup
         .Element("div", Markup.Classes("govuk-summary-list__row", anyActions && Actions.Count == 0 ? "govuk-summary-list__row--no-actions" : null),
@@ -59,12 +62,21 @@ sealed record SummaryRow(string? Key, IHtmlContent? Value, IReadOnlyList<IHtmlCo
     public static TagBuilder? Several(IReadOnlyList<IHtmlContent> actions, string element, string outer, string? list, string item)
     {
         if (actions.Count == 0)
+        {
             return null;
+        }
+
         if (actions.Count == 1)
+        {
             return Markup.Element(element, outer, actions[0]);
+        }
+
         var items = Markup.Element("ul", list ?? outer);
         foreach (var action in actions)
+        {
             items.Add(Markup.Element("li", item, action));
+        }
+
         return list is null ? items : Markup.Element(element, outer, items);
     }
 }

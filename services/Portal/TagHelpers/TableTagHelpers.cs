@@ -28,13 +28,17 @@ public sealed class TableTagHelper : TagHelper
         context.Items[typeof(TableTagHelper)] = true;
         output.Attributes.Put("class", "govuk-table");
         if (Caption is null)
+        {
             return;
+        }
 
         var size = CaptionSize is null ? null : $"govuk-table__caption--{CaptionSize}";
         var hidden = CaptionHidden ? "govuk-visually-hidden" : null;
         output.PreContent.SetHtmlContent(Markup.Element("caption", Markup.Classes("govuk-table__caption", size, hidden), Caption));
         if (!Scroll)
+        {
             return;
+        }
 
         var box = Markup.Element("div", "jtai-scroll").With("role", "region").With("aria-label", Caption).With("tabindex", 0);
         output.PreElement.SetHtmlContent(box.RenderStartTag());
@@ -51,9 +55,15 @@ public sealed class TablePartTagHelper : TagHelper
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
         if (!context.Items.ContainsKey(typeof(TableTagHelper)))
+        {
             return;
+        }
+
         if (context.TagName == "thead")
+        {
             context.Items["thead"] = true;
+        }
+
         output.Attributes.Put("class", context.TagName switch
         {
             "thead" => "govuk-table__head",
@@ -73,15 +83,20 @@ public sealed class CellTagHelper : TagHelper
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
         if (!context.Items.ContainsKey(typeof(TableTagHelper)))
+        {
             return;
+        }
+
         var kind = context.TagName == "th" ? "govuk-table__header" : "govuk-table__cell";
         output.Attributes.Put("class", Markup.Classes(kind, Numeric ? kind + "--numeric" : null));
         if (context.TagName == "th" && !output.Attributes.ContainsName("scope"))
+        {
             output.Attributes.Put("scope", context.Items.ContainsKey("thead") ? "col" : "row");
+        }
     }
 }
 
-static class WrittenAttributes
+internal static class WrittenAttributes
 {
     /// <summary>Sets an attribute, before whatever classes the page's author wrote.</summary>
     public static void Put(this TagHelperAttributeList attributes, string name, string value)

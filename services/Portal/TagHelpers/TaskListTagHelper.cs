@@ -19,7 +19,10 @@ public sealed class TaskListTagHelper : TagHelper
 
         var list = Markup.Element("ul", "govuk-task-list").With(output.Attributes);
         for (var i = 0; i < tasks.Count; i++)
+        {
             list.Add(tasks[i].ToMarkup(string.Create(CultureInfo.InvariantCulture, $"{IdPrefix}-{i + 1}")));
+        }
+
         output.Become(list);
     }
 }

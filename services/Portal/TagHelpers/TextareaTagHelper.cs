@@ -16,5 +16,5 @@ public sealed class TextareaTagHelper : LabelledField
         .Element("textarea", Markup.Classes("govuk-textarea", ErrorClass("govuk-textarea--error")), "\n", Value ?? Typed())
         .With("rows", Rows);
 
-    string? Typed() => ValuesOf(FieldName, For?.Model) is [var value, ..] ? value : null;
+    private string? Typed() => ValuesOf(FieldName, For?.Model) is [var value, ..] ? value : null;
 }

@@ -6,7 +6,7 @@ namespace Jtai.Portal.Words;
 public static class ActionStanding
 {
     /// <summary>Days before the due date from which it is due soon.</summary>
-    const int DueSoonDays = 28;
+    private const int DueSoonDays = 28;
 
     /// <summary>The read model's rule, for a record that is read from its owner; null where no clock runs any more.</summary>
     public static StatusWords? TimelinessOf(Jtai.Actions.V1.Action action, DateOnly today)

@@ -30,7 +30,10 @@ public sealed class DateEntry
         string[] parts = ["day", "month", "year"];
         var missing = parts.Where((_, i) => string.IsNullOrEmpty(typed[i])).ToList();
         if (missing.Count == 3)
+        {
             return Wrong(errors, $"{key}.Day", $"Enter the {called}");
+        }
+
         if (missing.Count > 0)
         {
             var first = char.ToUpperInvariant(missing[0][0]) + missing[0][1..];
@@ -38,10 +41,16 @@ public sealed class DateEntry
         }
 
         if (!Number(typed[2], out var year) || year is < 1000 or > 9999)
+        {
             return Wrong(errors, $"{key}.Year", $"Year of the {called} must have 4 numbers, like 2027");
+        }
+
         if (MonthNumber(typed[1]!) is { } month && Number(typed[0], out var day)
             && day >= 1 && day <= DateTime.DaysInMonth(year, month))
+        {
             return new DateOnly(year, month, day);
+        }
+
         return Wrong(errors, $"{key}.Day", $"{Sentence(called)} must be a real date");
     }
 
@@ -52,22 +61,25 @@ public sealed class DateEntry
     public DateOnly? ReadOptional(ModelStateDictionary errors, string key, string called) =>
         IsEmpty ? null : Read(errors, key, called);
 
-    static int? MonthNumber(string typed)
+    private static int? MonthNumber(string typed)
     {
         if (Number(typed, out var number))
+        {
             return number is >= 1 and <= 12 ? number : null;
+        }
+
         var names = CultureInfo.GetCultureInfo("en-GB").DateTimeFormat.MonthNames;
         var index = Array.FindIndex(names, name => name.Length > 0
             && (name.Equals(typed, StringComparison.OrdinalIgnoreCase) || name[..3].Equals(typed, StringComparison.OrdinalIgnoreCase)));
         return index < 0 ? null : index + 1;
     }
 
-    static bool Number(string? typed, out int number) =>
+    private static bool Number(string? typed, out int number) =>
         int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 
-    static string Sentence(string words) => char.ToUpperInvariant(words[0]) + words[1..];
+    private static string Sentence(string words) => char.ToUpperInvariant(words[0]) + words[1..];
 
-    static DateOnly? Wrong(ModelStateDictionary errors, string key, string words)
+    private static DateOnly? Wrong(ModelStateDictionary errors, string key, string words)
     {
         errors.AddModelError(key, words);
         return null;

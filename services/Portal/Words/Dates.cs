@@ -5,8 +5,8 @@ namespace Jtai.Portal.Words;
 /// <summary>Dates and times as the pages write them: GOV.UK style, Europe/London.</summary>
 public static class Dates
 {
-    static readonly CultureInfo English = CultureInfo.GetCultureInfo("en-GB");
-    static readonly TimeZoneInfo London = TimeZoneInfo.FindSystemTimeZoneById("Europe/London");
+    private static readonly CultureInfo English = CultureInfo.GetCultureInfo("en-GB");
+    private static readonly TimeZoneInfo London = TimeZoneInfo.FindSystemTimeZoneById("Europe/London");
 
     /// <summary>"10 November 2026".</summary>
     public static string Full(DateOnly date) => date.ToString("d MMMM yyyy", English);
@@ -45,7 +45,7 @@ public static class Dates
         var ahead => $"due in {Numbers.Of(ahead, "day")}",
     };
 
-    static string Time(DateTimeOffset local) => local switch
+    private static string Time(DateTimeOffset local) => local switch
     {
         { Hour: 0, Minute: 0 } => "midnight",
         { Hour: 12, Minute: 0 } => "midday",

@@ -17,10 +17,16 @@ public static class Numbers
     public static string Share(int part, int whole)
     {
         if (whole == 0)
+        {
             return "0%";
+        }
+
         var percent = (int)Math.Round(100.0 * part / whole, MidpointRounding.AwayFromZero);
         if (part > 0 && part < whole)
+        {
             percent = Math.Clamp(percent, 1, 99);
+        }
+
         return string.Create(CultureInfo.InvariantCulture, $"{percent}%");
     }
 }

@@ -12,25 +12,34 @@ public static class PlanSentence
         var plan = wholePlan ? "The plan" : "Your agency's part of the plan";
         var counted = counts.Actions - counts.ClosedWithoutCompletion;
         if (counts.Actions == 0)
+        {
             return $"{plan} has no actions yet.";
+        }
+
         if (counted == 0)
+        {
             return $"All {Numbers.Of(counts.Actions, "action")} were closed without completion.";
+        }
+
         if (counts.Complete == counted)
+        {
             return counted == 1 ? "The one action is complete." : $"All {Numbers.Figure(counted)} actions are complete.";
+        }
+
         string[] parts = [Late(plan, counts, counted, longestLate), Risk(counts), Rest(counts)];
         return string.Join(" ", parts.Where(part => part.Length > 0));
     }
 
-    static string Late(string plan, Counts counts, int counted, int longestLate) => counts.Overdue switch
+    private static string Late(string plan, Counts counts, int counted, int longestLate) => counts.Overdue switch
     {
         0 => $"{plan} is on course: none of {Numbers.Of(counted, "action")} is overdue.",
         1 => $"{plan} is behind: 1 of {Numbers.Of(counted, "action")} is overdue, by {Numbers.Of(longestLate, "day")}.",
         var late => $"{plan} is behind: {Numbers.Figure(late)} of {Numbers.Of(counted, "action")} are overdue, the longest by {Numbers.Of(longestLate, "day")}.",
     };
 
-    static string Risk(Counts counts) => counts.AtRisk == 0 ? "" : $"{Numbers.Of(counts.AtRisk, "more is", "more are")} at risk.";
+    private static string Risk(Counts counts) => counts.AtRisk == 0 ? "" : $"{Numbers.Of(counts.AtRisk, "more is", "more are")} at risk.";
 
-    static string Rest(Counts counts) => counts.Complete == 0
+    private static string Rest(Counts counts) => counts.Complete == 0
         ? "None is complete yet."
         : $"{Numbers.Of(counts.Complete, "is", "are")} complete.";
 }

@@ -40,7 +40,7 @@ public sealed partial class ReportingGrpc
         };
     }
 
-    Task<IReadOnlyList<PartnershipAcross>> PartnershipsAsync(Caller caller, DateOnly today, CancellationToken ct) =>
+    private Task<IReadOnlyList<PartnershipAcross>> PartnershipsAsync(Caller caller, DateOnly today, CancellationToken ct) =>
         database.QueryMultipleAsync<IReadOnlyList<PartnershipAcross>>(
             Reader.AcrossPartnerships(caller),
             Grants.SetLevels +

@@ -72,9 +72,9 @@ public sealed partial class ReportingGrpc
         };
     }
 
-    sealed record Words(string Description, string OutcomeSought, string SuccessMeasure);
+    private sealed record Words(string Description, string OutcomeSought, string SuccessMeasure);
 
-    sealed record AnsweredFinding(Guid FindingId, string Reference, string Text)
+    private sealed record AnsweredFinding(Guid FindingId, string Reference, string Text)
     {
         public SharedFinding ToProto() => new() { FindingId = FindingId.ToString(), Reference = Reference, Text = Text };
     }

@@ -51,7 +51,7 @@ public sealed partial class ReportingGrpc
         };
     }
 
-    static PartnershipAcross RequireOwnActions(PartnershipAcross? grant) => grant switch
+    private static PartnershipAcross RequireOwnActions(PartnershipAcross? grant) => grant switch
     {
         null => throw new NotFound("partnership"),
         { Level: < (int)SharingLevel.OwnActions } => throw new Refused(

@@ -64,7 +64,7 @@ public sealed partial class ReportingGrpc
             context.CancellationToken);
     }
 
-    sealed record Changed(Guid ActionId, string Reference, string Title, string What, DateTimeOffset At)
+    private sealed record Changed(Guid ActionId, string Reference, string Title, string What, DateTimeOffset At)
     {
         public LatestChange ToProto() => new()
         {

@@ -9,8 +9,8 @@ namespace Jtai.Reporting;
 
 public sealed partial class ReportingGrpc
 {
-    const int LargestPage = 100;
-    const int OrdinaryPage = 25;
+    private const int LargestPage = 100;
+    private const int OrdinaryPage = 25;
 
     [Authorize(Policies.ReadOwnPartnership)]
     public override async Task<V1.ListActionsReply> ListActions(V1.ListActionsRequest request, ServerCallContext context)
@@ -71,9 +71,9 @@ public sealed partial class ReportingGrpc
             context.CancellationToken);
     }
 
-    static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
+    private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
 
-    static Guid? IdOrNull(string field, string text) => text.Length == 0
+    private static Guid? IdOrNull(string field, string text) => text.Length == 0
         ? null
         : Guid.TryParse(text, out var id) ? id : throw new Invalid(field, "This is not an id.");
 }

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Jtai.Local;
 
 /// <summary>The people of the sign-in page, kept beside the data that they belong to.</summary>
-static class DemoPeople
+internal static class DemoPeople
 {
     public static IReadOnlyList<DemoPerson> Read(string dataDirectory) =>
         File.Exists(FileIn(dataDirectory)) ? JsonSerializer.Deserialize<DemoPerson[]>(File.ReadAllText(FileIn(dataDirectory))) ?? [] : [];
@@ -11,5 +11,5 @@ static class DemoPeople
     public static void Write(string dataDirectory, IReadOnlyList<DemoPerson> people) =>
         File.WriteAllText(FileIn(dataDirectory), JsonSerializer.Serialize(people));
 
-    static string FileIn(string dataDirectory) => Path.Combine(dataDirectory, "people.json");
+    private static string FileIn(string dataDirectory) => Path.Combine(dataDirectory, "people.json");
 }

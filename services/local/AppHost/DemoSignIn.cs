@@ -8,12 +8,12 @@ namespace Jtai.Local;
 /// <summary>
 /// Signs a demo person in as a browser would, by code and PKCE at the local identity provider, without the browser.
 /// </summary>
-sealed class DemoSignIn(string issuer, string clientSecret) : IDisposable
+internal sealed class DemoSignIn(string issuer, string clientSecret) : IDisposable
 {
     /// <summary>Registered for this client; nothing listens there, since the redirect is read and not followed.</summary>
     public const string CallbackAddress = "http://localhost/apphost";
 
-    readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(10) };
+    private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(10) };
 
     public string Issuer => issuer;
 
@@ -43,7 +43,7 @@ sealed class DemoSignIn(string issuer, string clientSecret) : IDisposable
 
     public void Dispose() => http.Dispose();
 
-    static string Random() => Base64Url(RandomNumberGenerator.GetBytes(32));
+    private static string Random() => Base64Url(RandomNumberGenerator.GetBytes(32));
 
-    static string Base64Url(byte[] bytes) => Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+    private static string Base64Url(byte[] bytes) => Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');
 }

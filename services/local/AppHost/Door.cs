@@ -13,14 +13,14 @@ namespace Jtai.Local;
 /// The platform's public gRPC door as an API client knows it: through the gateway, with the client's own key, and for people
 /// who signed in with the identity provider.
 /// </summary>
-sealed class Door : IDisposable
+internal sealed class Door : IDisposable
 {
     public const string ClientId = "client:apphost";
 
-    readonly GrpcChannel channel;
-    readonly ECDsa key;
-    readonly SigningCredentials signing;
-    readonly Bearer self;
+    private readonly GrpcChannel channel;
+    private readonly ECDsa key;
+    private readonly SigningCredentials signing;
+    private readonly Bearer self;
 
     public Door(Uri gateway, Secrets secrets)
     {
@@ -55,20 +55,20 @@ sealed class Door : IDisposable
         key.Dispose();
     }
 
-    async Task<IssueTokenReply> IssueClientTokenAsync(string tenant) =>
+    private async Task<IssueTokenReply> IssueClientTokenAsync(string tenant) =>
         await new Partners.V1.Partners.PartnersClient(channel).IssueClientTokenAsync(
             new IssueClientTokenRequest { ClientAssertion = ServiceTokens.Assertion(ClientId, signing), TenantId = tenant },
             deadline: DateTime.UtcNow.AddSeconds(10));
 
-    CallInvoker Invoker(Bearer bearer) => channel.Intercept(bearer);
+    private CallInvoker Invoker(Bearer bearer) => channel.Intercept(bearer);
 
     /// <summary>
     /// Presents a fresh token with each call. The idempotency key is made from the request, so that a seeding that was
     /// interrupted can be run again and makes nothing twice.
     /// </summary>
-    sealed class Bearer(Func<Task<IssueTokenReply>> issue) : Interceptor
+    private sealed class Bearer(Func<Task<IssueTokenReply>> issue) : Interceptor
     {
-        Task<IssueTokenReply?> current = Task.FromResult<IssueTokenReply?>(null);
+        private Task<IssueTokenReply?> current = Task.FromResult<IssueTokenReply?>(null);
 
         public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
             TRequest request,
@@ -84,10 +84,10 @@ sealed class Door : IDisposable
                 () => { });
         }
 
-        static async Task<T> Unwrap<TResponse, T>(Task<AsyncUnaryCall<TResponse>> call, Func<AsyncUnaryCall<TResponse>, Task<T>> part) =>
+        private static async Task<T> Unwrap<TResponse, T>(Task<AsyncUnaryCall<TResponse>> call, Func<AsyncUnaryCall<TResponse>, Task<T>> part) =>
             await part(await call);
 
-        async Task<AsyncUnaryCall<TResponse>> CallAsync<TRequest, TResponse>(
+        private async Task<AsyncUnaryCall<TResponse>> CallAsync<TRequest, TResponse>(
             TRequest request,
             ClientInterceptorContext<TRequest, TResponse> context,
             AsyncUnaryCallContinuation<TRequest, TResponse> continuation)
@@ -112,7 +112,7 @@ sealed class Door : IDisposable
                 options.Deadline is null ? options.WithDeadline(DateTime.UtcNow.AddSeconds(15)) : options));
         }
 
-        async Task<string> TokenAsync()
+        private async Task<string> TokenAsync()
         {
             var token = await current;
             if (token is null || token.ExpiresAt.ToDateTimeOffset() < DateTimeOffset.UtcNow.AddSeconds(10))
@@ -125,15 +125,15 @@ sealed class Door : IDisposable
             return token!.AccessToken;
         }
 
-        static string KeyOf(string method, IMessage request) =>
+        private static string KeyOf(string method, IMessage request) =>
             Convert.ToHexStringLower(SHA256.HashData([.. System.Text.Encoding.UTF8.GetBytes(method), .. request.ToByteArray()]))[..48];
     }
 }
 
 /// <summary>Somebody who signed in: callers for the places where they work.</summary>
-sealed class PersonAtDoor(Session session, Func<string?, CallInvoker> callerFor)
+internal sealed class PersonAtDoor(Session session, Func<string?, CallInvoker> callerFor)
 {
-    readonly Dictionary<string, CallInvoker> callers = [];
+    private readonly Dictionary<string, CallInvoker> callers = [];
 
     public Session Session => session;
 

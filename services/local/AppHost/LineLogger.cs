@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace Jtai.Local;
 
 /// <summary>Warnings of what runs inside this process, as lines among those of the services.</summary>
-sealed class LineLogger(string name, Action<string> log) : ILoggerProvider, ILogger
+internal sealed class LineLogger(string name, Action<string> log) : ILoggerProvider, ILogger
 {
     public ILogger CreateLogger(string categoryName) => this;
 

@@ -9,17 +9,17 @@ using Npgsql;
 namespace Jtai.Local;
 
 /// <summary>Everything that a cluster holds, on one machine: started in order, stopped in reverse.</summary>
-sealed class Platform : IAsyncDisposable
+internal sealed class Platform : IAsyncDisposable
 {
-    static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
-    readonly List<ServiceProcess> running = [];
-    readonly Action<string> log;
-    PrivatePostgres? postgres;
-    DaprStandIn? dapr;
-    IdentityProvider? identity;
+    private readonly List<ServiceProcess> running = [];
+    private readonly Action<string> log;
+    private PrivatePostgres? postgres;
+    private DaprStandIn? dapr;
+    private IdentityProvider? identity;
 
-    Platform(RunAddresses addresses, Secrets secrets, Action<string> log) =>
+    private Platform(RunAddresses addresses, Secrets secrets, Action<string> log) =>
         (Addresses, Secrets, this.log) = (addresses, secrets, log);
 
     public RunAddresses Addresses { get; }
@@ -79,7 +79,7 @@ sealed class Platform : IAsyncDisposable
         }
     }
 
-    async Task StartAsync(RunOptions options, Processes processes, Action<string> progress, CancellationToken ct)
+    private async Task StartAsync(RunOptions options, Processes processes, Action<string> progress, CancellationToken ct)
     {
         var clock = Stopwatch.StartNew();
         postgres = await PrivatePostgres.StartAsync(Path.Combine(Addresses.DataDirectory, "postgres"), cancellation: ct);
@@ -117,7 +117,7 @@ sealed class Platform : IAsyncDisposable
         void Say(string what) => progress($"{clock.ElapsedMilliseconds,6} ms  {what}");
     }
 
-    async Task<IReadOnlyDictionary<string, ServiceDatabase>> MigrateAsync(Processes processes, CancellationToken ct)
+    private async Task<IReadOnlyDictionary<string, ServiceDatabase>> MigrateAsync(Processes processes, CancellationToken ct)
     {
         var superuser = postgres!.SuperuserConnectionString("postgres");
         var passwords = new RolePasswords(Secrets.DatabasePassword, Secrets.DatabasePassword, Secrets.DatabasePassword);
@@ -132,7 +132,7 @@ sealed class Platform : IAsyncDisposable
         return databases;
     }
 
-    Task<IdentityProvider> StartIdentityAsync(CancellationToken ct) => IdentityProvider.StartAsync(
+    private Task<IdentityProvider> StartIdentityAsync(CancellationToken ct) => IdentityProvider.StartAsync(
         new IdentityOptions
         {
             Port = Addresses.IdentityPort,
@@ -151,7 +151,7 @@ sealed class Platform : IAsyncDisposable
         },
         ct);
 
-    Task<DaprStandIn> StartDaprAsync(CancellationToken ct) => DaprStandIn.StartAsync(
+    private Task<DaprStandIn> StartDaprAsync(CancellationToken ct) => DaprStandIn.StartAsync(
         new DaprStandInOptions
         {
             Apps =
@@ -163,7 +163,7 @@ sealed class Platform : IAsyncDisposable
         },
         ct);
 
-    async Task<string> BrokenAsync()
+    private async Task<string> BrokenAsync()
     {
         var watched = running.Select(process => process.Ended.ContinueWith(
             _ => $"{process.Name} could not be kept running.", TaskScheduler.Default)).ToList();
@@ -171,13 +171,13 @@ sealed class Platform : IAsyncDisposable
         return await await Task.WhenAny(watched);
     }
 
-    async Task UntilReadyAsync(CancellationToken ct)
+    private async Task UntilReadyAsync(CancellationToken ct)
     {
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
         await Task.WhenAll(running.Select(process => UntilReadyAsync(http, process, ct)));
     }
 
-    async Task UntilReadyAsync(HttpClient http, ServiceProcess process, CancellationToken ct)
+    private async Task UntilReadyAsync(HttpClient http, ServiceProcess process, CancellationToken ct)
     {
         var path = process.Name is "gateway" or "portal" ? "health/live" : "health/ready";
         var clock = Stopwatch.StartNew();
@@ -192,7 +192,7 @@ sealed class Platform : IAsyncDisposable
         }
     }
 
-    static async Task<bool> AnswersAsync(HttpClient http, string address, CancellationToken ct)
+    private static async Task<bool> AnswersAsync(HttpClient http, string address, CancellationToken ct)
     {
         try
         {

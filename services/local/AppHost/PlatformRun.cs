@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Jtai.Local;
 
 /// <summary><c>./run</c>: everything until Ctrl-C, with the demo region made at the first start.</summary>
-static class PlatformRun
+internal static class PlatformRun
 {
     public static async Task<int> RunAsync(RunOptions options, string root, CancellationToken ct)
     {
@@ -37,7 +37,7 @@ static class PlatformRun
         return 1;
     }
 
-    static async Task DeleteAsync(string dataDirectory, CancellationToken ct)
+    private static async Task DeleteAsync(string dataDirectory, CancellationToken ct)
     {
         await PrivatePostgres.DeleteAsync(Path.Combine(dataDirectory, "postgres"), ct);
         if (Directory.Exists(dataDirectory))

@@ -1,7 +1,7 @@
 namespace Jtai.Local;
 
 /// <summary>What is started, where it listens, and what each process is told. The names are those of traces and tokens.</summary>
-sealed class Processes(RunAddresses addresses, Secrets secrets, string repositoryRoot, bool clock)
+internal sealed class Processes(RunAddresses addresses, Secrets secrets, string repositoryRoot, bool clock)
 {
     public static IReadOnlyList<string> Services { get; } = ["partners", "inspections", "actions", "reporting"];
 
@@ -67,9 +67,9 @@ sealed class Processes(RunAddresses addresses, Secrets secrets, string repositor
         };
     }
 
-    static string Endpoint(int port) => $"127.0.0.1:{port}";
+    private static string Endpoint(int port) => $"127.0.0.1:{port}";
 
-    static Dictionary<string, string> With(Dictionary<string, string> settings, IEnumerable<KeyValuePair<string, string>> more)
+    private static Dictionary<string, string> With(Dictionary<string, string> settings, IEnumerable<KeyValuePair<string, string>> more)
     {
         foreach (var (key, value) in more)
         {
@@ -79,7 +79,7 @@ sealed class Processes(RunAddresses addresses, Secrets secrets, string repositor
         return settings;
     }
 
-    Dictionary<string, string> PortalSettings() => new()
+    private Dictionary<string, string> PortalSettings() => new()
     {
         ["IdentityProvider__Issuer"] = addresses.Identity,
         ["IdentityProvider__ClientId"] = RunAddresses.PortalClientId,
@@ -87,7 +87,7 @@ sealed class Processes(RunAddresses addresses, Secrets secrets, string repositor
         ["DataProtection__Directory"] = Path.Combine(addresses.DataDirectory, "portal-keys"),
     };
 
-    Dictionary<string, string> PartnersSettings()
+    private Dictionary<string, string> PartnersSettings()
     {
         var settings = new Dictionary<string, string>
         {
@@ -116,8 +116,8 @@ sealed class Processes(RunAddresses addresses, Secrets secrets, string repositor
     }
 
 #if DEBUG
-    const string Configuration = "Debug";
+    private const string Configuration = "Debug";
 #else
-    const string Configuration = "Release";
+    private const string Configuration = "Release";
 #endif
 }

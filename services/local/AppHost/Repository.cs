@@ -1,6 +1,6 @@
 namespace Jtai.Local;
 
-static class Repository
+internal static class Repository
 {
     /// <summary>The folder that holds JtaiPlatform.sln.</summary>
     public static string Root()

@@ -1,14 +1,14 @@
 namespace Jtai.Local;
 
 /// <summary>Loopback ports of one run. Only the door's two and the identity provider's are known outside.</summary>
-sealed class RunAddresses
+internal sealed class RunAddresses
 {
     public const string PortalClientId = "jtai-portal";
 
-    readonly Dictionary<string, int> http = [];
-    readonly Dictionary<string, int> grpc = [];
-    readonly Dictionary<string, int> dapr = [];
-    readonly HashSet<int> given = [];
+    private readonly Dictionary<string, int> http = [];
+    private readonly Dictionary<string, int> grpc = [];
+    private readonly Dictionary<string, int> dapr = [];
+    private readonly HashSet<int> given = [];
 
     /// <param name="port">The portal's; gRPC is on the next. Null: free ones.</param>
     /// <param name="identityPort">Where people sign in.</param>
@@ -65,7 +65,7 @@ sealed class RunAddresses
         }
     }
 
-    int NewPort()
+    private int NewPort()
     {
         int port;
         do

@@ -8,7 +8,7 @@ namespace Jtai.Local;
 /// <param name="Fresh">Forget what is there and start anew.</param>
 /// <param name="CheckLetter">The letter of <c>--check</c>; null to run the platform.</param>
 /// <param name="JsonFile">Where <c>--check</c> writes its result.</param>
-sealed record RunOptions(int? Port, string DataDirectory, bool Fresh, string? CheckLetter, string? JsonFile)
+internal sealed record RunOptions(int? Port, string DataDirectory, bool Fresh, string? CheckLetter, string? JsonFile)
 {
     /// <summary>The gateway's quota per tenant, where the benchmarks want none; null: the gateway's own.</summary>
     public int? RequestsPerSecond { get; init; }
@@ -43,10 +43,10 @@ sealed record RunOptions(int? Port, string DataDirectory, bool Fresh, string? Ch
         };
     }
 
-    static string Value(string[] arguments, ref int at) =>
+    private static string Value(string[] arguments, ref int at) =>
         ++at < arguments.Length ? arguments[at] : throw new ArgumentException($"{arguments[at - 1]} needs a value.");
 
-    static int PortOf(string text) =>
+    private static int PortOf(string text) =>
         int.TryParse(text, CultureInfo.InvariantCulture, out var port) && port is > 0 and < 65535
             ? port
             : throw new ArgumentException($"--port takes a number from 1 to 65534, not {text}.");

@@ -7,7 +7,7 @@ namespace Jtai.Local;
 /// The passwords and keys of one data directory, made at its first start and kept with mode 0600, as a cluster would keep
 /// them in its secret store.
 /// </summary>
-sealed record Secrets(
+internal sealed record Secrets(
     string DatabasePassword,
     string DaprApiToken,
     string AppApiToken,
@@ -16,7 +16,7 @@ sealed record Secrets(
     IReadOnlyDictionary<string, string> ClientKeys,
     int IdentityPort)
 {
-    static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <param name="dataDirectory">Exists.</param>
     /// <param name="clients">Services and clients that get a key each.</param>
@@ -55,9 +55,9 @@ sealed record Secrets(
         return key.ExportSubjectPublicKeyInfoPem();
     }
 
-    static string Random() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
+    private static string Random() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
 
-    static string PrivateKey()
+    private static string PrivateKey()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         return key.ExportPkcs8PrivateKeyPem();

@@ -6,22 +6,22 @@ namespace Jtai.Local;
 /// One process of the platform as a cluster would keep it: its log lines carry its name, it is started again when it dies,
 /// and it dies with this process however that ends.
 /// </summary>
-sealed class ServiceProcess : IAsyncDisposable
+internal sealed class ServiceProcess : IAsyncDisposable
 {
-    const int MostRestartsAMinute = 5;
-    static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(12);
+    private const int MostRestartsAMinute = 5;
+    private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(12);
 
-    readonly string name;
-    readonly string assembly;
-    readonly IReadOnlyDictionary<string, string> settings;
-    readonly Action<string> log;
-    readonly Thread keeper;
-    readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    readonly Queue<DateTime> restarts = new();
-    volatile Process? process;
-    volatile bool stopping;
+    private readonly string name;
+    private readonly string assembly;
+    private readonly IReadOnlyDictionary<string, string> settings;
+    private readonly Action<string> log;
+    private readonly Thread keeper;
+    private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Queue<DateTime> restarts = new();
+    private volatile Process? process;
+    private volatile bool stopping;
 
-    ServiceProcess(string name, string assembly, IReadOnlyDictionary<string, string> settings, Action<string> log)
+    private ServiceProcess(string name, string assembly, IReadOnlyDictionary<string, string> settings, Action<string> log)
     {
         (this.name, this.assembly, this.settings, this.log) = (name, assembly, settings, log);
         // The kernel ties the parent-death signal to the thread that forked, so one thread starts it and stays.
@@ -59,7 +59,7 @@ sealed class ServiceProcess : IAsyncDisposable
         await ended.Task;
     }
 
-    void Keep()
+    private void Keep()
     {
         while (!stopping)
         {
@@ -80,7 +80,7 @@ sealed class ServiceProcess : IAsyncDisposable
         ended.TrySetResult();
     }
 
-    bool MayRestart(int exitCode)
+    private bool MayRestart(int exitCode)
     {
         var now = DateTime.UtcNow;
         while (restarts.TryPeek(out var oldest) && now - oldest > TimeSpan.FromMinutes(1))
@@ -95,7 +95,7 @@ sealed class ServiceProcess : IAsyncDisposable
         return again;
     }
 
-    ProcessStartInfo StartInfo()
+    private ProcessStartInfo StartInfo()
     {
         var start = new ProcessStartInfo("setpriv")
         {
@@ -117,7 +117,7 @@ sealed class ServiceProcess : IAsyncDisposable
         return start;
     }
 
-    void Say(string? line)
+    private void Say(string? line)
     {
         if (!string.IsNullOrWhiteSpace(line))
         {

@@ -7,11 +7,11 @@ using System.Text.Json.Nodes;
 namespace Jtai.Local;
 
 /// <summary>The CloudEvents 1.0 envelope that a sidecar puts round what is published.</summary>
-static class CloudEvent
+internal static class CloudEvent
 {
     // Base64 holds plus signs, which the default encoder would write as six characters each.
-    static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+    private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     public const string ContentType = "application/cloudevents+json";
 
@@ -29,7 +29,9 @@ static class CloudEvent
             return null;
         }
         if (envelope is null)
+        {
             return null;
+        }
         // The publisher's own id, source, type and data stay. The trace is the sidecar's, whatever the publisher wrote.
         traceParent ??= $"00-{ActivityTraceId.CreateRandom()}-{ActivitySpanId.CreateRandom()}-00";
         envelope["id"] ??= Guid.NewGuid().ToString();
@@ -43,15 +45,22 @@ static class CloudEvent
         return JsonSerializer.SerializeToUtf8Bytes(envelope, Compact);
     }
 
-    static JsonObject Wrap(string appId, string contentType, string mediaType, ReadOnlyMemory<byte> body)
+    private static JsonObject Wrap(string appId, string contentType, string mediaType, ReadOnlyMemory<byte> body)
     {
         var envelope = new JsonObject { ["source"] = appId, ["datacontenttype"] = contentType };
         if (mediaType == "application/json" || mediaType.EndsWith("+json", StringComparison.Ordinal))
+        {
             envelope["data"] = JsonNode.Parse(body.Span, documentOptions: Strict);
+        }
         else if (mediaType.StartsWith("text/", StringComparison.Ordinal))
+        {
             envelope["data"] = Encoding.UTF8.GetString(body.Span);
+        }
         else
+        {
             envelope["data_base64"] = Convert.ToBase64String(body.Span);
+        }
+
         return envelope;
     }
 }

@@ -6,9 +6,9 @@ namespace Jtai.Local;
 /// </summary>
 public sealed class DaprFaults(int seed = 1)
 {
-    readonly Random random = new(seed);
-    readonly Lock gate = new();
-    TaskCompletionSource? resumption;
+    private readonly Random random = new(seed);
+    private readonly Lock gate = new();
+    private TaskCompletionSource? resumption;
 
     /// <summary>Never delivered.</summary>
     public double Drop { get; set; }
@@ -29,7 +29,9 @@ public sealed class DaprFaults(int seed = 1)
     public void Pause()
     {
         lock (gate)
+        {
             resumption ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
     }
 
     /// <summary>Takes deliveries up again.</summary>
@@ -45,7 +47,9 @@ public sealed class DaprFaults(int seed = 1)
     internal Task WhileUnpaused()
     {
         lock (gate)
+        {
             return resumption?.Task ?? Task.CompletedTask;
+        }
     }
 
     internal Fate Decide()
@@ -61,4 +65,4 @@ public sealed class DaprFaults(int seed = 1)
     }
 }
 
-readonly record struct Fate(int Copies, TimeSpan SetAside, TimeSpan Wait);
+internal readonly record struct Fate(int Copies, TimeSpan SetAside, TimeSpan Wait);

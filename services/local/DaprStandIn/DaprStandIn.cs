@@ -22,18 +22,18 @@ namespace Jtai.Local;
 /// </remarks>
 public sealed class DaprStandIn : IAsyncDisposable
 {
-    const int LargestMessage = 4 * 1024 * 1024; // daprd's own default, dapr.io/http-max-request-size.
-    static readonly object AppKey = new();
+    private const int LargestMessage = 4 * 1024 * 1024; // daprd's own default, dapr.io/http-max-request-size.
+    private static readonly object AppKey = new();
 
-    readonly DaprStandInOptions options;
-    readonly Dictionary<string, Subscriber> subscribers;
-    readonly Dictionary<string, ListenOptions> doors = [];
-    readonly CancellationTokenSource stopping = new();
-    readonly HttpClient http;
-    WebApplication? web;
-    Task deliveries = Task.CompletedTask;
+    private readonly DaprStandInOptions options;
+    private readonly Dictionary<string, Subscriber> subscribers;
+    private readonly Dictionary<string, ListenOptions> doors = [];
+    private readonly CancellationTokenSource stopping = new();
+    private readonly HttpClient http;
+    private WebApplication? web;
+    private Task deliveries = Task.CompletedTask;
 
-    DaprStandIn(DaprStandInOptions options)
+    private DaprStandIn(DaprStandInOptions options)
     {
         this.options = options;
         http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, ActivityHeadersPropagator = null })
@@ -67,7 +67,9 @@ public sealed class DaprStandIn : IAsyncDisposable
     public async Task SubscriptionsKnownAsync(CancellationToken cancellation = default)
     {
         while (!subscribers.Values.All(subscriber => subscriber.IsReady))
+        {
             await Task.Delay(10, cancellation);
+        }
     }
 
     /// <summary>Stops at once; what is still queued is gone.</summary>
@@ -75,13 +77,16 @@ public sealed class DaprStandIn : IAsyncDisposable
     {
         await stopping.CancelAsync();
         if (web is not null)
+        {
             await web.DisposeAsync();
+        }
+
         await deliveries.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         http.Dispose();
         stopping.Dispose();
     }
 
-    async Task OpenAsync(CancellationToken cancellation)
+    private async Task OpenAsync(CancellationToken cancellation)
     {
         // Empty: neither the environment nor a settings file of the process that hosts us has a say here.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -93,6 +98,7 @@ public sealed class DaprStandIn : IAsyncDisposable
             kestrel.Limits.MaxRequestBodySize = LargestMessage;
             kestrel.AddServerHeader = false;
             foreach (var app in options.Apps)
+            {
                 kestrel.Listen(IPAddress.Loopback, app.DaprPort, door =>
                 {
                     door.Protocols = HttpProtocols.Http1;
@@ -103,6 +109,7 @@ public sealed class DaprStandIn : IAsyncDisposable
                     });
                     doors[app.AppId] = door;
                 });
+            }
         });
         web = builder.Build();
         web.Use(RequireToken);
@@ -115,10 +122,10 @@ public sealed class DaprStandIn : IAsyncDisposable
         deliveries = Task.WhenAll(subscribers.Values.Select(subscriber => subscriber.RunAsync(stopping.Token)));
     }
 
-    static DaprApp AppOf(HttpContext context) =>
+    private static DaprApp AppOf(HttpContext context) =>
         (DaprApp)context.Features.Get<IConnectionItemsFeature>()!.Items[AppKey]!;
 
-    static Task RequireToken(HttpContext context, RequestDelegate next)
+    private static Task RequireToken(HttpContext context, RequestDelegate next)
     {
         // As with daprd, probes need no token.
         var allowed = context.Request.Path.StartsWithSegments("/v1.0/healthz") || CryptographicOperations.FixedTimeEquals(
@@ -126,7 +133,7 @@ public sealed class DaprStandIn : IAsyncDisposable
         return allowed ? next(context) : RefuseAsync(context, StatusCodes.Status401Unauthorized, "ERR_UNAUTHORIZED", "invalid api token");
     }
 
-    async Task PublishAsync(HttpContext context)
+    private async Task PublishAsync(HttpContext context)
     {
         var app = AppOf(context);
         var topic = (string?)context.Request.RouteValues["topic"];
@@ -152,24 +159,27 @@ public sealed class DaprStandIn : IAsyncDisposable
         }
         var partitionKey = context.Request.Query["metadata.partitionKey"] is [{ Length: > 0 } key, ..] ? key : null;
         foreach (var subscriber in subscribers.Values)
+        {
             subscriber.Offer(topic, partitionKey, envelope, traceParent, stopping.Token);
+        }
+
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
-    static Task HealthAsync(HttpContext context, bool healthy)
+    private static Task HealthAsync(HttpContext context, bool healthy)
     {
         context.Response.StatusCode = healthy ? StatusCodes.Status204NoContent : StatusCodes.Status500InternalServerError;
         return Task.CompletedTask;
     }
 
-    static Task RefuseAsync(HttpContext context, int status, string code, string message)
+    private static Task RefuseAsync(HttpContext context, int status, string code, string message)
     {
         context.Response.StatusCode = status;
         return context.Response.WriteAsJsonAsync(new { errorCode = code, message });
     }
 
     /// <summary>Ctrl-C is for the process that hosts us to act on, in its own order.</summary>
-    sealed class LifetimeOfOwner : IHostLifetime
+    private sealed class LifetimeOfOwner : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -1,12 +1,12 @@
 namespace Jtai.Local;
 
 /// <summary>What waits for delivery in one lane: first in, first out, and when it is full the oldest goes.</summary>
-sealed class Partition(int messages, int bytes)
+internal sealed class Partition(int messages, int bytes)
 {
-    readonly Queue<Message> waiting = new();
-    readonly Lock gate = new();
-    TaskCompletionSource? arrival;
-    long weight;
+    private readonly Queue<Message> waiting = new();
+    private readonly Lock gate = new();
+    private TaskCompletionSource? arrival;
+    private long weight;
 
     /// <summary>Returns how many were pushed out.</summary>
     public int Add(Message message)
@@ -54,4 +54,4 @@ sealed class Partition(int messages, int bytes)
 /// <param name="Topic">For the log.</param>
 /// <param name="TraceParent">Sent along as the W3C header, where the publisher sent one.</param>
 /// <param name="Wait">A delay wanted by the fault options.</param>
-sealed record Message(byte[] Body, string Route, string Topic, string? TraceParent, TimeSpan Wait);
+internal sealed record Message(byte[] Body, string Route, string Topic, string? TraceParent, TimeSpan Wait);

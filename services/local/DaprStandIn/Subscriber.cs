@@ -6,17 +6,17 @@ using Microsoft.Extensions.Logging;
 namespace Jtai.Local;
 
 /// <summary>The delivering half of one application's sidecar: discovers what it subscribes to, and posts it.</summary>
-sealed class Subscriber
+internal sealed class Subscriber
 {
-    static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(5);
 
-    readonly DaprApp app;
-    readonly DaprStandInOptions options;
-    readonly HttpClient http;
-    readonly ILogger logger;
-    readonly Partition[] partitions;
-    volatile IReadOnlyDictionary<string, string>? routes;
-    int spread;
+    private readonly DaprApp app;
+    private readonly DaprStandInOptions options;
+    private readonly HttpClient http;
+    private readonly ILogger logger;
+    private readonly Partition[] partitions;
+    private volatile IReadOnlyDictionary<string, string>? routes;
+    private int spread;
 
     public Subscriber(DaprApp app, DaprStandInOptions options, HttpClient http)
     {
@@ -36,28 +36,39 @@ sealed class Subscriber
     public void Offer(string topic, string? partitionKey, byte[] body, string? traceParent, CancellationToken cancellation)
     {
         if (routes?.GetValueOrDefault(topic) is not { } route)
+        {
             return;
+        }
+
         var fate = options.Faults.Decide();
         var message = new Message(body, route, topic, traceParent, fate.Wait);
         var partition = partitions[Lane(topic, partitionKey)];
         for (var copy = 0; copy < fate.Copies; copy++)
+        {
             if (fate.SetAside == TimeSpan.Zero)
+            {
                 Add(partition, message);
+            }
             else
+            {
                 _ = Task.Delay(fate.SetAside, cancellation).ContinueWith(
                     _ => Add(partition, message), cancellation, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+            }
+        }
     }
 
-    int Lane(string topic, string? partitionKey) =>
+    private int Lane(string topic, string? partitionKey) =>
         (int)((uint)(partitionKey is null ? Interlocked.Increment(ref spread) : HashCode.Combine(topic, partitionKey)) % (uint)partitions.Length);
 
-    void Add(Partition partition, Message message)
+    private void Add(Partition partition, Message message)
     {
         if (partition.Add(message) is > 0 and var dropped)
+        {
             logger.LogWarning("Queue full: dropped the oldest {Count} for {Route}", dropped, message.Route);
+        }
     }
 
-    async Task DiscoverAsync(CancellationToken cancellation)
+    private async Task DiscoverAsync(CancellationToken cancellation)
     {
         for (var wait = TimeSpan.FromMilliseconds(50); ; wait = Longer(wait, TimeSpan.FromSeconds(1)))
         {
@@ -89,7 +100,7 @@ sealed class Subscriber
         }
     }
 
-    async Task DeliverAllAsync(Partition partition, CancellationToken cancellation)
+    private async Task DeliverAllAsync(Partition partition, CancellationToken cancellation)
     {
         while (true)
         {
@@ -112,7 +123,7 @@ sealed class Subscriber
         }
     }
 
-    async Task<Outcome> DeliverAsync(Message message, CancellationToken cancellation)
+    private async Task<Outcome> DeliverAsync(Message message, CancellationToken cancellation)
     {
         try
         {
@@ -129,7 +140,7 @@ sealed class Subscriber
         }
     }
 
-    async Task<Outcome> ReadOutcomeAsync(HttpResponseMessage response, Message message, CancellationToken cancellation)
+    private async Task<Outcome> ReadOutcomeAsync(HttpResponseMessage response, Message message, CancellationToken cancellation)
     {
         if (response.StatusCode == HttpStatusCode.NotFound)
         {
@@ -154,7 +165,7 @@ sealed class Subscriber
     }
 
     /// <summary>The documented <c>{"status": …}</c>; a body that is empty or something else counts as none.</summary>
-    static string? StatusIn(byte[] body)
+    private static string? StatusIn(byte[] body)
     {
         try
         {
@@ -166,33 +177,36 @@ sealed class Subscriber
         }
     }
 
-    HttpRequestMessage Request(HttpMethod method, string path, string? traceParent)
+    private HttpRequestMessage Request(HttpMethod method, string path, string? traceParent)
     {
         var request = new HttpRequestMessage(method, new Uri(app.AppAddress, path.StartsWith('/') ? path : "/" + path));
         request.Headers.Add("dapr-api-token", app.AppApiToken);
         if (traceParent is not null)
+        {
             request.Headers.TryAddWithoutValidation("traceparent", traceParent);
+        }
+
         return request;
     }
 
-    static bool IsFailureOfTheApp(Exception failure, CancellationToken cancellation) =>
+    private static bool IsFailureOfTheApp(Exception failure, CancellationToken cancellation) =>
         !cancellation.IsCancellationRequested && failure is HttpRequestException or OperationCanceledException or IOException or JsonException;
 
-    static TimeSpan Longer(TimeSpan wait, TimeSpan limit) => wait * 2 < limit ? wait * 2 : limit;
+    private static TimeSpan Longer(TimeSpan wait, TimeSpan limit) => wait * 2 < limit ? wait * 2 : limit;
 
-    enum Outcome
+    private enum Outcome
     {
         Done,
         Retry,
     }
 
-    sealed record Answer(string? Status);
+    private sealed record Answer(string? Status);
 
     /// <summary>One entry of what <c>GET /dapr/subscribe</c> answers. Rules by CEL expression are not known here: the default route is taken.</summary>
-    sealed record Subscription(string? Pubsubname, string? Topic, string? Route, Routes? Routes)
+    private sealed record Subscription(string? Pubsubname, string? Topic, string? Route, Routes? Routes)
     {
         public string? Path => Route ?? Routes?.Default;
     }
 
-    sealed record Routes(string? Default);
+    private sealed record Routes(string? Default);
 }

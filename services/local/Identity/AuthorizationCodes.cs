@@ -5,19 +5,22 @@ using Microsoft.IdentityModel.Tokens;
 namespace Jtai.Local;
 
 /// <summary>What a code stands for until it is exchanged, once, within a minute.</summary>
-sealed record AuthorizationGrant(
+internal sealed record AuthorizationGrant(
     DemoPerson Person, string ClientId, string RedirectUri, string CodeChallenge, string? Nonce, string Scope, DateTimeOffset IssuedAt);
 
-sealed class AuthorizationCodes(TimeProvider time)
+internal sealed class AuthorizationCodes(TimeProvider time)
 {
-    static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(1);
 
-    readonly ConcurrentDictionary<string, AuthorizationGrant> grants = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, AuthorizationGrant> grants = new(StringComparer.Ordinal);
 
     public string Issue(AuthorizationGrant grant)
     {
         foreach (var (old, _) in grants.Where(entry => IsOver(entry.Value)))
+        {
             grants.TryRemove(old, out _);
+        }
+
         var code = Base64UrlEncoder.Encode(RandomNumberGenerator.GetBytes(32));
         grants[code] = grant;
         return code;
@@ -27,5 +30,5 @@ sealed class AuthorizationCodes(TimeProvider time)
     public AuthorizationGrant? Redeem(string code) =>
         grants.TryRemove(code, out var grant) && !IsOver(grant) ? grant : null;
 
-    bool IsOver(AuthorizationGrant grant) => time.GetUtcNow() - grant.IssuedAt > Lifetime;
+    private bool IsOver(AuthorizationGrant grant) => time.GetUtcNow() - grant.IssuedAt > Lifetime;
 }

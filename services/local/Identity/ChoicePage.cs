@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 namespace Jtai.Local;
 
 /// <summary>The pages that people see: plain HTML with one style sheet and no script.</summary>
-static class ChoicePage
+internal static class ChoicePage
 {
     public const string StyleSheet = """
         * { box-sizing: border-box }
@@ -30,7 +30,10 @@ static class ChoicePage
     {
         var html = new StringBuilder("<p>These people are invented. There are no passwords: this page exists on this machine only.</p>");
         if (people.Count == 0)
+        {
             html.Append("<p>There is nobody to choose yet. The demo region is still being made: load this page again in a moment.</p>");
+        }
+
         foreach (var group in people.GroupBy(person => person.Group))
         {
             html.Append(CultureInfo.InvariantCulture, $"<h2>{Encode(group.Key)}</h2>");
@@ -58,7 +61,7 @@ static class ChoicePage
         return WriteAsync(context, "You cannot sign in from here", $"<p>{Encode(reason)}</p>");
     }
 
-    static Task WriteAsync(HttpContext context, string title, string content)
+    private static Task WriteAsync(HttpContext context, string title, string content)
     {
         context.Response.ContentType = "text/html; charset=utf-8";
         return context.Response.WriteAsync($"""
@@ -81,5 +84,5 @@ static class ChoicePage
             """);
     }
 
-    static string Encode(string text) => HtmlEncoder.Default.Encode(text);
+    private static string Encode(string text) => HtmlEncoder.Default.Encode(text);
 }

@@ -16,11 +16,11 @@ namespace Jtai.Local;
 /// </summary>
 public sealed class IdentityProvider : IAsyncDisposable
 {
-    readonly SigningKey key;
-    readonly WebApplication web;
-    volatile IReadOnlyList<DemoPerson> people;
+    private readonly SigningKey key;
+    private readonly WebApplication web;
+    private volatile IReadOnlyList<DemoPerson> people;
 
-    IdentityProvider(IdentityOptions options, int port)
+    private IdentityProvider(IdentityOptions options, int port)
     {
         Issuer = $"http://localhost:{port}";
         people = options.People;
@@ -58,7 +58,7 @@ public sealed class IdentityProvider : IAsyncDisposable
         key.Dispose();
     }
 
-    WebApplication Build(IdentityOptions options, int port)
+    private WebApplication Build(IdentityOptions options, int port)
     {
         // Empty: neither the environment nor a settings file of the process that hosts us has a say here.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -97,7 +97,7 @@ public sealed class IdentityProvider : IAsyncDisposable
         return app;
     }
 
-    object Discovery() => new
+    private object Discovery() => new
     {
         issuer = Issuer,
         authorization_endpoint = Issuer + "/authorize",
@@ -118,17 +118,20 @@ public sealed class IdentityProvider : IAsyncDisposable
     };
 
     /// <summary>Nobody stays signed in here, so there is nothing to end: only the way back.</summary>
-    static Task EndSessionAsync(HttpContext context, IdentityOptions options)
+    private static Task EndSessionAsync(HttpContext context, IdentityOptions options)
     {
         var query = context.Request.Query;
         var wanted = query["post_logout_redirect_uri"].ToString();
         if (!options.Clients.Any(client => client.PostLogoutRedirectUris.Contains(wanted, StringComparer.Ordinal)))
+        {
             return ChoicePage.SignedOutAsync(context);
+        }
+
         context.Response.Redirect(query["state"] is [{ Length: > 0 } state] ? QueryHelpers.AddQueryString(wanted, "state", state) : wanted);
         return Task.CompletedTask;
     }
 
-    static Task SetHeaders(HttpContext context, RequestDelegate next)
+    private static Task SetHeaders(HttpContext context, RequestDelegate next)
     {
         var headers = context.Response.Headers;
         headers.CacheControl = "no-store";
@@ -138,7 +141,7 @@ public sealed class IdentityProvider : IAsyncDisposable
         return next(context);
     }
 
-    static int FreePort()
+    private static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -146,7 +149,7 @@ public sealed class IdentityProvider : IAsyncDisposable
     }
 
     /// <summary>Ctrl-C is for the process that hosts us to act on, in its own order.</summary>
-    sealed class LifetimeOfOwner : IHostLifetime
+    private sealed class LifetimeOfOwner : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

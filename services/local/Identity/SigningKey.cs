@@ -6,12 +6,12 @@ using Microsoft.IdentityModel.Tokens;
 namespace Jtai.Local;
 
 /// <summary>The provider's ES256 key, kept in its data directory.</summary>
-sealed class SigningKey : IDisposable
+internal sealed class SigningKey : IDisposable
 {
-    readonly ECDsa key;
-    readonly SigningCredentials credentials;
+    private readonly ECDsa key;
+    private readonly SigningCredentials credentials;
 
-    SigningKey(ECDsa key)
+    private SigningKey(ECDsa key)
     {
         this.key = key;
         // The cache goes by thumbprint and would hand the next provider of this process a key that we disposed of.
@@ -39,7 +39,10 @@ sealed class SigningKey : IDisposable
         Directory.CreateDirectory(directory);
         var file = Path.Combine(directory, "identity-signing-key.pem");
         if (!File.Exists(file))
+        {
             Create(directory, file);
+        }
+
         var key = ECDsa.Create();
         key.ImportFromPem(File.ReadAllText(file));
         return new SigningKey(key);
@@ -59,7 +62,7 @@ sealed class SigningKey : IDisposable
 
     public void Dispose() => key.Dispose();
 
-    static void Create(string directory, string file)
+    private static void Create(string directory, string file)
     {
         using var created = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         // Written beside and moved: a kill in the middle leaves no half key.
@@ -70,7 +73,10 @@ sealed class SigningKey : IDisposable
             Access = FileAccess.Write,
             UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
         }))
+        {
             stream.Write(Encoding.ASCII.GetBytes(created.ExportPkcs8PrivateKeyPem()));
+        }
+
         File.Move(unfinished, file);
     }
 }

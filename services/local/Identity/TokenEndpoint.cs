@@ -7,12 +7,12 @@ using Microsoft.IdentityModel.Tokens;
 namespace Jtai.Local;
 
 /// <summary><c>POST /token</c>: exchanges a code, or gives a client a token of its own.</summary>
-sealed class TokenEndpoint(string issuer, IdentityOptions options, SigningKey key, AuthorizationCodes codes)
+internal sealed class TokenEndpoint(string issuer, IdentityOptions options, SigningKey key, AuthorizationCodes codes)
 {
-    static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
 
-    readonly ClientAuthentication clients = new(issuer, options);
-    readonly ILogger logger = options.Logging.CreateLogger("identity");
+    private readonly ClientAuthentication clients = new(issuer, options);
+    private readonly ILogger logger = options.Logging.CreateLogger("identity");
 
     public async Task HandleAsync(HttpContext context)
     {
@@ -31,7 +31,10 @@ sealed class TokenEndpoint(string issuer, IdentityOptions options, SigningKey ke
         if (await clients.AuthenticateAsync(context.Request, form) is not { } client)
         {
             if (context.Request.Headers.Authorization.Count > 0)
+            {
                 context.Response.Headers.WWWAuthenticate = "Basic realm=\"identity\"";
+            }
+
             await RefuseAsync(context, "invalid_client", "the client is unknown or not proven", StatusCodes.Status401Unauthorized);
             return;
         }
@@ -43,12 +46,14 @@ sealed class TokenEndpoint(string issuer, IdentityOptions options, SigningKey ke
         });
     }
 
-    Task ExchangeAsync(HttpContext context, IFormCollection form, IdentityClient client)
+    private Task ExchangeAsync(HttpContext context, IFormCollection form, IdentityClient client)
     {
         var grant = codes.Redeem(form["code"].ToString());
         if (grant is null || grant.ClientId != client.ClientId || grant.RedirectUri != form["redirect_uri"]
             || !Proves(form["code_verifier"].ToString(), grant.CodeChallenge))
+        {
             return RefuseAsync(context, "invalid_grant", "the code is unknown, used, over, somebody else's or not proven");
+        }
 
         var now = options.Time.GetUtcNow();
         Dictionary<string, object> identity = new()
@@ -58,9 +63,15 @@ sealed class TokenEndpoint(string issuer, IdentityOptions options, SigningKey ke
             ["auth_time"] = grant.IssuedAt.ToUnixTimeSeconds(),
         };
         if (grant.Person.Email is { } email)
+        {
             identity["email"] = email;
+        }
+
         if (grant.Nonce is { } nonce)
+        {
             identity["nonce"] = nonce;
+        }
+
         return context.Response.WriteAsJsonAsync(new
         {
             access_token = AccessToken(issuer, grant.Person.Subject, client, now),
@@ -71,7 +82,7 @@ sealed class TokenEndpoint(string issuer, IdentityOptions options, SigningKey ke
         }, context.RequestAborted);
     }
 
-    Task GiveOwnTokenAsync(HttpContext context, IdentityClient client) => client is { ClientCredentials: true, IsConfidential: true }
+    private Task GiveOwnTokenAsync(HttpContext context, IdentityClient client) => client is { ClientCredentials: true, IsConfidential: true }
         ? context.Response.WriteAsJsonAsync(new
         {
             access_token = AccessToken(client.Audience ?? issuer, client.ClientId, client, options.Time.GetUtcNow()),
@@ -80,7 +91,7 @@ sealed class TokenEndpoint(string issuer, IdentityOptions options, SigningKey ke
         }, context.RequestAborted)
         : RefuseAsync(context, "unauthorized_client", "this client has no access of its own");
 
-    string AccessToken(string audience, string subject, IdentityClient client, DateTimeOffset now) =>
+    private string AccessToken(string audience, string subject, IdentityClient client, DateTimeOffset now) =>
         key.Sign("at+jwt", issuer, audience, now, Lifetime, new()
         {
             ["sub"] = subject,
@@ -88,11 +99,11 @@ sealed class TokenEndpoint(string issuer, IdentityOptions options, SigningKey ke
             ["jti"] = Guid.NewGuid().ToString("N"),
         });
 
-    static bool Proves(string verifier, string challenge) =>
+    private static bool Proves(string verifier, string challenge) =>
         verifier.Length is >= 43 and <= 128 && CryptographicOperations.FixedTimeEquals(
             Encoding.ASCII.GetBytes(Base64UrlEncoder.Encode(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)))), Encoding.ASCII.GetBytes(challenge));
 
-    Task RefuseAsync(HttpContext context, string error, string description, int status = StatusCodes.Status400BadRequest)
+    private Task RefuseAsync(HttpContext context, string error, string description, int status = StatusCodes.Status400BadRequest)
     {
         logger.LogInformation("Token refused: {Error}, {Description}", error, description);
         context.Response.StatusCode = status;

@@ -4,9 +4,9 @@ using System.Globalization;
 namespace Jtai.Local;
 
 /// <summary>Server processes that a killed parent, or a killed postmaster, left behind in our cluster.</summary>
-static class Leftovers
+internal static class Leftovers
 {
-    static readonly TimeSpan PatienceEach = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan PatienceEach = TimeSpan.FromSeconds(10);
 
     /// <summary>
     /// Ends them all. The caller holds the directory's lock, so that whoever is here has no living owner.
@@ -25,39 +25,56 @@ static class Leftovers
             {
                 var left = ProcessesIn(cluster);
                 if (left.Count == 0)
+                {
                     return;
+                }
+
                 if (first)
+                {
                     // Backends without a postmaster would take SIGINT for "cancel the query" and stay.
                     foreach (var process in left)
+                    {
                         if (process == postmaster)
+                        {
                             signal.Send(process);
+                        }
                         else if (!left.Contains(postmaster))
+                        {
                             (signal == Signal.Interrupt ? Signal.Quit : signal).Send(process);
+                        }
+                    }
+                }
+
                 await Task.Delay(20, cancellation);
             }
         }
         throw new PrivatePostgresException($"A PostgreSQL left running in {directory.Root} does not stop.");
     }
 
-    static int PostmasterId(ServerDirectory directory)
+    private static int PostmasterId(ServerDirectory directory)
     {
         var file = Path.Combine(directory.Cluster, "postmaster.pid");
         return File.Exists(file) && int.TryParse(File.ReadLines(file).FirstOrDefault(), CultureInfo.InvariantCulture, out var id) ? id : 0;
     }
 
     /// <summary>PostgreSQL's processes work in the cluster's directory; a person's shell there is not one of them.</summary>
-    static List<int> ProcessesIn(string cluster)
+    private static List<int> ProcessesIn(string cluster)
     {
         List<int> found = [];
         foreach (var entry in System.IO.Directory.GetDirectories("/proc"))
         {
             if (!int.TryParse(Path.GetFileName(entry), CultureInfo.InvariantCulture, out var id))
+            {
                 continue;
+            }
+
             try
             {
                 if (File.ResolveLinkTarget(Path.Combine(entry, "cwd"), returnFinalTarget: false)?.FullName == cluster
                     && File.ReadAllText(Path.Combine(entry, "comm")).TrimEnd() is "postgres" or "postmaster")
+                {
                     found.Add(id);
+                }
             }
             catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
             {

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Jtai.Local;
 
-static class LoopbackPort
+internal static class LoopbackPort
 {
     public static int Free()
     {

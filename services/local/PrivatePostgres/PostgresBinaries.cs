@@ -5,9 +5,9 @@ using System.Globalization;
 namespace Jtai.Local;
 
 /// <summary>The programs of one installed PostgreSQL.</summary>
-sealed record PostgresBinaries(string Directory, int Version)
+internal sealed record PostgresBinaries(string Directory, int Version)
 {
-    const int OldestVersion = 15;
+    private const int OldestVersion = 15;
 
     public string Initdb => Path.Combine(Directory, "initdb");
 
@@ -18,8 +18,11 @@ sealed record PostgresBinaries(string Directory, int Version)
     {
         var found = Directories().Distinct().Select(Inspect).OfType<PostgresBinaries>().OrderByDescending(one => one.Version).ToList();
         if (clusterVersion is { } version)
+        {
             return found.Find(one => one.Version == version)
                 ?? throw NotFound($"The data were made by PostgreSQL {version}, which is not installed.", $"postgresql-{version}");
+        }
+
         return found.Find(one => one.Version >= OldestVersion)
             ?? throw NotFound($"PostgreSQL {OldestVersion} or later is not installed.");
     }
@@ -30,30 +33,42 @@ sealed record PostgresBinaries(string Directory, int Version)
         return new($"{reason} Install it with: {sudo}apt-get install -y --no-install-recommends {package}");
     }
 
-    static IEnumerable<string> Directories()
+    private static IEnumerable<string> Directories()
     {
         if (Output("pg_config", "--bindir") is { } configured)
+        {
             yield return configured;
+        }
+
         const string debian = "/usr/lib/postgresql";
         if (System.IO.Directory.Exists(debian))
+        {
             foreach (var version in System.IO.Directory.GetDirectories(debian))
+            {
                 yield return Path.Combine(version, "bin");
+            }
+        }
+
         foreach (var entry in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries))
+        {
             yield return entry;
+        }
     }
 
-    static PostgresBinaries? Inspect(string directory)
+    private static PostgresBinaries? Inspect(string directory)
     {
         var postgres = Path.Combine(directory, "postgres");
         if (!File.Exists(postgres) || !File.Exists(Path.Combine(directory, "initdb")))
+        {
             return null;
+        }
         // "postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)", "postgres (PostgreSQL) 18beta1"
         var words = Output(postgres, "--version")?.Split(' ') ?? [];
         var digits = words.Length > 2 ? string.Concat(words[2].TakeWhile(char.IsAsciiDigit)) : "";
         return int.TryParse(digits, CultureInfo.InvariantCulture, out var version) ? new(directory, version) : null;
     }
 
-    static string? Output(string program, string argument)
+    private static string? Output(string program, string argument)
     {
         try
         {

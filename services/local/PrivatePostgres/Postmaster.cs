@@ -4,12 +4,12 @@ using System.Globalization;
 namespace Jtai.Local;
 
 /// <summary>The server process.</summary>
-sealed class Postmaster : IDisposable
+internal sealed class Postmaster : IDisposable
 {
-    readonly Process process;
-    readonly TaskCompletionSource exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Process process;
+    private readonly TaskCompletionSource exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    Postmaster(Process process, string binaryDirectory)
+    private Postmaster(Process process, string binaryDirectory)
     {
         this.process = process;
         Id = process.Id;
@@ -51,16 +51,21 @@ sealed class Postmaster : IDisposable
         foreach (var signal in (Signal[])[Signal.Interrupt, Signal.Quit, Signal.Kill])
         {
             if (exited.Task.IsCompleted)
+            {
                 return;
+            }
+
             signal.Send(Id);
             if (await Task.WhenAny(exited.Task, Task.Delay(limit)) == exited.Task)
+            {
                 return;
+            }
         }
     }
 
     public void Dispose() => process.Dispose();
 
-    static void Watch(ProcessStartInfo command, string binaryDirectory, TaskCompletionSource<Postmaster> started)
+    private static void Watch(ProcessStartInfo command, string binaryDirectory, TaskCompletionSource<Postmaster> started)
     {
         Postmaster postmaster;
         try

@@ -13,15 +13,15 @@ namespace Jtai.Local;
 /// </remarks>
 public sealed class PrivatePostgres : IAsyncDisposable
 {
-    static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(90);
-    static readonly TimeSpan FastStopLimit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan FastStopLimit = TimeSpan.FromSeconds(20);
 
-    readonly ServerDirectory directory;
-    readonly FileStream ownership;
-    readonly Postmaster postmaster;
-    readonly string password;
+    private readonly ServerDirectory directory;
+    private readonly FileStream ownership;
+    private readonly Postmaster postmaster;
+    private readonly string password;
 
-    PrivatePostgres(ServerDirectory directory, FileStream ownership, Postmaster postmaster, string password, int port)
+    private PrivatePostgres(ServerDirectory directory, FileStream ownership, Postmaster postmaster, string password, int port)
     {
         this.directory = directory;
         this.ownership = ownership;
@@ -90,7 +90,10 @@ public sealed class PrivatePostgres : IAsyncDisposable
     {
         var directory = ServerDirectory.Locate(dataDirectory, ServerAccount.OfThisProcess());
         if (!System.IO.Directory.Exists(directory.Root))
+        {
             return;
+        }
+
         await using (var ownership = directory.TakeOwnership())
         {
             await Leftovers.StopAsync(directory, ownership, cancellation);
@@ -106,7 +109,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
         await ownership.DisposeAsync();
     }
 
-    static async Task<(Postmaster, int)> StartServerAsync(
+    private static async Task<(Postmaster, int)> StartServerAsync(
         ServerDirectory directory, PostgresBinaries binaries, ServerAccount account,
         int? port, bool durable, string password, CancellationToken cancellation)
     {
@@ -115,7 +118,10 @@ public sealed class PrivatePostgres : IAsyncDisposable
         {
             var candidate = port ?? LoopbackPort.Free();
             if (port is { } wanted && LoopbackPort.IsTaken(wanted))
+            {
                 throw PortTaken(wanted);
+            }
+
             var postmaster = Postmaster.Start(directory, binaries, account, candidate, durable);
             try
             {
@@ -129,21 +135,29 @@ public sealed class PrivatePostgres : IAsyncDisposable
                 var log = directory.ReadLog();
                 var lostPort = log.Contains("could not bind", StringComparison.Ordinal);
                 if (failure is not PrivatePostgresException || !lostPort)
+                {
                     throw;
+                }
+
                 if (port is not null || attempt == 5)
+                {
                     throw PortTaken(candidate);
+                }
             }
         }
     }
 
-    static async Task UntilReadyAsync(
+    private static async Task UntilReadyAsync(
         Postmaster postmaster, ServerDirectory directory, int port, string password, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
         while (true)
         {
             if (postmaster.Exited.IsCompleted)
+            {
                 throw new PrivatePostgresException($"PostgreSQL stopped while starting: {directory.LastLogLine()} (log: {directory.Log})");
+            }
+
             try
             {
                 await using var connection = new NpgsqlConnection(ConnectionString(port, password, "postgres") + ";Pooling=false;Timeout=5");
@@ -166,10 +180,10 @@ public sealed class PrivatePostgres : IAsyncDisposable
         }
     }
 
-    static PrivatePostgresException PortTaken(int port) =>
+    private static PrivatePostgresException PortTaken(int port) =>
         new($"Port {port} on 127.0.0.1 is taken by another program: stop that program or choose another port.");
 
-    static string ConnectionString(int port, string password, string database) => new NpgsqlConnectionStringBuilder
+    private static string ConnectionString(int port, string password, string database) => new NpgsqlConnectionStringBuilder
     {
         Host = "127.0.0.1",
         Port = port,

@@ -3,14 +3,20 @@ using System.Diagnostics;
 namespace Jtai.Local;
 
 /// <summary>The account that the server runs as: ours, or <c>postgres</c> where we are root, which PostgreSQL refuses.</summary>
-sealed record ServerAccount(string? StepDownTo)
+internal sealed record ServerAccount(string? StepDownTo)
 {
     public static ServerAccount OfThisProcess()
     {
         if (!Environment.IsPrivilegedProcess)
+        {
             return new ServerAccount(StepDownTo: null);
+        }
+
         if (!File.ReadLines("/etc/passwd").Any(line => line.StartsWith("postgres:", StringComparison.Ordinal)))
+        {
             throw PostgresBinaries.NotFound("There is no user called postgres to run PostgreSQL as, and it refuses to run as root.");
+        }
+
         return new ServerAccount("postgres");
     }
 
@@ -26,12 +32,20 @@ sealed record ServerAccount(string? StepDownTo)
         start.Environment["LC_ALL"] = "C";
         start.ArgumentList.Add("setpriv");
         if (StepDownTo is not null)
+        {
             foreach (var argument in (string[])[$"--reuid={StepDownTo}", $"--regid={StepDownTo}", "--clear-groups"])
+            {
                 start.ArgumentList.Add(argument);
+            }
+        }
+
         start.ArgumentList.Add("--pdeathsig");
         start.ArgumentList.Add(diesWithParent ? "INT" : "clear");
         foreach (var argument in command)
+        {
             start.ArgumentList.Add(argument);
+        }
+
         return start;
     }
 }

@@ -6,12 +6,12 @@ using System.Text;
 namespace Jtai.Local;
 
 /// <summary>What lies in the data directory: the cluster, its password, its log, and the lock of the process that uses it.</summary>
-sealed class ServerDirectory
+internal sealed class ServerDirectory
 {
-    const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    const UnixFileMode OwnerOnlyDirectory = OwnerOnly | UnixFileMode.UserExecute;
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode OwnerOnlyDirectory = OwnerOnly | UnixFileMode.UserExecute;
 
-    ServerDirectory(string root) => Root = root;
+    private ServerDirectory(string root) => Root = root;
 
     public string Root { get; }
 
@@ -19,13 +19,16 @@ sealed class ServerDirectory
 
     public string Log => Path.Combine(Root, "postgres.log");
 
-    string PasswordFile => Path.Combine(Root, "password");
+    private string PasswordFile => Path.Combine(Root, "password");
 
     public static ServerDirectory Locate(string requested, ServerAccount account)
     {
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(requested));
         if (account.StepDownTo is null || OthersMayPassThrough(Path.GetDirectoryName(full)))
+        {
             return new ServerDirectory(full);
+        }
+
         var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(full)))[..16];
         return new ServerDirectory($"/var/lib/jtai-local/{name}");
     }
@@ -72,7 +75,9 @@ sealed class ServerDirectory
     public async Task HandOverAsync(ServerAccount account, CancellationToken cancellation)
     {
         if (account.StepDownTo is { } user)
+        {
             await Run(new ProcessStartInfo("chown", ["-R", "--no-dereference", $"{user}:{user}", Root]), cancellation);
+        }
     }
 
     public int? ClusterVersion()
@@ -86,7 +91,9 @@ sealed class ServerDirectory
         PostgresBinaries binaries, ServerAccount account, bool durable, CancellationToken cancellation)
     {
         if (Directory.Exists(Cluster))
+        {
             return await File.ReadAllTextAsync(PasswordFile, cancellation);
+        }
 
         var password = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
         File.Delete(PasswordFile);
@@ -96,13 +103,19 @@ sealed class ServerDirectory
             Access = FileAccess.Write,
             UnixCreateMode = OwnerOnly,
         }))
+        {
             await file.WriteAsync(Encoding.ASCII.GetBytes(password), cancellation);
+        }
+
         await HandOverAsync(account, cancellation);
 
         // Made beside and moved when whole: a kill in the middle leaves no half cluster that looks like one.
         var unfinished = Path.Combine(Root, "cluster.unfinished");
         if (Directory.Exists(unfinished))
+        {
             Directory.Delete(unfinished, recursive: true);
+        }
+
         string[] options =
         [
             "-D", unfinished, "--username=postgres", $"--pwfile={PasswordFile}", "--auth=scram-sha-256",
@@ -122,15 +135,20 @@ sealed class ServerDirectory
         return telling ?? lines.LastOrDefault() ?? "no reason given";
     }
 
-    static bool OthersMayPassThrough(string? directory)
+    private static bool OthersMayPassThrough(string? directory)
     {
         for (; directory is not null; directory = Path.GetDirectoryName(directory))
+        {
             if (Directory.Exists(directory) && !File.GetUnixFileMode(directory).HasFlag(UnixFileMode.OtherExecute))
+            {
                 return false;
+            }
+        }
+
         return true;
     }
 
-    static async Task Run(ProcessStartInfo start, CancellationToken cancellation)
+    private static async Task Run(ProcessStartInfo start, CancellationToken cancellation)
     {
         start.RedirectStandardOutput = start.RedirectStandardError = true;
         using var process = Process.Start(start)!;
@@ -147,6 +165,8 @@ sealed class ServerDirectory
         }
         await output;
         if (process.ExitCode != 0)
+        {
             throw new PrivatePostgresException($"{string.Join(' ', start.ArgumentList)} failed: {(await errors).Trim().ReplaceLineEndings(" ")}");
+        }
     }
 }

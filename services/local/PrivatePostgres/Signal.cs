@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Jtai.Local;
 
 /// <summary>A signal by number; .NET itself sends SIGKILL only.</summary>
-readonly record struct Signal(int Number)
+internal readonly record struct Signal(int Number)
 {
     /// <summary>To a postmaster: end all sessions, write a checkpoint, stop.</summary>
     public static readonly Signal Interrupt = new(2);
@@ -22,6 +22,6 @@ readonly record struct Signal(int Number)
 #pragma warning disable SYSLIB1054 // The generated form needs unsafe code for two integers.
     [DllImport("libc")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    static extern int kill(int processId, int signal);
+    private static extern int kill(int processId, int signal);
 #pragma warning restore SYSLIB1054
 }

@@ -7,8 +7,8 @@ namespace Jtai.ServiceDefaults;
 /// <summary>Lets a call end before its request does, with a proxy in between.</summary>
 public static class EarlyEndings
 {
-    const long MostBytes = 16 * 1024 * 1024;
-    static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
+    private const long MostBytes = 16 * 1024 * 1024;
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
 
     /// <summary>
     /// Put this before everything else. When a call is refused or fails while its request is still coming, Kestrel
@@ -21,23 +21,31 @@ public static class EarlyEndings
         await next(context);
         // Kestrel does this by itself for HTTP/1.1.
         if (HttpProtocol.IsHttp2(context.Request.Protocol))
+        {
             await EndAsync(context);
+        }
     });
 
-    static async Task EndAsync(HttpContext context)
+    private static async Task EndAsync(HttpContext context)
     {
         var request = context.Request.BodyReader;
         try
         {
             if (request.TryRead(out var read) && Discard(request, read, out _))
+            {
                 return;
+            }
+
             await context.Response.CompleteAsync();
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
             limit.CancelAfter(Longest);
             for (var left = MostBytes; left > 0;)
             {
                 if (Discard(request, await request.ReadAsync(limit.Token), out var length))
+                {
                     return;
+                }
+
                 left -= length;
             }
         }
@@ -47,7 +55,7 @@ public static class EarlyEndings
         }
     }
 
-    static bool Discard(PipeReader request, ReadResult read, out long length)
+    private static bool Discard(PipeReader request, ReadResult read, out long length)
     {
         length = read.Buffer.Length;
         request.AdvanceTo(read.Buffer.End);

@@ -5,20 +5,20 @@ using Jtai.Local;
 namespace Jtai.Platform.Tests.Harness;
 
 /// <summary>One run of the built program behind <c>./run</c>, with everything that it said.</summary>
-sealed class AppHostRun : IAsyncDisposable
+internal sealed class AppHostRun : IAsyncDisposable
 {
 #if DEBUG
-    const string Configuration = "Debug";
+    private const string Configuration = "Debug";
 #else
     const string Configuration = "Release";
 #endif
-    static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(45);
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(45);
 
-    readonly Process process;
-    readonly List<string> output = [];
-    readonly List<string> errors = [];
+    private readonly Process process;
+    private readonly List<string> output = [];
+    private readonly List<string> errors = [];
 
-    AppHostRun(Process process)
+    private AppHostRun(Process process)
     {
         this.process = process;
         process.OutputDataReceived += (_, line) => Keep(output, line.Data);
@@ -65,9 +65,14 @@ sealed class AppHostRun : IAsyncDisposable
         for (var clock = Stopwatch.StartNew(); !Output.Any(line => line.StartsWith(beginning, StringComparison.Ordinal)); await Task.Delay(100))
         {
             if (process.HasExited)
+            {
                 throw new InvalidOperationException($"It ended with {process.ExitCode} before it said {beginning}\n{Said()}");
+            }
+
             if (clock.Elapsed > limit)
+            {
                 throw new TimeoutException($"After {limit.TotalSeconds} s it has not said {beginning}\n{Said()}");
+            }
         }
     }
 
@@ -93,18 +98,22 @@ sealed class AppHostRun : IAsyncDisposable
         process.Dispose();
     }
 
-    static void Keep(List<string> lines, string? line)
+    private static void Keep(List<string> lines, string? line)
     {
         if (!string.IsNullOrWhiteSpace(line))
         {
             lock (lines)
+            {
                 lines.Add(line);
+            }
         }
     }
 
-    static string[] Copy(List<string> lines)
+    private static string[] Copy(List<string> lines)
     {
         lock (lines)
+        {
             return [.. lines];
+        }
     }
 }

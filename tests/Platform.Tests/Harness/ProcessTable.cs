@@ -6,10 +6,10 @@ namespace Jtai.Platform.Tests.Harness;
 /// <param name="Parent">Who started it.</param>
 /// <param name="StartedAt">Ticks since the machine's start; with the id it names one process for good.</param>
 /// <param name="CommandLine">Program and arguments, separated by blanks.</param>
-sealed record RunningProcess(int Id, int Parent, long StartedAt, string CommandLine);
+internal sealed record RunningProcess(int Id, int Parent, long StartedAt, string CommandLine);
 
 /// <summary>What runs on this machine, from /proc. Zombies have ended and are left out.</summary>
-static class ProcessTable
+internal static class ProcessTable
 {
     public static IReadOnlyList<RunningProcess> All() =>
         [.. Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(name => int.TryParse(name, out _)).Select(Read!).OfType<RunningProcess>()];
@@ -19,7 +19,9 @@ static class ProcessTable
         var children = All().ToLookup(process => process.Parent);
         var found = new List<RunningProcess>(children[id]);
         for (var at = 0; at < found.Count; at++)
+        {
             found.AddRange(children[found[at].Id]);
+        }
 
         return found;
     }
@@ -31,7 +33,7 @@ static class ProcessTable
         return [.. All().Where(process => known.Contains((process.Id, process.StartedAt)) || process.CommandLine.Contains(folder, StringComparison.Ordinal))];
     }
 
-    static RunningProcess? Read(string id)
+    private static RunningProcess? Read(string id)
     {
         try
         {

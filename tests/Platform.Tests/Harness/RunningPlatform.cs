@@ -9,13 +9,13 @@ namespace Jtai.Platform.Tests.Harness;
 public sealed class RunningPlatform : IAsyncLifetime, IDisposable
 {
     /// <summary>With the demo region it takes some 20 seconds on two quiet cores; tests of other parts run beside it.</summary>
-    static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(4);
 
-    readonly TemporaryFolder folder = new();
-    readonly int port = ThreeFreePorts();
-    AppHostRun? run;
-    DemoSignIn? identity;
-    Door? door;
+    private readonly TemporaryFolder folder = new();
+    private readonly int port = ThreeFreePorts();
+    private AppHostRun? run;
+    private DemoSignIn? identity;
+    private Door? door;
 
     /// <summary>What a browser opens.</summary>
     public Uri Origin => new($"http://localhost:{port}");
@@ -41,7 +41,9 @@ public sealed class RunningPlatform : IAsyncLifetime, IDisposable
     public async Task DisposeAsync()
     {
         if (run is not null)
+        {
             await run.DisposeAsync();
+        }
     }
 
     /// <summary>After <see cref="DisposeAsync"/>.</summary>
@@ -56,10 +58,15 @@ public sealed class RunningPlatform : IAsyncLifetime, IDisposable
     internal async Task EnsureRunningAsync()
     {
         if (run is { HasEnded: false })
+        {
             return;
+        }
 
         if (run is not null)
+        {
             await run.DisposeAsync();
+        }
+
         run = AppHostRun.Start(folder, "--port", $"{port}", "--data", DataDirectory);
         await run.UntilItSaysAsync("Ready:", StartLimit);
     }
@@ -94,12 +101,14 @@ public sealed class RunningPlatform : IAsyncLifetime, IDisposable
         string left;
         var clock = Stopwatch.StartNew();
         while ((left = Left(processes)).Length > 0 && clock.Elapsed < limit)
+        {
             await Task.Delay(100);
+        }
 
         Assert.Equal("", left);
     }
 
-    string Left(IReadOnlyList<RunningProcess> processes) => string.Join('\n',
+    private string Left(IReadOnlyList<RunningProcess> processes) => string.Join('\n',
         ProcessTable.LeftOf(processes, folder.Path).Select(process => $"{process.Id} {process.CommandLine}")
             .Concat(Ports.Where(LoopbackPort.IsTaken).Select(taken => $"port {taken}")));
 
@@ -109,7 +118,9 @@ public sealed class RunningPlatform : IAsyncLifetime, IDisposable
         {
             var first = LoopbackPort.Free();
             if (first < 65000 && !LoopbackPort.IsTaken(first + 1) && !LoopbackPort.IsTaken(first + 2))
+            {
                 return first;
+            }
         }
     }
 }

@@ -1,7 +1,7 @@
 namespace Jtai.Platform.Tests.Harness;
 
 /// <summary>A folder for one run, gone with it. The database server's own user can pass through it.</summary>
-sealed class TemporaryFolder : IDisposable
+internal sealed class TemporaryFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("jtai-platform-").FullName;
 

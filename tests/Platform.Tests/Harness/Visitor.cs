@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 namespace Jtai.Platform.Tests.Harness;
 
 /// <summary>What people do in a browser, by what they read on the page.</summary>
-static class Visitor
+internal static class Visitor
 {
     /// <summary>From the portal's own sign-in page by way of the identity provider's list of demo people.</summary>
     public static async Task SignInAsync(Window window, string name)

@@ -5,8 +5,8 @@ namespace Jtai.Portal.Browser.Tests.Harness;
 /// <summary>One browser for all tests of the assembly; each test opens its own page in a fresh context.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
-    IPlaywright? playwright;
-    IBrowser? browser;
+    private IPlaywright? playwright;
+    private IBrowser? browser;
 
     public async Task InitializeAsync()
     {
@@ -39,7 +39,10 @@ public sealed class Chromium : IAsyncLifetime
     public async Task DisposeAsync()
     {
         if (browser is not null)
+        {
             await browser.CloseAsync();
+        }
+
         playwright?.Dispose();
     }
 }

@@ -29,20 +29,27 @@ public sealed class GalleryPortal : PortalUnderTest
         builder.UseEnvironment("Production").ConfigureTestServices(AddGallery);
     }
 
-    static void AddGallery(IServiceCollection services)
+    private static void AddGallery(IServiceCollection services)
     {
         services.AddRazorPages().ConfigureApplicationPartManager(parts =>
         {
             var assembly = typeof(GalleryPortal).Assembly;
             foreach (var part in ApplicationPartFactory.GetApplicationPartFactory(assembly).GetApplicationParts(assembly))
+            {
                 parts.ApplicationParts.Add(part);
+            }
+
             foreach (var part in new CompiledRazorAssemblyApplicationPartFactory().GetApplicationParts(assembly))
+            {
                 parts.ApplicationParts.Add(part);
+            }
         });
         services.Configure<RazorPagesOptions>(pages =>
         {
             foreach (var page in new[] { "/Gallery", "/GalleryForm", "/GalleryFailure" })
+            {
                 pages.Conventions.AllowAnonymousToPage(page);
+            }
         });
     }
 

@@ -10,7 +10,7 @@ public sealed class SignedInPlatform : IAsyncLifetime
 {
     public const string Grant = "0198c0de-0000-7000-8000-0000000000aa";
 
-    readonly PlatformOfStandIns platform = new() { Origin = new Uri($"http://127.0.0.1:{FreePort()}") };
+    private readonly PlatformOfStandIns platform = new() { Origin = new Uri($"http://127.0.0.1:{FreePort()}") };
 
     public Uri Origin => platform.Origin;
 
@@ -38,7 +38,7 @@ public sealed class SignedInPlatform : IAsyncLifetime
         await window.Page.WaitForURLAsync(url => !url.Contains("sign-in", StringComparison.Ordinal) && !url.Contains("authorize", StringComparison.Ordinal));
     }
 
-    static int FreePort()
+    private static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -8,9 +8,9 @@ namespace Jtai.Portal.Browser.Tests.Harness;
 /// <summary>A browser window that remembers every console error, and is looked at as a person and as axe would.</summary>
 public sealed class Window : IAsyncDisposable
 {
-    readonly IBrowserContext context;
-    readonly int width;
-    readonly List<string> errors = [];
+    private readonly IBrowserContext context;
+    private readonly int width;
+    private readonly List<string> errors = [];
 
     public Window(IBrowserContext context, IPage page, int width)
     {
@@ -21,14 +21,18 @@ public sealed class Window : IAsyncDisposable
         {
             // The browser reports an error page's own status as a failure to load.
             if (message.Type == "error" && !message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal))
+            {
                 errors.Add(message.Text);
+            }
         };
         page.PageError += (_, message) => errors.Add(message);
         page.RequestFailed += (_, request) => errors.Add($"{request.Url}: {request.Failure}");
         page.Response += (_, response) =>
         {
             if (response.Status >= 400 && response.Request.ResourceType != "document")
+            {
                 errors.Add($"{response.Url}: {response.Status}");
+            }
         };
     }
 

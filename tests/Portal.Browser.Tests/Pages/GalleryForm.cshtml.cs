@@ -43,14 +43,26 @@ public sealed class GalleryFormModel : PageModel
     public IActionResult OnPost()
     {
         if (string.IsNullOrWhiteSpace(Narrative))
+        {
             ModelState.AddModelError(nameof(Narrative), "Enter what has changed");
+        }
+
         Due.Read(ModelState, nameof(Due), "due date");
         if (Achievable is null)
+        {
             ModelState.AddModelError(nameof(Achievable), "Select yes if the date can still be met");
+        }
+
         if (Agencies.Count == 0)
+        {
             ModelState.AddModelError(nameof(Agencies), "Select the supporting agencies");
+        }
+
         if (!ModelState.IsValid)
+        {
             return Page();
+        }
+
         TempData["Done"] = "Update saved";
         return RedirectToPage();
     }

@@ -5,7 +5,7 @@ using Jtai.Portal.Words;
 namespace Jtai.Portal.Tests.Conformance;
 
 /// <summary>How a fixture's options are said to our tags.</summary>
-static class Components
+internal static class Components
 {
     public static readonly IReadOnlyDictionary<string, Func<Options, string>> All = new Dictionary<string, Func<Options, string>>
     {
@@ -48,38 +48,47 @@ static class Components
             new WarningTextTagHelper { IconText = o.Text("iconFallbackText") ?? "Warning" }, o, Render.Content(o)),
     };
 
-    static string Panel(Options o)
+    private static string Panel(Options o)
     {
         var written = o.Written();
         if (written.GetValueOrDefault("class")?.Contains("interruption", StringComparison.Ordinal) ?? false)
+        {
             o.Refuse();
+        }
+
         return Render.Tag(
             new PanelTagHelper { Title = o.Text("titleText"), HeadingLevel = o.Number("headingLevel") ?? 1 }, written, Render.Content(o));
     }
 
-    static string Button(Options o)
+    private static string Button(Options o)
     {
         var button = new ButtonTagHelper { Href = o.Text("href"), Start = o.Flag("isStartButton"), Type = o.Text("type") ?? "submit" };
         var html = o.Text("html");
         if (button.Start && html is not null)
+        {
             o.Refuse();
+        }
+
         return Render.Tag(button, WithDoubleClick(o.Written("name", "value", "id"), o), html ?? Render.Content(o));
     }
 
-    static Dictionary<string, string> WithDoubleClick(Dictionary<string, string> written, Options o)
+    private static Dictionary<string, string> WithDoubleClick(Dictionary<string, string> written, Options o)
     {
         if (o.FlagOrNull("preventDoubleClick") is { } prevent)
+        {
             written["data-prevent-double-click"] = prevent ? "true" : "false";
+        }
+
         return written;
     }
 
-    static string Breadcrumbs(Options o) => Render.Tag(
+    private static string Breadcrumbs(Options o) => Render.Tag(
         new BreadcrumbsTagHelper { CollapseOnMobile = o.Flag("collapseOnMobile"), Label = o.Text("labelText") ?? "Breadcrumb" },
         o,
         o.List("items").Select(item => Render.Child(
             new CrumbTagHelper { Href = item.Text("href") }, item.Written(), Render.Content(item))).ToList());
 
-    static string ErrorSummary(Options o) => Render.Tag(
+    private static string ErrorSummary(Options o) => Render.Tag(
         new ErrorSummaryTagHelper
         {
             Title = o.Text("titleText") ?? "",
@@ -88,14 +97,17 @@ static class Components
         },
         WithAutoFocus(o.Written(), o));
 
-    static Dictionary<string, string> WithAutoFocus(Dictionary<string, string> written, Options o)
+    private static Dictionary<string, string> WithAutoFocus(Dictionary<string, string> written, Options o)
     {
         if (o.FlagOrNull("disableAutoFocus") is { } disable)
+        {
             written["data-disable-auto-focus"] = disable ? "true" : "false";
+        }
+
         return written;
     }
 
-    static string Fieldset(Options o)
+    private static string Fieldset(Options o)
     {
         var legend = o.Part("legend");
         return Render.Tag(
@@ -110,10 +122,10 @@ static class Components
             o, o.Text("html"));
     }
 
-    static string Label(Options o) => Render.Tag(
+    private static string Label(Options o) => Render.Tag(
         new LabelTagHelper { ForId = o.Text("for"), IsHeading = o.Flag("isPageHeading") }, o, Render.Content(o));
 
-    static string Input(Options o) => Labelled(
+    private static string Input(Options o) => Labelled(
         new InputTagHelper
         {
             Type = o.Text("type"),
@@ -123,10 +135,10 @@ static class Components
         },
         o, "inputmode", "autocomplete", "pattern", "spellcheck", "autocapitalize", "disabled");
 
-    static string Select(Options o) => Labelled(
+    private static string Select(Options o) => Labelled(
         new SelectTagHelper { Value = o.Text("value"), Items = [.. o.List("items").Select(AsChoice)] }, o, "disabled");
 
-    static string Labelled(LabelledField field, Options o, params string[] passed)
+    private static string Labelled(LabelledField field, Options o, params string[] passed)
     {
         Fill(field, o);
         var label = o.Part("label");
@@ -137,7 +149,7 @@ static class Components
         return Render.Tag(field, o, null, passed);
     }
 
-    static string Choices(ChoiceField field, Options o)
+    private static string Choices(ChoiceField field, Options o)
     {
         Fill(field, o);
         field.Id = o.Text("idPrefix") ?? field.Id;
@@ -151,7 +163,7 @@ static class Components
         return Render.Tag(field, o);
     }
 
-    static string DateInput(Options o)
+    private static string DateInput(Options o)
     {
         var date = new DateInputTagHelper { NamePrefix = o.Text("namePrefix") };
         Fill(date, o);
@@ -164,9 +176,14 @@ static class Components
         string[] parts = ["day", "month", "year"];
         var marked = parts.ToDictionary(part => part, part => o.Part(part)?.FlagOrNull("error"));
         if (marked.ContainsValue(true))
+        {
             date.ErrorParts = string.Join(' ', parts.Where(part => marked[part] == true));
+        }
         else if (marked.ContainsValue(false))
+        {
             date.ErrorParts = string.Join(' ', parts.Where(part => marked[part] != false));
+        }
+
         if (o.Part("values") is { } values)
         {
             var prefix = date.NamePrefix is null ? "" : date.NamePrefix + "-";
@@ -180,7 +197,7 @@ static class Components
         return Render.Tag(date, o);
     }
 
-    static void Fill(FormField field, Options o)
+    private static void Fill(FormField field, Options o)
     {
         field.Name = o.Text("name");
         field.Id = o.Text("id") ?? field.Name;
@@ -189,7 +206,7 @@ static class Components
         field.GroupClass = o.Part("formGroup")?.Text("classes");
     }
 
-    static Choice AsChoice(Options item) => new(item.Value("value"), item.Text("text"))
+    private static Choice AsChoice(Options item) => new(item.Value("value"), item.Text("text"))
     {
         Id = item.Text("id"),
         Hint = item.TextOf("hint"),
@@ -200,7 +217,7 @@ static class Components
         Reveals = item.Part("conditional")?.Text("html") is { Length: > 0 } html ? new Microsoft.AspNetCore.Html.HtmlString(html) : null,
     };
 
-    static string NotificationBanner(Options o)
+    private static string NotificationBanner(Options o)
     {
         var html = o.Text("html");
         return Render.Tag(

@@ -5,7 +5,7 @@ namespace Jtai.Portal.Tests.Conformance;
 /// <summary>The npm packages of services/Portal/design, installed from the lock file when they are absent.</summary>
 public static class DesignPackages
 {
-    static readonly Lazy<string> Installed = new(Install);
+    private static readonly Lazy<string> Installed = new(Install);
 
     public static string GovukComponents => Path.Combine(Installed.Value, "govuk-frontend/dist/govuk/components");
 
@@ -18,19 +18,24 @@ public static class DesignPackages
         {
             var folder = new DirectoryInfo(AppContext.BaseDirectory);
             while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "JtaiPlatform.sln")))
+            {
                 folder = folder.Parent;
+            }
+
             return folder?.FullName ?? throw new DirectoryNotFoundException("The tests do not run inside the repository.");
         }
     }
 
-    static string Install()
+    private static string Install()
     {
         var design = Path.Combine(Repository, "services/Portal/design");
         var modules = Path.Combine(design, "node_modules");
         using var turn = WaitForTurn(Path.Combine(design, "node_modules.lock"));
         // npm writes this last, so a folder left half-done by an interrupted run does not count.
         if (File.Exists(Path.Combine(modules, ".package-lock.json")))
+        {
             return modules;
+        }
 
         using var npm = Process.Start(new ProcessStartInfo("npm", ["ci", "--silent"]) { WorkingDirectory = design })!;
         if (!npm.WaitForExit(TimeSpan.FromMinutes(3)))
@@ -42,7 +47,7 @@ public static class DesignPackages
     }
 
     /// <summary>Two test assemblies run at once, and both may be the first to need the packages.</summary>
-    static FileStream WaitForTurn(string path)
+    private static FileStream WaitForTurn(string path)
     {
         for (var waited = Stopwatch.StartNew(); ;)
         {

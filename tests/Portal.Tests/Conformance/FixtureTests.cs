@@ -10,7 +10,7 @@ namespace Jtai.Portal.Tests.Conformance;
 /// </summary>
 public class FixtureTests
 {
-    static readonly Dictionary<string, int> InScope = new()
+    private static readonly Dictionary<string, int> InScope = new()
     {
         ["back-link"] = 7,
         ["breadcrumbs"] = 12,
@@ -55,11 +55,18 @@ public class FixtureTests
             var read = new Options(options);
             var written = Components.All[component](read);
             if (!read.AllRead)
+            {
                 continue;
+            }
+
             if (Html.Normal(written) == Html.Normal(html))
+            {
                 passed++;
+            }
             else
+            {
                 wrong.Add($"'{name}'\nexpected:\n{Html.Normal(html)}\nwritten:\n{Html.Normal(written)}");
+            }
         }
 
         Assert.True(wrong.Count == 0, $"{wrong.Count} of {component}'s fixtures differ: {string.Join("\n", wrong)}");
@@ -74,7 +81,7 @@ public class FixtureTests
     public void Comparison_OfMarkupSpeltOtherwise_IsEqual() =>
         Assert.Equal(Html.Normal("<p id='i' class=\"a b\">x  y</p>"), Html.Normal("<p class=\" b a\" id=i>\n  x y\n</p>"));
 
-    static IEnumerable<(string Name, JsonElement Options, string Html)> Fixtures(string component)
+    private static IEnumerable<(string Name, JsonElement Options, string Html)> Fixtures(string component)
     {
         var file = Path.Combine(DesignPackages.GovukComponents, component, "fixtures.json");
         using var json = JsonDocument.Parse(File.ReadAllText(file));

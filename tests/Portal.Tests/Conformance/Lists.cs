@@ -4,14 +4,17 @@ using Jtai.Portal.TagHelpers;
 namespace Jtai.Portal.Tests.Conformance;
 
 /// <summary>The components that list things: rows, tasks, cells, pages, entries.</summary>
-static class Lists
+internal static class Lists
 {
     public static string SummaryList(Options o)
     {
         var card = o.Part("card");
         var title = card?.Part("title");
         if (card is not null && title is null)
+        {
             o.Refuse();
+        }
+
         var children = o.List("rows").Select(Row).ToList();
         children.AddRange(Actions(card));
         return Render.Tag(
@@ -24,7 +27,7 @@ static class Lists
             o, children);
     }
 
-    static Func<IDictionary<object, object>, string?> Row(Options row)
+    private static Func<IDictionary<object, object>, string?> Row(Options row)
     {
         var value = row.Part("value");
         var content = value is null ? "" : Render.Content(value);
@@ -35,7 +38,7 @@ static class Lists
             items => content + string.Concat(actions.Select(action => action(items))));
     }
 
-    static IEnumerable<Func<IDictionary<object, object>, string?>> Actions(Options? owner) =>
+    private static IEnumerable<Func<IDictionary<object, object>, string?>> Actions(Options? owner) =>
         (owner?.Part("actions")?.List("items") ?? []).Select(action => Render.Child(
             new ActionTagHelper { Href = action.Text("href"), Of = action.Text("visuallyHiddenText") },
             action.Written(),
@@ -78,12 +81,12 @@ static class Lists
             new Dictionary<object, object>());
     }
 
-    static string? Size(Options o) => o.Text("captionClasses")?.Replace("govuk-table__caption--", "", StringComparison.Ordinal);
+    private static string? Size(Options o) => o.Text("captionClasses")?.Replace("govuk-table__caption--", "", StringComparison.Ordinal);
 
-    static string Part(string name, IDictionary<object, object> items, Func<IDictionary<object, object>, string> content) =>
+    private static string Part(string name, IDictionary<object, object> items, Func<IDictionary<object, object>, string> content) =>
         Render.Tag(new TablePartTagHelper(), name, [], content, new Dictionary<object, object>(items));
 
-    static string Cells(IReadOnlyList<Options> row, IDictionary<object, object> items, string first, string others) =>
+    private static string Cells(IReadOnlyList<Options> row, IDictionary<object, object> items, string first, string others) =>
         string.Concat(row.Select((cell, i) => Render.Tag(
             new CellTagHelper { Numeric = cell.Text("format") == "numeric" },
             i == 0 ? first : others,

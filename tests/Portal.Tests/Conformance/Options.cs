@@ -7,13 +7,13 @@ namespace Jtai.Portal.Tests.Conformance;
 /// A fixture's options, read one by one. What is left unread at the end is an option that our tag does not have,
 /// which puts the fixture out of scope.
 /// </summary>
-sealed class Options(JsonElement json)
+internal sealed class Options(JsonElement json)
 {
-    readonly Dictionary<string, JsonElement> left = json.ValueKind == JsonValueKind.Object
+    private readonly Dictionary<string, JsonElement> left = json.ValueKind == JsonValueKind.Object
         ? json.EnumerateObject().ToDictionary(option => option.Name, option => option.Value)
         : [];
-    readonly List<Options> parts = [];
-    bool foreign;
+    private readonly List<Options> parts = [];
+    private bool foreign;
 
     public bool AllRead => !foreign && left.Count == 0 && parts.TrueForAll(part => part.AllRead);
 
@@ -25,7 +25,10 @@ sealed class Options(JsonElement json)
     public int? Number(string name)
     {
         if (Text(name) is not { } text)
+        {
             return null;
+        }
+
         foreign |= !int.TryParse(text, CultureInfo.InvariantCulture, out var number);
         return number;
     }
@@ -46,7 +49,10 @@ sealed class Options(JsonElement json)
     public Options? Part(string name)
     {
         if (Take(name) is not { } value)
+        {
             return null;
+        }
+
         if (value.ValueKind != JsonValueKind.Object)
         {
             foreign |= value.ValueKind is not JsonValueKind.Null;
@@ -64,7 +70,10 @@ sealed class Options(JsonElement json)
     {
         var list = new List<Options>();
         if (Take(name) is not { ValueKind: JsonValueKind.Array } items)
+        {
             return list;
+        }
+
         foreach (var item in items.EnumerateArray())
         {
             // Nunjucks passes over what is falsy and still counts it; our lists hold no such thing.
@@ -80,7 +89,9 @@ sealed class Options(JsonElement json)
         if (Take(name) is { ValueKind: JsonValueKind.Array } items)
         {
             foreach (var row in items.EnumerateArray().Where(row => row.ValueKind == JsonValueKind.Array))
+            {
                 rows.Add([.. row.EnumerateArray().Select(cell => new Options(cell))]);
+            }
         }
         parts.AddRange(rows.SelectMany(row => row));
         return rows;
@@ -94,11 +105,16 @@ sealed class Options(JsonElement json)
     {
         var written = new Dictionary<string, string>();
         if (Text("classes") is { } classes)
+        {
             written["class"] = classes;
+        }
+
         foreach (var name in passed)
         {
             if (Value(name) is { } value)
+            {
                 written[name] = name == "disabled" ? "" : value;
+            }
         }
         if (Take("attributes") is { ValueKind: JsonValueKind.Object } attributes)
         {
@@ -115,14 +131,17 @@ sealed class Options(JsonElement json)
     public string? Size(string prefix)
     {
         if (Text("classes") is not { } classes)
+        {
             return null;
+        }
+
         foreign |= !classes.StartsWith(prefix, StringComparison.Ordinal);
         return classes.Replace(prefix, "", StringComparison.Ordinal);
     }
 
-    JsonElement? Take(string name) => left.Remove(name, out var value) ? value : null;
+    private JsonElement? Take(string name) => left.Remove(name, out var value) ? value : null;
 
-    static string? Words(JsonElement value) => value.ValueKind switch
+    private static string? Words(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Null or JsonValueKind.Undefined => null,
         JsonValueKind.String => value.GetString(),

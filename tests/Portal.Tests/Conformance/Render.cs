@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Razor.TagHelpers;
 namespace Jtai.Portal.Tests.Conformance;
 
 /// <summary>Runs tags as Razor does: a parent's items reach its children, and what no property claims is passed on.</summary>
-static class Render
+internal static class Render
 {
     public static string Tag(TagHelper tag, Options options, string? content = null, params string[] passed) =>
         Tag(tag, options.Written(passed), content);
@@ -33,9 +33,14 @@ static class Render
         Func<IDictionary<object, object>, string?> children, IDictionary<object, object> items)
     {
         if (tag is FormField field)
+        {
             field.ViewContext = View();
+        }
+
         if (tag is ErrorSummaryTagHelper summary)
+        {
             summary.ViewContext = View();
+        }
 
         var context = new TagHelperContext(name, [], items, Guid.NewGuid().ToString());
         var output = new TagHelperOutput(
@@ -51,7 +56,9 @@ static class Render
         // Nothing of ours waits for anything: the children above answer at once.
         tag.ProcessAsync(context, output).GetAwaiter().GetResult();
         if (output.TagName is not null && !output.IsContentModified)
+        {
             output.Content.SetHtmlContent(output.GetChildContentAsync().GetAwaiter().GetResult());
+        }
 
         using var writer = new StringWriter();
         output.WriteTo(writer, HtmlEncoder.Default);
@@ -61,7 +68,7 @@ static class Render
     /// <summary>A fixture's html as it is, or its text encoded.</summary>
     public static string? Content(Options options) => options.Text("html") ?? WebUtility.HtmlEncode(options.Text("text"));
 
-    static ViewContext View() => new()
+    private static ViewContext View() => new()
     {
         HttpContext = new DefaultHttpContext(),
         ViewData = new ViewDataDictionary(new EmptyModelMetadataProvider(), new ModelStateDictionary()),

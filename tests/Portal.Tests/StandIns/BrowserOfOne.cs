@@ -8,7 +8,7 @@ namespace Jtai.Portal.Tests.StandIns;
 /// <summary>What a browser does, without one: keeps cookies, follows links to the identity provider, and posts forms as they stand.</summary>
 public sealed class BrowserOfOne(PlatformOfStandIns platform) : IDisposable
 {
-    readonly HttpClient outside = new(new SocketsHttpHandler { AllowAutoRedirect = false });
+    private readonly HttpClient outside = new(new SocketsHttpHandler { AllowAutoRedirect = false });
 
     public HttpClient Client { get; } = platform.Portal.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, HandleCookies = true });
 

@@ -14,11 +14,11 @@ namespace Jtai.Portal.Tests.StandIns;
 /// <summary>The portal with a real identity provider and services that answer from memory over real gRPC.</summary>
 public sealed class PlatformOfStandIns : IAsyncLifetime
 {
-    const string Secret = "a secret of the tests";
+    private const string Secret = "a secret of the tests";
 
-    readonly string data = Directory.CreateTempSubdirectory("jtai-portal-identity").FullName;
-    WebApplication? services;
-    IdentityProvider? identity;
+    private readonly string data = Directory.CreateTempSubdirectory("jtai-portal-identity").FullName;
+    private WebApplication? services;
+    private IdentityProvider? identity;
 
     /// <summary>Where the browser finds the portal; the identity provider sends it back there and nowhere else.</summary>
     public Uri Origin { get; init; } = new("http://localhost");
@@ -45,7 +45,9 @@ public sealed class PlatformOfStandIns : IAsyncLifetime
         Portal.Settings["IdentityProvider:Issuer"] = identity.Issuer;
         Portal.Settings["IdentityProvider:ClientSecret"] = Secret;
         foreach (var service in new[] { "Partners", "Inspections", "Actions", "Reporting" })
+        {
             Portal.Settings["Services:" + service] = address;
+        }
 
         Add("manager", "Mina Okafor", "haskermoor-council", across: false, ("haskermoor", "Haskermoor Safeguarding Children Partnership", [Capacity.PartnershipManager]));
         Add("officer", "Asha Verma", "westmarch-police", across: false, ("haskermoor", "Haskermoor Safeguarding Children Partnership", [Capacity.ActionOwner]));
@@ -59,13 +61,19 @@ public sealed class PlatformOfStandIns : IAsyncLifetime
     {
         await Portal.DisposeAsync();
         if (services is not null)
+        {
             await services.DisposeAsync();
+        }
+
         if (identity is not null)
+        {
             await identity.DisposeAsync();
+        }
+
         Directory.Delete(data, recursive: true);
     }
 
-    void Add(string subject, string name, string agency, bool across, params (string Tenant, string Name, Capacity[] Capacities)[] places)
+    private void Add(string subject, string name, string agency, bool across, params (string Tenant, string Name, Capacity[] Capacities)[] places)
     {
         var session = new Session
         {
@@ -77,7 +85,7 @@ public sealed class PlatformOfStandIns : IAsyncLifetime
         Partners.People[subject] = session;
     }
 
-    async Task<WebApplication> StartServicesAsync()
+    private async Task<WebApplication> StartServicesAsync()
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddRoutingCore();

@@ -11,8 +11,8 @@ public sealed class StandInActions : Actions.V1.Actions.ActionsBase
     public const string ActionId = "0198c0de-0000-7000-8000-000000000014";
     public const string ClosedId = "0198c0de-0000-7000-8000-000000000015";
 
-    readonly Lock gate = new();
-    readonly List<UpdateProgressRequest> taken = [];
+    private readonly Lock gate = new();
+    private readonly List<UpdateProgressRequest> taken = [];
 
     /// <summary>The updates that were accepted, in order.</summary>
     public IReadOnlyList<UpdateProgressRequest> Taken
@@ -20,7 +20,9 @@ public sealed class StandInActions : Actions.V1.Actions.ActionsBase
         get
         {
             lock (gate)
+            {
                 return [.. taken];
+            }
         }
     }
 
@@ -42,7 +44,9 @@ public sealed class StandInActions : Actions.V1.Actions.ActionsBase
     public void UpdateAsSomebodyElse(string narrative)
     {
         lock (gate)
+        {
             Add(new Update { Narrative = narrative, Delivery = Delivery.InProgress, PersonId = "manager", AgencyId = "haskermoor-council", At = At(3) });
+        }
     }
 
     public override Task<ActionRecord> GetAction(GetActionRequest request, ServerCallContext context)
@@ -63,16 +67,22 @@ public sealed class StandInActions : Actions.V1.Actions.ActionsBase
         lock (gate)
         {
             if (request.ExpectedVersion != Record.Action.Version)
+            {
                 throw new Conflict(Record.Action.Version);
+            }
+
             if (request.Narrative.Length == 0)
+            {
                 throw new Invalid("narrative", "What was done is missing.");
+            }
+
             taken.Add(request);
             Add(new Update { Narrative = request.Narrative, Delivery = request.Delivery, PersonId = "officer", AgencyId = "westmarch-police", At = At(4) });
             return Task.FromResult(new UpdateProgressReply { ActionId = request.ActionId, Version = Record.Action.Version, UpdateId = "u" });
         }
     }
 
-    void Add(Update update)
+    private void Add(Update update)
     {
         Record.Updates.Insert(0, update);
         Record.Action.LastUpdate = update;
@@ -80,5 +90,5 @@ public sealed class StandInActions : Actions.V1.Actions.ActionsBase
         Record.Action.Version++;
     }
 
-    static Timestamp At(int day) => Timestamp.FromDateTimeOffset(new DateTimeOffset(2020, 10, day, 9, 0, 0, TimeSpan.Zero));
+    private static Timestamp At(int day) => Timestamp.FromDateTimeOffset(new DateTimeOffset(2020, 10, day, 9, 0, 0, TimeSpan.Zero));
 }

@@ -12,7 +12,7 @@ public sealed class StandInInspections : Inspections.V1.Inspections.InspectionsB
     public const string FindingId = "0198c0de-0000-7000-8000-000000000003";
     public const string Waiting = "0198c0de-0000-7000-8000-00000000000a";
     public const string Ready = "0198c0de-0000-7000-8000-00000000000b";
-    const string Hash = "00ff";
+    private const string Hash = "00ff";
 
     public ConcurrentQueue<ImportLetterRequest> Imported { get; } = new();
 
@@ -31,7 +31,10 @@ public sealed class StandInInspections : Inspections.V1.Inspections.InspectionsB
     public override Task<ImportLetterReply> ImportLetter(ImportLetterRequest request, ServerCallContext context)
     {
         if (request.Content.ToStringUtf8().StartsWith("GIF", StringComparison.Ordinal))
+        {
             throw new Invalid("content", "The file is neither a PDF nor text.");
+        }
+
         Imported.Enqueue(request);
         return Task.FromResult(new ImportLetterReply { ImportId = Waiting });
     }

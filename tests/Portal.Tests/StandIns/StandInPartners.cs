@@ -13,8 +13,8 @@ namespace Jtai.Portal.Tests.StandIns;
 /// </summary>
 public sealed class StandInPartners : Partners.V1.Partners.PartnersBase
 {
-    readonly ConcurrentDictionary<string, string> sessions = new();
-    int endedSessions;
+    private readonly ConcurrentDictionary<string, string> sessions = new();
+    private int endedSessions;
 
     /// <summary>Sessions by the identity provider's subject.</summary>
     public ConcurrentDictionary<string, Session> People { get; } = new();
@@ -34,7 +34,10 @@ public sealed class StandInPartners : Partners.V1.Partners.PartnersBase
         Demand(context, "service:portal");
         var token = new JsonWebToken(request.IdToken);
         if (request.Nonce.Length < 40 || token.GetClaim("nonce").Value != request.Nonce || !People.TryGetValue(token.Subject, out var session))
+        {
             throw new RpcException(new Status(StatusCode.Unauthenticated, "You have no account on this platform yet. Ask your partnership manager for one."));
+        }
+
         var id = Guid.NewGuid().ToString("N");
         sessions[id] = token.Subject;
         return Task.FromResult(new StartSessionReply { SessionId = id, Session = session });
@@ -51,7 +54,10 @@ public sealed class StandInPartners : Partners.V1.Partners.PartnersBase
         Demand(context, "service:portal");
         var session = SessionOf(request.SessionId);
         if (request.AcrossPartnerships ? !session.AcrossPartnerships : session.Workplaces.All(place => place.TenantId != request.TenantId))
+        {
             throw new Forbidden("You have no current appointment there.");
+        }
+
         return Task.FromResult(Token($"{session.Person.PersonId} in {(request.AcrossPartnerships ? "all" : request.TenantId)}"));
     }
 
@@ -66,7 +72,9 @@ public sealed class StandInPartners : Partners.V1.Partners.PartnersBase
     public void EndSessionsOf(string subject)
     {
         foreach (var (id, _) in sessions.Where(one => one.Value == subject))
+        {
             sessions.TryRemove(id, out _);
+        }
     }
 
     public override Task<ListAgenciesReply> ListAgencies(ListAgenciesRequest request, ServerCallContext context) =>
@@ -110,7 +118,10 @@ public sealed class StandInPartners : Partners.V1.Partners.PartnersBase
     public override Task<SharingGrantReply> OfferSharingGrant(OfferSharingGrantRequest request, ServerCallContext context)
     {
         if (request.AgreementReference.Length == 0)
+        {
             throw new Invalid([("agreement_reference", "Enter the reference of the agreement."), ("ends_on", "A grant lasts 12 months at most.")]);
+        }
+
         return Task.FromResult(Wrote("OfferSharingGrant", context));
     }
 
@@ -118,31 +129,36 @@ public sealed class StandInPartners : Partners.V1.Partners.PartnersBase
     {
         var grant = Grants.Single(one => one.GrantId == request.GrantId);
         if (grant.Version != request.ExpectedVersion)
+        {
             throw new Conflict(grant.Version);
+        }
+
         return Task.FromResult(Wrote("WithdrawSharingGrant", context));
     }
 
     public override Task<SharingGrantReply> AgreeSharingGrant(AgreeSharingGrantRequest request, ServerCallContext context) =>
         Task.FromResult(Wrote("AgreeSharingGrant", context));
 
-    SharingGrantReply Wrote(string rpc, ServerCallContext context)
+    private SharingGrantReply Wrote(string rpc, ServerCallContext context)
     {
         Writes.Enqueue((rpc, context.RequestHeaders.GetValue("idempotency-key") ?? "", Bearer(context)));
         return new SharingGrantReply { GrantId = Guid.NewGuid().ToString(), Version = 1 };
     }
 
-    Session SessionOf(string sessionId) => sessions.TryGetValue(sessionId, out var subject)
+    private Session SessionOf(string sessionId) => sessions.TryGetValue(sessionId, out var subject)
         ? People[subject]
         : throw new RpcException(new Status(StatusCode.Unauthenticated, "Your session has ended. Sign in again."));
 
     public static string Bearer(ServerCallContext context) => context.RequestHeaders.GetValue("authorization")?["Bearer ".Length..] ?? "";
 
-    static void Demand(ServerCallContext context, string bearer)
+    private static void Demand(ServerCallContext context, string bearer)
     {
         if (Bearer(context) != bearer)
+        {
             throw new RpcException(new Status(StatusCode.Unauthenticated, "Another caller was expected."));
+        }
     }
 
-    static IssueTokenReply Token(string words) =>
+    private static IssueTokenReply Token(string words) =>
         new() { AccessToken = words, ExpiresAt = Timestamp.FromDateTimeOffset(DateTimeOffset.UtcNow.AddSeconds(45)) };
 }

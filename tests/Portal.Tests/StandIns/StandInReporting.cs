@@ -10,7 +10,7 @@ namespace Jtai.Portal.Tests.StandIns;
 /// <summary>Reporting as the portal sees it: one plan of 24 actions, and three partnerships at three levels.</summary>
 public sealed class StandInReporting : Reporting.V1.Reporting.ReportingBase
 {
-    static readonly Timestamp Position = Timestamp.FromDateTimeOffset(new DateTimeOffset(2026, 11, 10, 14, 5, 0, TimeSpan.Zero));
+    private static readonly Timestamp Position = Timestamp.FromDateTimeOffset(new DateTimeOffset(2026, 11, 10, 14, 5, 0, TimeSpan.Zero));
 
     public static Counts Plan => new() { Actions = 25, Overdue = 3, AtRisk = 2, OnTrack = 10, AwaitingVerification = 4, Complete = 5, DueSoon = 6, ClosedWithoutCompletion = 1 };
 
@@ -81,15 +81,17 @@ public sealed class StandInReporting : Reporting.V1.Reporting.ReportingBase
         Updates = { new Update { Narrative = "The rota began.", Delivery = Delivery.InProgress, At = Position } },
     });
 
-    static SharedPartnership Row(string id, string name, SharingLevel level, Counts? own) => new()
+    private static SharedPartnership Row(string id, string name, SharingLevel level, Counts? own) => new()
     {
         PartnershipId = id, Name = name, Level = level, Counts = Plan, AgencyCounts = own, GrantEndsOn = "2027-05-01",
         StatementDueOn = id == "lannick" ? "" : "2026-11-26", LastUpdateAt = id == "tarrowshire" ? null : Position,
     };
 
-    static void Demand(ServerCallContext context, string ending)
+    private static void Demand(ServerCallContext context, string ending)
     {
         if (!StandInPartners.Bearer(context).EndsWith(ending, StringComparison.Ordinal))
+        {
             throw new RpcException(new Status(StatusCode.Unauthenticated, "The token is for another place."));
+        }
     }
 }

@@ -34,7 +34,7 @@ public sealed class SharedActionModel(AcrossCalls calls, TimeProvider time) : Pa
         Shared = await calls.Reporting.GetSharedActionAsync(
             new GetSharedActionRequest { PartnershipId = Partnership, ActionId = ActionId }, cancellationToken: ct);
 
-    static string Told(Jtai.Actions.V1.Update update) => string.Join("\n\n", new[]
+    private static string Told(Jtai.Actions.V1.Update update) => string.Join("\n\n", new[]
     {
         update.Narrative,
         update.DifferenceForChildren.Length > 0 ? "What changed for children: " + update.DifferenceForChildren : "",

@@ -15,7 +15,7 @@ namespace Jtai.Portal.Pages.Partnerships;
 /// <summary>How one partnership's plan stands, what went badly first; for people of an agency, their own actions before all.</summary>
 public sealed class OverviewModel(PartnershipCalls calls, CurrentPerson person) : PageModel
 {
-    const int MineShown = 10;
+    private const int MineShown = 10;
 
     [BindProperty(SupportsGet = true, Name = AtLeastVersion.Parameter)]
     public string? AtLeast { get; set; }
@@ -69,7 +69,9 @@ public sealed class OverviewModel(PartnershipCalls calls, CurrentPerson person) 
         var mine = person.IsAny(Capacity.AgencyLead, Capacity.ActionOwner, Capacity.Contributor) ? ReadMineAsync(ct) : null;
         Overview = await ReadAsync(ct);
         if (mine is not null)
+        {
             Mine = await mine;
+        }
     }
 
     /// <summary>The chart's numbers: the same, with the same position.</summary>
@@ -78,27 +80,30 @@ public sealed class OverviewModel(PartnershipCalls calls, CurrentPerson person) 
         Overview = await ReadAsync(ct);
         var csv = new StringBuilder("Led by,Overdue,At risk,On track,Awaiting verification,Complete,Closed without completion,All,Position\r\n");
         foreach (var lead in Overview.ByAgency)
+        {
             AddRow(csv, lead.LeadName, lead.Counts);
+        }
+
         AddRow(csv, "All", Overview.Counts);
         // Excel reads UTF-8 only where a byte order mark says so.
         return File([.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(csv.ToString())], "text/csv; charset=utf-8", $"{Partnership}-progress-{Today:yyyy-MM-dd}.csv");
     }
 
-    async Task<Overview> ReadAsync(CancellationToken ct) =>
+    private async Task<Overview> ReadAsync(CancellationToken ct) =>
         await calls.Reporting.GetOverviewAsync(new GetOverviewRequest { AtLeast = AtLeastVersion.Read(AtLeast) }, cancellationToken: ct);
 
-    async Task<IReadOnlyList<ActionRow>> ReadMineAsync(CancellationToken ct)
+    private async Task<IReadOnlyList<ActionRow>> ReadMineAsync(CancellationToken ct)
     {
         var reply = await calls.Reporting.ListActionsAsync(
             new ListActionsRequest { LeadId = person.AgencyId, Sort = ActionSort.ByDueDate, PageSize = 100 }, cancellationToken: ct);
         return [.. reply.Actions.Where(action => action.Timeliness != Reporting.V1.Timeliness.Finished).Take(MineShown)];
     }
 
-    void AddRow(StringBuilder csv, string name, Counts counts) => csv.Append(
+    private void AddRow(StringBuilder csv, string name, Counts counts) => csv.Append(
         CultureInfo.InvariantCulture,
         $"{Cell(name)},{counts.Overdue},{counts.AtRisk},{counts.OnTrack},{counts.AwaitingVerification},{counts.Complete},{counts.ClosedWithoutCompletion},{counts.Actions},{Cell(Dates.WithTime(Position))}\r\n");
 
     // A spreadsheet takes a cell that begins like this for a formula.
-    static string Cell(string text) =>
+    private static string Cell(string text) =>
         $"\"{(text.Length > 0 && "=+-@\t\r".Contains(text[0], StringComparison.Ordinal) ? "'" : "")}{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

@@ -17,13 +17,22 @@ public sealed class CallbackModel(IdentityProviderClient provider, SignInAttempt
     {
         var attempt = attempts.Take(HttpContext);
         if (attempt is null || !attempt.Asked(state) || !provider.IsAnswerOf(iss))
+        {
             return Refuse("This sign-in was started too long ago, or in another window. Start again.");
+        }
+
         if (error is not null || string.IsNullOrEmpty(code))
+        {
             return Refuse("Your organisation did not confirm who you are, or you stopped the sign-in.");
+        }
+
         try
         {
             if (await provider.RedeemAsync(code, attempt, AddressOf(Request), ct) is not { } idToken)
+            {
                 return Refuse("This sign-in was used before or has run out. Start again.");
+            }
+
             await SessionCookie.WriteAsync(HttpContext, await sessions.StartAsync(idToken, attempt.Nonce, ct));
             return LocalRedirect(attempt.Then);
         }
@@ -37,7 +46,7 @@ public sealed class CallbackModel(IdentityProviderClient provider, SignInAttempt
         }
     }
 
-    PageResult Refuse(string why)
+    private PageResult Refuse(string why)
     {
         Why = why;
         Response.StatusCode = StatusCodes.Status403Forbidden;

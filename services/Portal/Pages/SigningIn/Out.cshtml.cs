@@ -10,7 +10,10 @@ public sealed class OutModel(Sessions sessions) : PageModel
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
         if (SessionCookie.Read(HttpContext) is { } sessionId)
+        {
             await sessions.EndAsync(sessionId, ct);
+        }
+
         await SessionCookie.DeleteAsync(HttpContext);
         return RedirectToPage();
     }

@@ -3,9 +3,9 @@ using System.Text.Json;
 namespace Jtai.Local;
 
 /// <summary><c>./run --check LETTER</c>: the main job, headless, on free ports and fresh data that are gone afterwards.</summary>
-static class CheckRun
+internal static class CheckRun
 {
-    static readonly JsonSerializerOptions SnakeCase = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions SnakeCase = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     public static async Task<int> RunAsync(string letter, string? jsonFile, string root, CancellationToken ct)
     {
@@ -33,7 +33,7 @@ static class CheckRun
         }
     }
 
-    static async Task RunAsync(string letter, string data, string root, Steps steps, CancellationToken ct)
+    private static async Task RunAsync(string letter, string data, string root, Steps steps, CancellationToken ct)
     {
         var options = new RunOptions(null, data, true, letter, null);
         var lines = new Queue<string>();
@@ -75,7 +75,7 @@ static class CheckRun
         }
     }
 
-    static async Task WriteJsonAsync(string letter, string? jsonFile, Steps steps)
+    private static async Task WriteJsonAsync(string letter, string? jsonFile, Steps steps)
     {
         if (jsonFile is not null)
         {

@@ -12,12 +12,12 @@ namespace Jtai.Local;
 /// The platform's main job on one letter, through the public door alone: from the letter's file to the police force's view
 /// across its partnerships. Names are invented; the letter is imported for the first partnership.
 /// </summary>
-sealed class MainJob(Door door, DemoSignIn identity, Action<IReadOnlyList<DemoPerson>> makeKnown, Steps steps)
+internal sealed class MainJob(Door door, DemoSignIn identity, Action<IReadOnlyList<DemoPerson>> makeKnown, Steps steps)
 {
-    const string Force = "tarn-valley-police";
-    static readonly string[] Places = ["Ashmere", "Brackwater", "Coldharbour", "Dunmarsh", "Elverton"];
+    private const string Force = "tarn-valley-police";
+    private static readonly string[] Places = ["Ashmere", "Brackwater", "Coldharbour", "Dunmarsh", "Elverton"];
 
-    readonly DateOnly today = DateOnly.FromDateTime(DateTime.UtcNow);
+    private readonly DateOnly today = DateOnly.FromDateTime(DateTime.UtcNow);
 
     public async Task RunAsync(string letterFile, CancellationToken ct)
     {
@@ -45,24 +45,24 @@ sealed class MainJob(Door door, DemoSignIn identity, Action<IReadOnlyList<DemoPe
         await steps.RunAsync("see it in the view across partnerships", () => SeeAcrossAsync(crossLead, first, added[0], update, ct));
     }
 
-    static string Slug(string place) => place.ToLowerInvariant();
+    private static string Slug(string place) => place.ToLowerInvariant();
 
-    static string Manager(string place) => $"manager-{Slug(place)}";
+    private static string Manager(string place) => $"manager-{Slug(place)}";
 
-    static string Describe(LetterImport import) => string.Join(", ", new[]
+    private static string Describe(LetterImport import) => string.Join(", ", new[]
     {
         Count(import, FindingKind.PriorityAction, "priority action", "priority actions"),
         Count(import, FindingKind.Improvement, "improvement", "improvements"),
         Count(import, FindingKind.Strength, "strength", "strengths"),
     });
 
-    static string Count(LetterImport import, FindingKind kind, string one, string many)
+    private static string Count(LetterImport import, FindingKind kind, string one, string many)
     {
         var count = import.Items.Count(item => item.Kind == kind);
         return $"{count} {(count == 1 ? one : many)}";
     }
 
-    async Task ProvisionAsync()
+    private async Task ProvisionAsync()
     {
         var register = new Partners.V1.Partners.PartnersClient(door.AsOperator());
         await register.RegisterAgencyAsync(new RegisterAgencyRequest
@@ -97,7 +97,7 @@ sealed class MainJob(Door door, DemoSignIn identity, Action<IReadOnlyList<DemoPe
         makeKnown(people);
     }
 
-    async Task RegisterAsync(
+    private async Task RegisterAsync(
         Partners.V1.Partners.PartnersClient register, List<DemoPerson> people, string subject, string jobTitle, string agency, (string Tenant, Capacity Capacity) appointment)
     {
         var person = await register.RegisterPersonAsync(new RegisterPersonRequest
@@ -112,7 +112,7 @@ sealed class MainJob(Door door, DemoSignIn identity, Action<IReadOnlyList<DemoPe
         people.Add(new DemoPerson(subject, $"Invented {subject}", jobTitle, agency, "", ""));
     }
 
-    async Task<IReadOnlyList<PersonAtDoor>> SignInAllAsync(IEnumerable<string> subjects)
+    private async Task<IReadOnlyList<PersonAtDoor>> SignInAllAsync(IEnumerable<string> subjects)
     {
         var people = new List<PersonAtDoor>();
         foreach (var subject in subjects)
@@ -123,13 +123,13 @@ sealed class MainJob(Door door, DemoSignIn identity, Action<IReadOnlyList<DemoPe
         return people;
     }
 
-    async Task<PersonAtDoor> SignInAsync(string subject)
+    private async Task<PersonAtDoor> SignInAsync(string subject)
     {
         var (idToken, nonce) = await identity.SignInAsync(subject);
         return await door.SignInAsync(idToken, nonce);
     }
 
-    static async Task ShareAsync(IReadOnlyList<PersonAtDoor> managers, PersonAtDoor crossLead)
+    private static async Task ShareAsync(IReadOnlyList<PersonAtDoor> managers, PersonAtDoor crossLead)
     {
         var force = new Partners.V1.Partners.PartnersClient(crossLead.In($"agency:{Force}"));
         foreach (var (place, manager) in Places.Zip(managers))
@@ -146,7 +146,7 @@ sealed class MainJob(Door door, DemoSignIn identity, Action<IReadOnlyList<DemoPe
         }
     }
 
-    static async Task<LetterImport> ImportAsync(
+    private static async Task<LetterImport> ImportAsync(
         Inspections.V1.Inspections.InspectionsClient inspections, string inspectionId, ByteString content, string file, CancellationToken ct)
     {
         var started = await inspections.ImportLetterAsync(
@@ -163,7 +163,7 @@ sealed class MainJob(Door door, DemoSignIn identity, Action<IReadOnlyList<DemoPe
         });
     }
 
-    async Task PublishAsync(Inspections.V1.Inspections.InspectionsClient inspections, string inspectionId)
+    private async Task PublishAsync(Inspections.V1.Inspections.InspectionsClient inspections, string inspectionId)
     {
         var inspection = await inspections.GetInspectionAsync(new GetInspectionRequest { InspectionId = inspectionId });
         await inspections.PublishInspectionAsync(new PublishInspectionRequest
@@ -190,10 +190,10 @@ sealed class MainJob(Door door, DemoSignIn identity, Action<IReadOnlyList<DemoPe
         }
     }
 
-    static bool MayBeUnknownYet(RpcException failure) =>
+    private static bool MayBeUnknownYet(RpcException failure) =>
         failure.StatusCode is StatusCode.NotFound or StatusCode.FailedPrecondition or StatusCode.InvalidArgument or StatusCode.Unavailable;
 
-    async Task<IReadOnlyList<ActionReply>> AddActionsAsync(
+    private async Task<IReadOnlyList<ActionReply>> AddActionsAsync(
         Inspections.V1.Inspections.InspectionsClient inspections, Actions.V1.Actions.ActionsClient actions, string inspectionId, string planId)
     {
         var findings = await inspections.ListFindingsAsync(new ListFindingsRequest { InspectionId = inspectionId });
@@ -216,7 +216,7 @@ sealed class MainJob(Door door, DemoSignIn identity, Action<IReadOnlyList<DemoPe
         return added.Count > 0 ? added : throw new CheckFailed("the letter gave no finding to answer");
     }
 
-    static async Task<UpdateProgressReply> RecordProgressAsync(PersonAtDoor officer, string partnership, ActionReply action) =>
+    private static async Task<UpdateProgressReply> RecordProgressAsync(PersonAtDoor officer, string partnership, ActionReply action) =>
         await new Actions.V1.Actions.ActionsClient(officer.In(partnership)).UpdateProgressAsync(new UpdateProgressRequest
         {
             ActionId = action.ActionId,
@@ -226,7 +226,7 @@ sealed class MainJob(Door door, DemoSignIn identity, Action<IReadOnlyList<DemoPe
             Assessment = new StatusAssessment { Progress = Progress.Sufficient, DateAchievable = true },
         });
 
-    static async Task SeeAcrossAsync(PersonAtDoor crossLead, string partnership, ActionReply action, UpdateProgressReply update, CancellationToken ct)
+    private static async Task SeeAcrossAsync(PersonAtDoor crossLead, string partnership, ActionReply action, UpdateProgressReply update, CancellationToken ct)
     {
         var reporting = new Reporting.V1.Reporting.ReportingClient(crossLead.Across());
         await Until.Async("the view shows it", TimeSpan.FromSeconds(10), async () =>

@@ -4,9 +4,9 @@ using Grpc.Core;
 namespace Jtai.Local;
 
 /// <summary>Runs named steps, says what each did and how long it took, and stops at the first that fails.</summary>
-sealed class Steps
+internal sealed class Steps
 {
-    readonly List<(string Name, long Milliseconds)> done = [];
+    private readonly List<(string Name, long Milliseconds)> done = [];
 
     public IReadOnlyList<(string Name, long Milliseconds)> Done => done;
 
@@ -37,9 +37,9 @@ sealed class Steps
 }
 
 /// <summary>The check's own word for what went wrong.</summary>
-sealed class CheckFailed(string message) : Exception(message);
+internal sealed class CheckFailed(string message) : Exception(message);
 
-static class Until
+internal static class Until
 {
     /// <summary>Asks again every 20 ms until there is an answer.</summary>
     public static async Task<T> Async<T>(string what, TimeSpan limit, Func<Task<T?>> ask)

@@ -3,7 +3,7 @@ using Jtai.Partners.V1;
 namespace Jtai.Local;
 
 /// <summary>The invented agencies, bodies and people of the demo region.</summary>
-static class DemoCast
+internal static class DemoCast
 {
     public static readonly (string Id, string Name, string ShortName, AgencyKind Kind)[] Agencies =
     [
@@ -70,7 +70,7 @@ static class DemoCast
 /// <param name="JobTitle">As on a door.</param>
 /// <param name="Agency">Their one agency.</param>
 /// <param name="Capacity">In each partnership that their agency belongs to.</param>
-sealed record DemoColleague(string Subject, string Name, string JobTitle, string Agency, Capacity Capacity)
+internal sealed record DemoColleague(string Subject, string Name, string JobTitle, string Agency, Capacity Capacity)
 {
     public Capacity? Also { get; init; }
 

@@ -3,10 +3,10 @@ using Jtai.ServiceDefaults;
 namespace Jtai.Local;
 
 /// <summary>Sets what day the services think it is, while the demo region is made.</summary>
-sealed class DemoClock(Platform platform) : IDisposable
+internal sealed class DemoClock(Platform platform) : IDisposable
 {
-    readonly HttpClient http = new();
-    DateOnly? current;
+    private readonly HttpClient http = new();
+    private DateOnly? current;
 
     /// <summary>Half past nine in the morning of that day.</summary>
     public async Task GoToAsync(DateOnly day)
@@ -22,7 +22,7 @@ sealed class DemoClock(Platform platform) : IDisposable
 
     public void Dispose() => http.Dispose();
 
-    async Task SetAsync(string query)
+    private async Task SetAsync(string query)
     {
         foreach (var service in Processes.Services)
         {

@@ -4,7 +4,7 @@ using Jtai.Partners.V1;
 namespace Jtai.Local;
 
 /// <summary>The statement is printed for a Saturday, in about six working days; the ICB is the principal authority.</summary>
-static class DemoHaskermoor
+internal static class DemoHaskermoor
 {
     public static DemoPartnership Partnership { get; } = new(
         "haskermoor", "HSK", "Haskermoor", "Haskermoor Safeguarding Children Partnership", "haskermoor-council", DemoRegion.MoorsIcb)
@@ -81,7 +81,7 @@ static class DemoHaskermoor
     };
 
     /// <summary>The Saturday that leaves as near to six working days as the weekday of the first run allows.</summary>
-    static int DueDay()
+    private static int DueDay()
     {
         var today = DateTime.UtcNow.DayOfWeek;
         var toSaturday = ((int)DayOfWeek.Saturday - (int)today + 7) % 7;

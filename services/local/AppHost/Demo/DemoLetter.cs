@@ -5,9 +5,9 @@ using Jtai.Letters;
 namespace Jtai.Local;
 
 /// <summary>Writes an invented letter in the wording that such letters have had since 2022, for the importer to read.</summary>
-static class DemoLetter
+internal static class DemoLetter
 {
-    static readonly CultureInfo British = CultureInfo.GetCultureInfo("en-GB");
+    private static readonly CultureInfo British = CultureInfo.GetCultureInfo("en-GB");
 
     public static string Write(DemoPartnership partnership, DemoInspection inspection, DateOnly today)
     {
@@ -41,7 +41,7 @@ static class DemoLetter
         return text.ToString();
     }
 
-    static void Paragraphs(StringBuilder text, string heading, IReadOnlyList<string> paragraphs)
+    private static void Paragraphs(StringBuilder text, string heading, IReadOnlyList<string> paragraphs)
     {
         text.AppendLine(heading).AppendLine();
         foreach (var paragraph in paragraphs)
@@ -50,7 +50,7 @@ static class DemoLetter
         }
     }
 
-    static void List(StringBuilder text, string heading, IReadOnlyList<string> items)
+    private static void List(StringBuilder text, string heading, IReadOnlyList<string> items)
     {
         text.AppendLine(heading).AppendLine();
         foreach (var item in items)
@@ -61,5 +61,5 @@ static class DemoLetter
         text.AppendLine();
     }
 
-    static string Print(DateOnly day) => day.ToString("d MMMM yyyy", British);
+    private static string Print(DateOnly day) => day.ToString("d MMMM yyyy", British);
 }

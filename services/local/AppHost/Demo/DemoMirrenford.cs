@@ -4,7 +4,7 @@ using Jtai.Partners.V1;
 namespace Jtai.Local;
 
 /// <summary>A pre-publication letter is in; eight named people see it, and nobody else knows.</summary>
-static class DemoMirrenford
+internal static class DemoMirrenford
 {
     public static DemoPartnership Partnership { get; } = new(
         "mirrenford", "MRF", "Mirrenford", "Mirrenford Safeguarding Children Partnership", "mirrenford-council", DemoRegion.MoorsIcb)

@@ -5,7 +5,7 @@ using Jtai.Partners.V1;
 namespace Jtai.Local;
 
 /// <summary>One invented partnership of the demo region. Days are counted from the day of the first run; before it they are negative.</summary>
-sealed record DemoPartnership(string Id, string Code, string Area, string Name, string Council, string Icb)
+internal sealed record DemoPartnership(string Id, string Code, string Area, string Name, string Council, string Icb)
 {
     public required IReadOnlyList<DemoInspection> Inspections { get; init; }
 
@@ -18,14 +18,14 @@ sealed record DemoPartnership(string Id, string Code, string Area, string Name, 
     public IReadOnlyList<string> SafeguardingPartners => [Council, DemoRegion.Force, Icb];
 }
 
-sealed record DemoGrant(SharingLevel Level, int OfferedDay, int EndsDay);
+internal sealed record DemoGrant(SharingLevel Level, int OfferedDay, int EndsDay);
 
 /// <param name="Theme">As the letter calls it.</param>
 /// <param name="FieldworkDay">First day of the five on site.</param>
 /// <param name="LetterDay">The day that the letter is dated.</param>
 /// <param name="DueDay">The printed deadline; null: 70 working days from the letter.</param>
 /// <param name="PreparedBy">Who is the principal authority, in the letter's words.</param>
-sealed record DemoInspection(string Theme, int FieldworkDay, int LetterDay, int? DueDay, string PreparedBy)
+internal sealed record DemoInspection(string Theme, int FieldworkDay, int LetterDay, int? DueDay, string PreparedBy)
 {
     public InspectionPhase Phase { get; init; } = InspectionPhase.Published;
     public IReadOnlyList<string> Headline { get; init; } = [];
@@ -40,7 +40,7 @@ sealed record DemoInspection(string Theme, int FieldworkDay, int LetterDay, int?
 /// <param name="Lead">Agency or body.</param>
 /// <param name="AddedDay">When the action was agreed.</param>
 /// <param name="DueDay">Null for an ongoing action, which is reviewed 60 days from today.</param>
-sealed record DemoAction(int Finding, string Title, string Lead, int AddedDay, int? DueDay)
+internal sealed record DemoAction(int Finding, string Title, string Lead, int AddedDay, int? DueDay)
 {
     public string Description { get; init; } = "";
     public string Theme { get; init; } = "";
@@ -51,11 +51,11 @@ sealed record DemoAction(int Finding, string Title, string Lead, int AddedDay, i
     public IReadOnlyList<DemoDateChange> DateChanges { get; init; } = [];
 }
 
-sealed record DemoUpdate(int Day, Delivery Delivery, Progress Progress, string Narrative)
+internal sealed record DemoUpdate(int Day, Delivery Delivery, Progress Progress, string Narrative)
 {
     /// <summary>Why the date cannot be kept; null while it can.</summary>
     public string? Unachievable { get; init; }
     public string Difference { get; init; } = "";
 }
 
-sealed record DemoDateChange(int Day, int DueDay, DateChangeReason Reason, string Explanation);
+internal sealed record DemoDateChange(int Day, int DueDay, DateChangeReason Reason, string Explanation);

@@ -4,9 +4,9 @@ using Jtai.Partners.V1;
 namespace Jtai.Local;
 
 /// <summary>Eight months after the letter: the plan is being carried out, and four of the force's actions are overdue.</summary>
-static class DemoPortLannick
+internal static class DemoPortLannick
 {
-    const string Council = "port-lannick-council";
+    private const string Council = "port-lannick-council";
 
     public static DemoPartnership Partnership { get; } = new(
         "port-lannick", "PLK", "Port Lannick", "Port Lannick Safeguarding Children Partnership", Council, DemoRegion.MoorsIcb)

@@ -10,7 +10,7 @@ namespace Jtai.Local;
 /// Makes the fictional region: five partnerships that share a police force. All of it goes through the public door, with
 /// dates counted from today, and is the same each time; interrupted, it goes on where it was.
 /// </summary>
-sealed class DemoRegion
+internal sealed class DemoRegion
 {
     public const string Force = "tarrowshire-lannick-police";
     public const string MoorsIcb = "moors-estuary-icb";
@@ -22,22 +22,22 @@ sealed class DemoRegion
     public const string Scrutiny = "independent-scrutineers";
     public const string ViolenceReduction = "violence-reduction-partnership";
 
-    const int BeforeEverything = -1200;
+    private const int BeforeEverything = -1200;
 
-    readonly Platform platform;
-    readonly DemoSignIn signIn;
-    readonly DemoClock clock;
-    readonly DateOnly today = TimeProvider.System.Today();
-    readonly Partners.V1.Partners.PartnersClient register;
-    readonly Dictionary<string, string> personIds = [];
+    private readonly Platform platform;
+    private readonly DemoSignIn signIn;
+    private readonly DemoClock clock;
+    private readonly DateOnly today = TimeProvider.System.Today();
+    private readonly Partners.V1.Partners.PartnersClient register;
+    private readonly Dictionary<string, string> personIds = [];
 
-    DemoRegion(Platform platform, DemoSignIn signIn, DemoClock clock)
+    private DemoRegion(Platform platform, DemoSignIn signIn, DemoClock clock)
     {
         (this.platform, this.signIn, this.clock) = (platform, signIn, clock);
         register = new Partners.V1.Partners.PartnersClient(platform.Door.AsOperator());
     }
 
-    static IReadOnlyList<DemoPartnership> Partnerships { get; } =
+    private static IReadOnlyList<DemoPartnership> Partnerships { get; } =
         [DemoMirrenford.Partnership, DemoHaskermoor.Partnership, DemoPortLannick.Partnership, DemoTarrowshire.Partnership, DemoWendlecombe.Partnership];
 
     public static async Task MakeAsync(Platform platform, Action<string> progress, CancellationToken ct)
@@ -61,7 +61,7 @@ sealed class DemoRegion
         }
     }
 
-    async Task RegisterAsync()
+    private async Task RegisterAsync()
     {
         await clock.GoToAsync(today.AddDays(BeforeEverything));
         foreach (var (id, name, shortName, kind) in DemoCast.Agencies)
@@ -106,7 +106,7 @@ sealed class DemoRegion
         platform.Identity.SetPeople(people);
     }
 
-    async Task ProvisionAsync(DemoPartnership partnership)
+    private async Task ProvisionAsync(DemoPartnership partnership)
     {
         var reply = await register.ProvisionPartnershipAsync(new ProvisionPartnershipRequest
         {
@@ -122,7 +122,7 @@ sealed class DemoRegion
         }
     }
 
-    async Task RegisterAsync(DemoColleague colleague, string group, List<DemoPerson> people)
+    private async Task RegisterAsync(DemoColleague colleague, string group, List<DemoPerson> people)
     {
         var person = await register.RegisterPersonAsync(new RegisterPersonRequest
         {
@@ -134,12 +134,12 @@ sealed class DemoRegion
         people.Add(new DemoPerson(colleague.Subject, colleague.Name, colleague.JobTitle, agency, group, colleague.About));
     }
 
-    async Task AppointAsync(DemoColleague colleague, string tenant, Capacity capacity) => await register.AppointAsync(new AppointRequest
+    private async Task AppointAsync(DemoColleague colleague, string tenant, Capacity capacity) => await register.AppointAsync(new AppointRequest
     {
         TenantId = tenant, PersonId = personIds[colleague.Subject], Capacity = capacity, StartsOn = today.AddDays(BeforeEverything).ToIso(),
     });
 
-    async Task MakeAsync(DemoPartnership partnership)
+    private async Task MakeAsync(DemoPartnership partnership)
     {
         var manager = await SignInAsync($"{partnership.Id}-manager");
         await ShareAsync(partnership, manager, Force, "police-lead", partnership.ForceGrant);
@@ -154,7 +154,7 @@ sealed class DemoRegion
         }
     }
 
-    async Task ShareAsync(DemoPartnership partnership, PersonAtDoor manager, string agency, string subject, DemoGrant grant)
+    private async Task ShareAsync(DemoPartnership partnership, PersonAtDoor manager, string agency, string subject, DemoGrant grant)
     {
         await clock.GoToAsync(today.AddDays(grant.OfferedDay));
         var offered = await new Partners.V1.Partners.PartnersClient(manager.In(partnership.Id)).OfferSharingGrantAsync(new OfferSharingGrantRequest
@@ -173,7 +173,7 @@ sealed class DemoRegion
         });
     }
 
-    async Task<PersonAtDoor> SignInAsync(string subject)
+    private async Task<PersonAtDoor> SignInAsync(string subject)
     {
         var (idToken, nonce) = await signIn.SignInAsync(subject);
         return await platform.Door.SignInAsync(idToken, nonce);

@@ -7,11 +7,11 @@ using Jtai.ServiceDefaults;
 namespace Jtai.Local;
 
 /// <summary>One inspection of the demo region from notification to today, each act on its own day.</summary>
-sealed class DemoStory(
+internal sealed class DemoStory(
     DemoPartnership partnership, DemoInspection inspection, DateOnly today, DemoClock clock, CallInvoker manager, IReadOnlyDictionary<string, string> people)
 {
-    readonly Inspections.V1.Inspections.InspectionsClient inspections = new(manager);
-    readonly Actions.V1.Actions.ActionsClient actions = new(manager);
+    private readonly Inspections.V1.Inspections.InspectionsClient inspections = new(manager);
+    private readonly Actions.V1.Actions.ActionsClient actions = new(manager);
 
     public async Task MakeAsync()
     {
@@ -44,7 +44,7 @@ sealed class DemoStory(
         }
     }
 
-    async Task NameReadersAsync(InspectionReply recorded)
+    private async Task NameReadersAsync(InspectionReply recorded)
     {
         string[] readers =
         [
@@ -57,7 +57,7 @@ sealed class DemoStory(
         }));
     }
 
-    async Task<ConfirmFindingsReply> ImportAsync(string inspectionId)
+    private async Task<ConfirmFindingsReply> ImportAsync(string inspectionId)
     {
         var started = await inspections.ImportLetterAsync(new ImportLetterRequest
         {
@@ -79,7 +79,7 @@ sealed class DemoStory(
         return await inspections.ConfirmFindingsAsync(new ConfirmFindingsRequest { ImportId = started.ImportId });
     }
 
-    async Task PlanAsync(string inspectionId)
+    private async Task PlanAsync(string inspectionId)
     {
         var findings = (await inspections.ListFindingsAsync(new ListFindingsRequest { InspectionId = inspectionId })).Findings
             .Where(finding => finding.Kind is FindingKind.PriorityAction or FindingKind.Improvement)
@@ -93,7 +93,7 @@ sealed class DemoStory(
         }
     }
 
-    async Task MakeAsync(DemoAction action, string planId, string findingId)
+    private async Task MakeAsync(DemoAction action, string planId, string findingId)
     {
         await GoToAsync(action.AddedDay);
         var added = await MainJob.UntilKnownAsync(async () => await actions.AddActionAsync(new AddActionRequest
@@ -121,7 +121,7 @@ sealed class DemoStory(
         }
     }
 
-    async Task<long> UpdateAsync(string actionId, long version, DemoUpdate update)
+    private async Task<long> UpdateAsync(string actionId, long version, DemoUpdate update)
     {
         var reply = await actions.UpdateProgressAsync(new UpdateProgressRequest
         {
@@ -138,7 +138,7 @@ sealed class DemoStory(
         return reply.Version;
     }
 
-    async Task<long> MoveAsync(string actionId, long version, DemoDateChange change)
+    private async Task<long> MoveAsync(string actionId, long version, DemoDateChange change)
     {
         var reply = await actions.ChangeDueDateAsync(new ChangeDueDateRequest
         {
@@ -147,7 +147,7 @@ sealed class DemoStory(
         return reply.Version;
     }
 
-    string OwnerOf(string lead) => lead switch
+    private string OwnerOf(string lead) => lead switch
     {
         DemoRegion.Force => people["police-lead"],
         DemoRegion.MoorsIcb => people["moors-icb-lead"],
@@ -157,7 +157,7 @@ sealed class DemoStory(
         _ => "",
     };
 
-    Task GoToAsync(int day) => clock.GoToAsync(today.AddDays(day));
+    private Task GoToAsync(int day) => clock.GoToAsync(today.AddDays(day));
 
-    string On(int day) => today.AddDays(day).ToIso();
+    private string On(int day) => today.AddDays(day).ToIso();
 }

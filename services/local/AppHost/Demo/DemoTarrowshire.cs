@@ -4,9 +4,9 @@ using Jtai.Partners.V1;
 namespace Jtai.Local;
 
 /// <summary>The second year of a plan in five themes; some dates were moved, and each says why.</summary>
-static class DemoTarrowshire
+internal static class DemoTarrowshire
 {
-    const string Council = "tarrowshire-council";
+    private const string Council = "tarrowshire-council";
 
     public static DemoPartnership Partnership { get; } = new(
         "tarrowshire", "TAR", "Tarrowshire", "Tarrowshire Safeguarding Children Partnership", Council, DemoRegion.MoorsIcb)

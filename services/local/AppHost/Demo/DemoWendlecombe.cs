@@ -4,9 +4,9 @@ using Jtai.Partners.V1;
 namespace Jtai.Local;
 
 /// <summary>Inspected twice, with a finding that comes again; the force sees headlines only, by a grant that ends in 20 days.</summary>
-static class DemoWendlecombe
+internal static class DemoWendlecombe
 {
-    const string Council = "wendlecombe-council";
+    private const string Council = "wendlecombe-council";
 
     public static DemoPartnership Partnership { get; } = new(
         "wendlecombe", "WDB", "Wendlecombe", "Wendlecombe Safeguarding Children Partnership", Council, DemoRegion.EastmarchIcb)

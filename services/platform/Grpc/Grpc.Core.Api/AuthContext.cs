@@ -7,7 +7,7 @@ namespace Grpc.Core;
 /// <param name="properties">All properties by name.</param>
 public class AuthContext(string? peerIdentityPropertyName, Dictionary<string, List<AuthProperty>> properties)
 {
-    readonly Dictionary<string, List<AuthProperty>> properties =
+    private readonly Dictionary<string, List<AuthProperty>> properties =
         properties ?? throw new ArgumentNullException(nameof(properties));
 
     /// <summary>Whether the transport knows the caller.</summary>
@@ -31,9 +31,9 @@ public class AuthContext(string? peerIdentityPropertyName, Dictionary<string, Li
 /// <summary>One fact about the caller.</summary>
 public class AuthProperty
 {
-    readonly byte[] valueBytes;
+    private readonly byte[] valueBytes;
 
-    AuthProperty(string name, byte[] valueBytes)
+    private AuthProperty(string name, byte[] valueBytes)
     {
         Name = name;
         this.valueBytes = valueBytes;

@@ -56,15 +56,18 @@ public abstract class CallCredentialsConfiguratorBase
     public abstract void SetAsyncAuthInterceptorCredentials(object? state, AsyncAuthInterceptor interceptor);
 }
 
-sealed class CompositeCallCredentials : CallCredentials
+internal sealed class CompositeCallCredentials : CallCredentials
 {
-    readonly CallCredentials[] credentials;
+    private readonly CallCredentials[] credentials;
 
     public CompositeCallCredentials(CallCredentials[] credentials)
     {
         ArgumentNullException.ThrowIfNull(credentials);
         if (credentials.Length < 2)
+        {
             throw new ArgumentException("At least two credentials are composed.", nameof(credentials));
+        }
+
         this.credentials = [.. credentials];
     }
 
@@ -72,9 +75,9 @@ sealed class CompositeCallCredentials : CallCredentials
         configurator.SetCompositeCredentials(state, credentials);
 }
 
-sealed class AsyncAuthInterceptorCredentials(AsyncAuthInterceptor interceptor) : CallCredentials
+internal sealed class AsyncAuthInterceptorCredentials(AsyncAuthInterceptor interceptor) : CallCredentials
 {
-    readonly AsyncAuthInterceptor interceptor = interceptor ?? throw new ArgumentNullException(nameof(interceptor));
+    private readonly AsyncAuthInterceptor interceptor = interceptor ?? throw new ArgumentNullException(nameof(interceptor));
 
     public override void InternalPopulateConfiguration(CallCredentialsConfiguratorBase configurator, object? state) =>
         configurator.SetAsyncAuthInterceptorCredentials(state, interceptor);

@@ -1,7 +1,7 @@
 namespace Grpc.Core;
 
 // What the four kinds of call have alike: their functions, all of one state.
-sealed record CallState(
+internal sealed record CallState(
     Func<object, Task<Metadata>> GetHeaders,
     Func<object, Status> GetStatus,
     Func<object, Metadata> GetTrailers,

@@ -6,7 +6,7 @@ namespace Grpc.Core;
 /// <typeparam name="TResponse">The response.</typeparam>
 public sealed class AsyncUnaryCall<TResponse> : IDisposable
 {
-    readonly CallState state;
+    private readonly CallState state;
 
     /// <summary>From values and functions without state.</summary>
     public AsyncUnaryCall(
@@ -60,7 +60,7 @@ public sealed class AsyncUnaryCall<TResponse> : IDisposable
 /// <typeparam name="TResponse">The response.</typeparam>
 public sealed class AsyncServerStreamingCall<TResponse> : IDisposable
 {
-    readonly CallState state;
+    private readonly CallState state;
 
     /// <summary>From values and functions without state.</summary>
     public AsyncServerStreamingCall(

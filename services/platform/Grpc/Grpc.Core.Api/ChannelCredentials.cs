@@ -39,7 +39,7 @@ public abstract class ChannelCredentialsConfiguratorBase
         object? state, ChannelCredentials channelCredentials, CallCredentials callCredentials);
 }
 
-sealed class InsecureCredentials : ChannelCredentials
+internal sealed class InsecureCredentials : ChannelCredentials
 {
     internal override bool IsComposable => true;
 
@@ -47,17 +47,20 @@ sealed class InsecureCredentials : ChannelCredentials
         configurator.SetInsecureCredentials(state);
 }
 
-sealed class CompositeChannelCredentials : ChannelCredentials
+internal sealed class CompositeChannelCredentials : ChannelCredentials
 {
-    readonly ChannelCredentials channelCredentials;
-    readonly CallCredentials callCredentials;
+    private readonly ChannelCredentials channelCredentials;
+    private readonly CallCredentials callCredentials;
 
     public CompositeChannelCredentials(ChannelCredentials channelCredentials, CallCredentials callCredentials)
     {
         ArgumentNullException.ThrowIfNull(channelCredentials);
         ArgumentNullException.ThrowIfNull(callCredentials);
         if (!channelCredentials.IsComposable)
+        {
             throw new ArgumentException("These channel credentials cannot be composed.", nameof(channelCredentials));
+        }
+
         this.channelCredentials = channelCredentials;
         this.callCredentials = callCredentials;
     }

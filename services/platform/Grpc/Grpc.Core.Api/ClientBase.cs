@@ -5,7 +5,7 @@ namespace Grpc.Core;
 /// <summary>What every generated client stands on.</summary>
 public abstract class ClientBase
 {
-    readonly ClientBaseConfiguration? configuration;
+    private readonly ClientBaseConfiguration? configuration;
 
     /// <summary>A client that cannot call; for replacements in tests.</summary>
     protected ClientBase()
@@ -43,7 +43,7 @@ public abstract class ClientBase
     /// <summary>What one client hands to the next that is made from it.</summary>
     protected internal class ClientBaseConfiguration
     {
-        readonly CallInvoker undecorated;
+        private readonly CallInvoker undecorated;
 
         internal ClientBaseConfiguration(CallInvoker invoker, string? host)
         {
@@ -96,7 +96,7 @@ public abstract class ClientBase<T> : ClientBase
     protected abstract T NewInstance(ClientBaseConfiguration configuration);
 }
 
-sealed class HostInterceptor(string host) : ContextInterceptor
+internal sealed class HostInterceptor(string host) : ContextInterceptor
 {
     protected override ClientInterceptorContext<TRequest, TResponse> Change<TRequest, TResponse>(
         ClientInterceptorContext<TRequest, TResponse> context) =>

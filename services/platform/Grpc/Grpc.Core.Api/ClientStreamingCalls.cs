@@ -7,7 +7,7 @@ namespace Grpc.Core;
 /// <typeparam name="TResponse">The response.</typeparam>
 public sealed class AsyncClientStreamingCall<TRequest, TResponse> : IDisposable
 {
-    readonly CallState state;
+    private readonly CallState state;
 
     /// <summary>From values and functions without state.</summary>
     public AsyncClientStreamingCall(
@@ -69,7 +69,7 @@ public sealed class AsyncClientStreamingCall<TRequest, TResponse> : IDisposable
 /// <typeparam name="TResponse">The response.</typeparam>
 public sealed class AsyncDuplexStreamingCall<TRequest, TResponse> : IDisposable
 {
-    readonly CallState state;
+    private readonly CallState state;
 
     /// <summary>From values and functions without state.</summary>
     public AsyncDuplexStreamingCall(

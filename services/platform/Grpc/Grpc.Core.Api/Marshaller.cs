@@ -59,10 +59,10 @@ public static class Marshallers
         new(serializer, deserializer);
 }
 
-sealed class ArraySerializationContext : SerializationContext
+internal sealed class ArraySerializationContext : SerializationContext
 {
-    readonly ArrayBufferWriter<byte> buffer = new();
-    byte[]? payload;
+    private readonly ArrayBufferWriter<byte> buffer = new();
+    private byte[]? payload;
 
     public byte[] Payload => payload ?? throw new InvalidOperationException("The serializer did not complete the message.");
 
@@ -77,7 +77,7 @@ sealed class ArraySerializationContext : SerializationContext
     public override void Complete() => payload = buffer.WrittenSpan.ToArray();
 }
 
-sealed class ArrayDeserializationContext(byte[] payload) : DeserializationContext
+internal sealed class ArrayDeserializationContext(byte[] payload) : DeserializationContext
 {
     public override int PayloadLength => payload.Length;
 

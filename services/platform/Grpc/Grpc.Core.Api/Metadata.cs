@@ -12,14 +12,14 @@ public sealed partial class Metadata : IList<Metadata.Entry>
     /// <summary>No entries, and none can be added.</summary>
     public static readonly Metadata Empty = new(isReadOnly: true);
 
-    readonly List<Entry> entries = [];
+    private readonly List<Entry> entries = [];
 
     /// <summary>An empty list that can be added to.</summary>
     public Metadata()
     {
     }
 
-    Metadata(bool isReadOnly) => IsReadOnly = isReadOnly;
+    private Metadata(bool isReadOnly) => IsReadOnly = isReadOnly;
 
     /// <inheritdoc />
     public int Count => entries.Count;
@@ -82,8 +82,8 @@ public sealed partial class Metadata : IList<Metadata.Entry>
 
     IEnumerator IEnumerable.GetEnumerator() => entries.GetEnumerator();
 
-    List<Entry> Writable() =>
+    private List<Entry> Writable() =>
         IsReadOnly ? throw new InvalidOperationException("This metadata is read-only.") : entries;
 
-    static Entry NotNull(Entry item) => item ?? throw new ArgumentNullException(nameof(item));
+    private static Entry NotNull(Entry item) => item ?? throw new ArgumentNullException(nameof(item));
 }

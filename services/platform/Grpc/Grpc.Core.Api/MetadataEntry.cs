@@ -8,10 +8,10 @@ public sealed partial class Metadata
     /// <summary>One header: a lower-case key with text, or with bytes when the key ends in <c>-bin</c>.</summary>
     public class Entry
     {
-        static readonly SearchValues<char> KeyCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789._-");
+        private static readonly SearchValues<char> KeyCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789._-");
 
-        readonly string? text;
-        readonly byte[]? bytes;
+        private readonly string? text;
+        private readonly byte[]? bytes;
 
         /// <summary>Bytes under a key that ends in <c>-bin</c>. They are copied.</summary>
         /// <exception cref="ArgumentException">The key has a character that a header may not have, or another ending.</exception>
@@ -20,7 +20,10 @@ public sealed partial class Metadata
             ArgumentNullException.ThrowIfNull(valueBytes);
             Key = Normalise(key);
             if (!IsBinary)
+            {
                 throw new ArgumentException($"A key for bytes must end in '{BinaryHeaderSuffix}'.", nameof(key));
+            }
+
             bytes = [.. valueBytes];
         }
 
@@ -31,7 +34,10 @@ public sealed partial class Metadata
             ArgumentNullException.ThrowIfNull(value);
             Key = Normalise(key);
             if (IsBinary)
+            {
                 throw new ArgumentException($"A key for text must not end in '{BinaryHeaderSuffix}'.", nameof(key));
+            }
+
             text = value;
         }
 
@@ -55,7 +61,7 @@ public sealed partial class Metadata
         internal bool HasKey(string key) => string.Equals(Key, key, StringComparison.OrdinalIgnoreCase);
 
 #pragma warning disable CA1308 // HTTP/2 wants lower case.
-        static string Normalise(string key)
+        private static string Normalise(string key)
         {
             ArgumentException.ThrowIfNullOrEmpty(key);
             var lower = key.ToLowerInvariant();

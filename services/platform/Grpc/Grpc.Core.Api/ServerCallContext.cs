@@ -3,7 +3,7 @@ namespace Grpc.Core;
 /// <summary>One call as the server sees it.</summary>
 public abstract class ServerCallContext
 {
-    Dictionary<object, object>? userState;
+    private Dictionary<object, object>? userState;
 
     /// <summary>The path called: <c>/service/method</c>.</summary>
     public string Method => MethodCore;

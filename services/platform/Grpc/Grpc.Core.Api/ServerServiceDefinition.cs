@@ -35,9 +35,9 @@ public class ServiceBinderBase
 /// <summary>A service's methods with their handlers.</summary>
 public class ServerServiceDefinition
 {
-    readonly IReadOnlyList<Action<ServiceBinderBase>> methods;
+    private readonly IReadOnlyList<Action<ServiceBinderBase>> methods;
 
-    ServerServiceDefinition(IReadOnlyList<Action<ServiceBinderBase>> methods) => this.methods = methods;
+    private ServerServiceDefinition(IReadOnlyList<Action<ServiceBinderBase>> methods) => this.methods = methods;
 
     /// <summary>Starts a definition.</summary>
     public static Builder CreateBuilder() => new();
@@ -46,14 +46,16 @@ public class ServerServiceDefinition
     public void BindService(ServiceBinderBase serviceBinder)
     {
         foreach (var method in methods)
+        {
             method(serviceBinder);
+        }
     }
 
     /// <summary>Collects a service's methods.</summary>
     public class Builder
     {
-        readonly HashSet<string> names = new(StringComparer.Ordinal);
-        readonly List<Action<ServiceBinderBase>> methods = [];
+        private readonly HashSet<string> names = new(StringComparer.Ordinal);
+        private readonly List<Action<ServiceBinderBase>> methods = [];
 
         /// <summary>Adds a unary method.</summary>
         /// <exception cref="ArgumentException">There is one of that name.</exception>
@@ -90,11 +92,14 @@ public class ServerServiceDefinition
         /// <summary>The definition with what was added.</summary>
         public ServerServiceDefinition Build() => new([.. methods]);
 
-        Builder Add(IMethod method, Action<ServiceBinderBase> bind)
+        private Builder Add(IMethod method, Action<ServiceBinderBase> bind)
         {
             ArgumentNullException.ThrowIfNull(method);
             if (!names.Add(method.FullName))
+            {
                 throw new ArgumentException($"The method {method.FullName} is there already.", nameof(method));
+            }
+
             methods.Add(bind);
             return this;
         }

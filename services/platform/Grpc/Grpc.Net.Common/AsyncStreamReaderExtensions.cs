@@ -14,10 +14,12 @@ public static class AsyncStreamReaderExtensions
         return Read(streamReader, cancellationToken);
     }
 
-    static async IAsyncEnumerable<T> Read<T>(
+    private static async IAsyncEnumerable<T> Read<T>(
         IAsyncStreamReader<T> streamReader, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         while (await streamReader.MoveNext(cancellationToken).ConfigureAwait(false))
+        {
             yield return streamReader.Current;
+        }
     }
 }

@@ -64,7 +64,10 @@ public sealed class AddUpdateModel(PartnershipCalls calls, PartnershipRegisters 
     {
         await ReadAsync(id, ct);
         if (!Record.MayUpdate)
+        {
             return Forbid();
+        }
+
         Version = Record.Action.Version;
         Delivery = Record.Action.Delivery;
         return Page();
@@ -105,20 +108,29 @@ public sealed class AddUpdateModel(PartnershipCalls calls, PartnershipRegisters 
     }
 
     /// <summary>Null where the last assessment stands. One half of an assessment asks for the other.</summary>
-    StatusAssessment? Assessment()
+    private StatusAssessment? Assessment()
     {
         var answered = DateAchievable is "yes" or "no";
         if (Progress == ActionProgress.Unspecified && !answered && string.IsNullOrWhiteSpace(Reason))
+        {
             return null;
+        }
+
         if (Progress == ActionProgress.Unspecified)
+        {
             ModelState.AddModelError(nameof(Progress), "Say whether progress is good, sufficient, moderate or little");
+        }
+
         if (!answered)
+        {
             ModelState.AddModelError(nameof(DateAchievable), "Say whether the date can still be met");
+        }
+
         return new StatusAssessment { Progress = Progress, DateAchievable = DateAchievable == "yes", Reason = Reason ?? "" };
     }
 
     /// <summary>Both versions: theirs as it is saved now, and ours as it was typed, to be saved on top of it or changed.</summary>
-    async Task ShowConflictAsync(string id, CancellationToken ct)
+    private async Task ShowConflictAsync(string id, CancellationToken ct)
     {
         await ReadAsync(id, ct);
         Changed = true;
@@ -128,7 +140,7 @@ public sealed class AddUpdateModel(PartnershipCalls calls, PartnershipRegisters 
         ModelState.AddModelError("", "Somebody else changed this action while you were writing. Nothing that you typed is lost.");
     }
 
-    async Task ReadAsync(string id, CancellationToken ct)
+    private async Task ReadAsync(string id, CancellationToken ct)
     {
         var record = calls.Actions.GetActionAsync(new GetActionRequest { ActionId = id }, cancellationToken: ct).ResponseAsync;
         Register = await registers.GetAsync(ct);

@@ -24,7 +24,10 @@ public sealed class DescribeModel(PartnershipCalls calls, PartnershipRegisters r
     public async Task<IActionResult> OnGetAsync(string id, CancellationToken ct)
     {
         if (!Manages)
+        {
             return Forbid();
+        }
+
         await ReadAsync(id, ct);
         Version = Action.Version;
         Fill(Action);
@@ -69,7 +72,7 @@ public sealed class DescribeModel(PartnershipCalls calls, PartnershipRegisters r
         }
     }
 
-    IEnumerable<(string Field, string Saved, string Typed)> Compared() =>
+    private IEnumerable<(string Field, string Saved, string Typed)> Compared() =>
     [
         ("Name", Action.Title, Typed(Title)),
         ("What will be done", Action.Description, Typed(Description)),
@@ -82,13 +85,13 @@ public sealed class DescribeModel(PartnershipCalls calls, PartnershipRegisters r
         ("How the partnership will know", Action.SuccessMeasure, Typed(SuccessMeasure)),
     ];
 
-    string FindingNames(IEnumerable<string> ids) => string.Join(", ", Findings.Where(finding => ids.Contains(finding.FindingId)).Select(finding => finding.Reference));
+    private string FindingNames(IEnumerable<string> ids) => string.Join(", ", Findings.Where(finding => ids.Contains(finding.FindingId)).Select(finding => finding.Reference));
 
-    string AgencyNames(IEnumerable<string> ids) => string.Join(", ", ids.Select(Register.AgencyName).Order(StringComparer.Ordinal));
+    private string AgencyNames(IEnumerable<string> ids) => string.Join(", ", ids.Select(Register.AgencyName).Order(StringComparer.Ordinal));
 
-    static string Typed(string? text) => (text ?? "").Trim();
+    private static string Typed(string? text) => (text ?? "").Trim();
 
-    async Task ReadAsync(string id, CancellationToken ct)
+    private async Task ReadAsync(string id, CancellationToken ct)
     {
         Action = (await Calls.Actions.GetActionAsync(new GetActionRequest { ActionId = id }, cancellationToken: ct)).Action;
         await ReadFindingsAsync(Action.InspectionId, ct);

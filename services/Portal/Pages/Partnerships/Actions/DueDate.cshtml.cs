@@ -32,7 +32,10 @@ public sealed class DueDateModel(PartnershipCalls calls, CurrentPerson person, T
     public async Task<IActionResult> OnGetAsync(string id, CancellationToken ct)
     {
         if (!Manages)
+        {
             return Forbid();
+        }
+
         await ReadAsync(id, ct);
         Version = Record.Action.Version;
         return Page();
@@ -42,7 +45,10 @@ public sealed class DueDateModel(PartnershipCalls calls, CurrentPerson person, T
     {
         var due = DueOn.Read(ModelState, nameof(DueOn), "new date");
         if (Reason == default)
+        {
             ModelState.AddModelError(nameof(Reason), "Choose a reason for the new date");
+        }
+
         if (ModelState.IsValid)
         {
             try
@@ -67,6 +73,6 @@ public sealed class DueDateModel(PartnershipCalls calls, CurrentPerson person, T
         return Page();
     }
 
-    async Task ReadAsync(string id, CancellationToken ct) =>
+    private async Task ReadAsync(string id, CancellationToken ct) =>
         Record = await calls.Actions.GetActionAsync(new GetActionRequest { ActionId = id }, cancellationToken: ct);
 }

@@ -14,7 +14,7 @@ namespace Jtai.Portal.Pages.Partnerships.Actions;
 public sealed class IndexModel(PartnershipCalls calls, PartnershipRegisters registers, CurrentPerson person, TimeProvider time)
     : PartnershipPage(person, time)
 {
-    const int PageSize = 25;
+    private const int PageSize = 25;
 
     public ActionFilter Filter { get; private set; } = new();
 
@@ -26,7 +26,7 @@ public sealed class IndexModel(PartnershipCalls calls, PartnershipRegisters regi
 
     public int Sheets => (Listed.Total + PageSize - 1) / PageSize;
 
-    string List => Addresses.Actions(Partnership);
+    private string List => Addresses.Actions(Partnership);
 
     public IEnumerable<Choice> Leads => AnyOf("Any agency or group", Register.Leads);
 
@@ -70,7 +70,7 @@ public sealed class IndexModel(PartnershipCalls calls, PartnershipRegisters regi
 
     public string AddressOf(ActionSort sort) => (Filter with { Sort = sort, Sheet = 1 }).AddressOn(List);
 
-    static string NameOf(ActionTimeliness timeliness) => timeliness switch
+    private static string NameOf(ActionTimeliness timeliness) => timeliness switch
     {
         ActionTimeliness.OnTime => "On time",
         ActionTimeliness.DueSoon => "Due soon",
@@ -80,7 +80,7 @@ public sealed class IndexModel(PartnershipCalls calls, PartnershipRegisters regi
         _ => "Finished",
     };
 
-    static IEnumerable<Choice> AnyOf(string any, IEnumerable<Choice> choices) => choices.Prepend(new Choice("", any));
+    private static IEnumerable<Choice> AnyOf(string any, IEnumerable<Choice> choices) => choices.Prepend(new Choice("", any));
 
-    static string? Name(IEnumerable<Choice> choices, string id) => choices.FirstOrDefault(choice => choice.Value == id)?.Text ?? id;
+    private static string? Name(IEnumerable<Choice> choices, string id) => choices.FirstOrDefault(choice => choice.Value == id)?.Text ?? id;
 }

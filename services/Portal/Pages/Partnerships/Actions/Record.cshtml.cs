@@ -55,9 +55,9 @@ public sealed class RecordModel(PartnershipCalls calls, PartnershipRegisters reg
         return Page();
     }
 
-    static string Date(string iso) => Dates.Full(ActionWords.Date(iso), "no date");
+    private static string Date(string iso) => Dates.Full(ActionWords.Date(iso), "no date");
 
-    static string Told(Update update) => string.Join("\n\n", new[]
+    private static string Told(Update update) => string.Join("\n\n", new[]
     {
         update.Narrative,
         update.DifferenceForChildren.Length > 0 ? "Difference for children: " + update.DifferenceForChildren : "",

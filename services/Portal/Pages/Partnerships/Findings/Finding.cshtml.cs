@@ -12,9 +12,9 @@ namespace Jtai.Portal.Pages.Partnerships.Findings;
 public sealed class FindingModel(PartnershipCalls calls, CurrentPerson person, TimeProvider time) : PartnershipPage(person, time)
 {
     /// <summary>Paragraphs shown on either side.</summary>
-    const int Around = 1;
+    private const int Around = 1;
 
-    const int MostActions = 100;
+    private const int MostActions = 100;
 
     public FindingProto Finding { get; private set; } = new();
 
@@ -32,7 +32,7 @@ public sealed class FindingModel(PartnershipCalls calls, CurrentPerson person, T
         return Page();
     }
 
-    async Task<IReadOnlyList<ActionRow>?> ActionsAsync(CancellationToken ct)
+    private async Task<IReadOnlyList<ActionRow>?> ActionsAsync(CancellationToken ct)
     {
         try
         {

@@ -27,7 +27,10 @@ public sealed class IndexModel(PartnershipCalls calls, CurrentPerson person, Tim
             ? Inspections.MaxBy(inspection => inspection.LetterDated, StringComparer.Ordinal)
             : Inspections.FirstOrDefault(inspection => inspection.InspectionId == Chosen);
         if (Inspection is null)
+        {
             return Chosen is null ? Page() : NotFound();
+        }
+
         var findings = await calls.Inspections.ListFindingsAsync(
             new ListFindingsRequest { InspectionId = Inspection.InspectionId }, cancellationToken: ct);
         Findings = findings.Findings.ToLookup(finding => finding.Kind);

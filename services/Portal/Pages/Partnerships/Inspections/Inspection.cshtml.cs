@@ -36,10 +36,12 @@ public sealed class InspectionModel(PartnershipCalls calls, PartnershipRegisters
         Inspection = await calls.Inspections.GetInspectionAsync(new GetInspectionRequest { InspectionId = id }, cancellationToken: ct);
         Register = await register;
         if (HasFindings)
+        {
             Plan = await PlanAsync(ct);
+        }
     }
 
-    async Task<ActionPlan?> PlanAsync(CancellationToken ct)
+    private async Task<ActionPlan?> PlanAsync(CancellationToken ct)
     {
         try
         {

@@ -20,7 +20,10 @@ public abstract class InspectionStep(PartnershipCalls calls, CurrentPerson perso
     public async Task<IActionResult> OnGetAsync(string id, CancellationToken ct)
     {
         if (!Manages)
+        {
             return Forbid();
+        }
+
         await ReadAsync(id, ct);
         Version = Inspection.Version;
         await ShowAsync(first: true, ct);
@@ -56,6 +59,6 @@ public abstract class InspectionStep(PartnershipCalls calls, CurrentPerson perso
         return Page();
     }
 
-    async Task ReadAsync(string id, CancellationToken ct) =>
+    private async Task ReadAsync(string id, CancellationToken ct) =>
         Inspection = await calls.Inspections.GetInspectionAsync(new GetInspectionRequest { InspectionId = id }, cancellationToken: ct);
 }

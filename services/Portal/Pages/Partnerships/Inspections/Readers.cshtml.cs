@@ -27,6 +27,8 @@ public sealed class ReadersModel(PartnershipCalls calls, PartnershipRegisters re
     {
         People = (await registers.GetAsync(ct)).CurrentPeople(Today);
         if (first)
+        {
             Readers = [.. Inspection.ReaderIds];
+        }
     }
 }

@@ -38,7 +38,10 @@ public sealed class RecordModel(PartnershipCalls calls, CurrentPerson person, Ti
         var starts = FieldworkStartsOn.ReadOptional(ModelState, nameof(FieldworkStartsOn), "first day of fieldwork");
         var ends = FieldworkEndsOn.ReadOptional(ModelState, nameof(FieldworkEndsOn), "last day of fieldwork");
         if (!ModelState.IsValid)
+        {
             return Page();
+        }
+
         try
         {
             var reply = await calls.Inspections.RecordInspectionAsync(

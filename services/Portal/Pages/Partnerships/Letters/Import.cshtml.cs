@@ -13,10 +13,10 @@ namespace Jtai.Portal.Pages.Partnerships.Letters;
 [RequestSizeLimit(LargestRequestBytes)]
 public sealed class ImportModel(PartnershipCalls calls, CurrentPerson person, TimeProvider time) : PartnershipPage(person, time)
 {
-    const int LargestFileBytes = 10 * 1024 * 1024;
+    private const int LargestFileBytes = 10 * 1024 * 1024;
 
     /// <summary>A file that is too large is read a little further, so that the form can say so in place of an error page.</summary>
-    const int LargestRequestBytes = 24 * 1024 * 1024;
+    private const int LargestRequestBytes = 24 * 1024 * 1024;
 
     [BindProperty]
     public IFormFile? Letter { get; set; }
@@ -29,7 +29,10 @@ public sealed class ImportModel(PartnershipCalls calls, CurrentPerson person, Ti
     public async Task<IActionResult> OnGetAsync(string id, CancellationToken ct)
     {
         if (!Manages)
+        {
             return Forbid();
+        }
+
         await ReadAsync(id, ct);
         return Page();
     }
@@ -38,9 +41,14 @@ public sealed class ImportModel(PartnershipCalls calls, CurrentPerson person, Ti
     {
         var received = ReceivedOn.ReadOptional(ModelState, nameof(ReceivedOn), "day on which the letter was received");
         if (Letter is null || Letter.Length == 0)
+        {
             ModelState.AddModelError(nameof(Letter), Letter is null ? "Choose the letter" : "The chosen file is empty");
+        }
         else if (Letter.Length > LargestFileBytes)
+        {
             ModelState.AddModelError(nameof(Letter), "The letter must be 10 MB or smaller");
+        }
+
         if (ModelState.IsValid)
         {
             try
@@ -66,6 +74,6 @@ public sealed class ImportModel(PartnershipCalls calls, CurrentPerson person, Ti
         return Page();
     }
 
-    async Task ReadAsync(string id, CancellationToken ct) =>
+    private async Task ReadAsync(string id, CancellationToken ct) =>
         Inspection = await calls.Inspections.GetInspectionAsync(new GetInspectionRequest { InspectionId = id }, cancellationToken: ct);
 }

@@ -31,7 +31,7 @@ public sealed class LetterModel(PartnershipCalls calls, CurrentPerson person, Ti
         };
     }
 
-    string AddressOf(Paragraph paragraph) => string.Create(
+    private string AddressOf(Paragraph paragraph) => string.Create(
         CultureInfo.InvariantCulture, $"{Addresses.Letter(Partnership, Inspection.InspectionId)}/{paragraph.Number}/finding");
 
 }

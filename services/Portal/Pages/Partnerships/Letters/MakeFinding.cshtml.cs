@@ -28,7 +28,10 @@ public sealed class MakeFindingModel(PartnershipCalls calls, CurrentPerson perso
     public async Task<IActionResult> OnGetAsync(string id, int number, CancellationToken ct)
     {
         if (!Manages)
+        {
             return Forbid();
+        }
+
         Kind = FindingKind.Narrative;
         return await ShowAsync(id, number, ct);
     }
@@ -48,12 +51,15 @@ public sealed class MakeFindingModel(PartnershipCalls calls, CurrentPerson perso
         }
     }
 
-    async Task<IActionResult> ShowAsync(string id, int number, CancellationToken ct)
+    private async Task<IActionResult> ShowAsync(string id, int number, CancellationToken ct)
     {
         InspectionId = id;
         var letter = await calls.Inspections.GetLetterAsync(new GetLetterRequest { InspectionId = id }, cancellationToken: ct);
         if (letter.Paragraphs.FirstOrDefault(paragraph => paragraph.Number == number) is not { } chosen)
+        {
             return NotFound();
+        }
+
         Paragraph = chosen;
         return Page();
     }

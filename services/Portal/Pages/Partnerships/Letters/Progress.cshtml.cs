@@ -9,7 +9,7 @@ namespace Jtai.Portal.Pages.Partnerships.Letters;
 /// <summary>How far the reading of a letter is. It goes on by itself: the page can be left and come back to.</summary>
 public sealed class ProgressModel(PartnershipCalls calls, CurrentPerson person, TimeProvider time) : PartnershipPage(person, time)
 {
-    const string SecondsBetweenLooks = "2";
+    private const string SecondsBetweenLooks = "2";
 
     public LetterImport Import { get; private set; } = new();
 

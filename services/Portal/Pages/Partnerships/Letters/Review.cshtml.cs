@@ -29,7 +29,10 @@ public sealed class ReviewModel(PartnershipCalls calls, CurrentPerson person, Ti
     public async Task<IActionResult> OnGetAsync(string id, CancellationToken ct)
     {
         if (!await ReadAsync(id, ct))
+        {
             return Redirect(Addresses.LetterImport(Partnership, id));
+        }
+
         Items = [.. Import.Items.Select(ReviewedItem.Of)];
         return Page();
     }
@@ -37,16 +40,27 @@ public sealed class ReviewModel(PartnershipCalls calls, CurrentPerson person, Ti
     public async Task<IActionResult> OnPostAsync(string id, CancellationToken ct)
     {
         if (!await ReadAsync(id, ct))
+        {
             return Redirect(Addresses.LetterImport(Partnership, id));
+        }
+
         if (Items.Count != Import.Items.Count || Items.Where((item, place) => item.ItemId != Import.Items[place].ItemId).Any())
+        {
             return BadRequest();
+        }
+
         for (var place = 0; place < Items.Count; place++)
         {
             if (!Items[place].LeaveOut && string.IsNullOrWhiteSpace(Items[place].Text))
+            {
                 ModelState.AddModelError($"Items[{place}].Text", string.Create(CultureInfo.InvariantCulture, $"Enter the text of item {place + 1}, or leave the item out"));
+            }
         }
         if (!ModelState.IsValid)
+        {
             return Page();
+        }
+
         try
         {
             var reply = await calls.Inspections.ConfirmFindingsAsync(
@@ -66,11 +80,14 @@ public sealed class ReviewModel(PartnershipCalls calls, CurrentPerson person, Ti
     }
 
     /// <returns>False where there is nothing to review yet, or any more.</returns>
-    async Task<bool> ReadAsync(string id, CancellationToken ct)
+    private async Task<bool> ReadAsync(string id, CancellationToken ct)
     {
         Import = await calls.Inspections.GetLetterImportAsync(new GetLetterImportRequest { ImportId = id }, cancellationToken: ct);
         if (Import.State != LetterImportState.ReadyForReview)
+        {
             return false;
+        }
+
         var letter = await calls.Inspections.GetLetterAsync(new GetLetterRequest { InspectionId = Import.InspectionId }, cancellationToken: ct);
         if (letter.LetterSha256 == Import.LetterSha256)
         {

@@ -23,7 +23,10 @@ public sealed class AddActionModel(PartnershipCalls calls, PartnershipRegisters 
     public async Task<IActionResult> OnGetAsync(string id, string? finding, CancellationToken ct)
     {
         if (!Manages)
+        {
             return Forbid();
+        }
+
         await ReadAsync(id, ct);
         FindingIds = finding is null ? [] : [finding];
         return Page();
@@ -70,7 +73,7 @@ public sealed class AddActionModel(PartnershipCalls calls, PartnershipRegisters 
         return Page();
     }
 
-    async Task ReadAsync(string id, CancellationToken ct)
+    private async Task ReadAsync(string id, CancellationToken ct)
     {
         Plan = await Calls.Actions.GetActionPlanAsync(new GetActionPlanRequest { PlanId = id }, cancellationToken: ct);
         await ReadFindingsAsync(Plan.InspectionId, ct);

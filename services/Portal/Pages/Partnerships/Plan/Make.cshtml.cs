@@ -22,7 +22,10 @@ public sealed class MakeModel(PartnershipCalls calls, CurrentPerson person, Time
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
         if (!Manages)
+        {
             return Forbid();
+        }
+
         await ReadAsync(ct);
         Title = Inspection.Theme;
         return Page();
@@ -43,6 +46,6 @@ public sealed class MakeModel(PartnershipCalls calls, CurrentPerson person, Time
         }
     }
 
-    async Task ReadAsync(CancellationToken ct) =>
+    private async Task ReadAsync(CancellationToken ct) =>
         Inspection = await calls.Inspections.GetInspectionAsync(new GetInspectionRequest { InspectionId = InspectionId }, cancellationToken: ct);
 }

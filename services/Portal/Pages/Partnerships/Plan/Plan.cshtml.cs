@@ -27,7 +27,10 @@ public sealed class PlanModel(PartnershipCalls calls, PartnershipRegisters regis
             var unanswered = Findings.Count(finding => finding.IsUnanswered);
             var priority = Findings.Count(finding => finding.IsUnanswered && finding.Finding.Kind == FindingKind.PriorityAction);
             if (unanswered == 0)
+            {
                 return "Every finding that needs an action has one.";
+            }
+
             var sentence = $"{Numbers.Of(unanswered, "finding has", "findings have")} no action yet";
             return priority == 0 ? sentence + "." : $"{sentence}, {Numbers.Of(priority, "priority action", "priority actions")} among them.";
         }

@@ -27,7 +27,7 @@ public sealed class IndexModel(PartnershipCalls calls, Register register, Curren
 
     public DateOnly Today => Dates.Today(time);
 
-    IReadOnlyDictionary<string, Agency> agencies = new Dictionary<string, Agency>();
+    private IReadOnlyDictionary<string, Agency> agencies = new Dictionary<string, Agency>();
 
     public async Task OnGetAsync(CancellationToken ct)
     {
@@ -37,7 +37,9 @@ public sealed class IndexModel(PartnershipCalls calls, Register register, Curren
         agencies = await register.AgenciesAsync(calls.Partners, ct);
         Grants = (await calls.Partners.ListSharingGrantsAsync(new ListSharingGrantsRequest(), cancellationToken: ct)).Grants;
         if (log is not null)
+        {
             Log = await log;
+        }
     }
 
     public string AgencyName(string agencyId) => agencies.TryGetValue(agencyId, out var agency) ? agency.Name : agencyId;

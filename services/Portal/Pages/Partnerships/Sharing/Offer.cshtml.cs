@@ -18,7 +18,7 @@ public sealed class OfferModel(PartnershipCalls calls, Register register, Curren
         [SharingLevel.Headlines, SharingLevel.OwnActions, SharingLevel.Plan, SharingLevel.Evidence];
 
     /// <summary>Those in which people of an agency look at several partnerships.</summary>
-    static readonly Capacity[] Lookers =
+    private static readonly Capacity[] Lookers =
         [Capacity.CrossPartnershipLead, Capacity.LeadSafeguardingPartner, Capacity.DelegatedSafeguardingPartner, Capacity.AgencyLead];
 
     [BindProperty]
@@ -52,7 +52,10 @@ public sealed class OfferModel(PartnershipCalls calls, Register register, Curren
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
         if (!person.IsAny(Capacity.PartnershipManager))
+        {
             return Forbid();
+        }
+
         var today = Dates.Today(time);
         Capacities = [Capacity.CrossPartnershipLead];
         (ReviewOn, EndsOn) = (DateEntry.Of(today.AddMonths(6)), DateEntry.Of(today.AddMonths(12)));
@@ -64,9 +67,15 @@ public sealed class OfferModel(PartnershipCalls calls, Register register, Curren
     {
         // An empty option arrives as null, and boxes of which none is ticked do not arrive at all.
         if (string.IsNullOrEmpty(AgencyId))
+        {
             ModelState.AddModelError(nameof(AgencyId), "Choose an agency");
+        }
+
         if (Capacities.Count == 0)
+        {
             ModelState.AddModelError(nameof(Capacities), "Choose who may look");
+        }
+
         var review = ReviewOn.Read(ModelState, nameof(ReviewOn), "review date");
         var end = EndsOn.Read(ModelState, nameof(EndsOn), "end date");
         if (ModelState.IsValid && await OfferAsync(review, end, ct))
@@ -78,7 +87,7 @@ public sealed class OfferModel(PartnershipCalls calls, Register register, Curren
         return Page();
     }
 
-    async Task<bool> OfferAsync(DateOnly? review, DateOnly? end, CancellationToken ct)
+    private async Task<bool> OfferAsync(DateOnly? review, DateOnly? end, CancellationToken ct)
     {
         try
         {
@@ -101,7 +110,7 @@ public sealed class OfferModel(PartnershipCalls calls, Register register, Curren
         }
     }
 
-    async Task ReadAgenciesAsync(CancellationToken ct)
+    private async Task ReadAgenciesAsync(CancellationToken ct)
     {
         var agencies = await register.AgenciesAsync(calls.Partners, ct);
         var partnership = await calls.Partners.GetPartnershipAsync(new GetPartnershipRequest(), cancellationToken: ct);

@@ -31,14 +31,20 @@ public sealed class WithdrawModel(PartnershipCalls calls, Register register, Cur
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
         if (!person.IsAny(Capacity.PartnershipManager))
+        {
             return Forbid();
+        }
+
         return await ReadAsync(ct) ? Page() : NotFound();
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
         if (string.IsNullOrWhiteSpace(Reason))
+        {
             ModelState.AddModelError(nameof(Reason), "Enter why you withdraw the grant");
+        }
+
         if (ModelState.IsValid && await WithdrawAsync(ct))
         {
             TempData["Done"] = "Withdrawn. The agency sees nothing of this partnership any more.";
@@ -47,7 +53,7 @@ public sealed class WithdrawModel(PartnershipCalls calls, Register register, Cur
         return await ReadAsync(ct) ? Page() : NotFound();
     }
 
-    async Task<bool> WithdrawAsync(CancellationToken ct)
+    private async Task<bool> WithdrawAsync(CancellationToken ct)
     {
         try
         {
@@ -61,11 +67,14 @@ public sealed class WithdrawModel(PartnershipCalls calls, Register register, Cur
         }
     }
 
-    async Task<bool> ReadAsync(CancellationToken ct)
+    private async Task<bool> ReadAsync(CancellationToken ct)
     {
         var grants = await calls.Partners.ListSharingGrantsAsync(new ListSharingGrantsRequest(), cancellationToken: ct);
         if (grants.Grants.FirstOrDefault(grant => grant.GrantId == GrantId) is not { } found)
+        {
             return false;
+        }
+
         Grant = found;
         AgencyName = (await register.AgenciesAsync(calls.Partners, ct)).TryGetValue(found.AgencyId, out var agency) ? agency.Name : found.AgencyId;
         return true;

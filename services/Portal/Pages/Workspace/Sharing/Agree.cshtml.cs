@@ -28,19 +28,25 @@ public sealed class AgreeModel(AgencyCalls calls, Register register, CurrentPers
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
         if (!person.MayAgreeSharing)
+        {
             return Forbid();
+        }
+
         return await ReadAsync(ct) ? Page() : NotFound();
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
         if (!await AgreeAsync(ct))
+        {
             return await ReadAsync(ct) ? Page() : NotFound();
+        }
+
         TempData["Done"] = "Agreed. The partnership is now in your view of all partnerships.";
         return Redirect("/agency/sharing");
     }
 
-    async Task<bool> AgreeAsync(CancellationToken ct)
+    private async Task<bool> AgreeAsync(CancellationToken ct)
     {
         try
         {
@@ -54,11 +60,14 @@ public sealed class AgreeModel(AgencyCalls calls, Register register, CurrentPers
         }
     }
 
-    async Task<bool> ReadAsync(CancellationToken ct)
+    private async Task<bool> ReadAsync(CancellationToken ct)
     {
         var grants = await calls.Partners.ListSharingGrantsAsync(new ListSharingGrantsRequest(), cancellationToken: ct);
         if (grants.Grants.FirstOrDefault(grant => grant.GrantId == GrantId && grant.PartnershipId == Partnership) is not { } found)
+        {
             return false;
+        }
+
         Grant = found;
         PartnershipName = (await register.PartnershipNamesAsync(calls.Partners, person.AgencyId, [Partnership], ct))[Partnership];
         return true;

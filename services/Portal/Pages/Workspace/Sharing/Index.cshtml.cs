@@ -16,12 +16,15 @@ public sealed class IndexModel(AgencyCalls calls, Register register, CurrentPers
 
     public string AgencyName => person.AgencyName;
 
-    IReadOnlyDictionary<string, string> names = new Dictionary<string, string>();
+    private IReadOnlyDictionary<string, string> names = new Dictionary<string, string>();
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
         if (!person.MayAgreeSharing)
+        {
             return Forbid();
+        }
+
         var grants = (await calls.Partners.ListSharingGrantsAsync(new ListSharingGrantsRequest(), cancellationToken: ct)).Grants;
         names = await register.PartnershipNamesAsync(calls.Partners, person.AgencyId, grants.Select(grant => grant.PartnershipId), ct);
         Offered = [.. grants.Where(grant => grant.State == SharingGrantState.Offered)];

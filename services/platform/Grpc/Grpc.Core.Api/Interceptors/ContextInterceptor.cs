@@ -1,7 +1,7 @@
 namespace Grpc.Core.Interceptors;
 
 // One change to the context of every kind of call.
-abstract class ContextInterceptor : Interceptor
+internal abstract class ContextInterceptor : Interceptor
 {
     public override TResponse BlockingUnaryCall<TRequest, TResponse>(
         TRequest request,

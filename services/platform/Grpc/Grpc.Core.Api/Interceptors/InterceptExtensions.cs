@@ -42,14 +42,14 @@ public static class ChannelExtensions
     public static CallInvoker Intercept(this ChannelBase channel, Func<Metadata, Metadata> interceptor) =>
         Invoker(channel).Intercept(interceptor);
 
-    static CallInvoker Invoker(ChannelBase channel)
+    private static CallInvoker Invoker(ChannelBase channel)
     {
         ArgumentNullException.ThrowIfNull(channel);
         return channel.CreateCallInvoker();
     }
 }
 
-sealed class HeadersInterceptor(Func<Metadata, Metadata> change) : ContextInterceptor
+internal sealed class HeadersInterceptor(Func<Metadata, Metadata> change) : ContextInterceptor
 {
     protected override ClientInterceptorContext<TRequest, TResponse> Change<TRequest, TResponse>(
         ClientInterceptorContext<TRequest, TResponse> context) =>

@@ -1,7 +1,7 @@
 namespace Grpc.Core.Interceptors;
 
 // One interceptor before another invoker.
-sealed class InterceptingCallInvoker(CallInvoker inner, Interceptor interceptor) : CallInvoker
+internal sealed class InterceptingCallInvoker(CallInvoker inner, Interceptor interceptor) : CallInvoker
 {
     public override TResponse BlockingUnaryCall<TRequest, TResponse>(
         Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request) =>
