@@ -10,7 +10,7 @@ internal sealed class AppHostRun : IAsyncDisposable
 #if DEBUG
     private const string Configuration = "Debug";
 #else
-    const string Configuration = "Release";
+    private const string Configuration = "Release";
 #endif
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(45);
 
