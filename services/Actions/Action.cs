@@ -148,8 +148,13 @@ public sealed record Action
         agencyId is not null && (LeadAgencyId == agencyId || SupportingAgencyIds.Contains(agencyId));
 
     /// <summary>What the action has become, for audit and event.</summary>
-    public Change Changed(ActionUpdate? lastUpdate) =>
-        new(ActionId.ToString(), Version, new V1.ActionChanged { Action = ToProto(lastUpdate) });
+    /// <param name="kind">What was done to it.</param>
+    /// <param name="by">Who did it.</param>
+    /// <param name="lastUpdate">The newest update; null before the first.</param>
+    public Change Changed(V1.ActionChangeKind kind, Caller by, ActionUpdate? lastUpdate) => new(
+        ActionId.ToString(),
+        Version,
+        new V1.ActionChanged { Action = ToProto(lastUpdate), Kind = kind, PersonId = by.PersonId.ToString() });
 
     public V1.ActionReply ToReply() => new() { ActionId = ActionId.ToString(), Reference = Reference, Version = Version };
 

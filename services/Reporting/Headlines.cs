@@ -45,35 +45,34 @@ internal static class Headlines
         """;
 
     /// <summary>
-    /// Keeps an action if it is newer, and moves the counts from what it was to what it is. Counts that another day went into
-    /// keep the earlier day: whoever reads them later counts anew.
+    /// Keeps the actions that are newer, and moves the counts from what they were to what they are. Counts that another day went
+    /// into keep the earlier day: whoever reads them later counts anew. Parameters: <c>TenantId</c>, <c>Today</c> and
+    /// <c>Actions</c>, a JSON array of <see cref="KeptAction"/>, each action once. Gives the actions whose updates other people
+    /// may see now: a new one's, since of a compacted stream its newest state alone is left, behind its updates; and those
+    /// where an agency came or left or the embargo has changed.
     /// </summary>
-    public const string KeepAction =
-        InTurn +
+    public const string KeepActions =
         """
-        with was as (
-          select agency_ids, delivery, due_on, date_achievable, embargoed_to, updates, date_changes
-          from plan_action where tenant_id = @TenantId and action_id = @ActionId
+        with incoming as materialized (
+          select * from jsonb_to_recordset(@Actions::jsonb) as action (
+            action_id uuid, inspection_id uuid, reference text, title text, description text, outcome_sought text,
+            success_measure text, theme text, finding_ids uuid[], lead_id text, agency_ids text[], owner_id uuid,
+            original_due_on date, due_on date, next_review_on date, delivery text, date_achievable boolean, updates int,
+            date_changes int, last_update_at timestamptz, changed_at timestamptz, changed_by uuid, change text, version bigint)
+        ), was as materialized (
+          select action_id, agency_ids, delivery, due_on, date_achievable, embargoed_to
+          from plan_action where tenant_id = @TenantId and action_id in (select action_id from incoming)
         ), kept as (
           insert into plan_action (tenant_id, action_id, inspection_id, embargoed_to, reference, title, description,
             outcome_sought, success_measure, theme, finding_ids, lead_id, agency_ids, owner_id, original_due_on, due_on,
-            next_review_on, delivery, date_achievable, updates, date_changes, last_update_at, changed_at, change, version)
-          select @TenantId, @ActionId, @InspectionId,
+            next_review_on, delivery, date_achievable, updates, date_changes, last_update_at, changed_at, changed_by, change, version)
+          select @TenantId, action_id, incoming.inspection_id,
             case when inspection.inspection_id is null then '{}' else inspection.embargoed_to end,
-            @Reference, @Title, @Description, @OutcomeSought, @SuccessMeasure, @Theme, @FindingIds, @LeadId, @AgencyIds,
-            @OwnerId, @OriginalDueOn, @DueOn, @NextReviewOn, @Delivery, @DateAchievable, @Updates, @DateChanges,
-            @LastUpdateAt, @At,
-            case
-              when @Version = 1 then 'Action added'
-              -- The first version that came here is a later one: the stream had been compacted.
-              when not exists (select from was) then 'Action changed'
-              when @Updates > (select updates from was) then 'Progress recorded'
-              when @DateChanges > (select date_changes from was) then 'Due date moved'
-              else 'Action described anew'
-            end,
-            @Version
-          from (select) as one
-          left join inspection on inspection.tenant_id = @TenantId and inspection.inspection_id = @InspectionId
+            reference, title, description, outcome_sought, success_measure, theme, finding_ids, lead_id, agency_ids,
+            owner_id, original_due_on, due_on, next_review_on, delivery, date_achievable,
+            updates, date_changes, last_update_at, changed_at, changed_by, change, incoming.version
+          from incoming
+          left join inspection on inspection.tenant_id = @TenantId and inspection.inspection_id = incoming.inspection_id
           on conflict (tenant_id, action_id) do update
           set inspection_id = excluded.inspection_id, embargoed_to = excluded.embargoed_to, title = excluded.title,
             description = excluded.description, outcome_sought = excluded.outcome_sought,
@@ -82,13 +81,14 @@ internal static class Headlines
             original_due_on = excluded.original_due_on, due_on = excluded.due_on, next_review_on = excluded.next_review_on,
             delivery = excluded.delivery, date_achievable = excluded.date_achievable, updates = excluded.updates,
             date_changes = excluded.date_changes, last_update_at = excluded.last_update_at,
-            changed_at = excluded.changed_at, change = excluded.change, version = excluded.version
+            changed_at = excluded.changed_at, changed_by = excluded.changed_by,
+            change = excluded.change, version = excluded.version
           where plan_action.version < excluded.version
-          returning agency_ids, delivery, due_on, date_achievable, embargoed_to, last_update_at
+          returning action_id, agency_ids, delivery, due_on, date_achievable, embargoed_to, last_update_at
         ), moved as (
           select -1 as n, agency_ids, count_as(delivery, due_on, date_achievable, @Today) as counted,
             is_due_soon(delivery, due_on, @Today) as due_soon, null::timestamptz as last_update_at
-          from was where embargoed_to is null and exists (select from kept)
+          from was where embargoed_to is null and action_id in (select action_id from kept)
           union all
           select 1, agency_ids, count_as(delivery, due_on, date_achievable, @Today), is_due_soon(delivery, due_on, @Today), last_update_at
           from kept where embargoed_to is null
@@ -107,47 +107,84 @@ internal static class Headlines
             closed = h.closed + excluded.closed, due_soon = h.due_soon + excluded.due_soon,
             last_update_at = greatest(h.last_update_at, excluded.last_update_at),
             position_on = least(h.position_on, excluded.position_on)
+        ), by_agency as (
+          insert into own_headline as h (tenant_id, agency_id, position_on, actions, complete, awaiting, overdue, at_risk, on_track, closed, due_soon, last_update_at)
+          select @TenantId, agency_id, @Today, sum(n),
+            coalesce(sum(n) filter (where counted = 'complete'), 0), coalesce(sum(n) filter (where counted = 'awaiting'), 0),
+            coalesce(sum(n) filter (where counted = 'overdue'), 0), coalesce(sum(n) filter (where counted = 'at_risk'), 0),
+            coalesce(sum(n) filter (where counted = 'on_track'), 0), coalesce(sum(n) filter (where counted = 'closed'), 0),
+            coalesce(sum(n) filter (where due_soon), 0), max(last_update_at)
+          from moved cross join lateral unnest(agency_ids) as agency_id
+          group by agency_id
+          on conflict (tenant_id, agency_id) do update
+          set actions = h.actions + excluded.actions, complete = h.complete + excluded.complete,
+            awaiting = h.awaiting + excluded.awaiting, overdue = h.overdue + excluded.overdue,
+            at_risk = h.at_risk + excluded.at_risk, on_track = h.on_track + excluded.on_track,
+            closed = h.closed + excluded.closed, due_soon = h.due_soon + excluded.due_soon,
+            last_update_at = greatest(h.last_update_at, excluded.last_update_at),
+            position_on = least(h.position_on, excluded.position_on)
         )
-        insert into own_headline as h (tenant_id, agency_id, position_on, actions, complete, awaiting, overdue, at_risk, on_track, closed, due_soon, last_update_at)
-        select @TenantId, agency_id, @Today, sum(n),
-          coalesce(sum(n) filter (where counted = 'complete'), 0), coalesce(sum(n) filter (where counted = 'awaiting'), 0),
-          coalesce(sum(n) filter (where counted = 'overdue'), 0), coalesce(sum(n) filter (where counted = 'at_risk'), 0),
-          coalesce(sum(n) filter (where counted = 'on_track'), 0), coalesce(sum(n) filter (where counted = 'closed'), 0),
-          coalesce(sum(n) filter (where due_soon), 0), max(last_update_at)
-        from moved cross join lateral unnest(agency_ids) as agency_id
-        group by agency_id
-        on conflict (tenant_id, agency_id) do update
-        set actions = h.actions + excluded.actions, complete = h.complete + excluded.complete,
-          awaiting = h.awaiting + excluded.awaiting, overdue = h.overdue + excluded.overdue,
-          at_risk = h.at_risk + excluded.at_risk, on_track = h.on_track + excluded.on_track,
-          closed = h.closed + excluded.closed, due_soon = h.due_soon + excluded.due_soon,
-          last_update_at = greatest(h.last_update_at, excluded.last_update_at),
-          position_on = least(h.position_on, excluded.position_on);
+        select kept.action_id from kept left join was using (action_id)
+        where was.action_id is null or was.agency_ids <> kept.agency_ids or was.embargoed_to is distinct from kept.embargoed_to
         """;
 
     /// <summary>
-    /// Lets each agency that takes part have the action as it is now with its updates, and nobody else. Updates may have come
-    /// first: of a compacted stream, an action's newest state alone is left, behind them.
+    /// Lets each agency that takes part have the actions as they are now, and nobody else. Parameters: <c>TenantId</c>,
+    /// <c>ActionIds</c>.
     /// </summary>
-    public const string ShareAction =
+    public const string ShareActions =
         """
-        delete from own_action where tenant_id = @TenantId and action_id = @ActionId;
-        insert into own_action
-        select plan_action.*, agency_id from plan_action cross join lateral unnest(agency_ids) as agency_id
-        where tenant_id = @TenantId and action_id = @ActionId;
+        delete from own_action where tenant_id = @TenantId and action_id = any (@ActionIds);
+        insert into own_action (tenant_id, agency_id, action_id, inspection_id, embargoed_to, reference, title, description,
+          outcome_sought, success_measure, theme, finding_ids, lead_id, agency_ids, owner_id, original_due_on, due_on,
+          next_review_on, delivery, date_achievable, updates, date_changes, last_update_at, changed_at, changed_by, change, version)
+        select tenant_id, agency_id, action_id, inspection_id, embargoed_to, reference, title, description,
+          outcome_sought, success_measure, theme, finding_ids, lead_id, agency_ids, owner_id, original_due_on, due_on,
+          next_review_on, delivery, date_achievable, updates, date_changes, last_update_at, changed_at, changed_by, change, version
+        from plan_action cross join lateral unnest(agency_ids) as agency_id
+        where tenant_id = @TenantId and action_id = any (@ActionIds)
+        """;
+
+    /// <summary>The same for the updates of the actions in <c>Reshared</c>.</summary>
+    public const string ShareUpdates =
+        """
         update plan_update set embargoed_to = plan_action.embargoed_to from plan_action
-        where plan_action.tenant_id = @TenantId and plan_action.action_id = @ActionId
+        where plan_action.tenant_id = @TenantId and plan_action.action_id = any (@Reshared)
           and plan_update.tenant_id = plan_action.tenant_id and plan_update.action_id = plan_action.action_id
           and plan_update.embargoed_to is distinct from plan_action.embargoed_to;
-        delete from own_update using plan_action
-        where plan_action.tenant_id = @TenantId and plan_action.action_id = @ActionId
-          and own_update.tenant_id = plan_action.tenant_id and own_update.action_id = plan_action.action_id
-          and (own_update.agency_id <> all (plan_action.agency_ids)
-            or own_update.embargoed_to is distinct from plan_action.embargoed_to);
+        delete from own_update where tenant_id = @TenantId and action_id = any (@Reshared);
         insert into own_update
         select plan_update.*, agency_id from plan_update
         join plan_action using (tenant_id, action_id) cross join lateral unnest(agency_ids) as agency_id
-        where tenant_id = @TenantId and action_id = @ActionId
-        on conflict do nothing
+        where tenant_id = @TenantId and action_id = any (@Reshared)
         """;
+}
+
+/// <summary>An action as <see cref="Headlines.KeepActions"/> takes it; properties as the columns of <c>plan_action</c>.</summary>
+internal sealed record KeptAction
+{
+    public required Guid ActionId { get; init; }
+    public required Guid InspectionId { get; init; }
+    public required string Reference { get; init; }
+    public required string Title { get; init; }
+    public required string Description { get; init; }
+    public required string OutcomeSought { get; init; }
+    public required string SuccessMeasure { get; init; }
+    public required string Theme { get; init; }
+    public required IEnumerable<Guid> FindingIds { get; init; }
+    public required string LeadId { get; init; }
+    public required IEnumerable<string> AgencyIds { get; init; }
+    public required Guid? OwnerId { get; init; }
+    public required DateOnly? OriginalDueOn { get; init; }
+    public required DateOnly? DueOn { get; init; }
+    public required DateOnly? NextReviewOn { get; init; }
+    public required string Delivery { get; init; }
+    public required bool DateAchievable { get; init; }
+    public required int Updates { get; init; }
+    public required int DateChanges { get; init; }
+    public required DateTimeOffset? LastUpdateAt { get; init; }
+    public required DateTimeOffset ChangedAt { get; init; }
+    public required Guid? ChangedBy { get; init; }
+    public required string Change { get; init; }
+    public required long Version { get; init; }
 }

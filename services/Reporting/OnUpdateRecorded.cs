@@ -4,30 +4,30 @@ using Jtai.Data;
 
 namespace Jtai.Reporting;
 
-/// <summary>Keeps an update beside its action, at each level that shows it.</summary>
-public sealed class OnUpdateRecorded : IEventHandler<UpdateRecorded>
+/// <summary>Keeps updates beside their actions, at each level that shows them.</summary>
+public sealed class OnUpdateRecorded : IRangeHandler<UpdateRecorded>
 {
-    public Task ApplyAsync(EventContext context, UpdateRecorded state) => context.ExecuteAsync(
+    public Task ApplyAsync(EventContext context, IReadOnlyList<Received<UpdateRecorded>> received) => context.ExecuteAsync(
         Headlines.InTurn +
         """
         insert into plan_update (tenant_id, action_id, update_id, embargoed_to, at, state)
-        select @TenantId, @ActionId, @UpdateId,
-          case when plan_action.action_id is null then '{}' else plan_action.embargoed_to end, @At, @State
-        from (select) as one
-        left join plan_action on plan_action.tenant_id = @TenantId and plan_action.action_id = @ActionId
+        select @TenantId, incoming.action_id, update_id,
+          case when plan_action.action_id is null then '{}' else plan_action.embargoed_to end, at, state
+        from unnest(@ActionIds, @UpdateIds, @Moments, @States) as incoming (action_id, update_id, at, state)
+        left join plan_action on plan_action.tenant_id = @TenantId and plan_action.action_id = incoming.action_id
         on conflict do nothing;
         insert into own_update
         select plan_update.*, agency_id from plan_update
         join plan_action using (tenant_id, action_id) cross join lateral unnest(agency_ids) as agency_id
-        where tenant_id = @TenantId and action_id = @ActionId and update_id = @UpdateId
+        where tenant_id = @TenantId and (action_id, update_id) in (select * from unnest(@ActionIds, @UpdateIds))
         on conflict do nothing
         """,
         new
         {
             context.TenantId,
-            ActionId = Guid.Parse(state.Update.ActionId),
-            UpdateId = Guid.Parse(context.AggregateId),
-            At = state.Update.At.ToDateTimeOffset(),
-            State = state.Update.ToByteArray(),
+            ActionIds = received.Select(update => Guid.Parse(update.State.Update.ActionId)).ToArray(),
+            UpdateIds = received.Select(update => Guid.Parse(update.AggregateId)).ToArray(),
+            Moments = received.Select(update => update.State.Update.At.ToDateTime()).ToArray(),
+            States = received.Select(update => update.State.Update.ToByteArray()).ToArray(),
         });
 }

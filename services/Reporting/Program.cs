@@ -23,8 +23,8 @@ builder.AddConsumer("inspections", "Inspections", inspections => inspections
     .On<InspectionChanged, OnInspectionChanged>()
     .On<FindingChanged, OnFindingChanged>());
 builder.AddConsumer("actions", "Actions", actions => actions
-    .On<ActionChanged, OnActionChanged>()
-    .On<UpdateRecorded, OnUpdateRecorded>());
+    .OnMany<ActionChanged, OnActionChanged>()
+    .OnMany<UpdateRecorded, OnUpdateRecorded>());
 builder.Services.AddSingleton<SharingLog>();
 builder.Services.AddSingleton<AtLeastVersion>();
 

@@ -26,7 +26,9 @@ public sealed class ProgressTests
 
         var events = await platform.PullAsync(here.TenantId, events => events.Any(@event => @event.AggregateId == reply.UpdateId));
         var changed = events.Last(@event => @event.AggregateId == action.ActionId);
-        Assert.Equal(record.Action, V1.ActionChanged.Parser.ParseFrom(changed.State).Action);
+        Assert.Equal(
+            new V1.ActionChanged { Action = record.Action, Kind = V1.ActionChangeKind.ProgressRecorded, PersonId = Officer.Id.ToString() },
+            V1.ActionChanged.Parser.ParseFrom(changed.State));
         Assert.Equal(update, V1.UpdateRecorded.Parser.ParseFrom(events.Single(@event => @event.AggregateId == reply.UpdateId).State).Update);
         Assert.Equal(record.Action.PlanId, V1.ActionPlanChanged.Parser.ParseFrom(
             events.Last(@event => @event.Type == V1.ActionPlanChanged.Descriptor.FullName).State).Plan.PlanId);

@@ -96,9 +96,10 @@ public sealed class OverviewTests(ReportingHost host)
     }
 
     [Fact]
-    public async Task GetOverview_LatestChanges_AreNewestFirstAndSayWhatHappened()
+    public async Task GetOverview_LatestChanges_AreNewestFirstAndSayWhatHappenedAndWhoDidIt()
     {
         var here = await TestPartnership.MakeAsync(host);
+        await host.Partners.PublishAsync("platform", here.Manager.Id.ToString(), 1, new PersonChanged { Person = new() { Name = "Ada Moss" } });
         var described = await here.AddAsync("described");
         var moved = await here.AddAsync("moved");
         var progressed = await here.AddAsync("progressed");
@@ -106,17 +107,17 @@ public sealed class OverviewTests(ReportingHost host)
         described.Description = "Anew.";
         await here.TellAsync(described);
         (moved.DueOn, moved.DateChanges) = ("2099-06-30", 1);
-        await here.TellAsync(moved);
+        await here.TellAsync(moved, ActionChangeKind.DueDateMoved);
         await here.ProgressAsync(progressed);
 
         var overview = await host.Client.GetOverviewAsync(new(), here.Manager.In(here));
 
         Assert.Equal(
             [
-                ("progressed", "Progress recorded"), ("moved", "Due date moved"), ("described", "Action described anew"),
-                ("added", "Action added"),
+                ("progressed", ActionChangeKind.ProgressRecorded, "Ada Moss"), ("moved", ActionChangeKind.DueDateMoved, "Ada Moss"),
+                ("described", ActionChangeKind.DescribedAnew, "Ada Moss"), ("added", ActionChangeKind.Added, "Ada Moss"),
             ],
-            overview.LatestChanges.Select(change => (change.Title, change.What)));
+            overview.LatestChanges.Select(change => (change.Title, change.Kind, change.By)));
     }
 
     [Theory]

@@ -45,7 +45,7 @@ internal sealed class RandomPlan(TestPartnership there, Random random)
         }
 
         action.Version++;
-        await SendAsync(there.Host.Actions.Add(there.TenantId, action.ActionId, action.Version, new ActionChanged { Action = action.Clone() }));
+        await SendAsync(there.Host.Actions.Add(there.TenantId, action.ActionId, action.Version, new ActionChanged { Action = action.Clone(), Kind = ActionChangeKind.DescribedAnew }));
     }
 
     /// <summary>Returns when all that was added is applied, also what was never delivered.</summary>

@@ -113,7 +113,7 @@ public sealed class ReportingHost : IAsyncLifetime
         {
             action.Title = $"title {version}";
             action.Version = version;
-            var range = Actions.Add(there.TenantId, action.ActionId, version, new ActionChanged { Action = action.Clone() });
+            var range = Actions.Add(there.TenantId, action.ActionId, version, new ActionChanged { Action = action.Clone(), Kind = ActionChangeKind.DescribedAnew });
             var came = call(action, new() { AggregateId = action.ActionId, Version = version });
             await Task.Delay(50);
             await Actions.DeliverAsync(range);

@@ -117,10 +117,16 @@ public sealed class TestPartnership
     }
 
     /// <summary>Tells what the action has become.</summary>
-    public Task TellAsync(Action action)
+    public Task TellAsync(Action action, ActionChangeKind? kind = null)
     {
         action.Version++;
-        return Host.Actions.PublishAsync(TenantId, action.ActionId, action.Version, new ActionChanged { Action = action.Clone() });
+        var changed = new ActionChanged
+        {
+            Action = action.Clone(),
+            Kind = kind ?? (action.Version == 1 ? ActionChangeKind.Added : ActionChangeKind.DescribedAnew),
+            PersonId = Manager.Id.ToString(),
+        };
+        return Host.Actions.PublishAsync(TenantId, action.ActionId, action.Version, changed);
     }
 
     /// <summary>Records progress: the update first, as its owner does, then the action.</summary>
@@ -133,7 +139,7 @@ public sealed class TestPartnership
         };
         (action.LastUpdate, action.Updates) = (update, action.Updates + 1);
         await Host.Actions.PublishAsync(TenantId, update.UpdateId, 1, new UpdateRecorded { Update = update });
-        await TellAsync(action);
+        await TellAsync(action, ActionChangeKind.ProgressRecorded);
         return update;
     }
 

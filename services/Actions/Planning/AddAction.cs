@@ -94,7 +94,7 @@ public partial class ActionsGrpc
                 action.Version,
             },
             [
-                action.Changed(lastUpdate: null),
+                action.Changed(V1.ActionChangeKind.Added, write.Caller, lastUpdate: null),
                 grown.Changed(inspection!),
             ],
             context.CancellationToken);

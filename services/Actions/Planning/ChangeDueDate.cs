@@ -59,7 +59,7 @@ public partial class ActionsGrpc
                 change.RecordedAt,
             },
             [
-                moved.Changed(stored.LastUpdate),
+                moved.Changed(V1.ActionChangeKind.DueDateMoved, write.Caller, stored.LastUpdate),
                 new Change(change.ChangeId.ToString(), 1, new V1.DueDateChanged { Change = change.ToProto() }),
             ],
             context.CancellationToken);

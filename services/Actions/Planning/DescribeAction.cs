@@ -62,7 +62,7 @@ public partial class ActionsGrpc
                 described.OutcomeSought,
                 described.SuccessMeasure,
             },
-            [described.Changed(stored.LastUpdate)],
+            [described.Changed(V1.ActionChangeKind.DescribedAnew, write.Caller, stored.LastUpdate)],
             context.CancellationToken);
     }
 }

@@ -79,7 +79,7 @@ public partial class ActionsGrpc
                 update.DifferenceForChildren,
             },
             [
-                updated.Changed(update),
+                updated.Changed(V1.ActionChangeKind.ProgressRecorded, write.Caller, update),
                 new Change(update.UpdateId.ToString(), 1, new V1.UpdateRecorded { Update = update.ToProto() }),
             ],
             context.CancellationToken);

@@ -1,10 +1,12 @@
 using Dapper;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
+using Jtai.Actions.V1;
 using Jtai.Letters;
 using Jtai.Reporting.V1;
 using Jtai.ServiceDefaults;
 using Microsoft.AspNetCore.Authorization;
+using Enum = System.Enum;
 
 namespace Jtai.Reporting;
 
@@ -39,7 +41,7 @@ public sealed partial class ReportingGrpc
             where count_as(delivery, due_on, date_achievable, @today) in ('overdue', 'at_risk')
             order by count_as(delivery, due_on, date_achievable, @today) = 'overdue' desc, due_on, reference limit 10;
 
-            select action_id, reference, title, change as what, changed_at as at
+            select action_id, reference, title, change as kind, changed_by_name as by, changed_at as at
             from action_row order by changed_at desc, reference limit 10;
 
             select min(statement_due_on) from inspection where statement_due_on >= @today
@@ -64,11 +66,16 @@ public sealed partial class ReportingGrpc
             context.CancellationToken);
     }
 
-    private sealed record Changed(Guid ActionId, string Reference, string Title, string What, DateTimeOffset At)
+    private sealed record Changed(Guid ActionId, string Reference, string Title, string Kind, string By, DateTimeOffset At)
     {
         public LatestChange ToProto() => new()
         {
-            ActionId = ActionId.ToString(), Reference = Reference, Title = Title, What = What, At = Timestamp.FromDateTimeOffset(At),
+            ActionId = ActionId.ToString(),
+            Reference = Reference,
+            Title = Title,
+            Kind = Enum.Parse<ActionChangeKind>(Kind),
+            By = By,
+            At = Timestamp.FromDateTimeOffset(At),
         };
     }
 }

@@ -95,7 +95,7 @@ public sealed class Consumer : BackgroundService
                             return through;
                         }
 
-                        await applier.ApplyEventsAsync(context, range, through, quarantined, oneByOne: true);
+                        await applier.ApplyEventsAsync(context, range, through, quarantined);
                         through = range.Through;
                     }
                 },

@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using Jtai.Events.V1;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Jtai.Data;
@@ -18,7 +19,7 @@ public sealed class ConsumerOptions
         return this;
     }
 
-    /// <summary>Has a handler apply every event with this state. Events that nobody handles are passed over.</summary>
+    /// <summary>Has a handler apply the events with this state, one at a time. Events that nobody handles are passed over.</summary>
     public ConsumerOptions On<TState, THandler>()
         where TState : class, IMessage<TState>, new()
         where THandler : class, IEventHandler<TState>
@@ -27,7 +28,33 @@ public sealed class ConsumerOptions
         {
             var handler = ActivatorUtilities.CreateInstance<THandler>(services);
             var parser = new MessageParser<TState>(() => new TState());
-            return (context, state) => handler.ApplyAsync(context, parser.ParseFrom(state));
+            return async (context, events) =>
+            {
+                foreach (var @event in events)
+                {
+                    context.Current = @event;
+                    await handler.ApplyAsync(context, parser.ParseFrom(@event.State));
+                }
+            };
+        });
+        return this;
+    }
+
+    /// <summary>Has a handler apply the events with this state, all of a range at once: for what comes in great numbers.</summary>
+    public ConsumerOptions OnMany<TState, THandler>()
+        where TState : class, IMessage<TState>, new()
+        where THandler : class, IRangeHandler<TState>
+    {
+        appliers.Add(new TState().Descriptor.FullName, services =>
+        {
+            var handler = ActivatorUtilities.CreateInstance<THandler>(services);
+            var parser = new MessageParser<TState>(() => new TState());
+            return (context, events) => handler.ApplyAsync(
+                context,
+                [
+                    .. events.Select(@event => new Received<TState>(
+                        @event.AggregateId, @event.Version, @event.RecordedAt.ToDateTimeOffset(), @event.Erased, parser.ParseFrom(@event.State))),
+                ]);
         });
         return this;
     }
@@ -36,4 +63,5 @@ public sealed class ConsumerOptions
         appliers.ToDictionary(applier => applier.Key, applier => applier.Value(services));
 }
 
-internal delegate Task EventApplier(EventContext context, ByteString state);
+/// <summary>Applies events of one type, each of another aggregate, in the order of their sequence.</summary>
+internal delegate Task EventApplier(EventContext context, IReadOnlyList<Event> events);

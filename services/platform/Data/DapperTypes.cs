@@ -16,6 +16,7 @@ internal static class DapperTypes
         SqlMapper.AddTypeHandler(new AsIs<long[]>());
         SqlMapper.AddTypeHandler(new AsIs<bool[]>());
         SqlMapper.AddTypeHandler(new AsIs<byte[][]>());
+        SqlMapper.AddTypeHandler(new AsIs<DateTime[]>());
         return true;
     });
 

@@ -1,4 +1,5 @@
 using Dapper;
+using Jtai.Events.V1;
 using Npgsql;
 
 namespace Jtai.Data;
@@ -13,6 +14,30 @@ public interface IEventHandler<in TState>
     /// </summary>
     Task ApplyAsync(EventContext context, TState state);
 }
+
+/// <summary>
+/// Applies the newest states of many aggregates in few statements. Implemented beside <see cref="IEventHandler{TState}"/> where
+/// a round trip for each event would be the limit.
+/// </summary>
+/// <typeparam name="TState">The events' state message.</typeparam>
+public interface IRangeHandler<TState>
+{
+    /// <summary>
+    /// Keeps each state that is newer than what is kept, or removes the aggregate where it is erased. Runs in the transaction
+    /// that moves the checkpoint, and does nothing outside it: it may run again.
+    /// </summary>
+    /// <param name="context">The transaction; it tells nothing of a single event.</param>
+    /// <param name="received">At least one; each of another aggregate.</param>
+    Task ApplyAsync(EventContext context, IReadOnlyList<Received<TState>> received);
+}
+
+/// <summary>One event of a range.</summary>
+/// <param name="AggregateId">Whose state.</param>
+/// <param name="Version">The aggregate's version, from 1.</param>
+/// <param name="At">When the owner recorded the change.</param>
+/// <param name="Erased">True for a tombstone; the state is an empty message.</param>
+/// <param name="State">What the aggregate has become.</param>
+public sealed record Received<TState>(string AggregateId, long Version, DateTimeOffset At, bool Erased, TState State);
 
 /// <summary>One event, and the transaction that it is applied in. The transaction's scope is the stream's tenant.</summary>
 public sealed class EventContext
@@ -32,18 +57,20 @@ public sealed class EventContext
     public string TenantId { get; }
 
     /// <summary>Sequence in the stream.</summary>
-    public long Sequence { get; internal set; }
+    public long Sequence => Current.Sequence;
 
-    public string AggregateId { get; internal set; } = "";
+    public string AggregateId => Current.AggregateId;
 
     /// <summary>The aggregate's version, from 1.</summary>
-    public long Version { get; internal set; }
+    public long Version => Current.Version;
 
     /// <summary>When the owner recorded the change.</summary>
-    public DateTimeOffset At { get; internal set; }
+    public DateTimeOffset At => Current.RecordedAt.ToDateTimeOffset();
 
     /// <summary>True for a tombstone: remove what is kept of the aggregate; the state is an empty message.</summary>
-    public bool Erased { get; internal set; }
+    public bool Erased => Current.Erased;
+
+    internal Event Current { private get; set; } = new();
 
     /// <summary>Runs statements in the transaction.</summary>
     public Task<int> ExecuteAsync(string sql, object? args = null) => Connection.ExecuteAsync(Command(sql, args));

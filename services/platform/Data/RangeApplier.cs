@@ -50,25 +50,8 @@ internal sealed class RangeApplier(
     private const string LeaveQuarantine =
         """
         delete from quarantine
-        where tenant_id = @TenantId and publisher = @Publisher and type = @type and aggregate_id = @AggregateId and version <= @Version
+        where tenant_id = @TenantId and publisher = @Publisher and type = @Type and aggregate_id = @AggregateId and version <= @Version
         """;
-
-    /// <summary>Applies what is new in a range.</summary>
-    /// <returns>The checkpoint; below the range's <c>after</c> where there is a gap and nothing was applied.</returns>
-    internal async Task<long> ApplyAsync(EventRange range, CancellationToken ct)
-    {
-        try
-        {
-            return await ApplyAsync(range, oneByOne: false, ct);
-        }
-        catch (Exception failure) when (IsOfTheMessage(failure, ct))
-        {
-            logger.LogWarning(
-                "A range of {Publisher}/{Tenant} after {After} failed ({Failure}); its events are applied one by one.",
-                publisher, range.TenantId, range.After, Describe(failure));
-            return await ApplyAsync(range, oneByOne: true, ct);
-        }
-    }
 
     /// <summary>Runs in one transaction that holds the stream's checkpoint, and moves it to what the work returns.</summary>
     internal async Task<long> HoldingCheckpointAsync(
@@ -101,37 +84,54 @@ internal sealed class RangeApplier(
         return through;
     }
 
-    /// <summary>Applies those events of a range that follow the checkpoint.</summary>
+    /// <summary>
+    /// Applies what follows the checkpoint: of each aggregate the newest state alone, type by type. Where that fails, one by
+    /// one, so that what cannot be applied holds up nothing else.
+    /// </summary>
     internal async Task ApplyEventsAsync(
-        EventContext context, EventRange range, long checkpoint, HashSet<(string, string)> quarantined, bool oneByOne)
+        EventContext context, EventRange range, long checkpoint, HashSet<(string, string)> quarantined)
     {
-        foreach (var @event in range.Events)
+        var newest = range.Events
+            .Where(@event => @event.Sequence > checkpoint && appliers.ContainsKey(@event.Type))
+            .GroupBy(@event => (@event.Type, @event.AggregateId), (_, states) => states.Last())
+            .OrderBy(@event => @event.Sequence)
+            .ToList();
+        if (newest.Count == 0)
         {
-            if (@event.Sequence <= checkpoint || !appliers.TryGetValue(@event.Type, out var applier))
-            {
-                continue;
-            }
+            return;
+        }
 
-            var isApplied = true;
-            if (oneByOne)
+        var failure = await TryAsync(context, async () =>
+        {
+            foreach (var ofOneType in newest.GroupBy(@event => @event.Type))
             {
-                isApplied = await TryApplyAsync(context, @event, applier);
+                await appliers[ofOneType.Key](context, [.. ofOneType]);
             }
-            else
-            {
-                await ApplyAsync(context, @event, applier);
-            }
+        });
+        if (failure is not null)
+        {
+            logger.LogWarning(
+                "A range of {Publisher}/{Tenant} after {After} failed ({Failure}); its events are applied one by one.",
+                publisher, range.TenantId, range.After, Describe(failure));
+        }
 
-            if (isApplied && quarantined.Contains((@event.Type, @event.AggregateId)))
+        foreach (var @event in newest)
+        {
+            if (failure is not null && await ApplyAloneAsync(context, @event) is { } reason)
+            {
+                await QuarantineAsync(context, @event, reason);
+            }
+            else if (quarantined.Contains((@event.Type, @event.AggregateId)))
             {
                 await context.ExecuteAsync(
-                    LeaveQuarantine,
-                    new { context.TenantId, context.Publisher, type = @event.Type, context.AggregateId, context.Version });
+                    LeaveQuarantine, new { context.TenantId, context.Publisher, @event.Type, @event.AggregateId, @event.Version });
             }
         }
     }
 
-    private async Task<long> ApplyAsync(EventRange range, bool oneByOne, CancellationToken ct)
+    /// <summary>Applies what is new in a range.</summary>
+    /// <returns>The checkpoint; below the range's <c>after</c> where there is a gap and nothing was applied.</returns>
+    internal async Task<long> ApplyAsync(EventRange range, CancellationToken ct)
     {
         using var activity = DataTelemetry.Source.StartActivity(
             "apply", ActivityKind.Consumer, default(ActivityContext), links: LinksOf(range));
@@ -147,7 +147,7 @@ internal sealed class RangeApplier(
                     return checkpoint;
                 }
 
-                await ApplyEventsAsync(context, range, checkpoint, quarantined, oneByOne);
+                await ApplyEventsAsync(context, range, checkpoint, quarantined);
                 return range.Through;
             },
             ct);
@@ -160,37 +160,36 @@ internal sealed class RangeApplier(
         return through;
     }
 
-    private static Task ApplyAsync(EventContext context, Event @event, EventApplier applier)
+    /// <summary>Applies one event, in a few tries; returns why it cannot be applied.</summary>
+    private async Task<Exception?> ApplyAloneAsync(EventContext context, Event @event)
     {
-        context.Sequence = @event.Sequence;
-        context.AggregateId = @event.AggregateId;
-        context.Version = @event.Version;
-        context.At = @event.RecordedAt.ToDateTimeOffset();
-        context.Erased = @event.Erased;
-        return applier(context, @event.State);
+        Exception? failure = null;
+        for (var attempt = 0; attempt < Tries; attempt++)
+        {
+            failure = await TryAsync(context, () => appliers[@event.Type](context, [@event]));
+            if (failure is null)
+            {
+                return null;
+            }
+        }
+
+        return failure;
     }
 
-    private async Task<bool> TryApplyAsync(EventContext context, Event @event, EventApplier applier)
+    /// <summary>Does what can be taken back; returns the failure where it was taken back because of the message.</summary>
+    private static async Task<Exception?> TryAsync(EventContext context, Func<Task> work)
     {
-        const string Savepoint = "event";
-        for (var attempt = 1; ; attempt++)
+        const string Before = "before";
+        await context.Transaction.SaveAsync(Before, context.CancellationToken);
+        try
         {
-            await context.Transaction.SaveAsync(Savepoint, context.CancellationToken);
-            try
-            {
-                await ApplyAsync(context, @event, applier);
-                await context.Transaction.ReleaseAsync(Savepoint, context.CancellationToken);
-                return true;
-            }
-            catch (Exception failure) when (IsOfTheMessage(failure, context.CancellationToken))
-            {
-                await context.Transaction.RollbackAsync(Savepoint, context.CancellationToken);
-                if (attempt == Tries)
-                {
-                    await QuarantineAsync(context, @event, failure);
-                    return false;
-                }
-            }
+            await work();
+            return null;
+        }
+        catch (Exception failure) when (IsOfTheMessage(failure, context.CancellationToken))
+        {
+            await context.Transaction.RollbackAsync(Before, context.CancellationToken);
+            return failure;
         }
     }
 

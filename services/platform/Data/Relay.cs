@@ -46,6 +46,8 @@ internal sealed class Relay(RelayDatabase database, PublishQueue publishing, Out
         select tenant_id, after, through from grown
         """;
 
+    // Under load a batch numbers what came meanwhile; a single write after a rest is numbered at once.
+    private static readonly TimeSpan BetweenBatches = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -71,6 +73,7 @@ internal sealed class Relay(RelayDatabase database, PublishQueue publishing, Out
         {
             try
             {
+                var rest = Task.Delay(BetweenBatches, stoppingToken);
                 var ranges = await NumberAsync(stoppingToken);
                 publishing.Add(ranges);
                 DataTelemetry.Numbered.Add(ranges.Sum(range => range.Through - range.After));
@@ -78,6 +81,8 @@ internal sealed class Relay(RelayDatabase database, PublishQueue publishing, Out
                 {
                     await signal.WaitAsync(Poll, stoppingToken);
                 }
+
+                await rest;
             }
             catch (NpgsqlException failure)
             {
