@@ -99,16 +99,19 @@ public sealed class ConsumerTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("poison", "FormatException")]
-    [InlineData("poison for the database", "SQLSTATE 22012")]
-    public async Task Apply_PoisonMessage_IsQuarantinedAndHoldsUpNobody(string text, string failure)
+    [InlineData("poison", "FormatException", false)]
+    [InlineData("poison", "FormatException", true)]
+    [InlineData("poison for the database", "SQLSTATE 22012", false)]
+    [InlineData("poison for the database", "SQLSTATE 22012", true)]
+    public async Task Apply_PoisonMessage_IsQuarantinedAndHoldsUpNobody(string text, string failure, bool manyAtOnce)
     {
+        var consumer = subscriber.NewConsumer(manyAtOnce);
         await subscriber.SaveAsync("northshire", "a", 0, "before");
         await subscriber.SaveAsync("northshire", "bad", 0, text);
         await subscriber.SaveAsync("northshire", "b", 0, "after");
         await subscriber.NumberedAsync();
 
-        await subscriber.Consumer.ConfirmAsync(default);
+        await consumer.ConfirmAsync(default);
 
         Assert.Equal(["northshire|a|1|before", "northshire|b|1|after"], await subscriber.CopysStateAsync());
         Assert.Equal([$"northshire|bad|1|{failure}"], await subscriber.QuarantineAsync());
@@ -116,10 +119,25 @@ public sealed class ConsumerTests : IAsyncLifetime
 
         await subscriber.SaveAsync("northshire", "bad", 1, "healed");
         await subscriber.NumberedAsync();
-        await subscriber.Consumer.ConfirmAsync(default);
+        await consumer.ConfirmAsync(default);
 
         Assert.Empty(await subscriber.QuarantineAsync());
         Assert.Equal(await subscriber.OwnersStateAsync(), await subscriber.CopysStateAsync());
+    }
+
+    [Fact]
+    public async Task Apply_StatesSupersededInTheSameRange_ArePassedOver()
+    {
+        await subscriber.SaveAsync("northshire", "a", 0, "poison");
+        await subscriber.SaveAsync("northshire", "b", 0, "one");
+        await subscriber.SaveAsync("northshire", "a", 1, "healed");
+        await subscriber.NumberedAsync();
+
+        await subscriber.Consumer.ConfirmAsync(default);
+
+        Assert.Empty(await subscriber.QuarantineAsync());
+        Assert.Equal(["northshire|a|2|healed", "northshire|b|1|one"], await subscriber.CopysStateAsync());
+        Assert.Equal((2, 3), (subscriber.Poison.Calls, await subscriber.CheckpointAsync("northshire")));
     }
 
     [Fact]

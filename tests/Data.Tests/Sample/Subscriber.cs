@@ -51,10 +51,12 @@ internal sealed class Subscriber : IAsyncDisposable
     }
 
     /// <summary>One more replica of the consumer, on the same database.</summary>
-    public Consumer NewConsumer()
+    /// <param name="manyAtOnce">True for a handler that takes all of a range together.</param>
+    public Consumer NewConsumer(bool manyAtOnce = false)
     {
         var services = new ServiceCollection().AddSingleton(_ => Poison).BuildServiceProvider();
-        var options = new ConsumerOptions().WithTenantIn("app.copy_tenants").On<NoteChanged, OnNoteChanged>();
+        var options = new ConsumerOptions().WithTenantIn("app.copy_tenants");
+        _ = manyAtOnce ? options.OnMany<NoteChanged, OnNotesChanged>() : options.On<NoteChanged, OnNoteChanged>();
         var applier = new RangeApplier(
             "sample", database, options.Build(services), options.TenantSettings, Applied, TimeProvider.System, NullLogger.Instance);
         var feed = new EventFeed.EventFeedClient(Publisher.Invoker.Intercept(new AsReader(this)));
