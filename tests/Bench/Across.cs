@@ -66,7 +66,7 @@ internal static class Across
             var tenants = Enumerable.Range(1, partnerships).Select(n => $"p4-{n}").ToArray();
             await connection.QueryAsync<int>(
                 Jtai.Reporting.Headlines.CountAnew, new { tenants, today = DateOnly.FromDateTime(DateTime.UtcNow) }, commandTimeout: 300);
-            await connection.ExecuteAsync("analyze", commandTimeout: 300);
+            await connection.ExecuteAsync("analyze;", commandTimeout: 300);
         }
 
         var reporting = new Jtai.Reporting.V1.Reporting.ReportingClient(region.Across);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Grpc.Core;
 using Jtai.Actions.V1;
 using Jtai.Inspections.V1;
@@ -30,6 +31,56 @@ internal sealed class BenchRegion : IAsyncDisposable
     public (string Id, long Version)[] ActionVersions { get; } = new (string, long)[Actions];
 
     public string PgBench => Path.Combine(platform.Postgres.BinaryDirectory, "pgbench");
+
+    /// <summary>Copies a service's database under another name, with its roles' rights.</summary>
+    public async Task CopyAsync(string service, string name)
+    {
+        await ExecuteAsync("postgres", $"create database {name}");
+        var superuser = new NpgsqlConnectionStringBuilder(Superuser(service));
+        var start = new ProcessStartInfo("sh",
+        [
+            "-c", "set -e; \"$0/pg_dump\" -h 127.0.0.1 -p \"$1\" -U \"$2\" \"$3\" | \"$0/psql\" -qX -v ON_ERROR_STOP=1 -h 127.0.0.1 -p \"$1\" -U \"$2\" \"$4\" > /dev/null",
+            platform.Postgres.BinaryDirectory, $"{superuser.Port}", superuser.Username!, service, name,
+        ]);
+        start.Environment["PGPASSWORD"] = superuser.Password;
+        using var process = Process.Start(start)!;
+        await process.WaitForExitAsync();
+        if (process.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"The database {service} could not be copied.");
+        }
+    }
+
+    public async Task ExecuteAsync(string database, string sql)
+    {
+        await using var connection = new NpgsqlConnection(Superuser(database));
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 300 };
+        await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>Waits until the read model across partnerships has all that was written.</summary>
+    public async Task SettleAsync()
+    {
+        await using var actions = NpgsqlDataSource.Create(Superuser("actions"));
+        await using var reporting = NpgsqlDataSource.Create(Superuser("reporting"));
+        while (await IsBehindAsync())
+        {
+            await Task.Delay(100);
+        }
+
+        async Task<bool> IsBehindAsync()
+        {
+            await using var written = actions.CreateCommand(
+                "select (select count(*) from outbox where seq is null), (select seq from stream_head where tenant_id = $1)");
+            written.Parameters.Add(new() { Value = Partnership });
+            await using var row = await written.ExecuteReaderAsync();
+            await row.ReadAsync();
+            await using var applied = reporting.CreateCommand("select seq from checkpoint where tenant_id = $1 and publisher = 'actions'");
+            applied.Parameters.Add(new() { Value = Partnership });
+            return row.GetInt64(0) > 0 || row.GetInt64(1) != (long?)await applied.ExecuteScalarAsync();
+        }
+    }
 
     public string Superuser(string database) => platform.Postgres.SuperuserConnectionString(database);
 
