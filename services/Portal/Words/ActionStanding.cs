@@ -15,7 +15,7 @@ public static class ActionStanding
         return action.Delivery switch
         {
             Jtai.Actions.V1.Delivery.Complete or Jtai.Actions.V1.Delivery.ClosedWithoutCompletion => null,
-            Jtai.Actions.V1.Delivery.AwaitingVerification => Timeliness.OnTime,
+            Jtai.Actions.V1.Delivery.AwaitingVerification => due < today ? Timeliness.DatePassed(due.Value) : Timeliness.OnTime,
             _ when due < today => Timeliness.Overdue(due.Value, today),
             _ when action.Assessment is { DateAchievable: false } => Timeliness.AtRisk("the owner says that the date cannot be met"),
             _ when due is { } soon && soon.DayNumber - today.DayNumber <= DueSoonDays => Timeliness.DueSoon(soon, today),

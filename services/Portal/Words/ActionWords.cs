@@ -24,6 +24,9 @@ public static class ActionWords
         Jtai.Reporting.V1.Timeliness.AtRisk => Timeliness.AtRisk("the owner says that the date cannot be met"),
         Jtai.Reporting.V1.Timeliness.DueSoon when Date(action.DueOn) is { } due => Timeliness.DueSoon(due, today),
         Jtai.Reporting.V1.Timeliness.Ongoing when Date(action.NextReviewOn) is { } review => Timeliness.Ongoing(review),
+        // The read model calls it on time from the day on which it was handed in, whatever its date.
+        Jtai.Reporting.V1.Timeliness.OnTime when action.Delivery == Jtai.Actions.V1.Delivery.AwaitingVerification
+            && Date(action.DueOn) is { } passed && passed < today => Timeliness.DatePassed(passed),
         Jtai.Reporting.V1.Timeliness.OnTime => Timeliness.OnTime,
         _ => null,
     };
