@@ -36,6 +36,15 @@ public class ActionStandingTests
     }
 
     [Theory]
+    [InlineData(true, "2026-11-10", "Little progress. The date can be met. No analyst.")]
+    [InlineData(false, "2026-11-10", "Little progress. The date cannot be met. No analyst.")]
+    [InlineData(true, "2026-11-09", "Little progress. The date was expected to be met. No analyst.")]
+    [InlineData(false, "2026-11-09", "Little progress. The date was not met. No analyst.")]
+    [InlineData(false, "", "Little progress. Not on course for its next review. No analyst.")]
+    public void Assessment_InWords_FitsTheDayItIsReadFor(bool achievable, string due, string words) => Assert.Equal(words, ActionStanding.InWords(
+        new StatusAssessment { Progress = Progress.Little, DateAchievable = achievable, Reason = "No analyst." }, ActionWords.Date(due), Today));
+
+    [Theory]
     [InlineData(Jtai.Actions.V1.Delivery.Complete)]
     [InlineData(Jtai.Actions.V1.Delivery.ClosedWithoutCompletion)]
     public void Timeliness_OfWhatIsFinished_IsNone(Jtai.Actions.V1.Delivery delivery) =>
