@@ -38,7 +38,7 @@ public class ActionPagesTests(PlatformOfStandIns platform) : IClassFixture<Platf
         Assert.Equal("Two officers trained.", again.QuerySelector("textarea[name=Narrative]")!.TextContent.Trim());
         Assert.Contains("Somebody else changed this action", again.QuerySelector(".govuk-error-summary")!.TextContent, StringComparison.Ordinal);
 
-        using var saved = await browser.PostAsync(again, Update, ("Narrative", "Two officers trained."));
+        using var saved = await browser.PostAsync(again, Update, ("Narrative", "Two officers trained."), ("Reason", "By March."));
         Assert.Equal(HttpStatusCode.Redirect, saved.StatusCode);
         Assert.Equal(Record, saved.Headers.Location?.OriginalString);
         Assert.Contains(platform.Actions.Taken, taken => taken is { Narrative: "Two officers trained.", Assessment.Progress: Jtai.Actions.V1.Progress.Good });
