@@ -23,7 +23,7 @@ public class OverviewTests(PlatformOfStandIns platform) : IClassFixture<Platform
         var text = page.Body!.TextContent;
         Assert.Contains("41 days late", text, StringComparison.Ordinal);
         Assert.Contains("first agreed for 31 August 2026", text, StringComparison.Ordinal);
-        Assert.Contains("in 12 working days", text, StringComparison.Ordinal);
+        Assert.Contains("Thursday 26 November 2026, 12 working days left", text, StringComparison.Ordinal);
         Assert.Contains("1 action was closed without completion", text, StringComparison.Ordinal);
         Assert.Contains("Haskermoor Safeguarding Children Partnership", page.QuerySelector("header")!.TextContent, StringComparison.Ordinal);
         Assert.DoesNotContain("has to do", text, StringComparison.Ordinal);
