@@ -31,6 +31,14 @@ public static class ActionWords
         _ => null,
     };
 
+    /// <summary>What happened to an action; the rest is in words already: "Progress recorded", "Due date moved".</summary>
+    public static string Of(LatestChange change) => change.What switch
+    {
+        "Action described anew" => "Wording, lead or owner changed",
+        "Action added" => "Action added to the plan",
+        var what => what,
+    };
+
     /// <summary>The owner's status assessment.</summary>
     public static string Of(Progress progress) => progress switch
     {
