@@ -7,22 +7,18 @@ internal static class SecurityHeaders
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
         + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-    public static IApplicationBuilder UseSecurityHeaders(this WebApplication app)
+    public static IApplicationBuilder UseSecurityHeaders(this WebApplication app) => app.Use((context, next) =>
     {
-        var overTls = !app.Environment.IsDevelopment() && !app.Environment.IsEnvironment("Local");
-        return app.Use((context, next) =>
+        // On starting and not at once: the exception handler clears what was set before it.
+        context.Response.OnStarting(() =>
         {
-            // On starting and not at once: the exception handler clears what was set before it.
-            context.Response.OnStarting(() =>
-            {
-                Add(context.Response, overTls);
-                return Task.CompletedTask;
-            });
-            return next(context);
+            Add(context.Response);
+            return Task.CompletedTask;
         });
-    }
+        return next(context);
+    });
 
-    private static void Add(HttpResponse response, bool overTls)
+    private static void Add(HttpResponse response)
     {
         var headers = response.Headers;
         headers.ContentSecurityPolicy = ContentSecurityPolicy;
@@ -31,7 +27,8 @@ internal static class SecurityHeaders
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
-        if (overTls)
+        // As the browser asked, which the gateway says. Over plain http browsers must ignore the header (RFC 6797, 7.2).
+        if (response.HttpContext.Request.IsHttps)
         {
             headers.StrictTransportSecurity = "max-age=31536000; includeSubDomains";
         }

@@ -28,7 +28,7 @@ public class ActionPagesTests(PlatformOfStandIns platform) : IClassFixture<Platf
         using var browser = await BrowserOfOne.SignedInAsync(platform, "officer");
         var form = await browser.OpenAsync(Update);
         platform.Actions.UpdateAsSomebodyElse("The rota is agreed.");
-        (string, string)[] typed = [("Narrative", "Two officers trained."), ("Delivery", "InProgress"), ("Progress", "Good"), ("DateAchievable", "yes")];
+        (string, string)[] typed = [("Narrative", "Two officers trained."), ("Delivery", "InProgress"), ("Progress", "Good"), ("Reason", "By March.")];
 
         using var refused = await browser.PostAsync(form, Update, typed);
         Assert.Equal(HttpStatusCode.OK, refused.StatusCode);
@@ -38,7 +38,7 @@ public class ActionPagesTests(PlatformOfStandIns platform) : IClassFixture<Platf
         Assert.Equal("Two officers trained.", again.QuerySelector("textarea[name=Narrative]")!.TextContent.Trim());
         Assert.Contains("Somebody else changed this action", again.QuerySelector(".govuk-error-summary")!.TextContent, StringComparison.Ordinal);
 
-        using var saved = await browser.PostAsync(again, Update, ("Narrative", "Two officers trained."));
+        using var saved = await browser.PostAsync(again, Update, ("Narrative", "Two officers trained."), ("Reason", "By March."));
         Assert.Equal(HttpStatusCode.Redirect, saved.StatusCode);
         Assert.Equal(Record, saved.Headers.Location?.OriginalString);
         Assert.Contains(platform.Actions.Taken, taken => taken is { Narrative: "Two officers trained.", Assessment.Progress: Jtai.Actions.V1.Progress.Good });
@@ -47,14 +47,37 @@ public class ActionPagesTests(PlatformOfStandIns platform) : IClassFixture<Platf
     [Fact]
     public async Task Update_WithHalfAnAssessmentAndNoText_NamesBothAndKeepsWhatWasTyped()
     {
+        const string ahead = "/partnerships/haskermoor/actions/" + StandInActions.AheadId + "/update";
         using var browser = await BrowserOfOne.SignedInAsync(platform, "officer");
-        var form = await browser.OpenAsync(Update);
-        using var answer = await browser.PostAsync(form, Update, ("Progress", "Little"), ("DifferenceForChildren", "They are seen sooner."));
+        var form = await browser.OpenAsync(ahead);
+        Assert.Contains("Can the date still be met?", form.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        using var answer = await browser.PostAsync(form, ahead, ("Progress", "Little"), ("DifferenceForChildren", "They are seen sooner."));
         var page = new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync());
         Assert.StartsWith("Error: ", page.Title, StringComparison.Ordinal);
         Assert.Contains("Say whether the date can still be met", page.QuerySelector(".govuk-error-summary")!.TextContent, StringComparison.Ordinal);
         Assert.Equal("They are seen sooner.", page.QuerySelector("textarea[name=DifferenceForChildren]")!.TextContent.Trim());
         Assert.True(page.QuerySelector("input[name=Progress][value=Little]")!.HasAttribute("checked"));
+    }
+
+    [Fact]
+    public async Task Update_AfterTheDueDate_AsksWhyAndUntilWhenAndNotWhetherTheDateCanBeMet()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "officer");
+        var form = await browser.OpenAsync(Update);
+        Assert.Empty(form.QuerySelectorAll("input[name=DateAchievable]"));
+        Assert.Contains("Why was the date not met, and when will the action be done?", form.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+
+        using var refused = await browser.PostAsync(form, Update, ("Narrative", "Posts are advertised."), ("Progress", "Little"));
+        var again = new HtmlParser().ParseDocument(await refused.Content.ReadAsStringAsync());
+        Assert.Contains("Say why the date was not met", again.QuerySelector(".govuk-error-summary")!.TextContent, StringComparison.Ordinal);
+
+        using var saved = await browser.PostAsync(again, Update, ("Narrative", "Posts are advertised."), ("Reason", "Nobody applied; by March."));
+        Assert.Equal(HttpStatusCode.Redirect, saved.StatusCode);
+        Assert.Contains(platform.Actions.Taken, taken => taken is
+        {
+            Narrative: "Posts are advertised.",
+            Assessment: { Progress: Jtai.Actions.V1.Progress.Little, DateAchievable: false, Reason: "Nobody applied; by March." },
+        });
     }
 
     [Fact]

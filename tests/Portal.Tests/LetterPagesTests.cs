@@ -69,6 +69,29 @@ public class LetterPagesTests(PlatformOfStandIns platform) : IClassFixture<Platf
     }
 
     [Fact]
+    public void Letter_WithAddresseesAndSignatures_OffersFindingsOfItsBodyAlone()
+    {
+        Paragraph[] paragraphs =
+        [
+            new() { Number = 1, Text = "21 August 2026" },
+            new() { Number = 2, Text = "Director of Children's Services" },
+            new() { Number = 3, Text = "Dear Haskermoor Local Safeguarding Partnership" },
+            new() { Number = 4, Text = "Joint targeted area inspection of Haskermoor" },
+            new() { Number = 5, Text = "This letter summarises the findings." },
+            new() { Number = 6, Text = "Headline findings" },
+            new() { Number = 7, Text = "Children are seen often.", Heading = "Headline findings" },
+            new() { Number = 8, Text = "Yours sincerely", Heading = "Headline findings" },
+            new() { Number = 9, Text = "National Director", Heading = "Headline findings" },
+        ];
+        var none = Array.Empty<LetterMark>().ToLookup(_ => 0);
+        var letter = new LetterText(paragraphs, none);
+        Assert.Equal([5, 7], paragraphs.Where((_, place) => letter.IsBody(place)).Select(paragraph => paragraph.Number));
+
+        var without = new LetterText(paragraphs[4..7], none);
+        Assert.Equal([true, false, true], Enumerable.Range(0, 3).Select(without.IsBody));
+    }
+
+    [Fact]
     public void Letter_WhoseHeadingsAreParagraphs_ShowsEachHeadingOnce()
     {
         Paragraph[] paragraphs =

@@ -23,8 +23,11 @@ public class OverviewTests(PlatformOfStandIns platform) : IClassFixture<Platform
         var text = page.Body!.TextContent;
         Assert.Contains("41 days late", text, StringComparison.Ordinal);
         Assert.Contains("first agreed for 31 August 2026", text, StringComparison.Ordinal);
-        Assert.Contains("in 12 working days", text, StringComparison.Ordinal);
+        Assert.Contains("Thursday 26 November 2026, 12 working days left", text, StringComparison.Ordinal);
         Assert.Contains("1 action was closed without completion", text, StringComparison.Ordinal);
+        Assert.Equal(
+            ["10 November 2026 at 2:05pm", "Due date moved", "HSK-2026-A014 Answer every referral within a working day", "Westmarch Police"],
+            page.QuerySelectorAll("main table").Last().QuerySelectorAll("tbody td").Select(cell => cell.TextContent.Trim()));
         Assert.Contains("Haskermoor Safeguarding Children Partnership", page.QuerySelector("header")!.TextContent, StringComparison.Ordinal);
         Assert.DoesNotContain("has to do", text, StringComparison.Ordinal);
     }
@@ -69,7 +72,7 @@ public class OverviewTests(PlatformOfStandIns platform) : IClassFixture<Platform
     [InlineData(0, 0, 0, 0, 0, "The plan has no actions yet.")]
     [InlineData(3, 0, 0, 3, 0, "All 3 actions are complete.")]
     [InlineData(2, 0, 0, 0, 2, "All 2 actions were closed without completion.")]
-    [InlineData(4, 0, 1, 2, 0, "The plan is on course: none of 4 actions is overdue. 1 more is at risk. 2 are complete.")]
+    [InlineData(4, 0, 1, 2, 0, "The plan is on course: none of 4 actions is overdue. 1 is at risk. 2 are complete.")]
     [InlineData(4, 1, 0, 0, 1, "The plan is behind: 1 of 3 actions is overdue, by 1 day. None is complete yet.")]
     public void Sentence_OfEachState_IsPlain(int actions, int overdue, int atRisk, int complete, int closed, string words) =>
         Assert.Equal(words, PlanSentence.Of(

@@ -35,6 +35,17 @@ public class PortalTests(PortalUnderTest portal) : IClassFixture<PortalUnderTest
     }
 
     [Theory]
+    [InlineData("https", true)]
+    [InlineData("http", false)]
+    public async Task StrictTransport_IsDemandedOverHttpsAlone(string scheme, bool demanded)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/help");
+        request.Headers.Add("X-Forwarded-Proto", scheme);
+        using var answer = await client.SendAsync(request);
+        Assert.Equal(demanded, answer.Headers.Contains("Strict-Transport-Security"));
+    }
+
+    [Theory]
     [InlineData("/")]
     [InlineData("/anything-else")]
     public async Task ClosedPage_OfNobody_LeadsToSignIn(string path)

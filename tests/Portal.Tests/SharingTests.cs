@@ -58,15 +58,14 @@ public class SharingTests : IClassFixture<PlatformOfStandIns>
         using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
         const string path = "/partnerships/haskermoor/sharing/offer";
         var form = await browser.OpenAsync(path);
-        foreach (var ticked in form.QuerySelectorAll("input[name=Capacities]").OfType<IHtmlInputElement>())
+        foreach (var part in new[] { "Day", "Month", "Year" })
         {
-            ticked.IsChecked = false;
+            ((IHtmlInputElement)form.QuerySelector($"input[name='EndsOn.{part}']")!).Value = "";
         }
 
         using var answer = await browser.PostAsync(form, path, ("AgencyId", ""));
         var page = new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync());
-        Assert.Equal(["Choose an agency", "Choose who may look"], page.QuerySelectorAll(".govuk-error-summary__list li").Select(line => line.TextContent));
-        Assert.Empty(page.QuerySelectorAll("input[name=Capacities]:checked"));
+        Assert.Equal(["Choose an agency", "Enter the end date"], page.QuerySelectorAll(".govuk-error-summary__list li").Select(line => line.TextContent));
     }
 
     [Fact]
@@ -82,6 +81,7 @@ public class SharingTests : IClassFixture<PlatformOfStandIns>
         }
         var keys = platform.Partners.Writes.Where(write => write.Rpc == "OfferSharingGrant").Select(write => write.Key).ToArray();
         Assert.Equal([KeyOf(form), KeyOf(form)], keys);
+        Assert.All(platform.Partners.Offers, offer => Assert.Equal([Capacity.CrossPartnershipLead], offer.Capacities));
         Assert.Contains("Offered.", (await browser.OpenAsync("/partnerships/haskermoor/sharing")).QuerySelector(".govuk-notification-banner")!.TextContent, StringComparison.Ordinal);
     }
 

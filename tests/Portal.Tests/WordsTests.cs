@@ -28,6 +28,16 @@ public class WordsTests
         Assert.Equal(words, Dates.Distance(Today.AddDays(days), Today));
 
     [Theory]
+    [InlineData("2026-11-26", "2026-11-10", "Thursday 26 November 2026, 12 working days left")]
+    [InlineData("2026-11-28", "2026-11-26", "Saturday 28 November 2026, 1 working day left")]
+    [InlineData("2026-11-28", "2026-11-27", "Saturday 28 November 2026, due tomorrow")]
+    [InlineData("2026-11-29", "2026-11-27", "Sunday 29 November 2026, no working days left")]
+    [InlineData("2026-11-28", "2026-11-28", "Saturday 28 November 2026, due today")]
+    [InlineData("2026-11-28", "2026-11-29", "Saturday 28 November 2026, date passed")]
+    public void Deadline_OfTheStatement_IsInWorkingDays(string due, string today, string words) => Assert.Equal(
+        words, StatementDeadline.WithWeekday(ActionWords.Date(due)!.Value, ActionWords.Date(today)!.Value));
+
+    [Theory]
     [InlineData("10", "11", "2026")]
     [InlineData(" 10 ", "November", "2026")]
     [InlineData("10", "nov", "2026")]

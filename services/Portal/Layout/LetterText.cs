@@ -6,8 +6,47 @@ namespace Jtai.Portal.Layout;
 /// <param name="Marks">By paragraph: what was found there, and where it stands on the page or beside it.</param>
 public sealed record LetterText(IReadOnlyList<Paragraph> Paragraphs, ILookup<int, LetterMark> Marks)
 {
+    private const string Subject = "Joint targeted area inspection of";
+
+    private static readonly string[] Closings = ["Yours sincerely", "Yours faithfully"];
+
     /// <summary>The address at which a paragraph becomes a finding; null for people who may not.</summary>
     public Func<Paragraph, string>? MakeFinding { get; init; }
+
+    /// <summary>
+    /// True for what the letter says, and false for what surrounds it: date, addressees, salutation, subject, headings, and from
+    /// the closing on the signatures. Of a letter without a salutation everything but headings counts as said.
+    /// </summary>
+    public bool IsBody(int index) => index >= FirstOfBody() && index < EndOfBody() && !IsHeading(index);
+
+    private int FirstOfBody()
+    {
+        var first = 1 + Place(text => text.StartsWith("Dear ", StringComparison.OrdinalIgnoreCase));
+        return first > 0 && first < Paragraphs.Count && IsSubject(Paragraphs[first].Text) ? first + 1 : first;
+    }
+
+    private int EndOfBody()
+    {
+        var closing = Place(text => Closings.Any(words => text.StartsWith(words, StringComparison.OrdinalIgnoreCase)));
+        return closing < 0 ? Paragraphs.Count : closing;
+    }
+
+    /// <summary>A line and not a sentence.</summary>
+    private static bool IsSubject(string text) =>
+        text.StartsWith(Subject, StringComparison.OrdinalIgnoreCase) && !text.TrimEnd().EndsWith('.');
+
+    private int Place(Func<string, bool> of)
+    {
+        for (var index = 0; index < Paragraphs.Count; index++)
+        {
+            if (of(Paragraphs[index].Text.TrimStart()))
+            {
+                return index;
+            }
+        }
+
+        return -1;
+    }
 
     /// <summary>True where the paragraph begins a page of the letter.</summary>
     public bool BeginsPage(int index) =>

@@ -19,10 +19,7 @@ internal static class SigningInRegistration
         builder.Services.AddSingleton<Sessions>();
         builder.Services.AddScoped<CurrentPerson>();
         builder.Services.AddMemoryCache();
-        // Replicas share the ring, so that each reads the cookies of the others.
-        builder.Services.AddDataProtection()
-            .SetApplicationName("jtai-portal")
-            .PersistKeysToFileSystem(new DirectoryInfo(builder.Configuration.Required("DataProtection:Directory")));
+        builder.AddKeyRing();
         builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(SessionCookie.Configure);
     }
 }

@@ -1,11 +1,13 @@
 using System.Globalization;
+using System.Net;
 using Microsoft.AspNetCore.Razor.TagHelpers;
 
 namespace Jtai.Portal.TagHelpers;
 
 /// <summary>
 /// Plain table markup under "gov" gets the classes and scopes of a GOV.UK table, so that a page writes nothing
-/// but rows and cells. "scroll" lets a wide one scroll in its own box, by keyboard too.
+/// but rows and cells. "scroll" lets a wide one scroll in its own box, by keyboard too; "cards" makes a card of each row on a
+/// small screen, each cell after the words of its column.
 /// </summary>
 /// <example>&lt;table gov caption="Actions by agency" caption-size="m" scroll&gt;&lt;thead&gt;…&lt;td numeric&gt;4&lt;/td&gt;</example>
 [HtmlTargetElement("table", Attributes = "gov")]
@@ -23,10 +25,18 @@ public sealed class TableTagHelper : TagHelper
 
     public bool Scroll { get; set; }
 
+    public bool Cards { get; set; }
+
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
-        context.Items[typeof(TableTagHelper)] = true;
+        context.Items[typeof(TableTagHelper)] = Cards ? new CardColumns() : true;
         output.Attributes.Put("class", "govuk-table");
+        if (Cards)
+        {
+            output.Attributes.Put("class", "jtai-cards");
+            output.Attributes.Put("role", "table");
+        }
+
         if (Caption is null)
         {
             return;
@@ -70,6 +80,11 @@ public sealed class TablePartTagHelper : TagHelper
             "tr" => "govuk-table__row",
             _ => "govuk-table__body",
         });
+        if (context.Items[typeof(TableTagHelper)] is CardColumns cards)
+        {
+            output.Attributes.Put("role", context.TagName == "tr" ? "row" : "rowgroup");
+            cards.BeginRow();
+        }
     }
 }
 
@@ -80,9 +95,9 @@ public sealed class CellTagHelper : TagHelper
     /// <summary>Aligns figures to the right.</summary>
     public bool Numeric { get; set; }
 
-    public override void Process(TagHelperContext context, TagHelperOutput output)
+    public override async Task ProcessAsync(TagHelperContext context, TagHelperOutput output)
     {
-        if (!context.Items.ContainsKey(typeof(TableTagHelper)))
+        if (!context.Items.TryGetValue(typeof(TableTagHelper), out var table))
         {
             return;
         }
@@ -93,7 +108,52 @@ public sealed class CellTagHelper : TagHelper
         {
             output.Attributes.Put("scope", context.Items.ContainsKey("thead") ? "col" : "row");
         }
+
+        if (table is CardColumns cards)
+        {
+            await DressAsync(cards, context, output);
+        }
     }
+
+    private static async Task DressAsync(CardColumns cards, TagHelperContext context, TagHelperOutput output)
+    {
+        if (context.Items.ContainsKey("thead"))
+        {
+            cards.Add(Words(await output.GetChildContentAsync()));
+            output.Attributes.Put("role", "columnheader");
+            return;
+        }
+
+        output.Attributes.Put("role", context.TagName == "th" ? "rowheader" : "cell");
+        if (cards.Next() is { Length: > 0 } column && context.TagName == "td")
+        {
+            output.Attributes.Put("data-column", column);
+        }
+    }
+
+    /// <summary>Plain words only: a heading that is hidden in the table, and so marked up, needs no repeating.</summary>
+    private static string Words(TagHelperContent content)
+    {
+        var html = content.GetContent();
+        return html.Contains('<', StringComparison.Ordinal) ? "" : WebUtility.HtmlDecode(html).Trim();
+    }
+}
+
+/// <summary>
+/// The words of a table's columns, so that each cell can repeat them where a row becomes a card. Such a table also states its
+/// roles, as browsers forget them once it is laid out otherwise.
+/// </summary>
+internal sealed class CardColumns
+{
+    private readonly List<string> words = [];
+    private int next;
+
+    public void Add(string column) => words.Add(column);
+
+    public void BeginRow() => next = 0;
+
+    /// <summary>The words of the column of the row's next cell.</summary>
+    public string Next() => next < words.Count ? words[next++] : "";
 }
 
 internal static class WrittenAttributes

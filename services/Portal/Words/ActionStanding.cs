@@ -15,7 +15,7 @@ public static class ActionStanding
         return action.Delivery switch
         {
             Jtai.Actions.V1.Delivery.Complete or Jtai.Actions.V1.Delivery.ClosedWithoutCompletion => null,
-            Jtai.Actions.V1.Delivery.AwaitingVerification => Timeliness.OnTime,
+            Jtai.Actions.V1.Delivery.AwaitingVerification => due < today ? Timeliness.DatePassed(due.Value) : Timeliness.OnTime,
             _ when due < today => Timeliness.Overdue(due.Value, today),
             _ when action.Assessment is { DateAchievable: false } => Timeliness.AtRisk("the owner says that the date cannot be met"),
             _ when due is { } soon && soon.DayNumber - today.DayNumber <= DueSoonDays => Timeliness.DueSoon(soon, today),
@@ -25,14 +25,20 @@ public static class ActionStanding
     }
 
     /// <summary>"Good progress. The date can be met. Training is booked."; null where nobody assessed it.</summary>
-    public static string? InWords(StatusAssessment? assessment) => assessment is null
+    /// <param name="due">The action's due date; null for an ongoing one, which is on course or not.</param>
+    /// <param name="on">The day of the assessment: after the due date nothing "cannot be met" any more.</param>
+    public static string? InWords(StatusAssessment? assessment, DateOnly? due, DateOnly on) => assessment is null
         ? null
-        : string.Join(" ", new[]
-        {
-            ActionWords.Of(assessment.Progress) + ".",
-            assessment.DateAchievable ? "The date can be met." : "The date cannot be met.",
-            assessment.Reason,
-        }.Where(part => part.Length > 0));
+        : string.Join(" ", new[] { ActionWords.Of(assessment.Progress) + ".", OfDate(assessment, due, on), assessment.Reason }
+            .Where(part => part.Length > 0));
+
+    private static string OfDate(StatusAssessment assessment, DateOnly? due, DateOnly on) => (assessment.DateAchievable, due) switch
+    {
+        (true, null) => "On course for its next review.",
+        (false, null) => "Not on course for its next review.",
+        (true, _) => due < on ? "The date was expected to be met." : "The date can be met.",
+        _ => due < on ? "The date was not met." : "The date cannot be met.",
+    };
 
     public static string Of(DateChangeReason reason) => reason switch
     {

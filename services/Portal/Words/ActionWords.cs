@@ -24,8 +24,19 @@ public static class ActionWords
         Jtai.Reporting.V1.Timeliness.AtRisk => Timeliness.AtRisk("the owner says that the date cannot be met"),
         Jtai.Reporting.V1.Timeliness.DueSoon when Date(action.DueOn) is { } due => Timeliness.DueSoon(due, today),
         Jtai.Reporting.V1.Timeliness.Ongoing when Date(action.NextReviewOn) is { } review => Timeliness.Ongoing(review),
+        // The read model calls it on time from the day on which it was handed in, whatever its date.
+        Jtai.Reporting.V1.Timeliness.OnTime when action.Delivery == Jtai.Actions.V1.Delivery.AwaitingVerification
+            && Date(action.DueOn) is { } passed && passed < today => Timeliness.DatePassed(passed),
         Jtai.Reporting.V1.Timeliness.OnTime => Timeliness.OnTime,
         _ => null,
+    };
+
+    /// <summary>What happened to an action; the rest is in words already: "Progress recorded", "Due date moved".</summary>
+    public static string Of(LatestChange change) => change.What switch
+    {
+        "Action described anew" => "Wording, lead or owner changed",
+        "Action added" => "Action added to the plan",
+        var what => what,
     };
 
     /// <summary>The owner's status assessment.</summary>

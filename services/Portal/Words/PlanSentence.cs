@@ -37,7 +37,12 @@ public static class PlanSentence
         var late => $"{plan} is behind: {Numbers.Figure(late)} of {Numbers.Of(counted, "action")} are overdue, the longest by {Numbers.Of(longestLate, "day")}.",
     };
 
-    private static string Risk(Counts counts) => counts.AtRisk == 0 ? "" : $"{Numbers.Of(counts.AtRisk, "more is", "more are")} at risk.";
+    private static string Risk(Counts counts) => counts switch
+    {
+        { AtRisk: 0 } => "",
+        { Overdue: 0 } => $"{Numbers.Of(counts.AtRisk, "is", "are")} at risk.",
+        _ => $"{Numbers.Of(counts.AtRisk, "more is", "more are")} at risk.",
+    };
 
     private static string Rest(Counts counts) => counts.Complete == 0
         ? "None is complete yet."

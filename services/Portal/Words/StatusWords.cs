@@ -30,5 +30,8 @@ public static class Timeliness
 
     public static StatusWords Overdue(DateOnly due, DateOnly today) => new("Overdue", "red", Dates.Distance(due, today));
 
+    /// <summary>Handed in for verification, and its date went by while it waits: neither on time nor overdue.</summary>
+    public static StatusWords DatePassed(DateOnly due) => new("Date passed", "yellow", $"due {Dates.Full(due)}, waits to be verified");
+
     public static StatusWords Ongoing(DateOnly nextReview) => new("Ongoing", "purple", "next review " + Dates.Full(nextReview));
 }

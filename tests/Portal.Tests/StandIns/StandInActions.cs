@@ -11,6 +11,9 @@ public sealed class StandInActions : Actions.V1.Actions.ActionsBase
     public const string ActionId = "0198c0de-0000-7000-8000-000000000014";
     public const string ClosedId = "0198c0de-0000-7000-8000-000000000015";
 
+    /// <summary>The same action with a date that is still far ahead.</summary>
+    public const string AheadId = "0198c0de-0000-7000-8000-000000000016";
+
     private readonly Lock gate = new();
     private readonly List<UpdateProgressRequest> taken = [];
 
@@ -57,9 +60,17 @@ public sealed class StandInActions : Actions.V1.Actions.ActionsBase
             {
                 ActionId => Task.FromResult(Record.Clone()),
                 ClosedId => Task.FromResult(new ActionRecord { Action = Record.Action.Clone(), MayUpdate = false }),
+                AheadId => Task.FromResult(Ahead()),
                 _ => throw new NotFound("action"),
             };
         }
+    }
+
+    private ActionRecord Ahead()
+    {
+        var record = Record.Clone();
+        (record.Action.ActionId, record.Action.DueOn) = (AheadId, "2999-09-30");
+        return record;
     }
 
     public override Task<UpdateProgressReply> UpdateProgress(UpdateProgressRequest request, ServerCallContext context)

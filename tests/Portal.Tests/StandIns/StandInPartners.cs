@@ -22,6 +22,8 @@ public sealed class StandInPartners : Partners.V1.Partners.PartnersBase
     public List<SharingGrant> Grants { get; } = [];
 
     /// <summary>The writes that came, with the key of each.</summary>
+    public ConcurrentQueue<OfferSharingGrantRequest> Offers { get; } = new();
+
     public ConcurrentQueue<(string Rpc, string Key, string Tenant)> Writes { get; } = new();
 
     public int EndedSessions => endedSessions;
@@ -122,6 +124,7 @@ public sealed class StandInPartners : Partners.V1.Partners.PartnersBase
             throw new Invalid([("agreement_reference", "Enter the reference of the agreement."), ("ends_on", "A grant lasts 12 months at most.")]);
         }
 
+        Offers.Enqueue(request);
         return Task.FromResult(Wrote("OfferSharingGrant", context));
     }
 

@@ -30,7 +30,7 @@ public sealed class IndexModel(AcrossCalls calls, CurrentPerson person) : PageMo
         row.Level >= SharingLevel.OwnActions && row.AgencyCounts is { } own ? Numbers.Figure(own.Actions) : "not shared";
 
     public string StatementDue(SharedPartnership row) =>
-        ActionWords.Date(row.StatementDueOn) is { } due ? $"{Dates.Full(due)} ({Dates.Distance(due, Dates.DayOf(Position))})" : "none due";
+        ActionWords.Date(row.StatementDueOn) is { } due ? StatementDeadline.Of(due, Dates.DayOf(Position)) : "none due";
 
     public static string LastUpdate(SharedPartnership row) =>
         row.LastUpdateAt is { } at ? Dates.Full(Dates.DayOf(at.ToDateTimeOffset())) : "no update yet";

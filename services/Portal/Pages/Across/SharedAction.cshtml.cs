@@ -34,12 +34,12 @@ public sealed class SharedActionModel(AcrossCalls calls, TimeProvider time) : Pa
         Shared = await calls.Reporting.GetSharedActionAsync(
             new GetSharedActionRequest { PartnershipId = Partnership, ActionId = ActionId }, cancellationToken: ct);
 
-    private static string Told(Jtai.Actions.V1.Update update) => string.Join("\n\n", new[]
+    private string Told(Jtai.Actions.V1.Update update) => string.Join("\n\n", new[]
     {
         update.Narrative,
-        update.DifferenceForChildren.Length > 0 ? "What changed for children: " + update.DifferenceForChildren : "",
-        update.Assessment is null ? "" : "Status assessment: " + ActionWords.Of(update.Assessment.Progress).ToLowerInvariant()
-            + (update.Assessment.DateAchievable ? "" : ", the date cannot be met")
-            + (update.Assessment.Reason.Length > 0 ? ". " + update.Assessment.Reason : ""),
+        update.DifferenceForChildren.Length > 0 ? "Difference for children: " + update.DifferenceForChildren : "",
+        ActionStanding.InWords(update.Assessment, ActionWords.Date(Row.DueOn), Dates.DayOf(update.At.ToDateTimeOffset())) is { } assessment
+            ? "Status assessment: " + assessment
+            : "",
     }.Where(part => part.Length > 0));
 }

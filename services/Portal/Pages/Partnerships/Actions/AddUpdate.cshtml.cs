@@ -50,6 +50,9 @@ public sealed class AddUpdateModel(PartnershipCalls calls, PartnershipRegisters 
 
     public bool IsOngoing => Record.Action.DueOn.Length == 0;
 
+    /// <summary>True where nobody needs to be asked whether the date can still be met: it was not.</summary>
+    public bool DateHasPassed => ActionWords.Date(Record.Action.DueOn) < Today;
+
     public IEnumerable<Choice> Deliveries => new[] { ActionDelivery.NotStarted, ActionDelivery.InProgress, ActionDelivery.AwaitingVerification }
         .Where(delivery => delivery != ActionDelivery.NotStarted || Record.Action.Delivery == ActionDelivery.NotStarted)
         .Select(delivery => new Choice(delivery.ToString(), ActionWords.Of(delivery).Text)
@@ -75,6 +78,7 @@ public sealed class AddUpdateModel(PartnershipCalls calls, PartnershipRegisters 
 
     public async Task<IActionResult> OnPostAsync(string id, CancellationToken ct)
     {
+        await ReadAsync(id, ct);
         var assessment = Assessment();
         if (ModelState.IsValid)
         {
@@ -103,14 +107,13 @@ public sealed class AddUpdateModel(PartnershipCalls calls, PartnershipRegisters 
             }
         }
 
-        await ReadAsync(id, ct);
         return Page();
     }
 
     /// <summary>Null where the last assessment stands. One half of an assessment asks for the other.</summary>
     private StatusAssessment? Assessment()
     {
-        var answered = DateAchievable is "yes" or "no";
+        var answered = !DateHasPassed && DateAchievable is "yes" or "no";
         if (Progress == ActionProgress.Unspecified && !answered && string.IsNullOrWhiteSpace(Reason))
         {
             return null;
@@ -121,9 +124,21 @@ public sealed class AddUpdateModel(PartnershipCalls calls, PartnershipRegisters 
             ModelState.AddModelError(nameof(Progress), "Say whether progress is good, sufficient, moderate or little");
         }
 
+        if (DateHasPassed)
+        {
+            if (string.IsNullOrWhiteSpace(Reason))
+            {
+                ModelState.AddModelError(nameof(Reason), "Say why the date was not met and when the action will be done");
+            }
+
+            return new StatusAssessment { Progress = Progress, DateAchievable = false, Reason = Reason ?? "" };
+        }
+
         if (!answered)
         {
-            ModelState.AddModelError(nameof(DateAchievable), "Say whether the date can still be met");
+            ModelState.AddModelError(
+                nameof(DateAchievable),
+                IsOngoing ? "Say whether the work is on course for its next review" : "Say whether the date can still be met");
         }
 
         return new StatusAssessment { Progress = Progress, DateAchievable = DateAchievable == "yes", Reason = Reason ?? "" };

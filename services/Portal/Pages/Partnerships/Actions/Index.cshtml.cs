@@ -72,7 +72,7 @@ public sealed class IndexModel(PartnershipCalls calls, PartnershipRegisters regi
 
     private static string NameOf(ActionTimeliness timeliness) => timeliness switch
     {
-        ActionTimeliness.OnTime => "On time",
+        ActionTimeliness.OnTime => "On time, or waits to be verified",
         ActionTimeliness.DueSoon => "Due soon",
         ActionTimeliness.AtRisk => "At risk",
         ActionTimeliness.Overdue => "Overdue",

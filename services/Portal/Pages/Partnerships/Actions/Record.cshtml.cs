@@ -57,10 +57,10 @@ public sealed class RecordModel(PartnershipCalls calls, PartnershipRegisters reg
 
     private static string Date(string iso) => Dates.Full(ActionWords.Date(iso), "no date");
 
-    private static string Told(Update update) => string.Join("\n\n", new[]
+    private string Told(Update update) => string.Join("\n\n", new[]
     {
         update.Narrative,
         update.DifferenceForChildren.Length > 0 ? "Difference for children: " + update.DifferenceForChildren : "",
-        ActionStanding.InWords(update.Assessment) is { } assessment ? "Status assessment: " + assessment : "",
+        ActionStanding.InWords(update.Assessment, ActionWords.Date(Action.DueOn), Dates.DayOf(update.At.ToDateTimeOffset())) is { } assessment ? "Status assessment: " + assessment : "",
     }.Where(part => part.Length > 0));
 }

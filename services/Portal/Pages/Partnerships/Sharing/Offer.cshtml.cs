@@ -17,18 +17,14 @@ public sealed class OfferModel(PartnershipCalls calls, Register register, Curren
     public static IReadOnlyList<SharingLevel> AllLevels { get; } =
         [SharingLevel.Headlines, SharingLevel.OwnActions, SharingLevel.Plan, SharingLevel.Evidence];
 
-    /// <summary>Those in which people of an agency look at several partnerships.</summary>
-    private static readonly Capacity[] Lookers =
-        [Capacity.CrossPartnershipLead, Capacity.LeadSafeguardingPartner, Capacity.DelegatedSafeguardingPartner, Capacity.AgencyLead];
+    /// <summary>The one capacity to which Partners and Reporting open the view across; offering another would have no effect.</summary>
+    public const Capacity WhoMayLook = Capacity.CrossPartnershipLead;
 
     [BindProperty]
     public string? AgencyId { get; set; }
 
     [BindProperty]
     public SharingLevel Level { get; set; } = SharingLevel.OwnActions;
-
-    [BindProperty]
-    public List<Capacity> Capacities { get; set; } = [];
 
     [BindProperty]
     public string? AgreementReference { get; set; }
@@ -43,8 +39,6 @@ public sealed class OfferModel(PartnershipCalls calls, Register register, Curren
 
     public IReadOnlyList<Choice> Levels => [.. AllLevels.Select(level => new Choice(level.ToString(), SharingWords.Of(level)) { Hint = SharingWords.Explain(level) })];
 
-    public IReadOnlyList<Choice> WhoMayLook => [.. Lookers.Select(capacity => new Choice(capacity.ToString(), CapacityWords.Of(capacity)))];
-
     public string Partnership => calls.PartnershipId;
 
     public string PartnershipName => person.Partnership!.Name;
@@ -57,7 +51,6 @@ public sealed class OfferModel(PartnershipCalls calls, Register register, Curren
         }
 
         var today = Dates.Today(time);
-        Capacities = [Capacity.CrossPartnershipLead];
         (ReviewOn, EndsOn) = (DateEntry.Of(today.AddMonths(6)), DateEntry.Of(today.AddMonths(12)));
         await ReadAgenciesAsync(ct);
         return Page();
@@ -65,15 +58,10 @@ public sealed class OfferModel(PartnershipCalls calls, Register register, Curren
 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
-        // An empty option arrives as null, and boxes of which none is ticked do not arrive at all.
+        // An empty option arrives as null.
         if (string.IsNullOrEmpty(AgencyId))
         {
             ModelState.AddModelError(nameof(AgencyId), "Choose an agency");
-        }
-
-        if (Capacities.Count == 0)
-        {
-            ModelState.AddModelError(nameof(Capacities), "Choose who may look");
         }
 
         var review = ReviewOn.Read(ModelState, nameof(ReviewOn), "review date");
@@ -96,7 +84,7 @@ public sealed class OfferModel(PartnershipCalls calls, Register register, Curren
                 {
                     AgencyId = AgencyId,
                     Level = Level,
-                    Capacities = { Capacities },
+                    Capacities = { WhoMayLook },
                     AgreementReference = AgreementReference?.Trim() ?? "",
                     ReviewOn = review.ToIso(),
                     EndsOn = end.ToIso(),
