@@ -31,12 +31,13 @@ public static class ActionWords
         _ => null,
     };
 
-    /// <summary>What happened to an action; the rest is in words already: "Progress recorded", "Due date moved".</summary>
-    public static string Of(LatestChange change) => change.What switch
+    public static string Of(ActionChangeKind kind) => kind switch
     {
-        "Action described anew" => "Wording, lead or owner changed",
-        "Action added" => "Action added to the plan",
-        var what => what,
+        ActionChangeKind.Added => "Action added to the plan",
+        ActionChangeKind.ProgressRecorded => "Progress recorded",
+        ActionChangeKind.DueDateMoved => "Due date moved",
+        ActionChangeKind.DescribedAnew => "Wording, lead or owner changed",
+        _ => "Action changed",
     };
 
     /// <summary>The owner's status assessment.</summary>

@@ -33,7 +33,7 @@ public sealed class StandInReporting : Reporting.V1.Reporting.ReportingBase
                 new AgencyCounts { LeadId = "moors-icb", LeadName = "=Moors \"ICB\"", Counts = new Counts { Actions = 5, Complete = 5 } },
             },
             Exceptions = { Late },
-            LatestChanges = { new LatestChange { At = Position, ActionId = Late.ActionId, Reference = Late.Reference, Title = Late.Title, What = "Due date moved" } },
+            LatestChanges = { new LatestChange { At = Position, ActionId = Late.ActionId, Reference = Late.Reference, Title = Late.Title, Kind = ActionChangeKind.DueDateMoved, By = "Ada Moss" } },
             StatementDueOn = "2026-11-26", StatementDueInWorkingDays = 12,
             Updating = request.AtLeast is { Version: 9 },
         });

@@ -17,12 +17,6 @@ public sealed class OverviewModel(PartnershipCalls calls, CurrentPerson person) 
 {
     private const int MineShown = 10;
 
-    /// <summary>The most that Reporting lists at once, and more than the plans of a partnership hold.</summary>
-    private const int MostActions = 100;
-
-    /// <summary>The latest changes do not say whose action they are about: who leads it, by action.</summary>
-    private Dictionary<string, string> leads = [];
-
     [BindProperty(SupportsGet = true, Name = AtLeastVersion.Parameter)]
     public string? AtLeast { get; set; }
 
@@ -68,17 +62,12 @@ public sealed class OverviewModel(PartnershipCalls calls, CurrentPerson person) 
         "By agency",
         [.. Overview.ByAgency.Select(lead => new ProgressRow(lead.LeadName, lead.Counts.ToProgress(), Addresses.ActionsOf(Partnership, lead.LeadId)))]);
 
-    /// <summary>Who leads the changed action; empty for one beyond what is listed at once.</summary>
-    public string LeadOf(LatestChange change) => leads.GetValueOrDefault(change.ActionId, "");
-
     public bool MayMakePlan => person.IsAny(Capacity.PartnershipManager);
 
     public async Task OnGetAsync(CancellationToken ct)
     {
         var mine = person.IsAny(Capacity.AgencyLead, Capacity.ActionOwner, Capacity.Contributor) ? ReadMineAsync(ct) : null;
-        var all = ListAsync(new ListActionsRequest { PageSize = MostActions }, ct);
         Overview = await ReadAsync(ct);
-        leads = (await all).ToDictionary(action => action.ActionId, action => action.LeadName);
         if (mine is not null)
         {
             Mine = await mine;
@@ -105,12 +94,10 @@ public sealed class OverviewModel(PartnershipCalls calls, CurrentPerson person) 
 
     private async Task<IReadOnlyList<ActionRow>> ReadMineAsync(CancellationToken ct)
     {
-        var led = await ListAsync(new ListActionsRequest { LeadId = person.AgencyId, Sort = ActionSort.ByDueDate, PageSize = MostActions }, ct);
-        return [.. led.Where(action => action.Timeliness != Reporting.V1.Timeliness.Finished).Take(MineShown)];
+        var reply = await calls.Reporting.ListActionsAsync(
+            new ListActionsRequest { LeadId = person.AgencyId, Sort = ActionSort.ByDueDate, PageSize = 100 }, cancellationToken: ct);
+        return [.. reply.Actions.Where(action => action.Timeliness != Reporting.V1.Timeliness.Finished).Take(MineShown)];
     }
-
-    private async Task<IReadOnlyList<ActionRow>> ListAsync(ListActionsRequest request, CancellationToken ct) =>
-        (await calls.Reporting.ListActionsAsync(request, cancellationToken: ct)).Actions;
 
     private void AddRow(StringBuilder csv, string name, Counts counts) => csv.Append(
         CultureInfo.InvariantCulture,
