@@ -13,6 +13,9 @@ internal static class Writes
 {
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(8);
 
+    // Until the run-time has compiled what is hot for good.
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(8);
+
     // The statements of UpdateProgress and of Database.SaveAsync, with values of the same size.
     private const string Script =
         """
@@ -61,7 +64,7 @@ internal static class Writes
         await region.ExecuteAsync(Copy, Rename);
         foreach (var clients in (int[])[1, 8, 32])
         {
-            await Load.ClosedAsync(clients, TimeSpan.FromSeconds(2), region.UpdateAsync);
+            await Load.ClosedAsync(clients, WarmUp, region.UpdateAsync);
             var ours = await Load.ClosedAsync(clients, Duration, region.UpdateAsync);
             await region.SettleAsync();
             var limit = await PgBenchAsync(region, clients);

@@ -173,7 +173,7 @@ public sealed class StreamTests : IAsyncLifetime
         while (true)
         {
             var isLast = stop.IsCancellationRequested;
-            var some = await relay.NumberAsync(default);
+            var some = await relay.NumberAsync(default) ?? [];
             ranges.AddRange(some);
             if (isLast && some.Count == 0)
             {

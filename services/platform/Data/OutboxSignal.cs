@@ -2,7 +2,7 @@ namespace Jtai.Data;
 
 /// <summary>
 /// A writer wakes the relay of its own process after its commit. NOTIFY would do it across processes, but takes a lock of
-/// the whole cluster at commit; the relay's poll covers the rest.
+/// the whole cluster at commit; the poll of every relay covers the rest, a writer that died after its commit among them.
 /// </summary>
 internal sealed class OutboxSignal : IDisposable
 {

@@ -48,17 +48,17 @@ internal sealed class Relay(RelayDatabase database, PublishQueue publishing, Out
 
     // Under load a batch numbers what came meanwhile; a single write after a rest is numbered at once.
     private static readonly TimeSpan BetweenBatches = TimeSpan.FromMilliseconds(10);
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    /// <summary>Numbers one batch. Empty where nothing is unnumbered or another relay has the lock.</summary>
-    internal async Task<IReadOnlyList<NumberedRange>> NumberAsync(CancellationToken ct)
+    /// <summary>Numbers one batch. Empty where nothing is unnumbered; null where another relay has the lock.</summary>
+    internal async Task<IReadOnlyList<NumberedRange>?> NumberAsync(CancellationToken ct)
     {
         await using var connection = await database.Source.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         if (!await connection.ExecuteScalarAsync<bool>(new CommandDefinition(TryLock, new { Lock }, transaction, cancellationToken: ct)))
         {
-            return [];
+            return null;
         }
 
         var ranges = (await connection.QueryAsync<NumberedRange>(
@@ -74,12 +74,14 @@ internal sealed class Relay(RelayDatabase database, PublishQueue publishing, Out
             try
             {
                 var rest = Task.Delay(BetweenBatches, stoppingToken);
-                var ranges = await NumberAsync(stoppingToken);
-                publishing.Add(ranges);
-                DataTelemetry.Numbered.Add(ranges.Sum(range => range.Through - range.After));
-                if (ranges.Count == 0)
+                if (await NumberAsync(stoppingToken) is { } ranges)
                 {
-                    await signal.WaitAsync(Poll, stoppingToken);
+                    publishing.Add(ranges);
+                    DataTelemetry.Numbered.Add(ranges.Sum(range => range.Through - range.After));
+                    if (ranges.Count == 0)
+                    {
+                        await signal.WaitAsync(Poll, stoppingToken);
+                    }
                 }
 
                 await rest;
