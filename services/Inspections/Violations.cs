@@ -1,4 +1,3 @@
-using System.Globalization;
 using Jtai.ServiceDefaults;
 
 namespace Jtai.Inspections;
@@ -26,10 +25,9 @@ public sealed class Violations
             return null;
         }
 
-        var real = DateOnly.TryParseExact(value, Dates.Iso, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
-            && date.Year is >= 2000 and < 2100;
-        Check(real, field, "Enter a real date, such as 2026-11-10.");
-        return real ? date : null;
+        var date = LondonDates.TryFromIso(value) is { Year: >= 2000 and < 2100 } real ? real : (DateOnly?)null;
+        Check(date is not null, field, "Enter a real date, such as 2026-11-10.");
+        return date;
     }
 
     public DateOnly? RequiredDate(string field, string value, string message)

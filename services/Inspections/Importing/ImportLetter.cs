@@ -57,7 +57,7 @@ public sealed partial class InspectionsGrpc
         var fault = LetterFile.Fault(request.Content.Span);
         violations.Check(fault is null, "content", fault ?? "");
         var received = violations.Date("received_on", request.ReceivedOn);
-        violations.Check(!(received > Dates.Today(clock)), "received_on", "The letter cannot have been received in the future.");
+        violations.Check(!(received > clock.Today()), "received_on", "The letter cannot have been received in the future.");
         violations.ThrowIfAny();
         return received;
     }
