@@ -36,7 +36,7 @@ public sealed class RequestCheck
         }
         else if (NhsNumber.IsIn(text))
         {
-            Refuse(field, $"{called} seems to hold an NHS number. Take it out: no child's details are kept here.");
+            Refuse(field, NhsNumber.Refusal(called));
         }
 
         return text;

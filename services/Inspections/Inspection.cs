@@ -52,6 +52,7 @@ public sealed record Inspection
         var theme = request.Theme.Trim();
         violations.Check(theme.Length > 0, "theme", "Enter the theme of the inspection, for example serious youth violence.");
         violations.Check(theme.Length <= LongestTheme, "theme", $"Shorten the theme to {LongestTheme} characters.");
+        violations.NoNhsNumber("theme", theme, "The theme");
         violations.Check(
             request.Phase is >= InspectionPhase.Notified and <= InspectionPhase.PrePublication,
             "phase",

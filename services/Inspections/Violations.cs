@@ -17,6 +17,13 @@ public sealed class Violations
         }
     }
 
+    /// <summary>For what a person writes; the letter's own words are public by law.</summary>
+    /// <param name="field">The proto's name of the field.</param>
+    /// <param name="text">As it was typed.</param>
+    /// <param name="called">What a person calls the field, at the start of a sentence, e.g. "The theme".</param>
+    public void NoNhsNumber(string field, string text, string called) =>
+        Check(!NhsNumber.IsIn(text), field, NhsNumber.Refusal(called));
+
     /// <summary>An ISO 8601 date; null for an empty or unreadable one.</summary>
     public DateOnly? Date(string field, string value)
     {

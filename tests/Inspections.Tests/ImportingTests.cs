@@ -1,7 +1,9 @@
 using System.Text;
 using Dapper;
+using Google.Protobuf;
 using Grpc.Core;
 using Jtai.Inspections.V1;
+using Jtai.ServiceDefaults;
 using Npgsql;
 
 namespace Jtai.Inspections.Tests;
@@ -133,6 +135,26 @@ public sealed class ImportingTests(InspectionsHost host)
         Assert.Equal(0, await everything.ExecuteScalarAsync<int>(
             "select (select count(*) from letter_import where tenant_id = @TenantId)::int + (select count(*) from letter_piece where tenant_id = @TenantId)::int",
             new { partnership.TenantId }));
+    }
+
+    [Fact]
+    public async Task Import_NhsNumberInTheFileName_IsInvalid()
+    {
+        var partnership = host.NewPartnership();
+        var inspection = await partnership.RecordAsync();
+        var request = new ImportLetterRequest
+        {
+            InspectionId = inspection.InspectionId,
+            Content = ByteString.CopyFrom(FictionalLetter.Bytes),
+            FileName = "Letter about 943-476-5919.pdf",
+        };
+
+        var refusal = await Assert.ThrowsAsync<RpcException>(async () =>
+            await host.Client.ImportLetterAsync(request, partnership.By(partnership.Manager)));
+
+        Assert.Equal(
+            (StatusCode.InvalidArgument, NhsNumber.Refusal("The name of the file")),
+            (refusal.StatusCode, refusal.Status.Detail));
     }
 
     [Theory]
