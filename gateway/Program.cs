@@ -16,5 +16,6 @@ app.UseAuthentication();
 app.UseAuthorization();
 app.UseRateLimiter();
 app.MapHealthChecks("/health/live").AllowAnonymous();
+app.MapCallsWithoutARoute();
 app.MapReverseProxy();
 await app.RunAsync();

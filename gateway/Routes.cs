@@ -13,6 +13,7 @@ public static class Routes
     /// <summary>A valid access token; which RPC it may call is the service's to say.</summary>
     public const string SignedIn = nameof(SignedIn);
 
+    private const int Unimplemented = 12;
     private const string Anonymous = "anonymous";
     private const string Portal = "portal";
 
@@ -27,6 +28,16 @@ public static class Routes
         // The portal has its own session cookie and its own policies.
         new RouteConfig { RouteId = Portal, ClusterId = Portal, AuthorizationPolicy = Anonymous, Match = new RouteMatch { Path = "/{**path}" } },
     ];
+
+    /// <summary>
+    /// Any other call of gRPC ends at the door, with the status that gRPC has for it: the portal would answer it as a page.
+    /// </summary>
+    public static void MapCallsWithoutARoute(this WebApplication app) => app
+        .MapPost(
+            @"/{service:regex(^(jtai|grpc)\.)}/{method}",
+            context => Refusals.AnswerAsync(context, Unimplemented, "This platform offers no such call here."))
+        .RequireRateLimiting(TenantQuota.Policy)
+        .AllowAnonymous();
 
     public static IReadOnlyList<ClusterConfig> Clusters(IConfiguration configuration) =>
     [

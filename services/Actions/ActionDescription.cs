@@ -1,3 +1,5 @@
+using Jtai.ServiceDefaults;
+
 namespace Jtai.Actions;
 
 /// <summary>What an action says, who leads it and which findings it answers: everything but its dates and progress.</summary>

@@ -12,6 +12,7 @@ if (await Migrations.RanAsync(args, builder.Configuration, typeof(ActionsGrpc).A
 
 builder.AddServiceDefaults("actions", Policies.All);
 builder.AddDatabase("actions");
+builder.Services.AddSingleton<ReferenceTurns>();
 builder.AddConsumer("partners", "Partners", events => events
     .On<PartnershipChanged, OnPartnershipChanged>()
     .On<PersonChanged, OnPersonChanged>());

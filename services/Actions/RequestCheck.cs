@@ -36,7 +36,7 @@ public sealed class RequestCheck
         }
         else if (NhsNumber.IsIn(text))
         {
-            Refuse(field, $"{called} seems to hold an NHS number. Take it out: no child's details are kept here.");
+            Refuse(field, NhsNumber.Refusal(called));
         }
 
         return text;
@@ -50,8 +50,7 @@ public sealed class RequestCheck
             return null;
         }
 
-        if (DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
-            && date.Year is >= 2000 and < 2100)
+        if (LondonDates.TryFromIso(value) is { Year: >= 2000 and < 2100 } date)
         {
             return date;
         }

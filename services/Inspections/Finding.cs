@@ -6,7 +6,7 @@ namespace Jtai.Inspections;
 
 /// <summary>
 /// One finding in the letter's own words. Its text is the inspectorate's and public by law, so the guard against child
-/// identifiers leaves it alone.
+/// identifiers leaves it alone; a correction that says more than the letter is checked.
 /// </summary>
 public sealed record Finding
 {

@@ -52,6 +52,7 @@ public sealed record Inspection
         var theme = request.Theme.Trim();
         violations.Check(theme.Length > 0, "theme", "Enter the theme of the inspection, for example serious youth violence.");
         violations.Check(theme.Length <= LongestTheme, "theme", $"Shorten the theme to {LongestTheme} characters.");
+        violations.NoNhsNumber("theme", theme, "The theme");
         violations.Check(
             request.Phase is >= InspectionPhase.Notified and <= InspectionPhase.PrePublication,
             "phase",
@@ -205,14 +206,14 @@ public sealed record Inspection
         Reference = Reference,
         Theme = Theme,
         Phase = Phase,
-        NotifiedOn = Dates.Format(NotifiedOn),
-        FieldworkStartsOn = Dates.Format(FieldworkStartsOn),
-        FieldworkEndsOn = Dates.Format(FieldworkEndsOn),
-        LetterReceivedOn = Dates.Format(LetterReceivedOn),
-        LetterDated = Dates.Format(LetterDated),
-        PublishedOn = Dates.Format(PublishedOn),
+        NotifiedOn = NotifiedOn.ToIso(),
+        FieldworkStartsOn = FieldworkStartsOn.ToIso(),
+        FieldworkEndsOn = FieldworkEndsOn.ToIso(),
+        LetterReceivedOn = LetterReceivedOn.ToIso(),
+        LetterDated = LetterDated.ToIso(),
+        PublishedOn = PublishedOn.ToIso(),
         PublishedUrl = PublishedUrl,
-        StatementDueOn = Dates.Format(StatementDueOn),
+        StatementDueOn = StatementDueOn.ToIso(),
         StatementDueAsPrinted = StatementDueAsPrinted,
         StatementPreparedBy = StatementPreparedBy,
         StatementSentBy = StatementSentBy,

@@ -104,6 +104,14 @@ public sealed record LetterImport
             request.Corrections.All(correction => correction.Text.Length <= Finding.LongestText),
             "corrections",
             $"Shorten the corrected text to {Finding.LongestText:N0} characters.");
+        violations.Check(
+            request.Corrections.All(correction => !NhsNumber.IsIn(correction.Text) || AreTheLetters(correction, reading)),
+            "corrections",
+            NhsNumber.Refusal("A corrected text"));
         violations.ThrowIfAny();
     }
+
+    // A correction of the kind alone may repeat the item's words, which are public by law.
+    private static bool AreTheLetters(ItemCorrection words, Reading reading) => reading.Items.Any(item =>
+        item.ItemId == words.ItemId && Spaces.None(item.Text).Contains(Spaces.None(words.Text), StringComparison.Ordinal));
 }

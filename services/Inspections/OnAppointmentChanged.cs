@@ -1,6 +1,6 @@
-using System.Globalization;
 using Jtai.Data;
 using Jtai.Partners.V1;
+using Jtai.ServiceDefaults;
 
 namespace Jtai.Inspections;
 
@@ -31,11 +31,9 @@ public sealed class OnAppointmentChanged : IEventHandler<AppointmentChanged>
                 context.TenantId,
                 AppointmentId = Guid.Parse(appointment.AppointmentId),
                 PersonId = Guid.Parse(appointment.PersonId),
-                StartsOn = Date(appointment.StartsOn),
-                EndsOn = appointment.EndsOn.Length == 0 ? (DateOnly?)null : Date(appointment.EndsOn),
+                StartsOn = LondonDates.FromIso(appointment.StartsOn),
+                EndsOn = LondonDates.FromIso(appointment.EndsOn),
                 context.Version,
             });
     }
-
-    private static DateOnly Date(string iso) => DateOnly.ParseExact(iso, Dates.Iso, CultureInfo.InvariantCulture);
 }

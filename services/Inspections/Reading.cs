@@ -28,11 +28,11 @@ public sealed record Reading
     internal void WriteTo(V1.LetterImport import)
     {
         import.Area = Area;
-        import.LetterDated = Dates.Format(LetterDated);
+        import.LetterDated = LetterDated.ToIso();
         import.Theme = Theme;
-        import.FieldworkStartsOn = Dates.Format(FieldworkStartsOn);
-        import.FieldworkEndsOn = Dates.Format(FieldworkEndsOn);
-        import.StatementDueOn = Dates.Format(StatementDueOn);
+        import.FieldworkStartsOn = FieldworkStartsOn.ToIso();
+        import.FieldworkEndsOn = FieldworkEndsOn.ToIso();
+        import.StatementDueOn = StatementDueOn.ToIso();
         import.StatementDueAsPrinted = StatementDueAsPrinted;
         import.StatementPreparedBy = StatementPreparedBy;
         import.StatementSentBy = StatementSentBy;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Jtai.ServiceDefaults;
 
 namespace Jtai.Inspections;
@@ -18,6 +17,13 @@ public sealed class Violations
         }
     }
 
+    /// <summary>For what a person writes; the letter's own words are public by law.</summary>
+    /// <param name="field">The proto's name of the field.</param>
+    /// <param name="text">As it was typed.</param>
+    /// <param name="called">What a person calls the field, at the start of a sentence, e.g. "The theme".</param>
+    public void NoNhsNumber(string field, string text, string called) =>
+        Check(!NhsNumber.IsIn(text), field, NhsNumber.Refusal(called));
+
     /// <summary>An ISO 8601 date; null for an empty or unreadable one.</summary>
     public DateOnly? Date(string field, string value)
     {
@@ -26,10 +32,9 @@ public sealed class Violations
             return null;
         }
 
-        var real = DateOnly.TryParseExact(value, Dates.Iso, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
-            && date.Year is >= 2000 and < 2100;
-        Check(real, field, "Enter a real date, such as 2026-11-10.");
-        return real ? date : null;
+        var date = LondonDates.TryFromIso(value) is { Year: >= 2000 and < 2100 } real ? real : (DateOnly?)null;
+        Check(date is not null, field, "Enter a real date, such as 2026-11-10.");
+        return date;
     }
 
     public DateOnly? RequiredDate(string field, string value, string message)

@@ -34,13 +34,17 @@ public sealed partial class Checks
         That(value.Length <= 254 && MailAddress.TryCreate(value, out var address) && address.Address == value, field,
             "Enter an email address, such as name@example.org.");
 
-    public Checks Id(string field, string value, out Guid id) =>
-        That(Guid.TryParse(value, out id), field, "Choose one of the list.");
+    public Checks Id(string field, string value, out Guid id)
+    {
+        var known = Ids.TryParse(value);
+        id = known ?? Guid.Empty;
+        return That(known is not null, field, "Choose one of the list.");
+    }
 
     /// <summary>An ISO date; an empty one is null.</summary>
     public Checks Date(string field, string value, out DateOnly? date)
     {
-        date = DateOnly.TryParseExact(value, "yyyy-MM-dd", null, default, out var parsed) ? parsed : null;
+        date = LondonDates.TryFromIso(value);
         return That(value.Length == 0 || date is not null, field, "Enter a real date, such as 2026-11-10.");
     }
 

@@ -1,3 +1,5 @@
+using Jtai.ServiceDefaults;
+
 namespace Jtai.Actions.Tests;
 
 /// <summary>The numbers are the NHS's own published examples for testing; they belong to nobody.</summary>

@@ -29,6 +29,8 @@ internal static class Calls
             new ImportLetterRequest { InspectionId = record.InspectionId, Content = ByteString.CopyFrom(FictionalLetter.Bytes) }, metadata),
         ["GetLetterImport"] = async (client, record, metadata) => await client.GetLetterImportAsync(
             new GetLetterImportRequest { ImportId = record.ImportId }, metadata),
+        ["ListLetterImports"] = async (client, record, metadata) => await client.ListLetterImportsAsync(
+            new ListLetterImportsRequest { InspectionId = record.InspectionId }, metadata),
         ["ConfirmFindings"] = async (client, record, metadata) => await client.ConfirmFindingsAsync(
             new ConfirmFindingsRequest { ImportId = record.ImportId }, metadata),
         ["AddFindingFromParagraph"] = async (client, record, metadata) => await client.AddFindingFromParagraphAsync(

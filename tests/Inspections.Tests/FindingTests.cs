@@ -55,6 +55,33 @@ public sealed class FindingTests
     }
 
     [Fact]
+    public void Confirm_NhsNumberInACorrection_IsInvalid()
+    {
+        var request = new ConfirmFindingsRequest { Corrections = { new ItemCorrection { ItemId = 2, Text = "See 943 476 5919" } } };
+
+        var failure = Assert.Throws<Invalid>(() => Import().Confirm(request, InspectionTests.Record(), _ => ""));
+
+        Assert.Equal(("corrections", NhsNumber.Refusal("A corrected text")), failure.Violations.Single());
+    }
+
+    [Fact]
+    public void Confirm_NumberInTheLettersOwnWords_IsKept()
+    {
+        var request = new ConfirmFindingsRequest
+        {
+            Corrections = { new ItemCorrection { ItemId = 2, Kind = FindingKind.Strength, Text = "Call 943 476 5919." } },
+        };
+
+        var findings = Import("Call\n943 476 5919.").Confirm(request, InspectionTests.Record(), _ => "");
+
+        Assert.Equal((FindingKind.Strength, "Call 943 476 5919."), (findings[1].Kind, findings[1].Text));
+    }
+
+    [Fact]
+    public void FromParagraph_NumberInTheLettersOwnWords_IsTaken() =>
+        Assert.Equal("Call 943 476 5919.", FromParagraph("Call 943 476 5919.", Narrative with { Text = "Call 943 476 5919. Or write." }).Text);
+
+    [Fact]
     public void Confirm_WithEverythingLeftOut_IsInvalid() => Assert.Throws<Invalid>(() =>
         Import().Confirm(new ConfirmFindingsRequest { LeaveOut = { 1, 2, 3 } }, InspectionTests.Record(), _ => ""));
 
@@ -65,10 +92,10 @@ public sealed class FindingTests
     public void Confirm_NotReadyForReview_IsRefused(LetterImportState state) => Assert.Throws<Refused>(() =>
         (Import() with { State = state }).Confirm(new ConfirmFindingsRequest(), InspectionTests.Record(), _ => ""));
 
-    private static Finding FromParagraph(string quote) => Finding.FromParagraph(
-        Guid.NewGuid(), "HSK-2026-F03", InspectionTests.Record(), Narrative, FindingKind.Unspecified, quote, 3);
+    private static Finding FromParagraph(string quote, ReadParagraph? paragraph = null) => Finding.FromParagraph(
+        Guid.NewGuid(), "HSK-2026-F03", InspectionTests.Record(), paragraph ?? Narrative, FindingKind.Unspecified, quote, 3);
 
-    private static LetterImport Import() => new()
+    private static LetterImport Import(string second = "two") => new()
     {
         ImportId = Guid.NewGuid(),
         InspectionId = Guid.NewGuid(),
@@ -85,7 +112,7 @@ public sealed class FindingTests
             StatementSentTo = "",
             Addressees = [],
             Warnings = [],
-            Items = [Item(1, "one"), Item(2, "two"), Item(3, "three")],
+            Items = [Item(1, "one"), Item(2, second), Item(3, "three")],
             Paragraphs = [Narrative],
         },
     };

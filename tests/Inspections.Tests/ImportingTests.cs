@@ -1,7 +1,10 @@
 using System.Text;
 using Dapper;
+using Google.Protobuf;
 using Grpc.Core;
 using Jtai.Inspections.V1;
+using Jtai.Partners.V1;
+using Jtai.ServiceDefaults;
 using Npgsql;
 
 namespace Jtai.Inspections.Tests;
@@ -133,6 +136,51 @@ public sealed class ImportingTests(InspectionsHost host)
         Assert.Equal(0, await everything.ExecuteScalarAsync<int>(
             "select (select count(*) from letter_import where tenant_id = @TenantId)::int + (select count(*) from letter_piece where tenant_id = @TenantId)::int",
             new { partnership.TenantId }));
+    }
+
+    [Fact]
+    public async Task List_ImportsOfAnInspection_AreTheNewestFirst()
+    {
+        var partnership = host.NewPartnership();
+        var inspection = await partnership.RecordAsync();
+        var failed = await partnership.EndOfAsync(await partnership.ImportAsync(inspection.InspectionId, Files["minutes"]));
+        var read = await partnership.EndOfAsync(await partnership.ImportAsync(inspection.InspectionId, FictionalLetter.Bytes));
+        await partnership.ImportAsync((await partnership.RecordAsync()).InspectionId, FictionalLetter.Bytes);
+
+        var list = await ListAsync(partnership.By(partnership.Manager));
+
+        Assert.Equal(
+            [(read.ImportId, LetterImportState.ReadyForReview, ""), (failed.ImportId, LetterImportState.Failed, failed.Failure)],
+            list.Imports.Select(import => (import.ImportId, import.State, import.Failure)));
+        Assert.All(list.Imports, import => Assert.Empty(import.Items));
+
+        await partnership.PublishAsync(inspection);
+        Assert.Equal(list, await ListAsync(partnership.By(partnership.OtherManager)));
+        var refusal = await Assert.ThrowsAsync<RpcException>(() => ListAsync(partnership.By(partnership.Reader, Capacity.Councillor)));
+        Assert.Equal(StatusCode.PermissionDenied, refusal.StatusCode);
+
+        async Task<ListLetterImportsReply> ListAsync(Metadata caller) => await host.Client.ListLetterImportsAsync(
+            new ListLetterImportsRequest { InspectionId = inspection.InspectionId }, caller);
+    }
+
+    [Fact]
+    public async Task Import_NhsNumberInTheFileName_IsInvalid()
+    {
+        var partnership = host.NewPartnership();
+        var inspection = await partnership.RecordAsync();
+        var request = new ImportLetterRequest
+        {
+            InspectionId = inspection.InspectionId,
+            Content = ByteString.CopyFrom(FictionalLetter.Bytes),
+            FileName = "Letter about 943-476-5919.pdf",
+        };
+
+        var refusal = await Assert.ThrowsAsync<RpcException>(async () =>
+            await host.Client.ImportLetterAsync(request, partnership.By(partnership.Manager)));
+
+        Assert.Equal(
+            (StatusCode.InvalidArgument, NhsNumber.Refusal("The name of the file")),
+            (refusal.StatusCode, refusal.Status.Detail));
     }
 
     [Theory]

@@ -25,6 +25,21 @@ public sealed class InspectionTests
     }
 
     [Fact]
+    public void Record_NhsNumberInTheTheme_IsInvalidWithoutRepeatingIt()
+    {
+        var failure = Assert.Throws<Invalid>(() => Record(new RecordInspectionRequest
+        {
+            Theme = "Neglect of 943 476 5919",
+            Phase = InspectionPhase.Notified,
+        }));
+
+        var (field, message) = Assert.Single(failure.Violations);
+        Assert.Equal("theme", field);
+        Assert.Contains("NHS number", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("943", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Record_ByManager_NamesOnlyThem() => Assert.Equal([Manager], Record().ReaderIds);
 
     [Theory]

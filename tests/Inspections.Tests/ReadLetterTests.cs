@@ -1,5 +1,6 @@
 using Jtai.Inspections.V1;
 using Jtai.Letters;
+using Jtai.ServiceDefaults;
 
 namespace Jtai.Inspections.Tests;
 
@@ -30,7 +31,7 @@ public sealed class ReadLetterTests
     [InlineData("2024-09-10", true)]
     public async Task Read_ReceivedOnAnotherDay_IsCountedFromThere(string? received, bool warned)
     {
-        var reading = await ReadAsync(received is null ? null : DateOnly.ParseExact(received, Dates.Iso, System.Globalization.CultureInfo.InvariantCulture));
+        var reading = await ReadAsync(LondonDates.FromIso(received ?? ""));
 
         Assert.Equal(warned, reading.Warnings.Any(warning => warning.Code == WarningCodes.DeadlineNot70WorkingDays));
     }

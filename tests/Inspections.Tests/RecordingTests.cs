@@ -1,6 +1,7 @@
 using Dapper;
 using Grpc.Core;
 using Jtai.Inspections.V1;
+using Jtai.ServiceDefaults;
 using Npgsql;
 
 namespace Jtai.Inspections.Tests;
@@ -13,7 +14,7 @@ public sealed class RecordingTests(InspectionsHost host)
     public async Task Record_Twice_NumbersReferencesAndPublishesStates()
     {
         var partnership = host.NewPartnership();
-        var year = Dates.Today(TimeProvider.System).Year;
+        var year = TimeProvider.System.Today().Year;
 
         var first = await partnership.RecordAsync();
         var second = await partnership.RecordAsync();

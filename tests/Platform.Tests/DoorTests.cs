@@ -86,8 +86,22 @@ public class DoorTests(RunningPlatform platform) : IAsyncLifetime
 
         var failure = await RefusedAsync(() => new EventFeed.EventFeedClient(channel).ListHeadsAsync(new ListHeadsRequest(), headers));
 
-        // It falls to the portal, which has no such page and may say so before it has read the call.
-        Assert.True(failure.StatusCode is StatusCode.Unimplemented or StatusCode.Cancelled, $"{failure.Status}");
+        Assert.Equal(StatusCode.Unimplemented, failure.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("jtai.partners.v2.Partners")]
+    [InlineData("grpc.reflection.v1.ServerReflection")]
+    [InlineData("grpc.health.v1.Health")]
+    public async Task Call_OfAServiceWithoutARoute_IsUnimplementedForAnybody(string service)
+    {
+        using var channel = platform.OpenChannel();
+        var bytes = Marshallers.Create<byte[]>(message => message, message => message);
+        var method = new Method<byte[], byte[]>(MethodType.Unary, service, "Any", bytes, bytes);
+
+        var failure = await RefusedAsync(() => channel.CreateCallInvoker().AsyncUnaryCall(method, null, default, []));
+
+        Assert.Equal((StatusCode.Unimplemented, "This platform offers no such call here."), (failure.StatusCode, failure.Status.Detail));
     }
 
     [Theory]

@@ -16,6 +16,7 @@ public partial class ActionsGrpc
         var description = ActionDescription.Read(request, check);
         var dueOn = check.Date("due_on", request.DueOn, "The due date");
         var nextReviewOn = check.Date("next_review_on", request.NextReviewOn, "The next review date");
+        using var turn = await turns.TakeAsync(write.TenantId, context.CancellationToken);
         var now = clock.Now();
         var year = now.DateInLondon().Year;
 

@@ -12,7 +12,8 @@ public sealed partial class InspectionsGrpc
     {
         var write = WriteOf(context, request);
         var inspection = await ReadAsync(write, request.InspectionId, context.CancellationToken);
-        var received = Check(request);
+        var fileName = LetterFile.DisplayName(request.FileName);
+        var received = Check(request, fileName);
         if (inspection.ConfirmedImportId is not null)
         {
             throw new Refused("The findings of this inspection are already confirmed from an earlier letter.");
@@ -36,7 +37,7 @@ public sealed partial class InspectionsGrpc
                 Tenant = write.TenantId,
                 ImportId = importId,
                 inspection.InspectionId,
-                FileName = LetterFile.DisplayName(request.FileName),
+                FileName = fileName,
                 ReceivedOn = received,
                 Now = clock.GetUtcNow(),
                 Pieces = LetterFile.Pieces(request.Content.Memory),
@@ -51,13 +52,14 @@ public sealed partial class InspectionsGrpc
         return reply;
     }
 
-    private DateOnly? Check(ImportLetterRequest request)
+    private DateOnly? Check(ImportLetterRequest request, string fileName)
     {
         var violations = new Violations();
         var fault = LetterFile.Fault(request.Content.Span);
         violations.Check(fault is null, "content", fault ?? "");
+        violations.NoNhsNumber("file_name", fileName, "The name of the file");
         var received = violations.Date("received_on", request.ReceivedOn);
-        violations.Check(!(received > Dates.Today(clock)), "received_on", "The letter cannot have been received in the future.");
+        violations.Check(!(received > clock.Today()), "received_on", "The letter cannot have been received in the future.");
         violations.ThrowIfAny();
         return received;
     }

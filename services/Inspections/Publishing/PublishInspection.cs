@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Jtai.Data;
 using Jtai.Inspections.V1;
+using Jtai.ServiceDefaults;
 using Microsoft.AspNetCore.Authorization;
 
 namespace Jtai.Inspections;
@@ -12,7 +13,7 @@ public sealed partial class InspectionsGrpc
     {
         var write = WriteOf(context, request);
         var before = await ReadAsync(write, request.InspectionId, context.CancellationToken);
-        var inspection = before.Expect(request.ExpectedVersion).Publish(request, Dates.Today(clock));
+        var inspection = before.Expect(request.ExpectedVersion).Publish(request, clock.Today());
         return await database.SaveAsync(
             write,
             inspection.ToReply(),

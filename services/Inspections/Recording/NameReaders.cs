@@ -19,7 +19,7 @@ public sealed partial class InspectionsGrpc
             select distinct person_id from appointment
             where tenant_id = @Tenant and starts_on <= @Today and (ends_on is null or ends_on >= @Today)
             """,
-            new { Tenant = write.TenantId, InspectionId = Ids.Parse(What, request.InspectionId), Today = Dates.Today(clock) },
+            new { Tenant = write.TenantId, InspectionId = Ids.Parse(What, request.InspectionId), Today = clock.Today() },
             async results => (
                 await results.ReadSingleOrDefaultAsync<Inspection>(),
                 (await results.ReadAsync<Guid>()).ToHashSet()),
@@ -45,5 +45,5 @@ public sealed partial class InspectionsGrpc
 
     // What is no id is nobody who is appointed here, and is refused as such.
     private static Guid[] ReadersOf(NameReadersRequest request) =>
-        [.. request.ReaderIds.Select(reader => Guid.TryParseExact(reader, "D", out var id) ? id : Guid.Empty)];
+        [.. request.ReaderIds.Select(reader => Ids.TryParse(reader) ?? Guid.Empty)];
 }

@@ -12,7 +12,7 @@ public sealed partial class InspectionsGrpc
     public override async Task<InspectionReply> RecordInspection(RecordInspectionRequest request, ServerCallContext context)
     {
         var write = WriteOf(context, request);
-        var year = Dates.Today(clock).Year;
+        var year = clock.Today().Year;
         var next = await NextAsync(write, year, context.CancellationToken)
             ?? throw new Unavailable("This partnership is not known here yet. Try again in a moment.");
         var series = new ReferenceSeries(next.Code, ReferenceSeries.Inspections, year, next.Last ?? 0);

@@ -13,11 +13,7 @@ public sealed partial class PartnersGrpc
     {
         var caller = Caller.Of(context);
         new Checks().Date("ends_on", request.EndsOn, out var endsOn).Demand();
-        if (!Guid.TryParse(request.AppointmentId, out var appointmentId))
-        {
-            throw new NotFound("appointment");
-        }
-
+        var appointmentId = Ids.Parse("appointment", request.AppointmentId);
         var tenant = caller.ActingAs == Capacity.PlatformOperator
             ? await TenantOfAppointmentAsync(appointmentId, context.CancellationToken)
             : caller.Tenant;

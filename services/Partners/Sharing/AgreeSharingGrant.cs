@@ -14,7 +14,8 @@ public sealed partial class PartnersGrpc
     {
         var caller = Caller.Of(context);
         var agencyId = Tenants.AgencyOf(caller.Tenant) ?? throw new Forbidden("Agree grants in your agency's workspace.");
-        if (!Guid.TryParse(request.GrantId, out var grantId) || !Tenants.IsPartnership(request.PartnershipId))
+        var grantId = Ids.Parse("sharing grant", request.GrantId);
+        if (!Tenants.IsPartnership(request.PartnershipId))
         {
             throw new NotFound("sharing grant");
         }

@@ -11,11 +11,7 @@ public sealed partial class PartnersGrpc
     [Authorize(Policies.OfferSharing)]
     public override async Task<SharingGrantReply> WithdrawSharingGrant(WithdrawSharingGrantRequest request, ServerCallContext context)
     {
-        if (!Guid.TryParse(request.GrantId, out var grantId))
-        {
-            throw new NotFound("sharing grant");
-        }
-
+        var grantId = Ids.Parse("sharing grant", request.GrantId);
         var write = Write.For(context, request);
         var grant = await database.QuerySingleOrDefaultAsync<SharingGrant>(
             write,

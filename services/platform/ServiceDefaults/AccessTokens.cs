@@ -32,6 +32,7 @@ public static class AccessTokens
                 RefreshInterval = ConfigurationManager<OpenIdConnectConfiguration>.MinimumRefreshInterval,
             };
             options.TokenValidationParameters = Parameters();
+            options.Events = new JwtBearerEvents { OnTokenValidated = TokenForm.RequireAsync };
         });
     }
 
@@ -44,6 +45,7 @@ public static class AccessTokens
         ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256],
         RequireExpirationTime = true,
         RequireSignedTokens = true,
+        TryAllIssuerSigningKeys = false,
         ValidateIssuerSigningKey = true,
         ClockSkew = TimeSpan.FromSeconds(5),
         NameClaimType = TokenClaims.Subject,

@@ -24,4 +24,8 @@ public static class LondonDates
     /// <exception cref="FormatException">It is no date.</exception>
     public static DateOnly? FromIso(string date) =>
         date.Length == 0 ? null : DateOnly.ParseExact(date, Format, CultureInfo.InvariantCulture);
+
+    /// <summary>A date that nobody has checked yet; null for an empty or unreadable one.</summary>
+    public static DateOnly? TryFromIso(string date) =>
+        DateOnly.TryParseExact(date, Format, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 }

@@ -1,6 +1,4 @@
-using Jtai.ServiceDefaults;
-
-namespace Jtai.Actions;
+namespace Jtai.ServiceDefaults;
 
 /// <summary>Ids of records as the protos write them. What is not an id names nothing: all such answers are alike.</summary>
 public static class Ids

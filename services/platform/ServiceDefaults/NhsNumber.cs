@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace Jtai.Actions;
+namespace Jtai.ServiceDefaults;
 
 /// <summary>
 /// Finds NHS numbers in free text: ten digits, written in one run or with single spaces, hyphens or dots between them, whose
@@ -15,6 +15,10 @@ public static partial class NhsNumber
         var plain = Plain(text);
         return Grouped().Matches(plain).Concat(Run().Matches(plain)).Any(match => IsValid(match.Value));
     }
+
+    /// <summary>What a person is told whose text holds one; it does not repeat the number.</summary>
+    /// <param name="called">What a person calls the field, at the start of a sentence, e.g. "The title".</param>
+    public static string Refusal(string called) => $"{called} seems to hold an NHS number. Take it out: no child's details are kept here.";
 
     private static bool IsValid(string candidate)
     {

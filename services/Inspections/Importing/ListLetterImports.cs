@@ -1,0 +1,28 @@
+using Grpc.Core;
+using Jtai.Inspections.V1;
+using Jtai.ServiceDefaults;
+using Microsoft.AspNetCore.Authorization;
+
+namespace Jtai.Inspections;
+
+public sealed partial class InspectionsGrpc
+{
+    [Authorize(Policies.Run)]
+    public override async Task<ListLetterImportsReply> ListLetterImports(ListLetterImportsRequest request, ServerCallContext context)
+    {
+        var (exists, imports) = await database.QueryMultipleAsync(
+            ScopeOf(context),
+            """
+            select exists (select from inspection where tenant_id = @Tenant and inspection_id = @InspectionId);
+            select import_id, inspection_id, file_name, received_on, state, step, failure from letter_import
+            where tenant_id = @Tenant and inspection_id = @InspectionId
+            order by handed_in_at desc, import_id desc
+            """,
+            new { Caller.Of(context).Tenant, InspectionId = Ids.Parse(What, request.InspectionId) },
+            async results => (await results.ReadSingleAsync<bool>(), await results.ReadAsync<LetterImport>()),
+            context.CancellationToken);
+        return exists
+            ? new ListLetterImportsReply { Imports = { imports.Select(import => import.ToProto()) } }
+            : throw new NotFound(What);
+    }
+}
