@@ -17,9 +17,14 @@ public class SignedInPageTests(SignedInPlatform platform, Chromium chromium) : I
                 journeys.Add("manager", width,
                 [
                     "/partnerships/haskermoor", "/partnerships/haskermoor/sharing", "/partnerships/haskermoor/sharing/offer",
-                    $"/partnerships/haskermoor/sharing/{SignedInPlatform.Grant}/withdraw", "/sign-out",
+                    $"/partnerships/haskermoor/sharing/{SignedInPlatform.Grant}/withdraw",
+                    $"/partnerships/haskermoor/inspections/{StandInInspections.InspectionId}/letter", "/sign-out",
                 ]);
-                journeys.Add("officer", width, ["/partnerships/haskermoor"]);
+                journeys.Add("officer", width,
+                [
+                    "/partnerships/haskermoor", "/partnerships/haskermoor/actions",
+                    $"/partnerships/haskermoor/actions/{StandInActions.ActionId}", $"/partnerships/haskermoor/actions/{StandInActions.ActionId}/update",
+                ]);
                 journeys.Add("force-lead", width,
                 [
                     "/across", "/across/haskermoor", "/across/lannick", $"/across/haskermoor/actions/{StandInReporting.Late.ActionId}",

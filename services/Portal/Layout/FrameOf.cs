@@ -12,7 +12,8 @@ internal static class FrameOf
     public static void Fill(PageFrame frame, CurrentPerson person, string page)
     {
         frame.SignedInAs = string.Join(", ", new[] { person.Person.Name, CapacitiesOf(person), person.AgencyName }.Where(part => part.Length > 0));
-        frame.SwitchHref = person.Places > 1 ? "/" : null;
+        frame.Agency = person.AgencyName;
+        frame.SwitchHref = person.Places > 1 && page != "/Index" ? "/" : null;
         if (person.Partnership is { } partnership)
         {
             frame.Partnership = partnership.Name;

@@ -16,6 +16,9 @@ public sealed class PageFrame
     /// <summary>The partnership one is in, always named; null when there is none.</summary>
     public string? Partnership { get; set; }
 
+    /// <summary>The agency for which the person looks where they are in no partnership.</summary>
+    public string? Agency { get; set; }
+
     /// <summary>Where to change partnership; null for a person who has only one.</summary>
     public string? SwitchHref { get; set; }
 

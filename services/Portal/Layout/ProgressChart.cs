@@ -36,6 +36,9 @@ public sealed record ProgressRow(string Name, Progress Counts, string? Href = nu
 /// <param name="Note">What the chart leaves out, such as "2 closed without completion".</param>
 public sealed record ProgressChart(string Id, string Title, IReadOnlyList<ProgressRow> Rows, string? Note = null, string? CsvHref = null)
 {
+    /// <summary>What the rows are, over their names.</summary>
+    public string RowsAre { get; init; } = "Led by";
+
     /// <summary>Where each part of a bar starts and how wide it is, in per cent of the bar.</summary>
     public static IEnumerable<(string X, string Width, string Colour, bool Hatched)> Bar(Progress counts)
     {

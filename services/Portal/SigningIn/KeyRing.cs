@@ -13,7 +13,7 @@ namespace Jtai.Portal.SigningIn;
 /// <remarks>
 /// In a cluster the operator protects them: with DataProtection:CertificateFile and :CertificateKeyFile (PEM, RSA) each key is
 /// encrypted before it is written; without them the folder must be an encrypted volume that nothing but the portal can read.
-/// A local run keeps them in the clear, in a folder of its data that only the person who started it can open.
+/// A local run keeps them in the clear, in a folder of its data that the portal makes for the person who started it alone.
 /// </remarks>
 internal static class KeyRing
 {

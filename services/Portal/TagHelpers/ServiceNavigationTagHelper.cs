@@ -13,6 +13,7 @@ public sealed record NavigationItem(string Text, string? Href, bool Current = fa
 [HtmlTargetElement("gov-service-navigation", TagStructure = TagStructure.NormalOrSelfClosing)]
 public sealed class ServiceNavigationTagHelper : TagHelper
 {
+    /// <summary>Empty, as null, leaves it out.</summary>
     public string? Name { get; set; }
 
     public string? Url { get; set; }
@@ -32,21 +33,23 @@ public sealed class ServiceNavigationTagHelper : TagHelper
     /// <summary>By default with two entries or more.</summary>
     public bool? CollapseOnMobile { get; set; }
 
+    private bool IsNamed => !string.IsNullOrEmpty(Name);
+
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
         var container = Markup.Element("div", "govuk-service-navigation__container",
             ServiceName(), Items.Count == 0 ? null : Navigation());
         output.Become(Markup
-            .Element(Name is null ? "div" : "section", "govuk-service-navigation",
+            .Element(IsNamed ? "section" : "div", "govuk-service-navigation",
                 Markup.Element("div", "govuk-width-container", container))
             .With("data-module", "govuk-service-navigation")
-            .With("aria-label", Name is null ? null : Label)
+            .With("aria-label", IsNamed ? Label : null)
             .With(output.Attributes));
     }
 
     private TagBuilder? ServiceName()
     {
-        if (Name is null)
+        if (!IsNamed)
         {
             return null;
         }

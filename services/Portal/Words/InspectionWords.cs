@@ -58,6 +58,15 @@ public static class InspectionWords
     /// <summary>True for what an action plan must answer; a strength is watched and needs no action.</summary>
     public static bool NeedsAction(FindingKind kind) => kind != FindingKind.Strength;
 
+    /// <summary>"26 June 2026 to 30 June 2026", or as far as it is known.</summary>
+    public static string Fieldwork(string startsOn, string endsOn) => (ActionWords.Date(startsOn), ActionWords.Date(endsOn)) switch
+    {
+        (null, null) => "no dates yet",
+        ({ } start, null) => "from " + Dates.Full(start),
+        (null, { } end) => "until " + Dates.Full(end),
+        ({ } start, { } end) => $"{Dates.Full(start)} to {Dates.Full(end)}",
+    };
+
     /// <summary>"Paragraph 12, page 3"; a letter that came as text has no pages.</summary>
     public static string Place(int paragraph, int page) =>
         $"Paragraph {Numbers.Figure(paragraph)}" + (page > 0 ? $", page {Numbers.Figure(page)}" : "");

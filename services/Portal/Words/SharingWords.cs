@@ -24,6 +24,16 @@ public static class SharingWords
         _ => "Nothing is shown",
     };
 
+    /// <summary>The same as the agency itself reads it, beside its other partnerships.</summary>
+    public static string ToAgency(SharingLevel level) => level switch
+    {
+        SharingLevel.Headlines => "Headlines only: counts, dates and statuses",
+        SharingLevel.OwnActions => "Our actions: each one that your agency leads or supports",
+        SharingLevel.Plan => "Whole action plan: every action with its progress",
+        SharingLevel.Evidence => "Action plan and evidence: every action, and evidence as far as its contributor allows",
+        _ => "Nothing",
+    };
+
     public static StatusWords Of(SharingGrantState state) => state switch
     {
         SharingGrantState.Offered => new("Offered", "yellow", "waits for the agency to agree"),

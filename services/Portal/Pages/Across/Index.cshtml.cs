@@ -35,19 +35,18 @@ public sealed class IndexModel(AcrossCalls calls, CurrentPerson person) : PageMo
     public static string LastUpdate(SharedPartnership row) =>
         row.LastUpdateAt is { } at ? Dates.Full(Dates.DayOf(at.ToDateTimeOffset())) : "no update yet";
 
-    public static string Shares(SharedPartnership row) => row.Level == SharingLevel.Headlines
-        ? "Headlines only: counts, dates and statuses, and not which actions are yours"
-        : $"{SharingWords.Of(row.Level)}: {SharingWords.Explain(row.Level).ToLowerInvariant()}";
+    public static string Shares(SharedPartnership row) => SharingWords.ToAgency(row.Level)
+        + (ActionWords.Date(row.GrantEndsOn) is { } end ? $", until {Dates.Full(end)}" : "");
 
     public string Sentence
     {
         get
         {
             var overdue = Across.Partnerships.Count(row => row.Counts.Overdue > 0);
-            var named = Numbers.Of(Across.Partnerships.Count, "partnership");
+            var named = $"{Numbers.Of(Across.Partnerships.Count, "partnership shares", "partnerships share")} with your agency.";
             return overdue == 0
-                ? $"{named}: no action is overdue in any of them."
-                : $"{named}: {Numbers.Of(Across.Totals.Overdue, "action is", "actions are")} overdue, in {Numbers.Figure(overdue)} of them.";
+                ? $"{named} No action is overdue in any of them."
+                : $"{named} {Numbers.Of(Across.Totals.Overdue, "action is", "actions are")} overdue, in {Numbers.Figure(overdue)} of them.";
         }
     }
 
@@ -55,5 +54,8 @@ public sealed class IndexModel(AcrossCalls calls, CurrentPerson person) : PageMo
         "across",
         "Progress by partnership",
         [.. Across.Partnerships.Select(row => new ProgressRow(row.Name, row.Counts.ToProgress(), Addresses.SharedActions(row.PartnershipId)))],
-        Across.Totals.LeftOut());
+        Across.Totals.LeftOut())
+    {
+        RowsAre = "Partnership",
+    };
 }

@@ -21,6 +21,9 @@ public sealed class SharedActionsModel(AcrossCalls calls) : PageModel
     /// <summary>Why there is no list, where the partnership shares headlines alone.</summary>
     public string? HeadlinesOnly { get; private set; }
 
+    /// <summary>From the list, or where there is none from the view of all partnerships.</summary>
+    public string PartnershipName { get; private set; } = "";
+
     public DateTimeOffset Position => Shared.PositionAt.ToDateTimeOffset();
 
     public DateOnly Today => Dates.DayOf(Position);
@@ -31,10 +34,13 @@ public sealed class SharedActionsModel(AcrossCalls calls) : PageModel
         {
             Shared = await calls.Reporting.ListSharedActionsAsync(
                 new ListSharedActionsRequest { PartnershipId = Partnership, AtLeast = AtLeastVersion.Read(AtLeast) }, cancellationToken: ct);
+            PartnershipName = Shared.PartnershipName;
         }
         catch (RpcException failure) when (failure.StatusCode == Grpc.Core.StatusCode.FailedPrecondition)
         {
             HeadlinesOnly = failure.Status.Detail;
+            var across = await calls.Reporting.GetAcrossPartnershipsAsync(new GetAcrossPartnershipsRequest(), cancellationToken: ct);
+            PartnershipName = across.Partnerships.FirstOrDefault(row => row.PartnershipId == Partnership)?.Name ?? "Headlines only";
         }
     }
 }

@@ -16,6 +16,7 @@ namespace Jtai.Portal.Pages.Partnerships;
 public sealed class OverviewModel(PartnershipCalls calls, CurrentPerson person) : PageModel
 {
     private const int MineShown = 10;
+    private const int DeadlineDays = 28;
 
     [BindProperty(SupportsGet = true, Name = AtLeastVersion.Parameter)]
     public string? AtLeast { get; set; }
@@ -36,6 +37,9 @@ public sealed class OverviewModel(PartnershipCalls calls, CurrentPerson person) 
     public DateTimeOffset Position => Overview.PositionAt.ToDateTimeOffset();
 
     public DateOnly Today => Dates.DayOf(Position);
+
+    /// <summary>The statement's deadline where it is near enough to stand before everything else.</summary>
+    public DateOnly? DueSoon => ActionWords.Date(Overview.StatementDueOn) is { } due && due.DayNumber - Today.DayNumber <= DeadlineDays ? due : null;
 
     public string Sentence => PlanSentence.Of(
         Overview.Counts,

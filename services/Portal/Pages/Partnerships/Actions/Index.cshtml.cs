@@ -44,6 +44,8 @@ public sealed class IndexModel(PartnershipCalls calls, PartnershipRegisters regi
         (ActionSort.ByLastUpdate, "longest without an update"), (ActionSort.ByLead, "lead"),
     ];
 
+    public string SortedBy => Sorts.First(sort => sort.By == Filter.Sort).Words;
+
     /// <summary>What the list is narrowed to, in words, each with the address of the list without it.</summary>
     public IEnumerable<(string Words, string Without)> Narrowed => new[]
     {

@@ -42,7 +42,7 @@ public sealed class WithdrawModel(PartnershipCalls calls, Register register, Cur
     {
         if (string.IsNullOrWhiteSpace(Reason))
         {
-            ModelState.AddModelError(nameof(Reason), "Enter why you withdraw the grant");
+            ModelState.AddModelError(nameof(Reason), "Enter why you withdraw it");
         }
 
         if (ModelState.IsValid && await WithdrawAsync(ct))
