@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Npgsql;
 
@@ -14,10 +15,14 @@ internal static class Visibility
 
     public static async Task MeasureAsync(BenchRegion region, Table table)
     {
+        await region.SettleAsync();
         await using var reporting = NpgsqlDataSource.Create(region.Superuser("reporting"));
-        var free = new System.Collections.Concurrent.ConcurrentQueue<int>(Enumerable.Range(0, BenchRegion.Actions));
-        var visible = new System.Collections.Concurrent.ConcurrentBag<double>();
+        var free = new ConcurrentQueue<int>(Enumerable.Range(0, BenchRegion.Actions));
+        var waiting = new ConcurrentDictionary<Guid, Waiting>();
+        var visible = new ConcurrentBag<double>();
         var left = 0;
+        using var ended = new CancellationTokenSource();
+        var watching = WatchAsync();
         await Load.OpenAsync(PerSecond, Duration, async _ =>
         {
             if (!free.TryDequeue(out var action))
@@ -27,19 +32,14 @@ internal static class Visibility
             }
 
             await region.UpdateAsync(action);
-            var written = Stopwatch.GetTimestamp();
             var (id, version) = region.ActionVersions[action];
-            await using var command = reporting.CreateCommand("select 1 from own_action where action_id = $1 and version >= $2");
-            command.Parameters.Add(new() { Value = Guid.Parse(id) });
-            command.Parameters.Add(new() { Value = version });
-            while (await command.ExecuteScalarAsync() is null)
-            {
-                await Task.Delay(2);
-            }
-
-            visible.Add(Stopwatch.GetElapsedTime(written).TotalMilliseconds);
+            var wait = new Waiting(version, Stopwatch.GetTimestamp(), new(TaskCreationOptions.RunContinuationsAsynchronously));
+            waiting[Guid.Parse(id)] = wait;
+            visible.Add(await wait.Seen.Task);
             free.Enqueue(action);
         });
+        await ended.CancelAsync();
+        await watching;
         var sorted = visible.Order().ToArray();
         var p50 = sorted[sorted.Length / 2];
         table.Add(new Line(
@@ -49,5 +49,29 @@ internal static class Visibility
             "50 ms",
             p50 / 50,
             "p50 at most 50 ms, p99 at most 250 ms"));
+
+        async Task WatchAsync()
+        {
+            while (!ended.IsCancellationRequested)
+            {
+                await using (var command = reporting.CreateCommand("select action_id, version from own_action where agency_id = $1"))
+                {
+                    command.Parameters.Add(new() { Value = BenchRegion.Force });
+                    await using var rows = await command.ExecuteReaderAsync();
+                    while (await rows.ReadAsync())
+                    {
+                        if (waiting.TryGetValue(rows.GetGuid(0), out var wait) && rows.GetInt64(1) >= wait.Version
+                            && waiting.TryRemove(rows.GetGuid(0), out _))
+                        {
+                            wait.Seen.SetResult(Stopwatch.GetElapsedTime(wait.Written).TotalMilliseconds);
+                        }
+                    }
+                }
+
+                await Task.Delay(2);
+            }
+        }
     }
+
+    private sealed record Waiting(long Version, long Written, TaskCompletionSource<double> Seen);
 }

@@ -47,7 +47,7 @@ internal sealed class Relay(RelayDatabase database, PublishQueue publishing, Out
         """;
 
     // Under load a batch numbers what came meanwhile; a single write after a rest is numbered at once.
-    private static readonly TimeSpan BetweenBatches = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan BetweenBatches = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
