@@ -8,7 +8,7 @@ namespace Jtai.Bench;
 internal static class Starting
 {
     private const int Port = 18080;
-    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(80);
 
     public static async Task MeasureAsync(string root, Table table)
     {
