@@ -12,6 +12,7 @@ builder.Services.AddHealthChecks();
 builder.Services.AddReverseProxy().LoadFromMemory(Routes.All(), Routes.Clusters(builder.Configuration)).AddTransforms(Headers.Strip);
 
 var app = builder.Build();
+app.UseTrustedProxies();
 app.UseAuthentication();
 app.UseAuthorization();
 app.UseRateLimiter();

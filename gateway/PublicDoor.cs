@@ -1,5 +1,6 @@
 using System.Net;
 using Jtai.ServiceDefaults;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Jtai.Gateway;
@@ -26,5 +27,30 @@ public static class PublicDoor
             options.Listen(http, listen => listen.Protocols = HttpProtocols.Http1);
             options.Listen(grpc, listen => listen.Protocols = HttpProtocols.Http2);
         });
+    }
+
+    /// <summary>
+    /// Where TLS ends before the gateway, that proxy says that the browser came by https, from which address and to which host.
+    /// It is believed from the networks of the setting <c>TrustedProxies</c> alone (in CIDR); without it nobody is.
+    /// </summary>
+    public static void UseTrustedProxies(this WebApplication app)
+    {
+        var options = new ForwardedHeadersOptions
+        {
+            ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost,
+        };
+        // Loopback is among them by default.
+        options.KnownProxies.Clear();
+        options.KnownIPNetworks.Clear();
+        foreach (var network in app.Configuration.GetSection("TrustedProxies").Get<string[]>() ?? [])
+        {
+            options.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(network));
+        }
+
+        // An empty list would mean everybody.
+        if (options.KnownIPNetworks.Count > 0)
+        {
+            app.UseForwardedHeaders(options);
+        }
     }
 }

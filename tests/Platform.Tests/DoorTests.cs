@@ -128,6 +128,25 @@ public class DoorTests(RunningPlatform platform) : IAsyncLifetime
         Assert.DoesNotContain("elsewhere.example", location, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("127.0.0.0/8", true)]
+    [InlineData("10.0.0.0/8", false)]
+    public async Task Page_ThroughAProxyThatEndsTls_IsOfHttpsWhereTheProxyIsTrusted(string trusted, bool isSecure)
+    {
+        await using var gateway = await SecondGateway.StartAsync(platform, ("TrustedProxies__0", trusted));
+        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(gateway.Address, "/sign-in/start"));
+        request.Headers.Add("X-Forwarded-Proto", "https");
+        request.Headers.Add("X-Forwarded-Host", "jtai.example");
+
+        using var answer = await http.SendAsync(request);
+
+        Assert.Equal(isSecure, answer.Headers.Contains("Strict-Transport-Security"));
+        Assert.Equal(
+            isSecure,
+            Uri.UnescapeDataString(answer.Headers.Location!.ToString()).Contains("redirect_uri=https://jtai.example/", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Calls_OverTheQuota_AreRefusedForThatPartnershipAlone()
     {

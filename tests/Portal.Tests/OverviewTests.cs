@@ -27,7 +27,7 @@ public class OverviewTests(PlatformOfStandIns platform) : IClassFixture<Platform
         Assert.Contains("1 action was closed without completion", text, StringComparison.Ordinal);
         Assert.Equal(
             ["10 November 2026 at 2:05pm", "Due date moved", "HSK-2026-A014 Answer every referral within a working day", "Ada Moss"],
-            page.QuerySelectorAll("main table").Last().QuerySelectorAll("tbody td").Select(cell => cell.TextContent.Trim()));
+            page.QuerySelectorAll("main table")[^1].QuerySelectorAll("tbody td").Select(cell => cell.TextContent.Trim()));
         Assert.Contains("Haskermoor Safeguarding Children Partnership", page.QuerySelector("header")!.TextContent, StringComparison.Ordinal);
         Assert.DoesNotContain("has to do", text, StringComparison.Ordinal);
     }
