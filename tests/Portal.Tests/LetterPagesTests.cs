@@ -39,6 +39,19 @@ public class LetterPagesTests(PlatformOfStandIns platform) : IClassFixture<Platf
     }
 
     [Fact]
+    public async Task Inspection_WithLettersHandedIn_LeadsBackToEachJob()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
+        var page = await browser.OpenAsync("/partnerships/haskermoor/inspections/" + StandInInspections.InspectionId);
+        Assert.Equal(
+            [("letter.pdf", Jobs + StandInInspections.Ready, "Ready for review"), ("draft.pdf", Jobs + StandInInspections.Waiting, "Being read")],
+            page.QuerySelectorAll("main tbody tr").Select(row => (
+                row.QuerySelector("a")!.TextContent,
+                row.QuerySelector("a")!.GetAttribute("href")!,
+                row.QuerySelector(".govuk-tag")!.TextContent.Trim())));
+    }
+
+    [Fact]
     public async Task Job_WhileItRuns_SaysItsStepAndLooksAgainByItself()
     {
         using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");

@@ -37,6 +37,15 @@ public static class InspectionWords
         _ => "The letter is public",
     };
 
+    public static StatusWords Of(LetterImportState state) => state switch
+    {
+        LetterImportState.Waiting or LetterImportState.Reading => new("Being read", "blue"),
+        LetterImportState.ReadyForReview => new("Ready for review", "yellow"),
+        LetterImportState.Confirmed => new("Confirmed", "green"),
+        LetterImportState.Failed => new("Could not be read", "red"),
+        _ => new("Not known", "grey"),
+    };
+
     public static StatusWords Of(FindingKind kind) => kind switch
     {
         FindingKind.PriorityAction => new("Priority action", "red"),

@@ -39,6 +39,16 @@ public sealed class StandInInspections : Inspections.V1.Inspections.InspectionsB
         return Task.FromResult(new ImportLetterReply { ImportId = Waiting });
     }
 
+    public override Task<ListLetterImportsReply> ListLetterImports(ListLetterImportsRequest request, ServerCallContext context) =>
+        Task.FromResult(new ListLetterImportsReply
+        {
+            Imports =
+            {
+                new LetterImport { ImportId = Ready, FileName = "letter.pdf", State = LetterImportState.ReadyForReview },
+                new LetterImport { ImportId = Waiting, FileName = "draft.pdf", State = LetterImportState.Reading },
+            },
+        });
+
     public override Task<LetterImport> GetLetterImport(GetLetterImportRequest request, ServerCallContext context) => Task.FromResult(request.ImportId switch
     {
         Waiting => new LetterImport { ImportId = Waiting, InspectionId = InspectionId, FileName = "letter.pdf", State = LetterImportState.Reading, Step = 2, Steps = 3 },

@@ -19,6 +19,9 @@ public sealed class InspectionModel(PartnershipCalls calls, PartnershipRegisters
     /// <summary>Null where there is none yet, or none that the person may read.</summary>
     public ActionPlan? Plan { get; private set; }
 
+    /// <summary>Letters that were handed in, the newest first; for the manager, until one of them is confirmed.</summary>
+    public IReadOnlyList<LetterImport> Imports { get; private set; } = [];
+
     public bool IsPublished => Inspection.Phase == InspectionPhase.Published;
 
     public bool HasFindings => Inspection.LetterSha256.Length > 0;
@@ -38,6 +41,11 @@ public sealed class InspectionModel(PartnershipCalls calls, PartnershipRegisters
         if (HasFindings)
         {
             Plan = await PlanAsync(ct);
+        }
+        else if (Manages)
+        {
+            var imports = await calls.Inspections.ListLetterImportsAsync(new ListLetterImportsRequest { InspectionId = id }, cancellationToken: ct);
+            Imports = imports.Imports;
         }
     }
 
