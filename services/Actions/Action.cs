@@ -111,7 +111,9 @@ public sealed record Action
             throw new Invalid("due_on", "The new date must not be in the past.");
         }
 
-        return this with { DueOn = to, DateChanges = DateChanges + 1, Version = Version + 1 };
+        var moved = this with { DueOn = to, DateChanges = DateChanges + 1, Version = Version + 1 };
+        // That a date cannot be kept was said of the date before: of a later one nobody has said it.
+        return to > DueOn && DateAchievable == false ? moved with { DateAchievable = true, AssessmentReason = "" } : moved;
     }
 
     /// <summary>Takes an update in. That an action is complete is another person's word, so no update says it.</summary>

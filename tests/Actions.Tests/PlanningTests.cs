@@ -188,6 +188,30 @@ public sealed class PlanningTests
     }
 
     [Theory]
+    [InlineData("2027-09-30", true)]
+    [InlineData("2027-02-28", false)]
+    public async Task ChangeDueDate_OfAnActionWhoseDateCannotBeMet_TakesThatBackWhereTheNewDateIsLater(string dueOn, bool isTakenBack)
+    {
+        var here = await TestPartnership.MakeAsync();
+        var action = await here.MakeActionAsync();
+        var progress = TestPartnership.Progress(action);
+        progress.Assessment = new() { Progress = V1.Progress.Little, DateAchievable = false, Reason = "Nobody could be recruited." };
+        await here.As(here.Manager).UpdateProgressAsync(progress);
+
+        await here.As(here.Manager).ChangeDueDateAsync(new()
+        {
+            ActionId = action.ActionId, ExpectedVersion = 2, DueOn = dueOn, Reason = V1.DateChangeReason.CapacityOrStaffing,
+            Explanation = "Agreed by the board.",
+        });
+
+        var record = await here.As(here.Manager).GetActionAsync(new() { ActionId = action.ActionId });
+        Assert.Equal(
+            (V1.Progress.Little, isTakenBack, isTakenBack ? "" : "Nobody could be recruited."),
+            (record.Action.Assessment.Progress, record.Action.Assessment.DateAchievable, record.Action.Assessment.Reason));
+        Assert.Equal("Nobody could be recruited.", record.Updates.Single().Assessment.Reason);
+    }
+
+    [Theory]
     [InlineData("update action set original_due_on = '2030-01-01'")]
     [InlineData("update action set reference = 'XXX-2026-A001'")]
     public async Task OriginalDateAndReference_ChangedBySql_AreRefusedByTheDatabase(string sql)

@@ -14,7 +14,7 @@ public sealed class MigrationTests
 
         await using var owner = new NpgsqlConnection(database.Owner);
         Assert.Equal(
-            ["platform 0001_platform", "service 0001_note"],
+            ["platform 0001_platform", "platform 0002_lookup_by_key", "service 0001_note"],
             await owner.QueryAsync<string>("select source || ' ' || name from migration order by 1"));
     }
 

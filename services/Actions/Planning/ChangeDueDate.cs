@@ -36,7 +36,8 @@ public partial class ActionsGrpc
             moved.ToReply(),
             """
             with changed as (
-              update action set due_on = @ToDate, date_changes = @DateChanges, version = version + 1
+              update action set due_on = @ToDate, date_changes = @DateChanges, date_achievable = @DateAchievable,
+                assessment_reason = @AssessmentReason, version = version + 1
               where tenant_id = @tenant and action_id = @ActionId and version = @version returning 1)
             select require_changed(exists (select from changed));
             insert into date_change (tenant_id, change_id, action_id, action_version, from_date, to_date, reason, explanation,
@@ -49,6 +50,8 @@ public partial class ActionsGrpc
                 tenant = write.TenantId,
                 version = action.Version,
                 moved.DateChanges,
+                moved.DateAchievable,
+                moved.AssessmentReason,
                 change.ChangeId,
                 change.ActionId,
                 change.FromDate,

@@ -1,4 +1,3 @@
--- A plan that is kept from the time when the table was empty must be the primary key's: an index that begins as the key does
--- was taken for it instead, and read all of the tenant's rows.
+-- A plan that was made while the table was empty took this index for the primary key's work, and read all of a tenant's keys.
+-- What is old is looked for once an hour, and needs no index.
 drop index idempotency_age;
-create index idempotency_age on idempotency (stored_at);
