@@ -40,7 +40,8 @@ internal sealed class AppHostRun : IAsyncDisposable
     public static AppHostRun Start(TemporaryFolder folder, params string[] arguments)
     {
         var program = Path.Combine(Folders.Repository, "services/local/AppHost/bin", Configuration, "net10.0/Jtai.AppHost.dll");
-        var start = new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        // Started in the background of a shell, as a build server may do it, the tests and what they start would ignore Ctrl-C.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["TMPDIR"] = folder.Path;
         return new AppHostRun(Process.Start(start)!);
     }
