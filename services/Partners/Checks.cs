@@ -26,6 +26,13 @@ public sealed partial class Checks
         That(!string.IsNullOrWhiteSpace(value), field, "Fill this in.")
             .That(value.Length <= maximum, field, $"Use {maximum} characters or fewer.");
 
+    /// <summary>For what a person writes about a partnership's work.</summary>
+    /// <param name="field">The proto's name of the field.</param>
+    /// <param name="value">As it was typed.</param>
+    /// <param name="called">What a person calls the field, at the start of a sentence, e.g. "The reason".</param>
+    public Checks NoNhsNumber(string field, string value, string called) =>
+        That(!NhsNumber.IsIn(value), field, NhsNumber.Refusal(called));
+
     public Checks Known<TEnum>(string field, TEnum value)
         where TEnum : struct, Enum =>
         That(Convert.ToInt32(value, null) != 0 && Enum.IsDefined(value), field, "Choose one of the list.");

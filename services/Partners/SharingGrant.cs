@@ -46,6 +46,7 @@ public sealed record SharingGrant
             .That(request.Capacities.All(IsOfAnAgency), "capacities", "Choose capacities that people of an agency hold.")
             .Known("level", level)
             .Text("agreement_reference", request.AgreementReference, 100)
+            .NoNhsNumber("agreement_reference", request.AgreementReference, "The agreement's reference")
             .That(end > today, "ends_on", "The grant must end after today.")
             .That(end <= today.AddMonths(12), "ends_on", "A grant lasts 12 months at most. Choose an earlier end.")
             .That(review >= today && review <= end, "review_on", "Review the grant between today and its end.")
@@ -95,7 +96,7 @@ public sealed record SharingGrant
     /// <param name="reason">Shown to the agency.</param>
     public SharingGrant Withdraw(string reason, string by, DateTimeOffset now)
     {
-        new Checks().Text("reason", reason, 500).Demand();
+        new Checks().Text("reason", reason, 500).NoNhsNumber("reason", reason, "The reason").Demand();
         if (State == SharingGrantState.Withdrawn)
         {
             throw new Refused("This grant has already been withdrawn.");

@@ -87,8 +87,9 @@ public sealed class SharingGrantRules
     }
 
     [Fact]
-    public void Withdraw_TwiceOrWithoutReason_IsNotDone()
+    public void Withdraw_TwiceOrWithoutReasonOrWithAnNhsNumber_IsNotDone()
     {
+        Assert.Throws<Invalid>(() => Offer().Withdraw("About 943 476 5919", "manager", Now));
         Assert.Throws<Invalid>(() => Offer().Withdraw(" ", "manager", Now));
         Assert.Throws<Refused>(() => Offer().Withdraw("Review", "manager", Now).Withdraw("Review", "manager", Now));
     }
