@@ -4,11 +4,7 @@ using Jtai.Events.V1;
 using Jtai.Partners.V1;
 using Jtai.Reporting.V1;
 using Jtai.ServiceDefaults;
-using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
+using Jtai.Testing;
 
 namespace Jtai.Reporting.Tests;
 
@@ -16,40 +12,27 @@ namespace Jtai.Reporting.Tests;
 [Collection(ReportingService.Name)]
 public sealed class EndpointAuthorizationTests(ReportingHost host)
 {
-    private static readonly HashSet<string> Open =
-    [
+    private static readonly EndpointSweep Sweep = new(
         "/health/live",
         "/health/ready",
         // Guarded by Dapr's API token.
         "/dapr/subscribe",
-        "/events/{publisher}",
-    ];
+        "/events/{publisher}");
 
     public static TheoryData<string> Rpcs => [.. ReportingReflection.Descriptor.Services.Single().Methods.Select(method => method.Name)];
 
     [Fact]
     public void Endpoints_Each_NamesAPolicyOrIsInTheOpenList()
     {
-        var endpoints = Endpoints(host.Service.Services);
-        Assert.Empty(Offenders(endpoints, Known()));
-        Assert.Equal(Open.Order(), endpoints.Where(IsOpen).Select(Route).Order());
+        Assert.Empty(Sweep.Faults(host.Service.Services));
         Assert.Superset(
             V1.Reporting.Descriptor.Methods.Select(method => $"/{method.Service.FullName}/{method.Name}").ToHashSet(),
-            endpoints.Select(Route).ToHashSet());
+            EndpointSweep.Endpoints(host.Service.Services).Select(EndpointSweep.Route).ToHashSet());
     }
 
     [Fact]
-    public void Endpoints_BareOpenOrMisnamed_AreReported()
-    {
-        var app = WebApplication.CreateSlimBuilder().Build();
-        app.MapGet("/bare", () => "");
-        app.MapGet("/authorized-by-nothing", () => "").RequireAuthorization();
-        app.MapGet("/misnamed", () => "").RequireAuthorization("NoSuchPolicy");
-        app.MapGet("/open", () => "").AllowAnonymous();
-        app.MapGet("/named", () => "").RequireAuthorization(Policies.ReadOwnPartnership);
-        var endpoints = ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>();
-        Assert.Equal(["/authorized-by-nothing", "/bare", "/misnamed", "/open"], Offenders(endpoints, Known()).Order());
-    }
+    public void Endpoints_BareOpenOrMisnamed_AreReported() =>
+        Assert.Equal(["/authorized-by-nothing", "/bare", "/misnamed", "/open"], Sweep.OfOffenders(host.Service.Services));
 
     [Theory]
     [MemberData(nameof(Rpcs))]
@@ -111,23 +94,4 @@ public sealed class EndpointAuthorizationTests(ReportingHost host)
             return refusal.StatusCode;
         }
     }
-
-    private HashSet<string> Known() => [.. host.Service.Services.GetRequiredService<AccessPolicies>().All.Select(policy => policy.Name)];
-
-    private static RouteEndpoint[] Endpoints(IServiceProvider services) =>
-    [
-        // gRPC adds catch-alls that answer UNIMPLEMENTED for what is not served.
-        .. services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .Where(endpoint => !Route(endpoint).Contains("{unimplemented", StringComparison.Ordinal)),
-    ];
-
-    private static IEnumerable<string> Offenders(IEnumerable<RouteEndpoint> endpoints, HashSet<string> policies) =>
-        endpoints.Where(endpoint => IsOpen(endpoint)
-                ? !Open.Contains(Route(endpoint))
-                : !endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>().Any(data => data.Policy is { } name && policies.Contains(name)))
-            .Select(Route);
-
-    private static bool IsOpen(Endpoint endpoint) => endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null;
-
-    private static string Route(RouteEndpoint endpoint) => "/" + endpoint.RoutePattern.RawText!.TrimStart('/');
 }
