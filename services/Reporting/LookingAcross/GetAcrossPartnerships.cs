@@ -27,6 +27,10 @@ public sealed partial class ReportingGrpc
             rows = await PartnershipsAsync(caller, today, context.CancellationToken);
         }
 
+        // One partnership whose grants are in doubt takes nothing from the view of the others.
+        var confirmed = rows.Where(row => Grants.AreConfirmed(partners, row.TenantId)).ToList();
+        updating |= confirmed.Count < rows.Count;
+        rows = confirmed;
         await sharingLog.RecordViewAsync(
             caller, "All partnerships", rows.Select(row => (row.TenantId, (SharingLevel)row.Level)), context.CancellationToken);
         return new AcrossPartnerships

@@ -73,8 +73,7 @@ public sealed partial class Database
         var text = string.Concat(TenantScope.Sql, write.IdempotencyKey is null ? "" : StoreAnswer, sql, RecordChanges);
         try
         {
-            await using var connection = await source.OpenConnectionAsync(ct);
-            await connection.ExecuteAsync(new CommandDefinition(text, parameters, cancellationToken: ct));
+            await ExecuteAsync(text, parameters, ct);
         }
         catch (PostgresException failure) when (LostRace(failure))
         {

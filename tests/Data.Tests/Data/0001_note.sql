@@ -16,3 +16,18 @@ create table note_copy (
   primary key (tenant_id, id)
 );
 select secure_tenant_table('note_copy', 'app.copy_tenants');
+
+-- Fails in the way that a test asks for.
+create function fail(fault text) returns boolean language plpgsql as $$
+begin
+  case fault
+    when 'Constraint' then insert into note values ((current_setting('app.tenants')::text[])[1], '1', 1, '');
+    when 'Timeout' then 
+      perform set_config('lock_timeout', '10', true);
+      perform pg_advisory_xact_lock(1);
+    when 'Cancelled' then perform pg_sleep(10);
+    when 'Killed' then perform pg_terminate_backend(pg_backend_pid());
+    else null;
+  end case;
+  return false;
+end $$;
