@@ -6,8 +6,11 @@ using System.Text;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Jtai.Data.Tests.Sample;
+using Jtai.Errors;
 using Jtai.Events.V1;
 using Jtai.Sample.V1;
+using Jtai.Store;
+using Jtai.Streams;
 using Jtai.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,7 +30,7 @@ public sealed class DeliveryTests : IAsyncLifetime
         {
             builder.Services.AddSingleton<Poison>();
             // Nobody answers there: what arrives, arrives by delivery.
-            builder.AddConsumer("partners", "Sample", options => options.WithTenantIn("app.copy_tenants").On<NoteChanged, OnNoteChanged>());
+            builder.AddConsumer("partners", "Sample", options => options.On<NoteChanged, OnNoteChanged>());
             builder.AddConsumer("actions", "Sample", options => options.On<NoteChanged, OnNoteChanged>());
         }, ("Service:PrivateKey", "none"), ("Services:Partners", "http://localhost:1"));
     }
@@ -68,7 +71,7 @@ public sealed class DeliveryTests : IAsyncLifetime
         var applied = new TaskCompletionSource<Activity>(TaskCreationOptions.RunContinuationsAsynchronously);
         using var listener = new ActivityListener
         {
-            ShouldListenTo = source => source.Name == "Jtai.Data",
+            ShouldListenTo = source => source.Name == "Jtai.Store",
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
             ActivityStopped = activity =>
             {
@@ -150,7 +153,7 @@ public sealed class DeliveryTests : IAsyncLifetime
     }
 
     private Task<IReadOnlyList<string>> CopiesAsync() => host.Database.QueryAsync<string>(
-        TenantScope.Of("northshire").With("app.copy_tenants", ["northshire"]), "select text from note_copy", null, default);
+        TenantScope.Of("northshire"), "select text from note_copy", null, default);
 
     private sealed record Subscription(string Pubsubname, string Topic, string Route);
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using Dapper;
 using Jtai.Data.Tests.Sample;
+using Jtai.Store;
 using Jtai.Testing;
 using Npgsql;
 

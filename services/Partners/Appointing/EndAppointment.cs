@@ -1,7 +1,9 @@
 using Grpc.Core;
-using Jtai.Data;
+using Jtai.Access;
+using Jtai.Errors;
+using Jtai.Field;
 using Jtai.Partners.V1;
-using Jtai.ServiceDefaults;
+using Jtai.Store;
 using Microsoft.AspNetCore.Authorization;
 
 namespace Jtai.Partners;
@@ -12,7 +14,9 @@ public sealed partial class PartnersGrpc
     public override async Task<AppointmentReply> EndAppointment(EndAppointmentRequest request, ServerCallContext context)
     {
         var caller = Caller.Of(context);
-        new Checks().Date("ends_on", request.EndsOn, out var endsOn).Demand();
+        var check = new RequestCheck();
+        var endsOn = check.Date("ends_on", request.EndsOn, "The last day");
+        check.ThrowIfRefused();
         var appointmentId = Ids.Parse("appointment", request.AppointmentId);
         var tenant = caller.ActingAs == Capacity.PlatformOperator
             ? await TenantOfAppointmentAsync(appointmentId, context.CancellationToken)

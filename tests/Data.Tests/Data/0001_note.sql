@@ -7,7 +7,7 @@ create table note (
 );
 select secure_tenant_table('note');
 
--- What a consumer keeps of another service's notes, under a setting of its own.
+-- What a consumer keeps of another service's notes.
 create table note_copy (
   tenant_id text not null,
   id text not null,
@@ -15,7 +15,7 @@ create table note_copy (
   text text not null,
   primary key (tenant_id, id)
 );
-select secure_tenant_table('note_copy', 'app.copy_tenants');
+select secure_tenant_table('note_copy');
 
 -- Fails in the way that a test asks for.
 create function fail(fault text) returns boolean language plpgsql as $$

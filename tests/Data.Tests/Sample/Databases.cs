@@ -1,3 +1,4 @@
+using Jtai.Store;
 using Jtai.Testing;
 using Npgsql;
 

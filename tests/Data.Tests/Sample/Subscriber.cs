@@ -2,8 +2,11 @@ using System.Collections.Concurrent;
 using Dapper;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
+using Jtai.Errors;
 using Jtai.Events.V1;
 using Jtai.Sample.V1;
+using Jtai.Store;
+using Jtai.Streams;
 using Jtai.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -61,10 +64,10 @@ internal sealed class Subscriber : IAsyncDisposable
     public Consumer NewConsumer(bool manyAtOnce = false)
     {
         var services = new ServiceCollection().AddSingleton(_ => Poison).BuildServiceProvider();
-        var options = new ConsumerOptions().WithTenantIn("app.copy_tenants");
+        var options = new ConsumerOptions();
         _ = manyAtOnce ? options.OnMany<NoteChanged, OnNotesChanged>() : options.On<NoteChanged, OnNoteChanged>();
         var applier = new RangeApplier(
-            "sample", database, options.Build(services), options.TenantSettings, Applied, TimeProvider.System, NullLogger.Instance);
+            "sample", database, options.Build(services), Applied, TimeProvider.System, NullLogger.Instance);
         var feed = new EventFeed.EventFeedClient(Publisher.Invoker.Intercept(new AsReader(this)));
         return new Consumer("sample", feed, applier, TimeProvider.System, Log);
     }

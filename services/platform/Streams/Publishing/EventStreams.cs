@@ -1,0 +1,110 @@
+using Dapper;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Jtai.Events.V1;
+using Jtai.Store;
+
+namespace Jtai.Streams;
+
+/// <summary>Reads this service's own streams, as the relay's role.</summary>
+internal sealed class EventStreams(RelayDatabase database, TimeProvider clock)
+{
+    internal const int MaximumEvents = 100;
+    internal const int MaximumBytes = 200_000;
+
+    // Without what has no number yet, a relay that cannot number would pass for a stream in which nothing happens.
+    private const string Heads =
+        """
+        select tenant_id, coalesce(head.seq, 0) as sequence, since
+        from stream_head head
+        full join (select tenant_id, min(recorded_at) as since from outbox where seq is null group by tenant_id) waiting using (tenant_id)
+        order by tenant_id
+        """;
+
+    // Head and events in one statement, hence of one snapshot: a head that is newer than the events would skip some.
+    private const string Next =
+        """
+        select head.seq as head, event.seq, event.type, event.aggregate_id, event.version, event.recorded_at,
+          event.traceparent, event.state, event.erased
+        from stream_head head
+        left join lateral (
+          select * from outbox
+          where outbox.tenant_id = head.tenant_id and outbox.seq > @after
+          order by outbox.seq limit @MaximumEvents
+        ) event on true
+        where head.tenant_id = @tenantId
+        order by event.seq
+        """;
+
+    internal async Task<IReadOnlyList<StreamHead>> HeadsAsync(CancellationToken ct)
+    {
+        var command = new CommandDefinition(Heads, cancellationToken: ct);
+        var heads = await database.Pool.UseAsync(
+            connection => connection.QueryAsync<Head>(command), ct);
+        var now = clock.GetUtcNow();
+        return
+        [
+            .. heads.Select(head => new StreamHead
+            {
+                TenantId = head.TenantId,
+                Sequence = head.Sequence,
+                UnnumberedForMs = head.Since is { } since ? Math.Max(1, (long)(now - since).TotalMilliseconds) : 0,
+            }),
+        ];
+    }
+
+    /// <summary>The next range of a stream; empty with <c>through = after</c> where nothing newer exists.</summary>
+    internal async Task<EventRange> NextAsync(string tenantId, long after, CancellationToken ct)
+    {
+        var rows = (await database.Pool.UseAsync(
+            connection => connection.QueryAsync<Row>(
+                new CommandDefinition(Next, new { tenantId, after, MaximumEvents }, cancellationToken: ct)),
+            ct)).AsList();
+        var range = new EventRange { Publisher = database.Service, TenantId = tenantId, After = after, Through = after };
+        var bytes = 0;
+        foreach (var row in rows)
+        {
+            if (row.Seq is null)
+            {
+                break;
+            }
+
+            var @event = row.ToProto();
+            bytes += @event.CalculateSize() + 8;
+            if (bytes > MaximumBytes && range.Events.Count > 0)
+            {
+                return range;
+            }
+
+            range.Events.Add(@event);
+            range.Through = @event.Sequence;
+        }
+
+        // Nothing was cut off: the range is complete up to the head, over whatever compaction removed.
+        if (rows.Count > 0 && range.Events.Count < MaximumEvents)
+        {
+            range.Through = Math.Max(after, rows[0].Head);
+        }
+
+        return range;
+    }
+
+    private sealed record Head(string TenantId, long Sequence, DateTimeOffset? Since);
+
+    private sealed record Row(
+        long Head, long? Seq, string? Type, string? AggregateId, long? Version, DateTimeOffset? RecordedAt,
+        string? Traceparent, byte[]? State, bool? Erased)
+    {
+        public Event ToProto() => new()
+        {
+            Sequence = Seq!.Value,
+            Type = Type,
+            AggregateId = AggregateId,
+            Version = Version!.Value,
+            RecordedAt = Timestamp.FromDateTimeOffset(RecordedAt!.Value),
+            Traceparent = Traceparent ?? "",
+            State = ByteString.CopyFrom(State),
+            Erased = Erased!.Value,
+        };
+    }
+}
