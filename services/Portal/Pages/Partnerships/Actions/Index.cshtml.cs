@@ -40,7 +40,7 @@ public sealed class IndexModel(PartnershipCalls calls, PartnershipRegisters regi
 
     public static IReadOnlyList<(ActionSort By, string Words)> Sorts { get; } =
     [
-        (ActionSort.ByReference, "reference"), (ActionSort.ByDueDate, "due date"),
+        (ActionSort.Unspecified, "reference"), (ActionSort.ByDueDate, "due date"),
         (ActionSort.ByLastUpdate, "longest without an update"), (ActionSort.ByLead, "lead"),
     ];
 
