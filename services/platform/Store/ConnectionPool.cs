@@ -1,5 +1,4 @@
 using System.Data;
-using Dapper;
 using Npgsql;
 
 namespace Jtai.Store;
@@ -14,7 +13,7 @@ namespace Jtai.Store;
 /// </remarks>
 internal sealed class ConnectionPool : IAsyncDisposable
 {
-    private static readonly TimeSpan PatienceWithClosing = TimeSpan.FromSeconds(5);
+    private const int SecondsToClose = 5;
 
     private readonly NpgsqlDataSource source;
 
@@ -61,14 +60,20 @@ internal sealed class ConnectionPool : IAsyncDisposable
     /// </summary>
     private async Task CloseForGoodAsync(NpgsqlConnection connection)
     {
+        // Broken already: a command would open it again, on somebody else's connection.
+        if (connection.State != ConnectionState.Open)
+        {
+            return;
+        }
+
         try
         {
-            await connection.ExecuteAsync(new CommandDefinition(
-                "copy (select) to stdout", commandTimeout: (int)PatienceWithClosing.TotalSeconds, cancellationToken: CancellationToken.None));
+            await using var command = new NpgsqlCommand("copy (select) to stdout", connection) { CommandTimeout = SecondsToClose };
+            await command.ExecuteNonQueryAsync(CancellationToken.None);
         }
         catch (Exception failure) when (failure is NotSupportedException or NpgsqlException or InvalidOperationException)
         {
-            // As intended, or broken already.
+            // As intended; or it could not, and the whole pool goes.
         }
 
         if (connection.State == ConnectionState.Open)
