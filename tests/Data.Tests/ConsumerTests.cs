@@ -100,7 +100,7 @@ public sealed class ConsumerTests : IAsyncLifetime
     [Fact]
     public async Task Confirm_OneTenantsStreamFails_ConfirmsTheOthersAndNamesIt()
     {
-        string[] tenants = ["eastshire", "northshire", "southshire", "westshire", "agency:westmarch-police", "platform"];
+        string[] tenants = ["eastshire", "northshire", "southshire", "westshire", "agency:westmarch-police", "newshire"];
         foreach (var tenant in tenants)
         {
             await subscriber.SaveAsync(tenant, "a", 0, tenant);
