@@ -44,7 +44,7 @@ public partial class ActionsGrpc
         Action.CheckDates(check, dueOn, nextReviewOn);
         check.ThrowIfRefused();
 
-        var reference = Action.ReferenceOf(register.Partnership, year, newest + 1);
+        var reference = new ReferenceSeries(register.Partnership.Code, year, ReferenceSeries.Actions, newest).Next();
         var action = Action.Add(plan, reference, description, dueOn, nextReviewOn, now);
         var grown = plan.WithOneMoreAction();
         return await database.SaveAsync(
