@@ -48,7 +48,7 @@ public sealed record Action
     /// <param name="description">What it says, checked.</param>
     /// <param name="dueOn">Either this or the next review date.</param>
     /// <param name="nextReviewOn">For an ongoing action.</param>
-    /// <param name="now">As <see cref="Moments.Now"/> gives it.</param>
+    /// <param name="now">As <see cref="StoredTime.NowAsStored"/> gives it.</param>
     public static Action Add(
         ActionPlan plan,
         string reference,
