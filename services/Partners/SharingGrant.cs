@@ -1,6 +1,8 @@
 using Google.Protobuf.WellKnownTypes;
+using Jtai.Access;
+using Jtai.Errors;
+using Jtai.Field;
 using Jtai.Partners.V1;
-using Jtai.ServiceDefaults;
 
 namespace Jtai.Partners;
 

@@ -1,7 +1,9 @@
+using System.Reflection;
 using System.Text.Json;
 using Jtai.Actions.V1;
-using Jtai.Data;
-using Jtai.ServiceDefaults;
+using Jtai.Field;
+using Jtai.Store;
+using Jtai.Streams;
 using V1Delivery = Jtai.Actions.V1.Delivery;
 
 namespace Jtai.Reporting;
@@ -15,7 +17,10 @@ internal sealed record ListedAction
     private static readonly JsonSerializerOptions AsColumns = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     private static readonly string[] Columns =
-        [.. typeof(ListedAction).GetProperties().Select(property => JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name))];
+    [
+        .. typeof(ListedAction).GetProperties(BindingFlags.Instance | BindingFlags.Public)
+            .Select(property => JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name)),
+    ];
 
     /// <summary>
     /// Keeps the actions that are newer. What belongs to them is shared anew where that may have changed: with a new action,

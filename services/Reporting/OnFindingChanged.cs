@@ -1,6 +1,6 @@
 using Google.Protobuf;
-using Jtai.Data;
 using Jtai.Inspections.V1;
+using Jtai.Streams;
 
 namespace Jtai.Reporting;
 

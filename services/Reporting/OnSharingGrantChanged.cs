@@ -1,6 +1,7 @@
-using Jtai.Data;
+using Jtai.Access;
+using Jtai.Field;
 using Jtai.Partners.V1;
-using Jtai.ServiceDefaults;
+using Jtai.Streams;
 
 namespace Jtai.Reporting;
 

@@ -1,6 +1,6 @@
 using Jtai.Actions.V1;
+using Jtai.Field;
 using Jtai.Reporting.V1;
-using Jtai.ServiceDefaults;
 
 namespace Jtai.Portal.Words;
 

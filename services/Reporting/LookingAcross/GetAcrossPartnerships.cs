@@ -1,10 +1,11 @@
 using Dapper;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
-using Jtai.Data;
+using Jtai.Access;
+using Jtai.Field;
 using Jtai.Reporting.LookingAcross;
 using Jtai.Reporting.V1;
-using Jtai.ServiceDefaults;
+using Jtai.Store;
 using Microsoft.AspNetCore.Authorization;
 
 namespace Jtai.Reporting;
