@@ -129,8 +129,8 @@ declare
 begin
   execute format('create policy level on record for select to %I using (admits_record(kind, tenant_id, agency_ids, owner_id, embargoed_to))', app);
   execute format('create policy level on listed_action for select to %I using (admits_record(''action'', tenant_id, agency_ids, owner_id, embargoed_to))', app);
-  execute format('create policy level on plan_position for select to %I using (admits(''app.headline_tenants'', tenant_id)'
-    ' and (agency_id = '''' or (admits(''app.own_tenants'', tenant_id) and agency_id = current_setting(''app.agency'', true))))', app);
+  execute format('create policy level on plan_position for select to %I using ((agency_id = '''' and admits(''app.headline_tenants'', tenant_id))'
+    ' or (agency_id = nullif(current_setting(''app.agency'', true), '''') and admits(''app.own_tenants'', tenant_id)))', app);
 end $$;
 
 -- Actions with the names that a list shows.

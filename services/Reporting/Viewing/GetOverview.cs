@@ -29,13 +29,13 @@ public sealed partial class ReportingGrpc
         return await database.QueryMultipleAsync(
             scope,
             $"""
-            select lead_id, lead_name, {Counted.Sums(1)} {OwnActions}
+            select lead_id, lead_name, {Counted.Sums(1)} {ActionsOfTenant}
             group by lead_id, lead_name order by lead_name;
 
-            select action_list.*, timeliness {OwnActions} and timeliness in ('Overdue', 'AtRisk')
+            select action_list.*, timeliness {ActionsOfTenant} and timeliness in ('Overdue', 'AtRisk')
             order by timeliness = 'Overdue' desc, due_on, reference limit 10;
 
-            select action_id, reference, title, change as kind, changed_by_name as by, changed_at as at {OwnActions}
+            select action_id, reference, title, change as kind, changed_by_name as by, changed_at as at {ActionsOfTenant}
             order by changed_at desc, reference limit 10;
 
             select min(statement_due_on) from inspection where tenant_id = @tenant and statement_due_on >= @today
@@ -61,7 +61,7 @@ public sealed partial class ReportingGrpc
     }
 
     // The tenant is named for the sake of the index; whose rows are seen is the policies' business.
-    private const string OwnActions =
+    private const string ActionsOfTenant =
         """
         from action_list cross join timeliness_on(timeliness_by_stage, due_soon_from, due_on, @today) as timeliness
         where tenant_id = @tenant

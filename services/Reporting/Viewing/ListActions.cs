@@ -42,7 +42,7 @@ public sealed partial class ReportingGrpc
         Task<IReadOnlyList<ActionListRow>> RowsAsync(long offset) => database.QueryAsync<ActionListRow>(
             scope,
             $"""
-            select action_list.*, timeliness, count(*) over () as total {OwnActions}
+            select action_list.*, timeliness, count(*) over () as total {ActionsOfTenant}
               and (@lead is null or lead_id = @lead)
               and (@delivery is null or delivery = @delivery)
               and (@timeliness is null or timeliness = @timeliness)
