@@ -62,8 +62,13 @@ public sealed class TestPublisher : IAsyncDisposable
     public Task PublishAsync(string tenantId, string aggregateId, long version, IMessage state) =>
         DeliverAsync(Add(tenantId, aggregateId, version, state));
 
+    /// <summary>Adds an aggregate's tombstone to a stream; returns when every subscriber has taken it.</summary>
+    /// <param name="empty">An empty message of the aggregate's state.</param>
+    public Task EraseAsync(string tenantId, string aggregateId, long version, IMessage empty) =>
+        DeliverAsync(Add(tenantId, aggregateId, version, empty, erased: true));
+
     /// <summary>Adds an aggregate's state to a stream, and leaves it to the test whether and when it is delivered.</summary>
-    public EventRange Add(string tenantId, string aggregateId, long version, IMessage state)
+    public EventRange Add(string tenantId, string aggregateId, long version, IMessage state, bool erased = false)
     {
         var stream = streams.GetOrAdd(tenantId, _ => []);
         lock (stream)
@@ -76,6 +81,7 @@ public sealed class TestPublisher : IAsyncDisposable
                 Version = version,
                 RecordedAt = Timestamp.FromDateTimeOffset(DateTimeOffset.UtcNow),
                 State = state.ToByteString(),
+                Erased = erased,
             });
             return Range(tenantId, stream, stream.Count - 1);
         }

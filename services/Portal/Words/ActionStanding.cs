@@ -1,25 +1,28 @@
 using Jtai.Actions.V1;
+using Jtai.Field;
 
 namespace Jtai.Portal.Words;
 
 /// <summary>How one action stands, from its own record; the lists get the same from their read model.</summary>
 public static class ActionStanding
 {
-    /// <summary>Days before the due date from which it is due soon.</summary>
-    private const int DueSoonDays = 28;
-
-    /// <summary>The read model's rule, for a record that is read from its owner; null where no clock runs any more.</summary>
+    /// <summary>How the action stands against its date; null where no clock runs any more.</summary>
     public static StatusWords? TimelinessOf(Jtai.Actions.V1.Action action, DateOnly today)
     {
-        var due = ActionWords.Date(action.DueOn);
-        return action.Delivery switch
+        var awaits = action.Delivery == Jtai.Actions.V1.Delivery.AwaitingVerification;
+        var due = new DueDate(
+            ActionWords.Date(action.DueOn),
+            action.Delivery is Jtai.Actions.V1.Delivery.Complete or Jtai.Actions.V1.Delivery.ClosedWithoutCompletion,
+            awaits,
+            action.Assessment?.DateAchievable ?? true);
+        return (due.TimelinessOn(today), due.On) switch
         {
-            Jtai.Actions.V1.Delivery.Complete or Jtai.Actions.V1.Delivery.ClosedWithoutCompletion => null,
-            Jtai.Actions.V1.Delivery.AwaitingVerification => due < today ? Timeliness.DatePassed(due.Value) : Timeliness.OnTime,
-            _ when due < today => Timeliness.Overdue(due.Value, today),
-            _ when action.Assessment is { DateAchievable: false } => Timeliness.AtRisk("the owner says that the date cannot be met"),
-            _ when due is { } soon && soon.DayNumber - today.DayNumber <= DueSoonDays => Timeliness.DueSoon(soon, today),
-            _ when ActionWords.Date(action.NextReviewOn) is { } review => Timeliness.Ongoing(review),
+            (ActionTimeliness.Finished, _) => null,
+            (ActionTimeliness.OnTime, { } passed) when awaits && passed < today => Timeliness.DatePassed(passed),
+            (ActionTimeliness.Overdue, { } passed) => Timeliness.Overdue(passed, today),
+            (ActionTimeliness.AtRisk, _) => Timeliness.AtRisk("the owner says that the date cannot be met"),
+            (ActionTimeliness.DueSoon, { } soon) => Timeliness.DueSoon(soon, today),
+            (ActionTimeliness.Ongoing, _) when ActionWords.Date(action.NextReviewOn) is { } review => Timeliness.Ongoing(review),
             _ => Timeliness.OnTime,
         };
     }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Jtai.Actions.V1;
+using Jtai.Field;
 using Jtai.Reporting.V1;
 
 namespace Jtai.Portal.Words;
@@ -58,5 +58,5 @@ public static class ActionWords
 
     /// <summary>A date of a proto; null for empty.</summary>
     public static DateOnly? Date(string iso) =>
-        DateOnly.TryParseExact(iso, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null;
+        LondonDates.TryFromIso(iso);
 }

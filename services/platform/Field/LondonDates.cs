@@ -13,7 +13,10 @@ public static class LondonDates
 
     /// <summary>The day that it was in London at a moment.</summary>
     public static DateOnly DateInLondon(this DateTimeOffset moment) =>
-        DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(moment, London).DateTime);
+        DateOnly.FromDateTime(moment.InLondon().DateTime);
+
+    /// <summary>The moment as London's clocks show it.</summary>
+    public static DateTimeOffset InLondon(this DateTimeOffset moment) => TimeZoneInfo.ConvertTime(moment, London);
 
     public static string ToIso(this DateOnly date) => date.ToString(Format, CultureInfo.InvariantCulture);
 

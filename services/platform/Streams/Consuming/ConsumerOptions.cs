@@ -13,6 +13,18 @@ public sealed class ConsumerOptions
 
     internal IReadOnlyList<string> TenantSettings => tenantSettings;
 
+    internal string? ReadModel { get; private set; }
+
+    /// <summary>
+    /// Names the read models that the handlers keep. Under a new name the checkpoints start at nought, beside those of an older
+    /// version that keeps other tables.
+    /// </summary>
+    public ConsumerOptions Keeping(string readModel)
+    {
+        ReadModel = readModel;
+        return this;
+    }
+
     /// <summary>Further settings, beside <c>app.tenants</c>, that hold the stream's tenant while a range is applied.</summary>
     public ConsumerOptions WithTenantIn(params IReadOnlyList<string> settings)
     {

@@ -5,7 +5,7 @@ using Jtai.Partners.V1;
 namespace Jtai.Actions.Tests;
 
 /// <summary>Who sees and updates what, without I/O.</summary>
-public sealed class ReaderTests
+public sealed class PlanAccessTests
 {
     private static readonly Guid Person = Guid.NewGuid();
     private static readonly Inspection Published = new() { Phase = InspectionPhase.Published };
@@ -38,8 +38,8 @@ public sealed class ReaderTests
     [InlineData("council", Capacity.PartnershipManager, true, true)]
     public void SeesAndMayUpdate_ByAgencyAndCapacity_AreAsTheRuleSays(string agency, Capacity capacity, bool sees, bool updates)
     {
-        var reader = As(agency, capacity);
-        Assert.Equal((sees, updates), (reader.Sees(OfPolice, Published), reader.MayUpdate(OfPolice)));
+        var access = As(agency, capacity);
+        Assert.Equal((sees, updates), (access.Sees(OfPolice, Published), access.MayUpdate(OfPolice)));
     }
 
     [Fact]
@@ -65,6 +65,6 @@ public sealed class ReaderTests
         });
     }
 
-    private static Reader As(string agency, Capacity capacity) => new(new Caller(
+    private static PlanAccess As(string agency, Capacity capacity) => new(new Caller(
         Person.ToString(), "haskermoor", agency, AcrossPartnerships: false, [capacity], capacity));
 }

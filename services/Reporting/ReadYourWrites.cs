@@ -9,7 +9,7 @@ namespace Jtai.Reporting;
 /// <summary>
 /// Lets a read wait for what its reader has just written: up to 500 ms, then the answer says that it is still updating.
 /// </summary>
-public sealed class AtLeastVersion(Database database, AppliedChanges applied)
+public sealed class ReadYourWrites(Database database, AppliedChanges applied)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
 
@@ -17,15 +17,15 @@ public sealed class AtLeastVersion(Database database, AppliedChanges applied)
     public Task<bool> IsMissingAsync(TenantScope scope, AtLeast? wanted, CancellationToken ct) =>
         IsMissingAsync(wanted, actionId => database.QuerySingleOrDefaultAsync<bool>(
             scope,
-            "select exists (select from visible_action where action_id = @actionId and version >= @Version)",
+            "select exists (select from listed_action where action_id = @actionId and version >= @Version)",
             new { actionId, wanted?.Version },
             ct), ct);
 
     /// <summary>The same, asked across partnerships as far as they share.</summary>
     public Task<bool> IsMissingAcrossAsync(Caller caller, DateOnly today, AtLeast? wanted, CancellationToken ct) =>
         IsMissingAsync(wanted, actionId => database.QueryMultipleAsync(
-            Reader.AcrossPartnerships(caller),
-            Grants.SetLevels + "select exists (select from visible_action where action_id = @actionId and version >= @version)",
+            RecordScope.AcrossPartnerships(caller),
+            Grants.SetLevels + "select exists (select from listed_action where action_id = @actionId and version >= @version)",
             Grants.ParametersOf(caller, today, actionId: actionId, version: wanted?.Version ?? 0),
             async results =>
             {

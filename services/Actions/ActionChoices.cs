@@ -4,23 +4,23 @@ using Jtai.Store;
 
 namespace Jtai.Actions;
 
-/// <summary>Who and what an action of a partnership may name: its agencies and bodies, its findings, the named owner.</summary>
+/// <summary>What an action of a partnership may choose from: its agencies and bodies, its findings, the named owner.</summary>
 /// <param name="Partnership">The partnership.</param>
 /// <param name="Findings">All findings of the partnership, with their inspections.</param>
 /// <param name="OwnersAgency">Agency of the person named as owner; null where nobody is named or the person is unknown.</param>
-public sealed record PlanRegister(Partnership Partnership, ILookup<Guid, Guid> Findings, string? OwnersAgency)
+public sealed record ActionChoices(Partnership Partnership, ILookup<Guid, Guid> Findings, string? OwnersAgency)
 {
     /// <summary>The tenant whose rows are the register of people.</summary>
     public const string Platform = "platform";
 
     /// <param name="results">Of the partnership, then (inspection, finding) of all its findings, then the owner's agency.</param>
     /// <exception cref="Refused">The partnership's own event has not come yet.</exception>
-    public static async Task<PlanRegister> ReadAsync(SqlMapper.GridReader results)
+    public static async Task<ActionChoices> ReadAsync(SqlMapper.GridReader results)
     {
         var partnership = await results.ReadSingleOrDefaultAsync<Partnership>();
         var findings = await results.ReadAsync<(Guid Inspection, Guid Finding)>();
         var ownersAgency = await results.ReadSingleOrDefaultAsync<string>();
-        return new PlanRegister(
+        return new ActionChoices(
             partnership ?? throw new Refused("The partnership is still being set up. Nothing was saved; try again in a minute."),
             findings.ToLookup(row => row.Inspection, row => row.Finding),
             ownersAgency);
@@ -28,9 +28,9 @@ public sealed record PlanRegister(Partnership Partnership, ILookup<Guid, Guid> F
 }
 
 /// <summary>Reading the register of people beside the partnership's own rows.</summary>
-public static class RegisterScope
+public static class PeopleScope
 {
     /// <summary>The write's first trip, which may read the register as well; saving stays within the tenant.</summary>
-    public static Write AndRegister(this Write write) =>
-        write with { Scope = TenantScope.OfMany([write.TenantId, PlanRegister.Platform]) };
+    public static Write AndPeople(this Write write) =>
+        write with { Scope = TenantScope.OfMany([write.TenantId, ActionChoices.Platform]) };
 }

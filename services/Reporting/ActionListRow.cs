@@ -6,8 +6,8 @@ using Enum = System.Enum;
 
 namespace Jtai.Reporting;
 
-/// <summary>An action as a list shows it; columns of the view <c>action_row</c> and its timeliness.</summary>
-internal sealed record ListedAction
+/// <summary>An action as a list shows it: columns of the view <c>action_list</c>, and its timeliness on the day.</summary>
+internal sealed record ActionListRow
 {
     public Guid ActionId { get; init; }
     public string Reference { get; init; } = "";
@@ -53,43 +53,4 @@ internal sealed record ListedAction
             Version = Version,
         };
     }
-}
-
-/// <summary>Counts as SQL gives them, of a partnership or of one lead's actions.</summary>
-internal sealed record Counted
-{
-    public string LeadId { get; init; } = "";
-    public string LeadName { get; init; } = "";
-    public int Actions { get; init; }
-    public int Complete { get; init; }
-    public int Awaiting { get; init; }
-    public int Overdue { get; init; }
-    public int AtRisk { get; init; }
-    public int OnTrack { get; init; }
-    public int Closed { get; init; }
-    public int DueSoon { get; init; }
-
-    public Counts ToProto() => new()
-    {
-        Actions = Actions,
-        Complete = Complete,
-        AwaitingVerification = Awaiting,
-        Overdue = Overdue,
-        AtRisk = AtRisk,
-        OnTrack = OnTrack,
-        ClosedWithoutCompletion = Closed,
-        DueSoon = DueSoon,
-    };
-
-    public static Counted Sum(IReadOnlyCollection<Counted> parts) => new()
-    {
-        Actions = parts.Sum(part => part.Actions),
-        Complete = parts.Sum(part => part.Complete),
-        Awaiting = parts.Sum(part => part.Awaiting),
-        Overdue = parts.Sum(part => part.Overdue),
-        AtRisk = parts.Sum(part => part.AtRisk),
-        OnTrack = parts.Sum(part => part.OnTrack),
-        Closed = parts.Sum(part => part.Closed),
-        DueSoon = parts.Sum(part => part.DueSoon),
-    };
 }

@@ -8,7 +8,7 @@ namespace Jtai.Actions;
 /// What one caller sees of the action plans of their partnership, and may report on. Every slice asks here; which capacities
 /// see the whole plan is said in <see cref="PlanVisibility"/>, for the read models too.
 /// </summary>
-public sealed class Reader(Caller caller)
+public sealed class PlanAccess(Caller caller)
 {
     private readonly Guid? person = Guid.TryParse(caller.Subject, out var id) ? id : null;
 
