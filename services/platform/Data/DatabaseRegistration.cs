@@ -27,7 +27,7 @@ public static class DatabaseRegistration
             SourceOf(app, 20), provider.GetRequiredService<OutboxSignal>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(_ => new RelayDatabase(SourceOf(relay, 12), service));
         services.AddSingleton<EventStreams>();
-        services.AddHttpClient<DaprPublisher>();
+        services.AddSingleton<DaprPublisher>();
         services.AddHostedService<DatabaseGuard>();
         services.AddSingleton<PublishQueue>();
         services.AddHostedService(provider => provider.GetRequiredService<PublishQueue>());
