@@ -1,5 +1,6 @@
+using Jtai.Field;
 using Jtai.Partners.V1;
-using Jtai.ServiceDefaults;
+using Jtai.Store;
 
 namespace Jtai.Local;
 
