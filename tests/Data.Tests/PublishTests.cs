@@ -6,6 +6,7 @@ using Google.Protobuf;
 using Jtai.Data.Tests.Sample;
 using Jtai.Events.V1;
 using Jtai.Sample.V1;
+using Jtai.Streams;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 

@@ -11,7 +11,7 @@ namespace Jtai.Local;
 /// <summary>Everything that a cluster holds, on one machine: started in order, stopped in reverse.</summary>
 internal sealed class Platform : IAsyncDisposable
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
 
     private readonly List<ServiceProcess> running = [];
     private readonly Action<string> log;
