@@ -71,7 +71,7 @@ public sealed class DeliveryTests : IAsyncLifetime
         var applied = new TaskCompletionSource<Activity>(TaskCreationOptions.RunContinuationsAsynchronously);
         using var listener = new ActivityListener
         {
-            ShouldListenTo = source => source.Name == "Jtai.Data",
+            ShouldListenTo = source => source.Name == "Jtai.Store",
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
             ActivityStopped = activity =>
             {

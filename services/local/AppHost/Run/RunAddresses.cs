@@ -1,13 +1,12 @@
 namespace Jtai.Local;
 
-/// <summary>Loopback ports of one run. Only the door's two and the identity provider's are known outside.</summary>
+/// <summary>Loopback ports of one run. Only the gateway's two and the identity provider's are known outside.</summary>
 internal sealed class RunAddresses
 {
     public const string PortalClientId = "jtai-portal";
 
     private readonly Dictionary<string, int> http = [];
     private readonly Dictionary<string, int> grpc = [];
-    private readonly Dictionary<string, int> dapr = [];
     private readonly HashSet<int> given = [];
 
     /// <param name="port">The portal's; gRPC is on the next. Null: free ones.</param>
@@ -18,7 +17,7 @@ internal sealed class RunAddresses
         DataDirectory = dataDirectory;
         foreach (var service in Processes.Services)
         {
-            (http[service], grpc[service], dapr[service]) = (NewPort(), NewPort(), NewPort());
+            (http[service], grpc[service]) = (NewPort(), NewPort());
         }
 
         http["portal"] = NewPort();
@@ -39,40 +38,29 @@ internal sealed class RunAddresses
 
     public int GrpcPort(string name) => grpc[name];
 
-    public int DaprPort(string name) => dapr[name];
-
     public string Http(string name) => $"http://127.0.0.1:{http[name]}";
 
     public string Grpc(string name) => $"http://127.0.0.1:{grpc[name]}";
-
-    public string Dapr(string name) => $"http://127.0.0.1:{dapr[name]}";
 
     /// <summary>Waits a little for what an earlier run is still letting go of.</summary>
     /// <exception cref="IOException">One of the ports that people use is taken; says which and what to do.</exception>
     public async Task EnsurePublicPortsAreFreeAsync(CancellationToken ct)
     {
-        foreach (var port in (int[])[HttpPort("gateway"), GrpcPort("gateway"), IdentityPort])
+        int[] known = [HttpPort("gateway"), GrpcPort("gateway"), IdentityPort];
+        for (var attempt = 1; attempt < 15 && known.Any(LoopbackPort.IsTaken); attempt++)
         {
-            for (var attempt = 1; LoopbackPort.IsTaken(port); attempt++)
-            {
-                if (attempt == 15)
-                {
-                    throw new IOException($"Port {port} is taken by another program. Stop it, or choose others: ./run --port N");
-                }
+            await Task.Delay(200, ct);
+        }
 
-                await Task.Delay(200, ct);
-            }
+        if (known.FirstOrDefault(LoopbackPort.IsTaken) is > 0 and var taken)
+        {
+            throw new IOException($"Port {taken} is taken by another program. Stop it, or choose others: ./run --port N");
         }
     }
 
     private int NewPort()
     {
-        int port;
-        do
-        {
-            port = LoopbackPort.Free();
-        }
-        while (!given.Add(port));
-        return port;
+        var port = LoopbackPort.Free();
+        return given.Add(port) ? port : NewPort();
     }
 }

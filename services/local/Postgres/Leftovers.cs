@@ -19,35 +19,26 @@ internal static class Leftovers
         var cluster = Path.Combine(Path.GetDirectoryName(lockFile.FullName)!, Path.GetFileName(directory.Cluster));
         foreach (var signal in (Signal[])[Signal.Interrupt, Signal.Quit, Signal.Kill])
         {
-            var clock = Stopwatch.StartNew();
-            var postmaster = PostmasterId(directory);
-            for (var first = true; clock.Elapsed < PatienceEach; first = false)
+            var (left, postmaster) = (ProcessesIn(cluster), PostmasterId(directory));
+            if (left.Contains(postmaster))
             {
-                var left = ProcessesIn(cluster);
-                if (left.Count == 0)
+                signal.Send(postmaster);
+            }
+            else
+            {
+                // Backends without a postmaster would take SIGINT for "cancel the query" and stay.
+                left.ForEach((signal == Signal.Interrupt ? Signal.Quit : signal).Send);
+            }
+
+            for (var clock = Stopwatch.StartNew(); clock.Elapsed < PatienceEach; await Task.Delay(20, cancellation))
+            {
+                if (ProcessesIn(cluster).Count == 0)
                 {
                     return;
                 }
-
-                if (first)
-                {
-                    // Backends without a postmaster would take SIGINT for "cancel the query" and stay.
-                    foreach (var process in left)
-                    {
-                        if (process == postmaster)
-                        {
-                            signal.Send(process);
-                        }
-                        else if (!left.Contains(postmaster))
-                        {
-                            (signal == Signal.Interrupt ? Signal.Quit : signal).Send(process);
-                        }
-                    }
-                }
-
-                await Task.Delay(20, cancellation);
             }
         }
+
         throw new PrivatePostgresException($"A PostgreSQL left running in {directory.Root} does not stop.");
     }
 

@@ -37,11 +37,7 @@ internal sealed record Secrets(
         // Written aside and moved, so that a kill in the middle leaves no half of it.
         var draft = file + ".new";
         File.WriteAllText(draft, "");
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(draft, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        }
-
+        File.SetUnixFileMode(draft, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         File.WriteAllText(draft, JsonSerializer.Serialize(secrets, Indented));
         File.Move(draft, file, overwrite: true);
         return secrets;

@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using System.Web;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.IdentityModel.Tokens;
 
 namespace Jtai.Local;
 
@@ -15,21 +16,19 @@ internal sealed class DemoSignIn(string issuer, string clientSecret) : IDisposab
 
     private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(10) };
 
-    public string Issuer => issuer;
-
     /// <returns>The id token and the nonce that it was asked for with.</returns>
     public async Task<(string IdToken, string Nonce)> SignInAsync(string subject)
     {
         var (verifier, nonce) = (Random(), Random());
-        var challenge = Base64Url(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)));
+        var challenge = Base64UrlEncoder.Encode(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)));
         using var redirect = await http.GetAsync(
             $"{issuer}/authorize?response_type=code&scope=openid&client_id={RunAddresses.PortalClientId}&person={Uri.EscapeDataString(subject)}" +
             $"&redirect_uri={Uri.EscapeDataString(CallbackAddress)}&code_challenge={challenge}&code_challenge_method=S256&nonce={nonce}");
-        var code = redirect.Headers.Location is { } location ? HttpUtility.ParseQueryString(location.Query)["code"] : null;
+        var code = redirect.Headers.Location is { } location ? QueryHelpers.ParseQuery(location.Query)["code"].ToString() : "";
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
         {
             ["grant_type"] = "authorization_code",
-            ["code"] = code ?? throw new CheckFailed($"the identity provider does not know {subject}"),
+            ["code"] = code.Length > 0 ? code : throw new CheckFailed($"the identity provider does not know {subject}"),
             ["redirect_uri"] = CallbackAddress,
             ["client_id"] = RunAddresses.PortalClientId,
             ["client_secret"] = clientSecret,
@@ -43,7 +42,5 @@ internal sealed class DemoSignIn(string issuer, string clientSecret) : IDisposab
 
     public void Dispose() => http.Dispose();
 
-    private static string Random() => Base64Url(RandomNumberGenerator.GetBytes(32));
-
-    private static string Base64Url(byte[] bytes) => Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+    private static string Random() => Base64UrlEncoder.Encode(RandomNumberGenerator.GetBytes(32));
 }

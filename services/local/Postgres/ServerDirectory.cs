@@ -96,17 +96,9 @@ internal sealed class ServerDirectory
         }
 
         var password = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
-        File.Delete(PasswordFile);
-        await using (var file = new FileStream(PasswordFile, new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.Write,
-            UnixCreateMode = OwnerOnly,
-        }))
-        {
-            await file.WriteAsync(Encoding.ASCII.GetBytes(password), cancellation);
-        }
-
+        await File.WriteAllTextAsync(PasswordFile, "", cancellation);
+        File.SetUnixFileMode(PasswordFile, OwnerOnly);
+        await File.WriteAllTextAsync(PasswordFile, password, cancellation);
         await HandOverAsync(account, cancellation);
 
         // Made beside and moved when whole: a kill in the middle leaves no half cluster that looks like one.

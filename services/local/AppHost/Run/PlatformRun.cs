@@ -9,7 +9,7 @@ internal static class PlatformRun
     {
         if (options.Fresh)
         {
-            await DeleteAsync(options.DataDirectory, ct);
+            await Platform.DeleteDataAsync(options.DataDirectory);
         }
 
         var clock = Stopwatch.StartNew();
@@ -35,14 +35,5 @@ internal static class PlatformRun
 
         Console.Error.WriteLine(await platform.Broken);
         return 1;
-    }
-
-    private static async Task DeleteAsync(string dataDirectory, CancellationToken ct)
-    {
-        await PrivatePostgres.DeleteAsync(Path.Combine(dataDirectory, "postgres"), ct);
-        if (Directory.Exists(dataDirectory))
-        {
-            Directory.Delete(dataDirectory, recursive: true);
-        }
     }
 }

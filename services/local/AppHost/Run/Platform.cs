@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net.Sockets;
 using System.Reflection;
 using Jtai.Store;
 using Jtai.Streams;
@@ -12,12 +11,12 @@ namespace Jtai.Local;
 /// <summary>Everything that a cluster holds, on one machine: started in order, stopped in reverse.</summary>
 internal sealed class Platform : IAsyncDisposable
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
 
     private readonly List<ServiceProcess> running = [];
     private readonly Action<string> log;
     private PrivatePostgres? postgres;
-    private DaprStandIn? dapr;
+    private DaprSidecar? dapr;
     private IdentityProvider? identity;
 
     private Platform(RunAddresses addresses, Secrets secrets, Action<string> log) =>
@@ -27,7 +26,7 @@ internal sealed class Platform : IAsyncDisposable
 
     public Secrets Secrets { get; }
 
-    public Door Door { get; private set; } = null!;
+    public GatewayClient Gateway { get; private set; } = null!;
 
     public IdentityProvider Identity => identity!;
 
@@ -39,8 +38,8 @@ internal sealed class Platform : IAsyncDisposable
     /// <param name="options">Ports and data directory.</param>
     /// <param name="repositoryRoot">Where the built services are.</param>
     /// <param name="seeding">Gives the services a clock that can be set.</param>
-    /// <param name="progress">A line for each part that is up.</param>
-    /// <param name="log">Lines of the services.</param>
+    /// <param name="progress">Takes a line for each part that is up.</param>
+    /// <param name="log">Takes the lines of the services.</param>
     /// <param name="ct">Gives up; what was started is stopped.</param>
     public static async Task<Platform> StartAsync(
         RunOptions options, string repositoryRoot, bool seeding, Action<string> progress, Action<string> log, CancellationToken ct)
@@ -62,15 +61,25 @@ internal sealed class Platform : IAsyncDisposable
         }
     }
 
+    /// <summary>Stops what a killed run left running on these data, and deletes all of them.</summary>
+    public static async Task DeleteDataAsync(string dataDirectory)
+    {
+        await PrivatePostgres.DeleteAsync(Path.Combine(dataDirectory, "postgres"));
+        if (Directory.Exists(dataDirectory))
+        {
+            Directory.Delete(dataDirectory, recursive: true);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
-        // The door first, the services it leads to next, the database last.
+        // The gateway first, the services it leads to next, the database last.
         foreach (var group in running.AsEnumerable().Reverse().GroupBy(process => process.Name is "gateway" or "portal"))
         {
             await Task.WhenAll(group.Select(process => process.DisposeAsync().AsTask()));
         }
 
-        Door?.Dispose();
+        Gateway?.Dispose();
         foreach (var part in (IAsyncDisposable?[])[dapr, identity, postgres])
         {
             if (part is not null)
@@ -92,7 +101,7 @@ internal sealed class Platform : IAsyncDisposable
         Say("sign-in and delivery");
         foreach (var name in Processes.Services)
         {
-            Start(name, processes.SettingsOf(name, databases[name].App, databases[name].Relay));
+            Start(name, processes.SettingsOf(name, databases[name], dapr));
         }
 
         if (options.CheckLetter is null)
@@ -110,10 +119,10 @@ internal sealed class Platform : IAsyncDisposable
         Broken = BrokenAsync();
         await UntilReadyAsync(ct);
         Say("services");
-        Door = new Door(new Uri(Addresses.Grpc("gateway")), Secrets);
+        Gateway = new GatewayClient(new Uri(Addresses.Grpc("gateway")), Addresses.Identity, Secrets);
 
         void Start(string name, IReadOnlyDictionary<string, string> settings) =>
-            running.Add(ServiceProcess.Start(name, processes.AssemblyOf(name), settings, log));
+            running.Add(new ServiceProcess(name, processes.AssemblyOf(name), settings, log));
 
         void Say(string what) => progress($"{clock.ElapsedMilliseconds,6} ms  {what}");
     }
@@ -144,7 +153,6 @@ internal sealed class Platform : IAsyncDisposable
                 {
                     Secret = Secrets.PortalClientSecret,
                     RedirectUris = [$"{Addresses.Portal}/sign-in/callback", DemoSignIn.CallbackAddress],
-                    PostLogoutRedirectUris = [$"{Addresses.Portal}/"],
                 },
             ],
             People = DemoPeople.Read(Addresses.DataDirectory),
@@ -152,13 +160,13 @@ internal sealed class Platform : IAsyncDisposable
         },
         ct);
 
-    private Task<DaprStandIn> StartDaprAsync(CancellationToken ct) => DaprStandIn.StartAsync(
-        new DaprStandInOptions
+    private Task<DaprSidecar> StartDaprAsync(CancellationToken ct) => DaprSidecar.StartAsync(
+        new DaprSidecarOptions
         {
             Apps =
             [
                 .. Processes.Services.Select(name => new DaprApp(
-                    name, Addresses.DaprPort(name), new Uri(Addresses.Http(name)), Secrets.DaprApiToken, Secrets.AppApiToken)),
+                    name, 0, 0, new Uri(Addresses.Http(name)), Secrets.DaprApiToken, Secrets.AppApiToken)),
             ],
             Logging = LoggerFactory.Create(logging => logging.AddProvider(new LineLogger("dapr", log))),
         },
@@ -175,21 +183,19 @@ internal sealed class Platform : IAsyncDisposable
     private async Task UntilReadyAsync(CancellationToken ct)
     {
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
-        await Task.WhenAll(running.Select(process => UntilReadyAsync(http, process, ct)));
-    }
-
-    private async Task UntilReadyAsync(HttpClient http, ServiceProcess process, CancellationToken ct)
-    {
-        var path = process.Name is "gateway" or "portal" ? "health/live" : "health/ready";
         var clock = Stopwatch.StartNew();
-        while (!await AnswersAsync(http, $"{Addresses.Http(process.Name)}/{path}", ct))
+        foreach (var process in running)
         {
-            if (process.Ended.IsCompleted || clock.Elapsed > StartLimit)
+            var path = process.Name is "gateway" or "portal" ? "health/live" : "health/ready";
+            while (!await AnswersAsync(http, $"{Addresses.Http(process.Name)}/{path}", ct))
             {
-                throw new PrivatePostgresException($"{process.Name} did not start. Its last lines above say why.");
-            }
+                if (process.Ended.IsCompleted || clock.Elapsed > StartLimit)
+                {
+                    throw new InvalidOperationException($"{process.Name} did not start. Its last lines above say why.");
+                }
 
-            await Task.Delay(50, ct);
+                await Task.Delay(50, ct);
+            }
         }
     }
 
@@ -199,7 +205,7 @@ internal sealed class Platform : IAsyncDisposable
         {
             return (await http.GetAsync(address, ct)).IsSuccessStatusCode;
         }
-        catch (Exception failure) when (failure is HttpRequestException or SocketException || (failure is OperationCanceledException && !ct.IsCancellationRequested))
+        catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException && !ct.IsCancellationRequested)
         {
             return false;
         }

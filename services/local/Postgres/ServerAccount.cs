@@ -28,24 +28,12 @@ internal sealed record ServerAccount(string? StepDownTo)
     /// <param name="command">The program and its arguments.</param>
     public ProcessStartInfo Command(bool diesWithParent, params IEnumerable<string> command)
     {
-        var start = new ProcessStartInfo("setsid") { WorkingDirectory = "/", UseShellExecute = false };
+        string[] stepDown = StepDownTo is null ? [] : [$"--reuid={StepDownTo}", $"--regid={StepDownTo}", "--clear-groups"];
+        var start = new ProcessStartInfo("setsid", ["setpriv", .. stepDown, "--pdeathsig", diesWithParent ? "INT" : "clear", .. command])
+        {
+            WorkingDirectory = "/",
+        };
         start.Environment["LC_ALL"] = "C";
-        start.ArgumentList.Add("setpriv");
-        if (StepDownTo is not null)
-        {
-            foreach (var argument in (string[])[$"--reuid={StepDownTo}", $"--regid={StepDownTo}", "--clear-groups"])
-            {
-                start.ArgumentList.Add(argument);
-            }
-        }
-
-        start.ArgumentList.Add("--pdeathsig");
-        start.ArgumentList.Add(diesWithParent ? "INT" : "clear");
-        foreach (var argument in command)
-        {
-            start.ArgumentList.Add(argument);
-        }
-
         return start;
     }
 }

@@ -8,6 +8,7 @@ namespace Jtai.Local;
 internal sealed record PostgresBinaries(string Directory, int Version)
 {
     private const int OldestVersion = 15;
+    private const string Debian = "/usr/lib/postgresql";
 
     public string Initdb => Path.Combine(Directory, "initdb");
 
@@ -33,27 +34,11 @@ internal sealed record PostgresBinaries(string Directory, int Version)
         return new($"{reason} Install it with: {sudo}apt-get install -y --no-install-recommends {package}");
     }
 
-    private static IEnumerable<string> Directories()
-    {
-        if (Output("pg_config", "--bindir") is { } configured)
-        {
-            yield return configured;
-        }
-
-        const string debian = "/usr/lib/postgresql";
-        if (System.IO.Directory.Exists(debian))
-        {
-            foreach (var version in System.IO.Directory.GetDirectories(debian))
-            {
-                yield return Path.Combine(version, "bin");
-            }
-        }
-
-        foreach (var entry in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries))
-        {
-            yield return entry;
-        }
-    }
+    private static IEnumerable<string> Directories() =>
+    [
+        .. System.IO.Directory.Exists(Debian) ? System.IO.Directory.GetDirectories(Debian).Select(version => Path.Combine(version, "bin")) : [],
+        .. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries),
+    ];
 
     private static PostgresBinaries? Inspect(string directory)
     {

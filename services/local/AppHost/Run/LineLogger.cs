@@ -9,13 +9,8 @@ internal sealed class LineLogger(string name, Action<string> log) : ILoggerProvi
 
     public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-    {
-        if (IsEnabled(logLevel))
-        {
-            log($"{name,-12} {formatter(state, exception)}");
-        }
-    }
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        log($"{name,-12} {formatter(state, exception)}");
 
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;

@@ -18,17 +18,11 @@ public sealed class PrivatePostgres : IAsyncDisposable
 
     private readonly ServerDirectory directory;
     private readonly FileStream ownership;
-    private readonly Postmaster postmaster;
+    private readonly TiedProcess postmaster;
     private readonly string password;
 
-    private PrivatePostgres(ServerDirectory directory, FileStream ownership, Postmaster postmaster, string password, int port)
-    {
-        this.directory = directory;
-        this.ownership = ownership;
-        this.postmaster = postmaster;
-        this.password = password;
-        Port = port;
-    }
+    private PrivatePostgres(ServerDirectory directory, FileStream ownership, TiedProcess postmaster, string password, int port, string binaries) =>
+        (this.directory, this.ownership, this.postmaster, this.password, Port, BinaryDirectory) = (directory, ownership, postmaster, password, port, binaries);
 
     /// <summary>The port on 127.0.0.1.</summary>
     public int Port { get; }
@@ -42,11 +36,8 @@ public sealed class PrivatePostgres : IAsyncDisposable
     /// </summary>
     public string Directory => directory.Root;
 
-    /// <summary>The server's log, of this run only.</summary>
-    public string LogFile => directory.Log;
-
     /// <summary>The directory that holds psql, pg_dump, pgbench and the rest.</summary>
-    public string BinaryDirectory => postmaster.BinaryDirectory;
+    public string BinaryDirectory { get; }
 
     /// <summary>Completes when the server process ends, for whatever reason.</summary>
     public Task Exited => postmaster.Exited;
@@ -56,14 +47,13 @@ public sealed class PrivatePostgres : IAsyncDisposable
 
     /// <summary>Starts the server, making the cluster first if there is none; ready for connections when it returns.</summary>
     /// <param name="dataDirectory">A directory that holds nothing else; created if absent.</param>
-    /// <param name="port">The loopback port; null takes a free one.</param>
     /// <param name="durable">False turns fsync off: for tests, whose data may be lost with the machine (not with the process).</param>
     /// <param name="cancellation">Gives up, leaving nothing running.</param>
     /// <exception cref="PrivatePostgresException">
-    /// No PostgreSQL 15 or later, a taken port, a directory in use or not writable, or a server that does not start.
+    /// No PostgreSQL 15 or later, a directory in use or not writable, or a server that does not start.
     /// </exception>
     public static async Task<PrivatePostgres> StartAsync(
-        string dataDirectory, int? port = null, bool durable = true, CancellationToken cancellation = default)
+        string dataDirectory, bool durable = true, CancellationToken cancellation = default)
     {
         var account = ServerAccount.OfThisProcess();
         var directory = ServerDirectory.Prepare(dataDirectory, account);
@@ -74,8 +64,8 @@ public sealed class PrivatePostgres : IAsyncDisposable
             await Leftovers.StopAsync(directory, ownership, cancellation);
             await directory.HandOverAsync(account, cancellation);
             var password = await directory.CreateClusterAsync(binaries, account, durable, cancellation);
-            var (postmaster, actualPort) = await StartServerAsync(directory, binaries, account, port, durable, password, cancellation);
-            return new PrivatePostgres(directory, ownership, postmaster, password, actualPort);
+            var (postmaster, port) = await StartServerAsync(directory, binaries, account, durable, password, cancellation);
+            return new PrivatePostgres(directory, ownership, postmaster, password, port, binaries.Directory);
         }
         catch
         {
@@ -104,54 +94,64 @@ public sealed class PrivatePostgres : IAsyncDisposable
     /// <summary>Stops the server: open sessions are ended, committed work is on disk. Returns when the process is gone.</summary>
     public async ValueTask DisposeAsync()
     {
-        await postmaster.StopAsync(FastStopLimit);
-        postmaster.Dispose();
+        await StopAsync(postmaster);
         await ownership.DisposeAsync();
     }
 
-    private static async Task<(Postmaster, int)> StartServerAsync(
-        ServerDirectory directory, PostgresBinaries binaries, ServerAccount account,
-        int? port, bool durable, string password, CancellationToken cancellation)
+    private static async Task<(TiedProcess, int)> StartServerAsync(
+        ServerDirectory directory, PostgresBinaries binaries, ServerAccount account, bool durable, string password, CancellationToken cancellation)
     {
         // A free port can be taken by somebody else between finding it and using it.
         for (var attempt = 1; ; attempt++)
         {
-            var candidate = port ?? LoopbackPort.Free();
-            if (port is { } wanted && LoopbackPort.IsTaken(wanted))
-            {
-                throw PortTaken(wanted);
-            }
-
-            var postmaster = Postmaster.Start(directory, binaries, account, candidate, durable);
+            var port = LoopbackPort.Free();
+            var postmaster = await TiedProcess.StartAsync(Command(directory, binaries, account, port, durable));
             try
             {
-                await UntilReadyAsync(postmaster, directory, candidate, password, cancellation);
-                return (postmaster, candidate);
+                await UntilReadyAsync(postmaster, directory, port, password, cancellation);
+                return (postmaster, port);
             }
             catch (Exception failure)
             {
-                await postmaster.StopAsync(FastStopLimit);
-                postmaster.Dispose();
-                var log = directory.ReadLog();
-                var lostPort = log.Contains("could not bind", StringComparison.Ordinal);
-                if (failure is not PrivatePostgresException || !lostPort)
+                await StopAsync(postmaster);
+                if (attempt == 5 || failure is not PrivatePostgresException || !directory.ReadLog().Contains("could not bind", StringComparison.Ordinal))
                 {
                     throw;
-                }
-
-                if (port is not null || attempt == 5)
-                {
-                    throw PortTaken(candidate);
                 }
             }
         }
     }
 
-    private static async Task UntilReadyAsync(
-        Postmaster postmaster, ServerDirectory directory, int port, string password, CancellationToken cancellation)
+    private static ProcessStartInfo Command(
+        ServerDirectory directory, PostgresBinaries binaries, ServerAccount account, int port, bool durable)
     {
-        var clock = Stopwatch.StartNew();
-        while (true)
+        string[] settings =
+        [
+            $"port={port}", "listen_addresses=127.0.0.1", "unix_socket_directories=",
+            "max_connections=400", "jit=off", "timezone=UTC", "log_timezone=UTC", "logging_collector=off",
+            "log_destination=stderr", "log_line_prefix=%m [%p] ", "lc_messages=C",
+            // DETAIL, CONTEXT and parameters quote what users wrote.
+            "log_error_verbosity=terse", "log_parameter_max_length_on_error=0",
+            .. durable ? [] : (string[])["fsync=off", "synchronous_commit=off", "full_page_writes=off", "wal_level=minimal", "max_wal_senders=0"],
+        ];
+        return account.Command(
+            diesWithParent: true,
+            // The shell only opens the log, as the server's user, and becomes the server: the process id stays.
+            ["sh", "-c", """log=$1; shift; umask 077; exec "$@" >"$log" 2>&1 </dev/null""", "sh", directory.Log,
+                binaries.Postgres, "-D", directory.Cluster, .. settings.SelectMany(setting => (string[])["-c", setting])]);
+    }
+
+    /// <summary>Ends sessions and stops; harder after each limit.</summary>
+    private static async Task StopAsync(TiedProcess postmaster)
+    {
+        await postmaster.StopAsync(FastStopLimit, Signal.Interrupt, Signal.Quit, Signal.Kill);
+        postmaster.Dispose();
+    }
+
+    private static async Task UntilReadyAsync(
+        TiedProcess postmaster, ServerDirectory directory, int port, string password, CancellationToken cancellation)
+    {
+        for (var clock = Stopwatch.StartNew(); ; await Task.Delay(20, cancellation))
         {
             if (postmaster.Exited.IsCompleted)
             {
@@ -175,13 +175,10 @@ public sealed class PrivatePostgres : IAsyncDisposable
             }
             catch (NpgsqlException)
             {
-                await Task.Delay(20, cancellation);
+                // Not yet.
             }
         }
     }
-
-    private static PrivatePostgresException PortTaken(int port) =>
-        new($"Port {port} on 127.0.0.1 is taken by another program: stop that program or choose another port.");
 
     private static string ConnectionString(int port, string password, string database) => new NpgsqlConnectionStringBuilder
     {

@@ -1,3 +1,5 @@
+using Jtai.Store;
+
 namespace Jtai.Local;
 
 /// <summary>What is started, where it listens, and what each process is told. The names are those of traces and tokens.</summary>
@@ -6,7 +8,7 @@ internal sealed class Processes(RunAddresses addresses, Secrets secrets, string 
     public static IReadOnlyList<string> Services { get; } = ["partners", "inspections", "actions", "reporting"];
 
     public static IReadOnlyList<string> Clients { get; } =
-        [.. Services.Select(name => "service:" + name), "service:portal", Door.ClientId];
+        [.. Services.Select(name => "service:" + name), "service:portal", GatewayClient.ClientId];
 
     /// <summary>The build output of a service.</summary>
     public string AssemblyOf(string name)
@@ -16,7 +18,7 @@ internal sealed class Processes(RunAddresses addresses, Secrets secrets, string 
         return Path.Combine(repositoryRoot, folder, "bin", Configuration, "net10.0", $"Jtai.{project}.dll");
     }
 
-    public Dictionary<string, string> SettingsOf(string name, string? appConnection = null, string? relayConnection = null)
+    public Dictionary<string, string> SettingsOf(string name, ServiceDatabase? database = null, DaprSidecar? dapr = null)
     {
         var settings = new Dictionary<string, string>
         {
@@ -28,7 +30,7 @@ internal sealed class Processes(RunAddresses addresses, Secrets secrets, string 
             ["Logging__LogLevel__Default"] = "Warning",
             ["Services__PartnersHttp"] = addresses.Http("partners"),
             ["Services__Portal"] = addresses.Http("portal"),
-            ["Listen__Http"] = Endpoint(addresses.HttpPort(name)),
+            ["Listen__Http"] = $"127.0.0.1:{addresses.HttpPort(name)}",
             ["APP_API_TOKEN"] = secrets.AppApiToken,
         };
         foreach (var service in Services)
@@ -38,7 +40,7 @@ internal sealed class Processes(RunAddresses addresses, Secrets secrets, string 
 
         if (name != "portal")
         {
-            settings["Listen__Grpc"] = Endpoint(addresses.GrpcPort(name));
+            settings["Listen__Grpc"] = $"127.0.0.1:{addresses.GrpcPort(name)}";
         }
 
         if (secrets.ClientKeys.TryGetValue("service:" + name, out var key))
@@ -51,68 +53,52 @@ internal sealed class Processes(RunAddresses addresses, Secrets secrets, string 
             settings["Local__Clock"] = "true";
         }
 
-        if (appConnection is not null && relayConnection is not null)
+        if (database is not null && dapr is not null)
         {
-            settings["ConnectionStrings__App"] = appConnection;
-            settings["ConnectionStrings__Relay"] = relayConnection;
-            settings["DAPR_HTTP_ENDPOINT"] = addresses.Dapr(name);
+            settings["ConnectionStrings__App"] = database.App;
+            settings["ConnectionStrings__Relay"] = database.Relay;
+            settings["DAPR_GRPC_ENDPOINT"] = dapr.GrpcEndpointOf(name);
+            settings["DAPR_HTTP_ENDPOINT"] = dapr.HttpEndpointOf(name);
             settings["DAPR_API_TOKEN"] = secrets.DaprApiToken;
         }
 
-        return name switch
+        if (name == "partners")
         {
-            "partners" => With(settings, PartnersSettings()),
-            "portal" => With(settings, PortalSettings()),
-            _ => settings,
-        };
-    }
+            AddPartnersSettings(settings);
+        }
 
-    private static string Endpoint(int port) => $"127.0.0.1:{port}";
-
-    private static Dictionary<string, string> With(Dictionary<string, string> settings, IEnumerable<KeyValuePair<string, string>> more)
-    {
-        foreach (var (key, value) in more)
+        if (name == "portal")
         {
-            settings[key] = value;
+            settings["IdentityProvider__Issuer"] = addresses.Identity;
+            settings["IdentityProvider__ClientId"] = RunAddresses.PortalClientId;
+            settings["IdentityProvider__ClientSecret"] = secrets.PortalClientSecret;
+            settings["DataProtection__Directory"] = Path.Combine(addresses.DataDirectory, "portal-keys");
         }
 
         return settings;
     }
 
-    private Dictionary<string, string> PortalSettings() => new()
+    private void AddPartnersSettings(Dictionary<string, string> settings)
     {
-        ["IdentityProvider__Issuer"] = addresses.Identity,
-        ["IdentityProvider__ClientId"] = RunAddresses.PortalClientId,
-        ["IdentityProvider__ClientSecret"] = secrets.PortalClientSecret,
-        ["DataProtection__Directory"] = Path.Combine(addresses.DataDirectory, "portal-keys"),
-    };
-
-    private Dictionary<string, string> PartnersSettings()
-    {
-        var settings = new Dictionary<string, string>
-        {
-            ["SigningKeys__Current"] = secrets.TokenSigningKey,
-            ["IdentityProviders__0__Issuer"] = addresses.Identity,
-            ["IdentityProviders__0__Audience"] = RunAddresses.PortalClientId,
-            ["IdentityProviders__0__Metadata"] = $"{addresses.Identity}/.well-known/openid-configuration",
-        };
+        settings["SigningKeys__Current"] = secrets.TokenSigningKey;
+        settings["IdentityProviders__0__Issuer"] = addresses.Identity;
+        settings["IdentityProviders__0__Audience"] = RunAddresses.PortalClientId;
+        settings["IdentityProviders__0__Metadata"] = $"{addresses.Identity}/.well-known/openid-configuration";
         for (var at = 0; at < Clients.Count; at++)
         {
             settings[$"Clients__{at}__Id"] = Clients[at];
             settings[$"Clients__{at}__PublicKey"] = secrets.PublicKey(Clients[at]);
-            if (Clients[at] is "service:portal" or Door.ClientId)
+            if (Clients[at] is "service:portal" or GatewayClient.ClientId)
             {
                 settings[$"Clients__{at}__MayStartSessions"] = "true";
             }
 
-            if (Clients[at] == Door.ClientId)
+            if (Clients[at] == GatewayClient.ClientId)
             {
                 settings[$"Clients__{at}__Tenants__0"] = "platform";
                 settings[$"Clients__{at}__Capacities__0"] = "PlatformOperator";
             }
         }
-
-        return settings;
     }
 
 #if DEBUG
