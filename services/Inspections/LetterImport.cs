@@ -75,41 +75,41 @@ public sealed record LetterImport
 
     private static void Check(ConfirmFindingsRequest request, Reading reading)
     {
-        var violations = new Violations();
+        var check = new RequestCheck();
         var known = reading.Items.Select(item => item.ItemId).ToHashSet();
-        violations.Check(
+        check.That(
             request.LeaveOut.All(known.Contains),
             "leave_out",
             "One of the items to leave out is not in this letter.");
-        violations.Check(
+        check.That(
             known.Count == 0 || !known.IsSubsetOf(request.LeaveOut),
             "leave_out",
             "Keep at least one finding.");
-        violations.Check(
+        check.That(
             request.Corrections.All(correction => known.Contains(correction.ItemId)),
             "corrections",
             "One of the corrections is for an item that is not in this letter.");
-        violations.Check(
+        check.That(
             request.Corrections.Select(correction => correction.ItemId).Distinct().Count() == request.Corrections.Count,
             "corrections",
             "Correct each item once.");
-        violations.Check(
+        check.That(
             !request.Corrections.Any(correction => request.LeaveOut.Contains(correction.ItemId)),
             "corrections",
             "An item cannot be both left out and corrected.");
-        violations.Check(
+        check.That(
             request.Corrections.All(correction => correction.Kind is >= FindingKind.Unspecified and <= FindingKind.Strength),
             "corrections",
             "An item of a list is a priority action, an area for improvement or a strength.");
-        violations.Check(
+        check.That(
             request.Corrections.All(correction => correction.Text.Length <= Finding.LongestText),
             "corrections",
             $"Shorten the corrected text to {Finding.LongestText:N0} characters.");
-        violations.Check(
+        check.That(
             request.Corrections.All(correction => !NhsNumber.IsIn(correction.Text) || AreTheLetters(correction, reading)),
             "corrections",
             NhsNumber.Refusal("A corrected text"));
-        violations.ThrowIfAny();
+        check.ThrowIfRefused();
     }
 
     // A correction of the kind alone may repeat the item's words, which are public by law.

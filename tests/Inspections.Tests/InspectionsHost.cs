@@ -129,7 +129,7 @@ public sealed class InspectionsHost : IAsyncLifetime
     private static async Task KnownAsync(WebApplicationFactory<InspectionsGrpc> service)
     {
         var partners = service.Services.GetRequiredKeyedService<Consumer>("partners");
-        await Eventually.Async(() => Task.FromResult(partners.ConfirmedAt is not null), "Partners' streams are applied");
+        await Eventually.Async(() => Task.FromResult(partners.UnansweredFor < TimeSpan.MaxValue), "Partners' streams are applied");
     }
 
     private async Task PublishAsync(TestPartnership partnership)

@@ -49,6 +49,27 @@ public sealed class GrantTests(ReportingHost host)
     }
 
     [Fact]
+    public async Task Look_OncePartnersCouldNotNumberAChangeFor45Seconds_IsUnavailableForThatPartnershipAlone()
+    {
+        var there = await TestPartnership.MakeAsync(host);
+        var action = await there.AddAsync();
+        await there.GrantAsync(SharingLevel.Plan);
+        var other = await TestPartnership.MakeAsync(host);
+        var othersAction = await other.AddAsync();
+        await other.GrantAsync(SharingLevel.Plan);
+        Assert.Equal((1, StatusCode.OK, StatusCode.OK), await LookAsync(host, there, action.ActionId, there.PoliceAcross));
+
+        // It may be the grant's withdrawal: nobody but Partners' own database knows.
+        host.Partners.CannotNumber(there.TenantId, TimeSpan.FromSeconds(46));
+
+        await ReportingHost.EventuallyAsync(
+            async () => await LookAsync(host, there, action.ActionId, there.PoliceAcross) == (0, StatusCode.Unavailable, StatusCode.Unavailable),
+            "the grants of one partnership are in doubt");
+        Assert.True((await host.Client.GetAcrossPartnershipsAsync(new(), there.PoliceAcross.Across(host))).Updating);
+        Assert.Equal((1, StatusCode.OK, StatusCode.OK), await LookAsync(host, other, othersAction.ActionId, other.PoliceAcross));
+    }
+
+    [Fact]
     public async Task Look_OncePartnersHasNotConfirmedTheGrantsFor45Seconds_IsUnavailable()
     {
         var apart = new ReportingHost();

@@ -25,6 +25,7 @@ public sealed class TestPublisher : IAsyncDisposable
     private readonly string name;
     private readonly WebApplication app;
     private readonly ConcurrentDictionary<string, List<Event>> streams = new();
+    private readonly ConcurrentDictionary<string, TimeSpan> unnumbered = new();
     private readonly List<(Uri Address, string ApiToken)> subscribers = [];
     private readonly HttpClient http = new();
 
@@ -87,6 +88,9 @@ public sealed class TestPublisher : IAsyncDisposable
         }
     }
 
+    /// <summary>From now on the publisher has a change of this tenant that has waited so long for its number.</summary>
+    public void CannotNumber(string tenantId, TimeSpan waited) => unnumbered[tenantId] = waited;
+
     /// <summary>Sequence of a stream's newest event; 0 where it has none.</summary>
     public long HeadOf(string tenantId) => streams.TryGetValue(tenantId, out var stream) ? stream.Count : 0;
 
@@ -120,7 +124,15 @@ public sealed class TestPublisher : IAsyncDisposable
         public override Task<ListHeadsReply> ListHeads(ListHeadsRequest request, ServerCallContext context) =>
             Task.FromResult(new ListHeadsReply
             {
-                Heads = { publisher.streams.Select(stream => new StreamHead { TenantId = stream.Key, Sequence = stream.Value.Count }) },
+                Heads =
+                {
+                    publisher.streams.Select(stream => new StreamHead
+                    {
+                        TenantId = stream.Key,
+                        Sequence = stream.Value.Count,
+                        UnnumberedForMs = (long)publisher.unnumbered.GetValueOrDefault(stream.Key).TotalMilliseconds,
+                    }),
+                },
             });
 
         public override Task<EventRange> ListEvents(ListEventsRequest request, ServerCallContext context)

@@ -56,13 +56,13 @@ public sealed partial class InspectionsGrpc
 
     private DateOnly? Check(ImportLetterRequest request, string fileName)
     {
-        var violations = new Violations();
+        var check = new RequestCheck();
         var fault = LetterFile.Fault(request.Content.Span);
-        violations.Check(fault is null, "content", fault ?? "");
-        violations.NoNhsNumber("file_name", fileName, "The name of the file");
-        var received = violations.Date("received_on", request.ReceivedOn);
-        violations.Check(!(received > clock.Today()), "received_on", "The letter cannot have been received in the future.");
-        violations.ThrowIfAny();
+        check.That(fault is null, "content", fault ?? "");
+        check.NoNhsNumber("file_name", fileName, "The name of the file");
+        var received = check.Date("received_on", request.ReceivedOn, "The day of receipt");
+        check.That(!(received > clock.Today()), "received_on", "The letter cannot have been received in the future.");
+        check.ThrowIfRefused();
         return received;
     }
 }

@@ -28,6 +28,10 @@ public sealed partial class ReportingGrpc
             (shared, counts) = await SharedAsync(caller, today, context.CancellationToken);
         }
 
+        // One partnership whose grants are in doubt takes nothing from the view of the others.
+        var confirmed = rows.Where(row => Grants.AreConfirmed(partners, row.TenantId)).ToList();
+        updating |= confirmed.Count < rows.Count;
+        rows = confirmed;
         await sharingLog.RecordViewAsync(
             caller, "All partnerships", shared.Select(partnership => (partnership.TenantId, partnership.Level)), context.CancellationToken);
         var byAgency = counts.ToLookup(one => one.AgencyId);

@@ -17,7 +17,7 @@ public sealed partial class ReportingGrpc
     [Authorize(Policies.LookAcrossPartnerships)]
     public override async Task<SharedAction> GetSharedAction(GetSharedActionRequest request, ServerCallContext context)
     {
-        Grants.RequireConfirmed(partners);
+        Grants.RequireConfirmed(partners, request.PartnershipId);
         var caller = Caller.Of(context);
         var today = clock.Today();
         var actionId = Guid.TryParse(request.ActionId, out var id) ? id : throw new NotFound("action");

@@ -47,14 +47,18 @@ internal static class Grants
 
         """;
 
-    /// <exception cref="Unavailable">The grants could not be confirmed for 45 seconds: a withdrawal might be unknown here.</exception>
-    public static void RequireConfirmed(Consumer partners)
+    /// <summary>Demands that a withdrawal would be known here: by any partnership, or by the one that is looked into.</summary>
+    /// <exception cref="Unavailable">The grants could not be confirmed for 45 seconds.</exception>
+    public static void RequireConfirmed(Consumer partners, string? partnership = null)
     {
-        if (partners.UnconfirmedFor > ConfirmedWithin)
+        if (partners.UnansweredFor > ConfirmedWithin || (partnership is not null && !AreConfirmed(partners, partnership)))
         {
             throw new Unavailable("What partnerships share could not be confirmed just now, so nothing is shown. Try again in a minute.");
         }
     }
+
+    /// <summary>False where this partnership's grants could not be confirmed for 45 seconds, and nothing of it may be shown.</summary>
+    public static bool AreConfirmed(Consumer partners, string partnership) => partners.UnconfirmedFor(partnership) <= ConfirmedWithin;
 
     /// <param name="partnership">Null: all that share with the caller's agency.</param>
     public static object ParametersOf(Caller caller, DateOnly today, string? partnership = null, Guid? actionId = null, long version = 0) => new

@@ -16,7 +16,7 @@ public sealed partial class ReportingGrpc
     [Authorize(Policies.LookAcrossPartnerships)]
     public override async Task<ListSharedActionsReply> ListSharedActions(ListSharedActionsRequest request, ServerCallContext context)
     {
-        Grants.RequireConfirmed(partners);
+        Grants.RequireConfirmed(partners, request.PartnershipId);
         var caller = Caller.Of(context);
         var today = clock.Today();
         var updating = await readYourWrites.IsMissingAcrossAsync(caller, today, request.AtLeast, context.CancellationToken);

@@ -10,6 +10,7 @@ using Jtai.Store;
 using Jtai.Streams;
 using Jtai.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
@@ -46,6 +47,11 @@ internal sealed class Subscriber : IAsyncDisposable
 
     public bool PublisherIsDown { get; set; }
 
+    /// <summary>The tenant whose stream cannot be pulled.</summary>
+    public string? PullFailsFor { get; set; }
+
+    public Warnings Log { get; } = new();
+
     public static async Task<Subscriber> StartAsync()
     {
         var owners = await TestPostgres.CreateMigratedDatabaseAsync("owner", typeof(Subscriber).Assembly);
@@ -60,12 +66,12 @@ internal sealed class Subscriber : IAsyncDisposable
     public Consumer NewConsumer(bool manyAtOnce = false)
     {
         var services = new ServiceCollection().AddSingleton(_ => Poison).BuildServiceProvider();
-        var options = new ConsumerOptions().WithTenantIn("app.copy_tenants");
+        var options = new ConsumerOptions();
         _ = manyAtOnce ? options.OnMany<NoteChanged, OnNotesChanged>() : options.On<NoteChanged, OnNoteChanged>();
         var applier = new RangeApplier(
-            "sample", database, options.Build(services), options.TenantSettings, Applied, TimeProvider.System, NullLogger.Instance);
+            "sample", database, options.Build(services), Applied, TimeProvider.System, NullLogger.Instance);
         var feed = new EventFeed.EventFeedClient(Publisher.Invoker.Intercept(new AsReader(this)));
-        return new Consumer("sample", feed, applier, TimeProvider.System, NullLogger.Instance);
+        return new Consumer("sample", feed, applier, TimeProvider.System, Log);
     }
 
     public async Task<long> SaveAsync(string tenant, string id, long expectedVersion, string text) =>
@@ -75,6 +81,15 @@ internal sealed class Subscriber : IAsyncDisposable
     /// <summary>Waits until the relay has numbered everything.</summary>
     public Task NumberedAsync() => UntilAsync(async () =>
         await ScalarAsync<long>(ownersDatabase, "select count(*) from outbox where seq is null") == 0);
+
+    /// <summary>Holds the lock under which relays number, until it is disposed.</summary>
+    public async Task<IAsyncDisposable> HoldRelayAsync()
+    {
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(ownersDatabase.Everything) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync();
+        await connection.ExecuteAsync("select pg_advisory_lock(@Lock)", new { Relay.Lock });
+        return connection;
+    }
 
     public async Task<IReadOnlyList<string>> OwnersStateAsync() =>
         await RowsAsync(ownersDatabase, "select concat_ws('|', tenant_id, id, version, text) from note order by 1");
@@ -132,8 +147,29 @@ internal sealed class Subscriber : IAsyncDisposable
                 throw new RpcException(new Status(StatusCode.Unavailable, "down"));
             }
 
+            if (request is ListEventsRequest { TenantId: var tenant } && tenant == subscriber.PullFailsFor)
+            {
+                throw new RpcException(new Status(StatusCode.Internal, "secret of the stream"));
+            }
+
             var headers = new Metadata { { "test-subject", "service:reader" } };
             return continuation(request, new(context.Method, context.Host, context.Options.WithHeaders(headers)));
         }
+    }
+
+    /// <summary>Keeps what is written down as a warning.</summary>
+    internal sealed class Warnings : ILogger
+    {
+        private readonly ConcurrentQueue<string> kept = new();
+
+        public IReadOnlyCollection<string> All => kept;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            kept.Enqueue(formatter(state, exception));
     }
 }

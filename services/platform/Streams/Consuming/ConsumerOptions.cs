@@ -5,13 +5,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Jtai.Streams;
 
-/// <summary>What a service takes from one publisher, and how its handlers are bound to the stream's tenant.</summary>
+/// <summary>What a service takes from one publisher.</summary>
 public sealed class ConsumerOptions
 {
     private readonly Dictionary<string, Func<IServiceProvider, EventApplier>> appliers = [];
-    private readonly List<string> tenantSettings = [TenantScope.Tenants];
-
-    internal IReadOnlyList<string> TenantSettings => tenantSettings;
 
     internal string? ReadModel { get; private set; }
 
@@ -22,13 +19,6 @@ public sealed class ConsumerOptions
     public ConsumerOptions Keeping(string readModel)
     {
         ReadModel = readModel;
-        return this;
-    }
-
-    /// <summary>Further settings, beside <c>app.tenants</c>, that hold the stream's tenant while a range is applied.</summary>
-    public ConsumerOptions WithTenantIn(params IReadOnlyList<string> settings)
-    {
-        tenantSettings.AddRange(settings);
         return this;
     }
 

@@ -50,7 +50,6 @@ public static class EventDelivery
                 options.ReadModel is { } readModel ? $"{publisher}/{readModel}" : publisher,
                 provider.GetRequiredService<Database>(),
                 options.Build(provider),
-                options.TenantSettings,
                 provider.GetRequiredService<AppliedChanges>(),
                 clock,
                 logger);
