@@ -108,7 +108,7 @@ public static partial class Migrations
            select Script.Read(assembly, resource, name.Value),
     ];
 
-    [GeneratedRegex(@"(?<=^|\.)\d{4}_\w+(?=\.sql$)")]
+    [GeneratedRegex(@"(?<=^|\.)\d{4}_\w+(?=\.sql$)", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex ScriptName();
 
     private sealed record Script(string Name, string Sql, string Hash)
