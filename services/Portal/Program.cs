@@ -1,8 +1,8 @@
+using Jtai.Hosting;
 using Jtai.Portal;
 using Jtai.Portal.Calls;
 using Jtai.Portal.Layout;
 using Jtai.Portal.SigningIn;
-using Jtai.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddDoor();

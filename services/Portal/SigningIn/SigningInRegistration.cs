@@ -1,4 +1,5 @@
-using Jtai.ServiceDefaults;
+using Jtai.Access;
+using Jtai.Errors;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
 

@@ -1,11 +1,11 @@
 using Grpc.Core;
+using Jtai.Field;
 using Jtai.Partners.V1;
 using Jtai.Portal.Calls;
 using Jtai.Portal.Layout;
 using Jtai.Portal.SigningIn;
 using Jtai.Portal.TagHelpers;
 using Jtai.Portal.Words;
-using Jtai.ServiceDefaults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
