@@ -27,7 +27,7 @@ public sealed class CostTests
         var bytes = Documents[mass]();
         var clock = Stopwatch.StartNew();
 
-        var error = await Record.ExceptionAsync(() => LetterReader.ReadAsync(bytes).WaitAsync(TimeSpan.FromSeconds(60)));
+        var error = await Record.ExceptionAsync(() => LetterParser.ReadAsync(bytes).WaitAsync(TimeSpan.FromSeconds(60)));
 
         Assert.True(clock.Elapsed < Patience, $"Took {clock.Elapsed}.");
         Assert.True(error is null or NotALetterException or UnreadableLetterException, $"{error}");
@@ -50,7 +50,7 @@ public sealed class CostTests
             _ => Letter("Records are brief.", "Records are brief.\n\n" + mass),
         };
 
-        var error = await Assert.ThrowsAsync<UnreadableLetterException>(() => LetterReader.ReadAsync(bytes));
+        var error = await Assert.ThrowsAsync<UnreadableLetterException>(() => LetterParser.ReadAsync(bytes));
 
         Assert.Contains(why, error.Message, StringComparison.Ordinal);
     }
@@ -61,7 +61,7 @@ public sealed class CostTests
     {
         var bytes = Letter("■ Children trust", Lines("words", 9_000).ReplaceLineEndings(" ") + "\n\n" + Lines("■ A.", 4_500) + "■ Children trust");
 
-        var error = await Assert.ThrowsAsync<UnreadableLetterException>(() => LetterReader.ReadAsync(bytes));
+        var error = await Assert.ThrowsAsync<UnreadableLetterException>(() => LetterParser.ReadAsync(bytes));
 
         Assert.Contains("1,000,000 characters in its lists", error.Message, StringComparison.Ordinal);
     }
@@ -93,7 +93,7 @@ public sealed class CostTests
         try
         {
             // Text is read without leaving this thread.
-            var read = LetterReader.ReadAsync(letter);
+            var read = LetterParser.ReadAsync(letter);
             Assert.True(read.IsCompleted);
             LetterJson.Write(read.GetAwaiter().GetResult());
         }

@@ -6,7 +6,7 @@ namespace Jtai.Letters;
 /// Reads a published JTAI outcome letter of either generation, from PDF or plain text, by its structure and wording. It
 /// works offline and knows no list of places; the same bytes always give the same <see cref="Letter"/>.
 /// </summary>
-public static class LetterReader
+public static class LetterParser
 {
     /// <summary>Reads a letter from a stream, of which at most 20 MB are taken.</summary>
     /// <inheritdoc cref="ReadAsync(byte[], CancellationToken)"/>
