@@ -1,4 +1,5 @@
 using System.Globalization;
+using Jtai.Field;
 using Jtai.Inspections.V1;
 using Jtai.Letters;
 
