@@ -4,7 +4,6 @@ using Grpc.Core;
 using Jtai.Access;
 using Jtai.Actions.V1;
 using Jtai.Field;
-using Jtai.Letters;
 using Jtai.Reporting.V1;
 using Microsoft.AspNetCore.Authorization;
 using Enum = System.Enum;

@@ -110,7 +110,7 @@ public static partial class Migrations
             .Select(script => Script.Read(assembly, script.Resource, script.Name.Value)),
     ];
 
-    [GeneratedRegex(@"(?<=^|\.)(?:\d{4}|\d{12})_\w+(?=\.sql$)")]
+    [GeneratedRegex(@"(?<=^|\.)(?:\d{4}|\d{12})_\w+(?=\.sql$)", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex ScriptName();
 
     private sealed record Script(string Name, string Sql, string Hash)

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Jtai.Letters;
+using Jtai.Field;
 
 namespace Jtai.Local;
 

@@ -1,15 +1,16 @@
 using System.Globalization;
+using Jtai.Field;
 using Jtai.Inspections.V1;
 using Jtai.Letters;
 
 namespace Jtai.Inspections;
 
-/// <summary>From what the reader of letters finds to what a partnership reviews.</summary>
-public static class ReadLetter
+public sealed partial record ReadLetter
 {
+    /// <summary>From what the parser finds to what a partnership reviews.</summary>
     /// <param name="letter">As read.</param>
     /// <param name="receivedOn">When the partnership received it; null: on the letter's own date.</param>
-    public static Reading ToReading(Letters.Letter letter, DateOnly? receivedOn) => new()
+    public static ReadLetter Of(Letters.Letter letter, DateOnly? receivedOn) => new()
     {
         Sha256 = letter.SourceSha256,
         Area = letter.Area ?? "",

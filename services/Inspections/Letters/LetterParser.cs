@@ -1,10 +1,12 @@
+using System.Text.RegularExpressions;
+
 namespace Jtai.Letters;
 
 /// <summary>
 /// Reads a published JTAI outcome letter of either generation, from PDF or plain text, by its structure and wording. It
 /// works offline and knows no list of places; the same bytes always give the same <see cref="Letter"/>.
 /// </summary>
-public static class LetterReader
+public static class LetterParser
 {
     /// <summary>Reads a letter from a stream, of which at most 20 MB are taken.</summary>
     /// <inheritdoc cref="ReadAsync(byte[], CancellationToken)"/>
@@ -18,12 +20,26 @@ public static class LetterReader
     /// <exception cref="NotALetterException">It was read and is no JTAI outcome letter.</exception>
     /// <exception cref="UnreadableLetterException">It could not be read.</exception>
     public static async Task<Letter> ReadAsync(byte[] bytes, CancellationToken cancellation = default) =>
-        Parse(await LetterSource.OpenAsync(bytes, cancellation));
+        ParseInTime(await LetterSource.OpenAsync(bytes, cancellation));
 
-    internal static Letter Parse(LetterSource source)
+    private static Letter ParseInTime(LetterSource source)
+    {
+        try
+        {
+            return Parse(source);
+        }
+        catch (RegexMatchTimeoutException tooSlow)
+        {
+            throw new UnreadableLetterException("The document's wording takes more time to read than a letter's.", tooSlow);
+        }
+    }
+
+    private static Letter Parse(LetterSource source)
     {
         var (lines, footnotes) = PageLines.Split(source);
+        LetterLimits.Demand(lines.Count, LetterLimits.Lines, "lines");
         var blocks = BlockBuilder.Build(lines);
+        LetterLimits.Demand(blocks.Count, LetterLimits.Paragraphs, "paragraphs");
         for (var i = 0; i < blocks.Count; i++)
         {
             blocks[i].Number = i + 1;
@@ -31,7 +47,9 @@ public static class LetterReader
 
         var opening = Opening.Read(lines, blocks);
         Recognition.Demand(opening, lines, blocks);
-        return Assemble(source, lines, footnotes, blocks, opening);
+        var letter = Assemble(source, lines, footnotes, blocks, opening);
+        LetterLimits.Demand(letter);
+        return letter;
     }
 
     private static Letter Assemble(LetterSource source, List<Line> lines, List<Footnote> footnotes, List<Block> blocks, Opening opening)

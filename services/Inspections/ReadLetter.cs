@@ -4,7 +4,7 @@ using Jtai.Inspections.V1;
 namespace Jtai.Inspections;
 
 /// <summary>What the reader found in a letter, as it is kept beside the file for review.</summary>
-public sealed record Reading
+public sealed partial record ReadLetter
 {
     public required string Sha256 { get; init; }
     public required string Area { get; init; }
