@@ -1,4 +1,4 @@
-using Jtai.Portal.TagHelpers;
+using Jtai.Portal.Design;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.AspNetCore.Razor.TagHelpers;

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Razor.TagHelpers;
 
-namespace Jtai.Portal.TagHelpers;
+namespace Jtai.Portal.Design;
 
 /// <example>&lt;gov-breadcrumbs&gt;&lt;gov-crumb href="/plan"&gt;Action plan&lt;/gov-crumb&gt;&lt;gov-crumb&gt;HSK-2026-A014&lt;/gov-crumb&gt;&lt;/gov-breadcrumbs&gt;</example>
 [HtmlTargetElement("gov-breadcrumbs")]

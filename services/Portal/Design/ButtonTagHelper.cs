@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Razor.TagHelpers;
 
-namespace Jtai.Portal.TagHelpers;
+namespace Jtai.Portal.Design;
 
 /// <summary>A submit button, or a link that looks like one. Never disabled: the server says what is missing.</summary>
 /// <example>&lt;gov-button&gt;Save update&lt;/gov-button&gt; · &lt;gov-button href="/plan" kind="secondary"&gt;Open plan&lt;/gov-button&gt;</example>

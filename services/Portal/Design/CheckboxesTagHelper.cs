@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Razor.TagHelpers;
 
-namespace Jtai.Portal.TagHelpers;
+namespace Jtai.Portal.Design;
 
 /// <example>&lt;gov-checkboxes for="Agencies" legend="Supporting agencies" items="Model.Choices" /&gt;</example>
 [HtmlTargetElement("gov-checkboxes")]

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Razor.TagHelpers;
 
-namespace Jtai.Portal.TagHelpers;
+namespace Jtai.Portal.Design;
 
 /// <summary>One option of a select, of radios or of checkboxes.</summary>
 public sealed record Choice(string? Value, string? Text)

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 
-namespace Jtai.Portal.Words;
+namespace Jtai.Portal.Design;
 
 /// <summary>A date as typed into three boxes. A month may be a number, a name or its first three letters.</summary>
 public sealed class DateEntry

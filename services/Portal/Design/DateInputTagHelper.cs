@@ -1,8 +1,7 @@
-using Jtai.Portal.Words;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Razor.TagHelpers;
 
-namespace Jtai.Portal.TagHelpers;
+namespace Jtai.Portal.Design;
 
 /// <summary>A date in three boxes, bound to a <see cref="DateEntry"/>.</summary>
 /// <example>&lt;gov-date-input for="Due" legend="When will it be done?" hint="For example, 27 3 2027" /&gt;</example>

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Razor.TagHelpers;
 
-namespace Jtai.Portal.TagHelpers;
+namespace Jtai.Portal.Design;
 
 /// <example>&lt;gov-details summary="How timeliness is worked out"&gt;&lt;p&gt;…&lt;/p&gt;&lt;/gov-details&gt;</example>
 [HtmlTargetElement("gov-details")]

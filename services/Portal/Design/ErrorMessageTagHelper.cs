@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Razor.TagHelpers;
 
-namespace Jtai.Portal.TagHelpers;
+namespace Jtai.Portal.Design;
 
 /// <summary>An error on its own; the fields bring theirs.</summary>
 /// <example>&lt;gov-error-message id="search-error"&gt;Enter a word&lt;/gov-error-message&gt;</example>

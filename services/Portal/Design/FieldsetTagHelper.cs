@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Razor.TagHelpers;
 
-namespace Jtai.Portal.TagHelpers;
+namespace Jtai.Portal.Design;
 
 /// <example>&lt;gov-fieldset legend="Where the committee meets" legend-size="m"&gt;…fields…&lt;/gov-fieldset&gt;</example>
 [HtmlTargetElement("gov-fieldset")]

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Razor.TagHelpers;
 
-namespace Jtai.Portal.TagHelpers;
+namespace Jtai.Portal.Design;
 
 /// <example>&lt;gov-file-upload for="Letter" label="Upload the letter" accept=".pdf,.txt" /&gt; in a multipart form</example>
 [HtmlTargetElement("gov-file-upload", TagStructure = TagStructure.NormalOrSelfClosing)]

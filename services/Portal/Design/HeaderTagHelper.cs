@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Razor.TagHelpers;
 
-namespace Jtai.Portal.TagHelpers;
+namespace Jtai.Portal.Design;
 
 /// <example>&lt;gov-header url="/"&gt;Haskermoor Safeguarding Children Partnership&lt;/gov-header&gt;</example>
 [HtmlTargetElement("gov-header")]

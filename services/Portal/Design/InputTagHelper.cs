@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Razor.TagHelpers;
 
-namespace Jtai.Portal.TagHelpers;
+namespace Jtai.Portal.Design;
 
 /// <example>&lt;gov-input for="Title" label="What will be done" hint="One sentence" width="20" /&gt;</example>
 [HtmlTargetElement("gov-input", TagStructure = TagStructure.NormalOrSelfClosing)]

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Razor.TagHelpers;
 
-namespace Jtai.Portal.TagHelpers;
+namespace Jtai.Portal.Design;
 
 /// <summary>A label on its own; the fields bring theirs.</summary>
 /// <example>&lt;gov-label for-id="search" size="m"&gt;Search&lt;/gov-label&gt;</example>

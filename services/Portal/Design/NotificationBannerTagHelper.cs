@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Razor.TagHelpers;
 
-namespace Jtai.Portal.TagHelpers;
+namespace Jtai.Portal.Design;
 
 /// <example>&lt;gov-notification-banner type="success" text="Update saved" /&gt;</example>
 [HtmlTargetElement("gov-notification-banner")]

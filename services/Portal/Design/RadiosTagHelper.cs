@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Razor.TagHelpers;
 
-namespace Jtai.Portal.TagHelpers;
+namespace Jtai.Portal.Design;
 
 /// <example>&lt;gov-radios for="Achievable" legend="Can the date still be met?" items="Model.Answers" /&gt;</example>
 [HtmlTargetElement("gov-radios")]

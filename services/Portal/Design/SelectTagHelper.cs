@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Razor.TagHelpers;
 
-namespace Jtai.Portal.TagHelpers;
+namespace Jtai.Portal.Design;
 
 /// <example>&lt;gov-select for="LeadAgency" label="Lead agency" items="Model.Agencies" /&gt;</example>
 [HtmlTargetElement("gov-select", TagStructure = TagStructure.NormalOrSelfClosing)]

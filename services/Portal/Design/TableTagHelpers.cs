@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using Microsoft.AspNetCore.Razor.TagHelpers;
 
-namespace Jtai.Portal.TagHelpers;
+namespace Jtai.Portal.Design;
 
 /// <summary>
 /// Plain table markup under "gov" gets the classes and scopes of a GOV.UK table, so that a page writes nothing

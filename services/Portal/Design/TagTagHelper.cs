@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Razor.TagHelpers;
 
-namespace Jtai.Portal.TagHelpers;
+namespace Jtai.Portal.Design;
 
 /// <example>&lt;gov-tag colour="red"&gt;Overdue&lt;/gov-tag&gt;</example>
 [HtmlTargetElement("gov-tag")]

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Razor.TagHelpers;
 
-namespace Jtai.Portal.TagHelpers;
+namespace Jtai.Portal.Design;
 
 /// <summary>Tags that only put a class on what stands between them.</summary>
 public abstract class TextTagHelper(string element, string classes) : TagHelper

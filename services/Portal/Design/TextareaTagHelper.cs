@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Razor.TagHelpers;
 
-namespace Jtai.Portal.TagHelpers;
+namespace Jtai.Portal.Design;
 
 /// <example>&lt;gov-textarea for="Narrative" label="What has changed" rows="8" /&gt;</example>
 [HtmlTargetElement("gov-textarea", TagStructure = TagStructure.NormalOrSelfClosing)]

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Razor.TagHelpers;
 
-namespace Jtai.Portal.TagHelpers;
+namespace Jtai.Portal.Design;
 
 /// <example>&lt;gov-warning-text&gt;Do not name a child.&lt;/gov-warning-text&gt;</example>
 [HtmlTargetElement("gov-warning-text")]

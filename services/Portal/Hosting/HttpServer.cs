@@ -2,15 +2,15 @@ using System.Net;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
-namespace Jtai.Portal;
+namespace Jtai.Portal.Hosting;
 
 /// <summary>How the portal is reached: over HTTP/1.1 by the gateway, which says what address the browser asked for.</summary>
-internal static class Door
+internal static class HttpServer
 {
     /// <summary>An uploaded letter of 10 MB with its form.</summary>
     private const long LargestRequestBytes = 12 * 1024 * 1024;
 
-    public static void AddDoor(this WebApplicationBuilder builder)
+    public static void AddHttpServer(this WebApplicationBuilder builder)
     {
         builder.Host.UseDefaultServiceProvider(options => (options.ValidateScopes, options.ValidateOnBuild) = (true, true));
         // The built files are found wherever the process is started from, not in published output alone.

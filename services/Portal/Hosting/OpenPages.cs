@@ -1,21 +1,23 @@
-namespace Jtai.Portal;
+namespace Jtai.Portal.Hosting;
 
-/// <summary>What anybody may open, and the whole of it: every other page demands somebody who is signed in.</summary>
+/// <summary>Everything that anybody may open: every other page demands somebody who is signed in.</summary>
 public static class OpenPages
 {
     public const string Health = "/health/live";
 
+    public const string Error = "/Errors/Error";
+
     public static readonly IReadOnlyList<string> Names =
     [
-        "/Accessibility",
-        "/Cookies",
-        "/Error",
-        "/Glossary",
-        "/Help",
-        "/Privacy",
-        "/SignIn",
+        Error,
+        "/Information/Accessibility",
+        "/Information/Cookies",
+        "/Information/Glossary",
+        "/Information/Help",
+        "/Information/Privacy",
         "/SigningIn/Callback",
-        "/SigningIn/Out",
+        "/SigningIn/SignIn",
+        "/SigningIn/SignOut",
         "/SigningIn/Start",
     ];
 }

@@ -1,6 +1,6 @@
-using Jtai.Portal.TagHelpers;
+using Jtai.Portal.Design;
 
-namespace Jtai.Portal.Layout;
+namespace Jtai.Portal.Hosting;
 
 /// <summary>
 /// What surrounds a page: whose it is, and where one can go. One per request; whoever knows the signed-in

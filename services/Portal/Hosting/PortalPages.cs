@@ -1,9 +1,8 @@
-using Jtai.Portal.Calls;
-using Jtai.Portal.Layout;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Razor;
 
-namespace Jtai.Portal;
+namespace Jtai.Portal.Hosting;
 
 /// <summary>How pages are opened and forms are read.</summary>
 internal static class PortalPages
@@ -15,6 +14,7 @@ internal static class PortalPages
     {
         services.AddRazorPages(pages =>
         {
+            pages.RootDirectory = "/Journeys";
             pages.Conventions.AuthorizeFolder("/", SignedIn);
             foreach (var page in OpenPages.Names)
             {
@@ -30,6 +30,7 @@ internal static class PortalPages
             options.ModelBindingMessageProvider.SetAttemptedValueIsInvalidAccessor((_, name) => $"{name} must be in the correct format");
             options.ModelBindingMessageProvider.SetValueMustBeANumberAccessor(name => $"{name} must be a number");
         });
+        services.Configure<RazorViewEngineOptions>(views => views.PageViewLocationFormats.Add("/Shared/{0}" + RazorViewEngine.ViewExtension));
         services.Configure<RouteOptions>(options => options.LowercaseUrls = true);
         services.AddAntiforgery(options => options.Cookie.Name = "jtai-antiforgery");
         services.Configure<CookieTempDataProviderOptions>(options => options.Cookie.Name = PageFrame.MessageCookie);

@@ -1,22 +1,22 @@
 using Grpc.Core;
 using Jtai.Portal.Calls;
-using Jtai.Portal.Layout;
+using Jtai.Portal.SigningIn;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
-namespace Jtai.Portal.SigningIn;
+namespace Jtai.Portal.Hosting;
 
 /// <summary>
-/// Before a page runs: asks who the session's person is and names them and their partnership in the frame. A partnership
-/// in which they do not work is answered like one that does not exist.
+/// Before a page runs: asks Partners who the session's person is and fills the page's frame. A partnership in which they do
+/// not work is answered like one that does not exist.
 /// </summary>
 internal sealed class RecognisePerson(RequestDelegate next, Sessions sessions)
 {
     public async Task InvokeAsync(HttpContext context, CurrentPerson person, PageFrame frame)
     {
         var endpoint = context.GetEndpoint();
-        // An error page is rendered with whatever was known when the error came.
-        if (endpoint?.Metadata.GetMetadata<PageActionDescriptor>() is { } page && !person.IsKnown
+        // An error page is shown with what was known when the error came.
+        if (endpoint?.Metadata.GetMetadata<PageActionDescriptor>() is not null && !person.IsKnown
             && SessionCookie.Read(context) is { } sessionId)
         {
             var isOpen = endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null;
@@ -25,8 +25,7 @@ internal sealed class RecognisePerson(RequestDelegate next, Sessions sessions)
                 return;
             }
 
-            if (page.ViewEnginePath.StartsWith("/Partnerships/", StringComparison.Ordinal)
-                && !person.Enter(context.GetRouteValue("partnership") as string ?? ""))
+            if (IsInPartnership(endpoint) && !person.Enter(context.GetRouteValue("partnership") as string ?? ""))
             {
                 context.Response.StatusCode = StatusCodes.Status404NotFound;
                 return;
@@ -34,12 +33,15 @@ internal sealed class RecognisePerson(RequestDelegate next, Sessions sessions)
 
             if (person.IsKnown)
             {
-                FrameOf.Fill(frame, person, page.ViewEnginePath);
+                SignedInFrame.Fill(frame, person, context.Request.Path);
             }
         }
 
         await next(context);
     }
+
+    private static bool IsInPartnership(Endpoint endpoint) =>
+        endpoint is RouteEndpoint { RoutePattern.RawText: { } pattern } && pattern.TrimStart('/').StartsWith("partnerships/{partnership}", StringComparison.Ordinal);
 
     /// <returns>False where the request has been answered.</returns>
     private async Task<bool> RecogniseAsync(HttpContext context, CurrentPerson person, string sessionId, bool isOpen)

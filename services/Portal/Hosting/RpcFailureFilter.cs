@@ -1,9 +1,10 @@
 using Grpc.Core;
+using Jtai.Portal.Calls;
 using Jtai.Portal.SigningIn;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 
-namespace Jtai.Portal.Calls;
+namespace Jtai.Portal.Hosting;
 
 /// <summary>What no page takes: the service's refusal becomes an error page, and a session that is over a new sign-in.</summary>
 internal sealed partial class RpcFailureFilter(ILogger<RpcFailureFilter> logger) : IAsyncExceptionFilter

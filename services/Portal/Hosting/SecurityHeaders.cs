@@ -1,4 +1,4 @@
-namespace Jtai.Portal;
+namespace Jtai.Portal.Hosting;
 
 /// <summary>The headers that every answer carries, errors and files included.</summary>
 internal static class SecurityHeaders

@@ -1,13 +1,13 @@
 using Jtai.Reporting.V1;
 
-namespace Jtai.Portal.Layout;
+namespace Jtai.Portal.Shared;
 
 /// <summary>Actions as a table: owner, agency and date in every one.</summary>
 /// <param name="Caption">What is listed.</param>
 /// <param name="Today">The position date, in London.</param>
-public sealed record ActionTable(string Caption, string Partnership, IReadOnlyList<ActionRow> Rows, DateOnly Today)
+public sealed record ActionTable(string Caption, string Partnership, IReadOnlyList<ActionRow> Actions, DateOnly Today)
 {
-    /// <summary>Adds an Update button to each row.</summary>
+    /// <summary>Adds an Update button to each action.</summary>
     public bool WithUpdate { get; init; }
 
     /// <summary>Adds when each was last reported on.</summary>

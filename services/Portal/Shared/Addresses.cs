@@ -3,7 +3,7 @@ using Jtai.Actions.V1;
 using Jtai.Portal.Calls;
 using Jtai.Reporting.V1;
 
-namespace Jtai.Portal.Layout;
+namespace Jtai.Portal.Shared;
 
 /// <summary>Addresses that pages of different journeys point to; written down once, so that they agree.</summary>
 public static class Addresses

@@ -1,20 +1,21 @@
 using Jtai.Actions.V1;
 using Jtai.Partners.V1;
-using Jtai.Portal.TagHelpers;
-using Jtai.Portal.Words;
+using Jtai.Portal.Design;
+using Jtai.Portal.SigningIn;
+using Jtai.ServiceDefaults;
 using Microsoft.Extensions.Caching.Memory;
 
-namespace Jtai.Portal.Calls;
+namespace Jtai.Portal.Shared;
 
 /// <summary>Reads who works together in the partnership of the page, and keeps it for a few seconds.</summary>
-public sealed class PartnershipRegisters(PartnershipCalls calls, IMemoryCache cache)
+public sealed class PartnershipMembersReader(PartnershipCalls calls, IMemoryCache cache)
 {
     private static readonly TimeSpan Kept = TimeSpan.FromSeconds(15);
 
-    public async Task<PartnershipRegister> GetAsync(CancellationToken ct)
+    public async Task<PartnershipMembers> ReadAsync(CancellationToken ct)
     {
-        var key = (typeof(PartnershipRegister), calls.PartnershipId);
-        if (cache.TryGetValue(key, out PartnershipRegister? known))
+        var key = (typeof(PartnershipMembers), calls.PartnershipId);
+        if (cache.TryGetValue(key, out PartnershipMembers? known))
         {
             return known!;
         }
@@ -23,18 +24,18 @@ public sealed class PartnershipRegisters(PartnershipCalls calls, IMemoryCache ca
         var agencies = calls.Partners.ListAgenciesAsync(new ListAgenciesRequest(), cancellationToken: ct).ResponseAsync;
         var people = calls.Partners.ListPeopleAsync(new ListPeopleRequest(), cancellationToken: ct).ResponseAsync;
         await Task.WhenAll(partnership, agencies, people);
-        return cache.Set(key, new PartnershipRegister(await partnership, await agencies, await people), Kept);
+        return cache.Set(key, new PartnershipMembers(await partnership, await agencies, await people), Kept);
     }
 }
 
 /// <summary>The agencies, bodies and people of one partnership, by name.</summary>
-public sealed class PartnershipRegister(Partnership partnership, ListAgenciesReply register, ListPeopleReply people)
+public sealed class PartnershipMembers(Partnership partnership, ListAgenciesReply all, ListPeopleReply people)
 {
     private const string AgencyChoice = "agency:";
     private const string BodyChoice = "body:";
 
-    private readonly Dictionary<string, Agency> agencies = register.Agencies.ToDictionary(agency => agency.AgencyId);
-    private readonly Dictionary<string, Body> bodies = register.Bodies.ToDictionary(body => body.BodyId);
+    private readonly Dictionary<string, Agency> agencies = all.Agencies.ToDictionary(agency => agency.AgencyId);
+    private readonly Dictionary<string, Body> bodies = all.Bodies.ToDictionary(body => body.BodyId);
     private readonly Dictionary<string, Person> persons = people.People.ToDictionary(person => person.PersonId);
 
     public IEnumerable<Choice> Agencies => partnership.Agencies
@@ -56,7 +57,7 @@ public sealed class PartnershipRegister(Partnership partnership, ListAgenciesRep
     public IEnumerable<Choice> CurrentPeople(DateOnly today)
     {
         // ISO dates sort as text.
-        var day = Dates.Iso(today);
+        var day = today.ToIso();
         var current = people.Appointments
             .Where(appointment => string.CompareOrdinal(appointment.StartsOn, day) <= 0
                 && (appointment.EndsOn.Length == 0 || string.CompareOrdinal(appointment.EndsOn, day) >= 0))

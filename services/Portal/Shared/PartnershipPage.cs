@@ -1,11 +1,10 @@
 using Jtai.Partners.V1;
 using Jtai.Portal.SigningIn;
-using Jtai.Portal.Words;
 using Jtai.ServiceDefaults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
-namespace Jtai.Portal.Pages.Partnerships;
+namespace Jtai.Portal.Shared;
 
 /// <summary>A page about one partnership, the one that its address names.</summary>
 public abstract class PartnershipPage(CurrentPerson person, TimeProvider time) : PageModel
@@ -23,7 +22,7 @@ public abstract class PartnershipPage(CurrentPerson person, TimeProvider time) :
     public bool SeesWholePlan => person.IsAny([.. PlanVisibility.WholePlan]);
 
     /// <summary>Today in London.</summary>
-    public DateOnly Today => Dates.Today(time);
+    public DateOnly Today => time.Today();
 
     /// <summary>POST, redirect, GET: the next page says what was done.</summary>
     protected RedirectResult Done(string what, string address)

@@ -1,7 +1,7 @@
 using Grpc.Core;
-using Jtai.Portal.SigningIn;
+using Jtai.Portal.Calls;
 
-namespace Jtai.Portal.Calls;
+namespace Jtai.Portal.SigningIn;
 
 /// <summary>Connections that speak for the signed-in person, with a token for one place alone.</summary>
 public sealed class CallsAsPerson(Channels channels, PersonTokens tokens, CurrentPerson person, IHttpContextAccessor http)

@@ -1,7 +1,8 @@
 using Jtai.Partners.V1;
+using Jtai.Portal.Calls;
 using Microsoft.Extensions.Caching.Memory;
 
-namespace Jtai.Portal.Calls;
+namespace Jtai.Portal.SigningIn;
 
 /// <summary>Access tokens of signed-in people, kept until 10 seconds before they end.</summary>
 public sealed class PersonTokens(PartnersAsPortal partners, IMemoryCache cache)

@@ -18,7 +18,11 @@ internal static class SigningInRegistration
         builder.Services.AddSingleton<SignInAttempts>();
         builder.Services.AddSingleton<Sessions>();
         builder.Services.AddScoped<CurrentPerson>();
-        builder.Services.AddMemoryCache();
+        builder.Services.AddSingleton<PersonTokens>();
+        builder.Services.AddScoped<CallsAsPerson>();
+        builder.Services.AddScoped<PartnershipCalls>();
+        builder.Services.AddScoped<AcrossCalls>();
+        builder.Services.AddScoped<AgencyCalls>();
         builder.AddKeyRing();
         builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(SessionCookie.Configure);
     }

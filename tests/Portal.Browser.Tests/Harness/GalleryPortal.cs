@@ -1,4 +1,4 @@
-using Jtai.Portal.Layout;
+using Jtai.Portal.Shared;
 using Jtai.Portal.Tests;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;

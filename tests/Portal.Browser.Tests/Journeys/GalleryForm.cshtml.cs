@@ -1,11 +1,11 @@
 using System.ComponentModel.DataAnnotations;
-using Jtai.Portal.TagHelpers;
+using Jtai.Portal.Design;
 using Jtai.Portal.Words;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
-namespace Jtai.Portal.Browser.Tests.Pages;
+namespace Jtai.Portal.Browser.Tests.Journeys;
 
 public sealed class GalleryFormModel : PageModel
 {

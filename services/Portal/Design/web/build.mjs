@@ -5,7 +5,7 @@ import * as esbuild from 'esbuild'
 import * as sass from 'sass'
 
 const here = path.dirname(fileURLToPath(import.meta.url))
-const target = path.resolve(process.argv[2] ?? path.join(here, '../wwwroot'))
+const target = path.resolve(process.argv[2] ?? path.join(here, '../../wwwroot'))
 await mkdir(target, { recursive: true })
 
 const { css } = sass.compile(path.join(here, 'portal.scss'), {

@@ -1,13 +1,14 @@
 using Jtai.Partners.V1;
 using Jtai.Portal.Calls;
-using Jtai.Portal.Layout;
+using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
 using Jtai.Portal.Words;
 using Jtai.Reporting.V1;
+using Jtai.ServiceDefaults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
-namespace Jtai.Portal.Pages.Across;
+namespace Jtai.Portal.Journeys.Across;
 
 /// <summary>Every partnership that shares with the person's agency, one row each, and what each shares.</summary>
 public sealed class IndexModel(AcrossCalls calls, CurrentPerson person) : PageModel
@@ -30,13 +31,13 @@ public sealed class IndexModel(AcrossCalls calls, CurrentPerson person) : PageMo
         row.Level >= SharingLevel.OwnActions && row.AgencyCounts is { } own ? Numbers.Figure(own.Actions) : "not shared";
 
     public string StatementDue(SharedPartnership row) =>
-        ActionWords.Date(row.StatementDueOn) is { } due ? StatementDeadline.Of(due, Dates.DayOf(Position)) : "none due";
+        LondonDates.TryFromIso(row.StatementDueOn) is { } due ? StatementDeadline.Of(due, Position.DateInLondon()) : "none due";
 
     public static string LastUpdate(SharedPartnership row) =>
-        row.LastUpdateAt is { } at ? Dates.Full(Dates.DayOf(at.ToDateTimeOffset())) : "no update yet";
+        row.LastUpdateAt is { } at ? Dates.Full(at.ToDateTimeOffset().DateInLondon()) : "no update yet";
 
     public static string Shares(SharedPartnership row) => SharingWords.ToAgency(row.Level)
-        + (ActionWords.Date(row.GrantEndsOn) is { } end ? $", until {Dates.Full(end)}" : "");
+        + (LondonDates.TryFromIso(row.GrantEndsOn) is { } end ? $", until {Dates.Full(end)}" : "");
 
     public string Sentence
     {
@@ -53,9 +54,9 @@ public sealed class IndexModel(AcrossCalls calls, CurrentPerson person) : PageMo
     public ProgressChart Progress => new(
         "across",
         "Progress by partnership",
-        [.. Across.Partnerships.Select(row => new ProgressRow(row.Name, row.Counts.ToProgress(), Addresses.SharedActions(row.PartnershipId)))],
+        [.. Across.Partnerships.Select(row => new ProgressBar(row.Name, ActionCounts.Of(row.Counts), Addresses.SharedActions(row.PartnershipId)))],
         Across.Totals.LeftOut())
     {
-        RowsAre = "Partnership",
+        NamesHeading = "Partnership",
     };
 }

@@ -1,11 +1,12 @@
-using Jtai.Portal.Calls;
-using Jtai.Portal.Layout;
+using Jtai.Portal.Shared;
+using Jtai.Portal.SigningIn;
 using Jtai.Portal.Words;
 using Jtai.Reporting.V1;
+using Jtai.ServiceDefaults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
-namespace Jtai.Portal.Pages.Across;
+namespace Jtai.Portal.Journeys.Across;
 
 /// <summary>One action of another partnership as its grant shows it; the partnership sees that it was opened.</summary>
 public sealed class SharedActionModel(AcrossCalls calls, TimeProvider time) : PageModel
@@ -20,7 +21,7 @@ public sealed class SharedActionModel(AcrossCalls calls, TimeProvider time) : Pa
 
     public ActionRow Row => Shared.Row;
 
-    public DateOnly Today => Dates.Today(time);
+    public DateOnly Today => time.Today();
 
     public IReadOnlyList<TimelineEntry> Timeline =>
     [
@@ -38,7 +39,7 @@ public sealed class SharedActionModel(AcrossCalls calls, TimeProvider time) : Pa
     {
         update.Narrative,
         update.DifferenceForChildren.Length > 0 ? "Difference for children: " + update.DifferenceForChildren : "",
-        ActionStanding.InWords(update.Assessment, ActionWords.Date(Row.DueOn), Dates.DayOf(update.At.ToDateTimeOffset())) is { } assessment
+        ActionStanding.InWords(update.Assessment, LondonDates.TryFromIso(Row.DueOn), update.At.ToDateTimeOffset().DateInLondon()) is { } assessment
             ? "Status assessment: " + assessment
             : "",
     }.Where(part => part.Length > 0));

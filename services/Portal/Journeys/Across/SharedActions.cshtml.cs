@@ -1,11 +1,12 @@
 using Grpc.Core;
 using Jtai.Portal.Calls;
-using Jtai.Portal.Words;
+using Jtai.Portal.SigningIn;
 using Jtai.Reporting.V1;
+using Jtai.ServiceDefaults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
-namespace Jtai.Portal.Pages.Across;
+namespace Jtai.Portal.Journeys.Across;
 
 /// <summary>One partnership's actions as far as it shares them.</summary>
 public sealed class SharedActionsModel(AcrossCalls calls) : PageModel
@@ -26,7 +27,7 @@ public sealed class SharedActionsModel(AcrossCalls calls) : PageModel
 
     public DateTimeOffset Position => Shared.PositionAt.ToDateTimeOffset();
 
-    public DateOnly Today => Dates.DayOf(Position);
+    public DateOnly Today => Position.DateInLondon();
 
     public async Task OnGetAsync(CancellationToken ct)
     {

@@ -1,10 +1,11 @@
 using System.Globalization;
+using Jtai.Portal.Design;
 using Jtai.Reporting.V1;
 using Microsoft.AspNetCore.Http.Extensions;
 using ActionDelivery = Jtai.Actions.V1.Delivery;
 using ActionTimeliness = Jtai.Reporting.V1.Timeliness;
 
-namespace Jtai.Portal.Layout;
+namespace Jtai.Portal.Journeys.Actions;
 
 /// <summary>What the list of actions is narrowed to and sorted by, as its address says it. What cannot be read narrows nothing.</summary>
 public sealed record ActionFilter

@@ -1,16 +1,16 @@
 using Jtai.Actions.V1;
 using Jtai.Inspections.V1;
-using Jtai.Portal.Calls;
+using Jtai.Portal.Design;
+using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
-using Jtai.Portal.TagHelpers;
 using Jtai.Portal.Words;
 using Microsoft.AspNetCore.Mvc;
 using ActionProto = Jtai.Actions.V1.Action;
 
-namespace Jtai.Portal.Pages.Partnerships.Plan;
+namespace Jtai.Portal.Journeys.Actions;
 
 /// <summary>The form that says what an action is, for a new action and for one that is described anew.</summary>
-public abstract class ActionFormPage(PartnershipCalls calls, PartnershipRegisters registers, CurrentPerson person, TimeProvider time)
+public abstract class ActionFormPage(PartnershipCalls calls, PartnershipMembersReader membersReader, CurrentPerson person, TimeProvider time)
     : PartnershipPage(person, time)
 {
     [BindProperty]
@@ -25,7 +25,7 @@ public abstract class ActionFormPage(PartnershipCalls calls, PartnershipRegister
     [BindProperty]
     public List<string> FindingIds { get; set; } = [];
 
-    /// <summary>As <see cref="PartnershipRegister.LeadOf"/> reads it.</summary>
+    /// <summary>As <see cref="PartnershipMembers.LeadOf"/> reads it.</summary>
     [BindProperty]
     public string? Lead { get; set; }
 
@@ -41,7 +41,7 @@ public abstract class ActionFormPage(PartnershipCalls calls, PartnershipRegister
     [BindProperty]
     public string? SuccessMeasure { get; set; }
 
-    public PartnershipRegister Register { get; private set; } = null!;
+    public PartnershipMembers Members { get; private set; } = null!;
 
     /// <summary>All findings of the plan's inspection.</summary>
     public IReadOnlyList<Finding> Findings { get; private set; } = [];
@@ -53,21 +53,21 @@ public abstract class ActionFormPage(PartnershipCalls calls, PartnershipRegister
         Hint = $"{finding.LeadIn} {finding.Text}".Trim(),
     });
 
-    public IEnumerable<Choice> Leads => Register.LeadChoices.Prepend(new Choice("", "Choose an agency or a group"));
+    public IEnumerable<Choice> Leads => Members.LeadChoices.Prepend(new Choice("", "Choose an agency or a group"));
 
-    public IEnumerable<Choice> Owners => Register.CurrentPeople(Today).Prepend(new Choice("", "Nobody yet"));
+    public IEnumerable<Choice> Owners => Members.CurrentPeople(Today).Prepend(new Choice("", "Nobody yet"));
 
     protected async Task ReadFindingsAsync(string inspectionId, CancellationToken ct)
     {
         var findings = calls.Inspections.ListFindingsAsync(new ListFindingsRequest { InspectionId = inspectionId }, cancellationToken: ct).ResponseAsync;
-        Register = await registers.GetAsync(ct);
+        Members = await membersReader.ReadAsync(ct);
         Findings = (await findings).Findings;
     }
 
     protected void Fill(ActionProto action)
     {
         (Title, Description, Theme) = (action.Title, action.Description, action.Theme);
-        (Lead, OwnerId) = (PartnershipRegister.ChoiceOf(action.Lead), action.OwnerId);
+        (Lead, OwnerId) = (PartnershipMembers.ChoiceOf(action.Lead), action.OwnerId);
         (FindingIds, SupportingAgencyIds) = ([.. action.FindingIds], [.. action.SupportingAgencyIds]);
         (OutcomeSought, SuccessMeasure) = (action.OutcomeSought, action.SuccessMeasure);
     }

@@ -1,16 +1,17 @@
 using Grpc.Core;
 using Jtai.Actions.V1;
 using Jtai.Portal.Calls;
-using Jtai.Portal.Layout;
+using Jtai.Portal.Design;
+using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
-using Jtai.Portal.Words;
+using Jtai.ServiceDefaults;
 using Microsoft.AspNetCore.Mvc;
 
-namespace Jtai.Portal.Pages.Partnerships.Plan;
+namespace Jtai.Portal.Journeys.Actions;
 
 /// <summary>Adds an action to a plan.</summary>
-public sealed class AddActionModel(PartnershipCalls calls, PartnershipRegisters registers, CurrentPerson person, TimeProvider time)
-    : ActionFormPage(calls, registers, person, time)
+public sealed class AddActionModel(PartnershipCalls calls, PartnershipMembersReader membersReader, CurrentPerson person, TimeProvider time)
+    : ActionFormPage(calls, membersReader, person, time)
 {
     [BindProperty]
     public DateEntry DueOn { get; set; } = new();
@@ -48,13 +49,13 @@ public sealed class AddActionModel(PartnershipCalls calls, PartnershipRegisters 
                         Description = Description ?? "",
                         Theme = Theme ?? "",
                         FindingIds = { FindingIds },
-                        Lead = PartnershipRegister.LeadOf(Lead),
+                        Lead = PartnershipMembers.LeadOf(Lead),
                         SupportingAgencyIds = { SupportingAgencyIds },
                         OwnerId = OwnerId ?? "",
                         OutcomeSought = OutcomeSought ?? "",
                         SuccessMeasure = SuccessMeasure ?? "",
-                        DueOn = Dates.Iso(due),
-                        NextReviewOn = Dates.Iso(review),
+                        DueOn = due.ToIso(),
+                        NextReviewOn = review.ToIso(),
                     },
                     cancellationToken: ct);
                 return Done($"Action {reply.Reference} added", Addresses.Action(Partnership, reply.ActionId));

@@ -1,18 +1,19 @@
 using Grpc.Core;
 using Jtai.Actions.V1;
 using Jtai.Portal.Calls;
-using Jtai.Portal.Layout;
+using Jtai.Portal.Design;
+using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
-using Jtai.Portal.TagHelpers;
 using Jtai.Portal.Words;
+using Jtai.ServiceDefaults;
 using Microsoft.AspNetCore.Mvc;
 using ActionDelivery = Jtai.Actions.V1.Delivery;
 using ActionProgress = Jtai.Actions.V1.Progress;
 
-namespace Jtai.Portal.Pages.Partnerships.Actions;
+namespace Jtai.Portal.Journeys.Actions;
 
 /// <summary>Progress on one action, in under two minutes, with the last update in view.</summary>
-public sealed class AddUpdateModel(PartnershipCalls calls, PartnershipRegisters registers, CurrentPerson person, TimeProvider time)
+public sealed class AddUpdateModel(PartnershipCalls calls, PartnershipMembersReader membersReader, CurrentPerson person, TimeProvider time)
     : PartnershipPage(person, time)
 {
     [BindProperty]
@@ -40,7 +41,7 @@ public sealed class AddUpdateModel(PartnershipCalls calls, PartnershipRegisters 
 
     public ActionRecord Record { get; private set; } = new();
 
-    public PartnershipRegister Register { get; private set; } = null!;
+    public PartnershipMembers Members { get; private set; } = null!;
 
     /// <summary>True where somebody else changed the action in the meantime.</summary>
     public bool Changed { get; private set; }
@@ -51,7 +52,7 @@ public sealed class AddUpdateModel(PartnershipCalls calls, PartnershipRegisters 
     public bool IsOngoing => Record.Action.DueOn.Length == 0;
 
     /// <summary>True where nobody needs to be asked whether the date can still be met: it was not.</summary>
-    public bool DateHasPassed => ActionWords.Date(Record.Action.DueOn) < Today;
+    public bool DateHasPassed => LondonDates.TryFromIso(Record.Action.DueOn) < Today;
 
     public IEnumerable<Choice> Deliveries => new[] { ActionDelivery.NotStarted, ActionDelivery.InProgress, ActionDelivery.AwaitingVerification }
         .Where(delivery => delivery != ActionDelivery.NotStarted || Record.Action.Delivery == ActionDelivery.NotStarted)
@@ -158,7 +159,7 @@ public sealed class AddUpdateModel(PartnershipCalls calls, PartnershipRegisters 
     private async Task ReadAsync(string id, CancellationToken ct)
     {
         var record = calls.Actions.GetActionAsync(new GetActionRequest { ActionId = id }, cancellationToken: ct).ResponseAsync;
-        Register = await registers.GetAsync(ct);
+        Members = await membersReader.ReadAsync(ct);
         Record = await record;
     }
 }

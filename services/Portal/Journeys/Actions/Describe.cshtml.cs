@@ -1,17 +1,16 @@
 using Grpc.Core;
 using Jtai.Actions.V1;
 using Jtai.Portal.Calls;
-using Jtai.Portal.Layout;
-using Jtai.Portal.Pages.Partnerships.Plan;
+using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
 using Microsoft.AspNetCore.Mvc;
 using ActionProto = Jtai.Actions.V1.Action;
 
-namespace Jtai.Portal.Pages.Partnerships.Actions;
+namespace Jtai.Portal.Journeys.Actions;
 
 /// <summary>Changes what an action says, who leads it and which findings it answers; never its dates or progress.</summary>
-public sealed class DescribeModel(PartnershipCalls calls, PartnershipRegisters registers, CurrentPerson person, TimeProvider time)
-    : ActionFormPage(calls, registers, person, time)
+public sealed class DescribeModel(PartnershipCalls calls, PartnershipMembersReader membersReader, CurrentPerson person, TimeProvider time)
+    : ActionFormPage(calls, membersReader, person, time)
 {
     [BindProperty]
     public long Version { get; set; }
@@ -47,7 +46,7 @@ public sealed class DescribeModel(PartnershipCalls calls, PartnershipRegisters r
                     Description = Description ?? "",
                     Theme = Theme ?? "",
                     FindingIds = { FindingIds },
-                    Lead = PartnershipRegister.LeadOf(Lead),
+                    Lead = PartnershipMembers.LeadOf(Lead),
                     SupportingAgencyIds = { SupportingAgencyIds },
                     OwnerId = OwnerId ?? "",
                     OutcomeSought = OutcomeSought ?? "",
@@ -77,9 +76,9 @@ public sealed class DescribeModel(PartnershipCalls calls, PartnershipRegisters r
         ("Name", Action.Title, Typed(Title)),
         ("What will be done", Action.Description, Typed(Description)),
         ("Findings", FindingNames(Action.FindingIds), FindingNames(FindingIds)),
-        ("Led by", Register.LeadName(Action.Lead), Register.LeadName(PartnershipRegister.LeadOf(Lead))),
+        ("Led by", Members.LeadName(Action.Lead), Members.LeadName(PartnershipMembers.LeadOf(Lead))),
         ("Supported by", AgencyNames(Action.SupportingAgencyIds), AgencyNames(SupportingAgencyIds)),
-        ("Owner", Register.PersonName(Action.OwnerId), Register.PersonName(OwnerId ?? "")),
+        ("Owner", Members.PersonName(Action.OwnerId), Members.PersonName(OwnerId ?? "")),
         ("Theme", Action.Theme, Typed(Theme)),
         ("What will be different for children", Action.OutcomeSought, Typed(OutcomeSought)),
         ("How the partnership will know", Action.SuccessMeasure, Typed(SuccessMeasure)),
@@ -87,7 +86,7 @@ public sealed class DescribeModel(PartnershipCalls calls, PartnershipRegisters r
 
     private string FindingNames(IEnumerable<string> ids) => string.Join(", ", Findings.Where(finding => ids.Contains(finding.FindingId)).Select(finding => finding.Reference));
 
-    private string AgencyNames(IEnumerable<string> ids) => string.Join(", ", ids.Select(Register.AgencyName).Order(StringComparer.Ordinal));
+    private string AgencyNames(IEnumerable<string> ids) => string.Join(", ", ids.Select(Members.AgencyName).Order(StringComparer.Ordinal));
 
     private static string Typed(string? text) => (text ?? "").Trim();
 

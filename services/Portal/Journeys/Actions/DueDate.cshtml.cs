@@ -1,13 +1,14 @@
 using Grpc.Core;
 using Jtai.Actions.V1;
 using Jtai.Portal.Calls;
-using Jtai.Portal.Layout;
+using Jtai.Portal.Design;
+using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
-using Jtai.Portal.TagHelpers;
 using Jtai.Portal.Words;
+using Jtai.ServiceDefaults;
 using Microsoft.AspNetCore.Mvc;
 
-namespace Jtai.Portal.Pages.Partnerships.Actions;
+namespace Jtai.Portal.Journeys.Actions;
 
 /// <summary>Moves the due date with a reason; the original stays in sight.</summary>
 public sealed class DueDateModel(PartnershipCalls calls, CurrentPerson person, TimeProvider time) : PartnershipPage(person, time)
@@ -54,7 +55,7 @@ public sealed class DueDateModel(PartnershipCalls calls, CurrentPerson person, T
             try
             {
                 await calls.Actions.ChangeDueDateAsync(
-                    new ChangeDueDateRequest { ActionId = id, ExpectedVersion = Version, DueOn = Dates.Iso(due), Reason = Reason, Explanation = Explanation ?? "" },
+                    new ChangeDueDateRequest { ActionId = id, ExpectedVersion = Version, DueOn = due.ToIso(), Reason = Reason, Explanation = Explanation ?? "" },
                     cancellationToken: ct);
                 return Done("Due date moved", Addresses.Action(Partnership, id));
             }

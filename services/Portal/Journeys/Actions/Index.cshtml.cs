@@ -1,17 +1,18 @@
 using Jtai.Portal.Calls;
-using Jtai.Portal.Layout;
+using Jtai.Portal.Design;
+using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
-using Jtai.Portal.TagHelpers;
 using Jtai.Portal.Words;
 using Jtai.Reporting.V1;
+using Jtai.ServiceDefaults;
 using Microsoft.AspNetCore.Mvc;
 using ActionDelivery = Jtai.Actions.V1.Delivery;
 using ActionTimeliness = Jtai.Reporting.V1.Timeliness;
 
-namespace Jtai.Portal.Pages.Partnerships.Actions;
+namespace Jtai.Portal.Journeys.Actions;
 
 /// <summary>The partnership's actions as far as the person may see them. Filters, order and page stand in the address.</summary>
-public sealed class IndexModel(PartnershipCalls calls, PartnershipRegisters registers, CurrentPerson person, TimeProvider time)
+public sealed class IndexModel(PartnershipCalls calls, PartnershipMembersReader membersReader, CurrentPerson person, TimeProvider time)
     : PartnershipPage(person, time)
 {
     private const int PageSize = 25;
@@ -20,7 +21,7 @@ public sealed class IndexModel(PartnershipCalls calls, PartnershipRegisters regi
 
     public ListActionsReply Listed { get; private set; } = new();
 
-    public PartnershipRegister Register { get; private set; } = null!;
+    public PartnershipMembers Members { get; private set; } = null!;
 
     public DateTimeOffset Position => Listed.PositionAt.ToDateTimeOffset();
 
@@ -28,9 +29,9 @@ public sealed class IndexModel(PartnershipCalls calls, PartnershipRegisters regi
 
     private string List => Addresses.Actions(Partnership);
 
-    public IEnumerable<Choice> Leads => AnyOf("Any agency or group", Register.Leads);
+    public IEnumerable<Choice> Leads => AnyOf("Any agency or group", Members.Leads);
 
-    public IEnumerable<Choice> Owners => AnyOf("Anybody", Register.People);
+    public IEnumerable<Choice> Owners => AnyOf("Anybody", Members.People);
 
     public IEnumerable<Choice> Deliveries => AnyOf("Any", Enum.GetValues<ActionDelivery>()
         .Where(delivery => delivery != default).Select(delivery => new Choice(delivery.ToString(), ActionWords.Of(delivery).Text)));
@@ -50,8 +51,8 @@ public sealed class IndexModel(PartnershipCalls calls, PartnershipRegisters regi
     public IEnumerable<(string Words, string Without)> Narrowed => new[]
     {
         (Filter.Words, $"Words: {Filter.Words}", Filter with { Words = "" }),
-        (Filter.Lead, "Led by " + Name(Register.Leads, Filter.Lead), Filter with { Lead = "" }),
-        (Filter.Owner, "Owner: " + Register.PersonName(Filter.Owner), Filter with { Owner = "" }),
+        (Filter.Lead, "Led by " + Name(Members.Leads, Filter.Lead), Filter with { Lead = "" }),
+        (Filter.Owner, "Owner: " + Members.PersonName(Filter.Owner), Filter with { Owner = "" }),
         (Filter.Delivery == default ? "" : "set", "Delivery: " + ActionWords.Of(Filter.Delivery).Text, Filter with { Delivery = default }),
         (Filter.Timeliness == default ? "" : "set", "Timeliness: " + NameOf(Filter.Timeliness), Filter with { Timeliness = default }),
         (Filter.Finding, "Answering one finding", Filter with { Finding = "" }),
@@ -60,10 +61,10 @@ public sealed class IndexModel(PartnershipCalls calls, PartnershipRegisters regi
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
         Filter = ActionFilter.Read(Request.Query);
-        var register = registers.GetAsync(ct);
+        var members = membersReader.ReadAsync(ct);
         var atLeast = AtLeastVersion.Read(Request.Query[AtLeastVersion.Parameter]);
         Listed = await calls.Reporting.ListActionsAsync(Filter.ToRequest(atLeast, PageSize), cancellationToken: ct);
-        Register = await register;
+        Members = await members;
         // Beyond the last page there are no rows to count: back to the first.
         return Listed.Actions.Count == 0 && Filter.Sheet > 1 ? Redirect(AddressOf(1)) : Page();
     }

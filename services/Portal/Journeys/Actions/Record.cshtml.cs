@@ -1,24 +1,24 @@
 using Jtai.Actions.V1;
 using Jtai.Inspections.V1;
-using Jtai.Portal.Calls;
-using Jtai.Portal.Layout;
+using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
 using Jtai.Portal.Words;
+using Jtai.ServiceDefaults;
 using Microsoft.AspNetCore.Mvc;
 using ActionDelivery = Jtai.Actions.V1.Delivery;
 using ActionProto = Jtai.Actions.V1.Action;
 
-namespace Jtai.Portal.Pages.Partnerships.Actions;
+namespace Jtai.Portal.Journeys.Actions;
 
 /// <summary>One action with its whole history, read from its owner.</summary>
-public sealed class RecordModel(PartnershipCalls calls, PartnershipRegisters registers, CurrentPerson person, TimeProvider time)
+public sealed class RecordModel(PartnershipCalls calls, PartnershipMembersReader membersReader, CurrentPerson person, TimeProvider time)
     : PartnershipPage(person, time)
 {
     public ActionRecord Record { get; private set; } = new();
 
     public ActionProto Action => Record.Action;
 
-    public PartnershipRegister Register { get; private set; } = null!;
+    public PartnershipMembers Members { get; private set; } = null!;
 
     public IReadOnlyList<Finding> Findings { get; private set; } = [];
 
@@ -26,7 +26,7 @@ public sealed class RecordModel(PartnershipCalls calls, PartnershipRegisters reg
 
     public IReadOnlyList<string> Gaps => IsOpen ? ActionStanding.GapsOf(Action) : [];
 
-    public string Supporters => string.Join(", ", Action.SupportingAgencyIds.Select(Register.AgencyName));
+    public string Supporters => string.Join(", ", Action.SupportingAgencyIds.Select(Members.AgencyName));
 
     /// <summary>Updates, changes of the date and the start, newest first.</summary>
     public IReadOnlyList<TimelineEntry> Timeline =>
@@ -34,12 +34,12 @@ public sealed class RecordModel(PartnershipCalls calls, PartnershipRegisters reg
         .. Record.Updates.Select(update => new TimelineEntry(
                 "Update: " + ActionWords.Of(update.Delivery).Text.ToLowerInvariant(),
                 update.At.ToDateTimeOffset(),
-                Register.PersonOf(update.PersonId, update.AgencyId),
+                Members.PersonOf(update.PersonId, update.AgencyId),
                 Told(update)))
             .Concat(Record.DateChanges.Select(change => new TimelineEntry(
                 $"Due date moved from {Date(change.From)} to {Date(change.To)}",
                 change.At.ToDateTimeOffset(),
-                Register.PersonName(change.PersonId),
+                Members.PersonName(change.PersonId),
                 ActionStanding.Of(change.Reason) + (change.Explanation.Length > 0 ? ": " + change.Explanation : ""))))
             .Append(new TimelineEntry("Action added to the plan", Action.AddedAt.ToDateTimeOffset()))
             .OrderByDescending(entry => entry.At),
@@ -47,20 +47,20 @@ public sealed class RecordModel(PartnershipCalls calls, PartnershipRegisters reg
 
     public async Task<IActionResult> OnGetAsync(string id, CancellationToken ct)
     {
-        var register = registers.GetAsync(ct);
+        var members = membersReader.ReadAsync(ct);
         Record = await calls.Actions.GetActionAsync(new GetActionRequest { ActionId = id }, cancellationToken: ct);
         var findings = await calls.Inspections.ListFindingsAsync(new ListFindingsRequest { InspectionId = Action.InspectionId }, cancellationToken: ct);
         Findings = [.. findings.Findings.Where(finding => Action.FindingIds.Contains(finding.FindingId))];
-        Register = await register;
+        Members = await members;
         return Page();
     }
 
-    private static string Date(string iso) => Dates.Full(ActionWords.Date(iso), "no date");
+    private static string Date(string iso) => Dates.Full(LondonDates.TryFromIso(iso), "no date");
 
     private string Told(Update update) => string.Join("\n\n", new[]
     {
         update.Narrative,
         update.DifferenceForChildren.Length > 0 ? "Difference for children: " + update.DifferenceForChildren : "",
-        ActionStanding.InWords(update.Assessment, ActionWords.Date(Action.DueOn), Dates.DayOf(update.At.ToDateTimeOffset())) is { } assessment ? "Status assessment: " + assessment : "",
+        ActionStanding.InWords(update.Assessment, LondonDates.TryFromIso(Action.DueOn), update.At.ToDateTimeOffset().DateInLondon()) is { } assessment ? "Status assessment: " + assessment : "",
     }.Where(part => part.Length > 0));
 }

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
-namespace Jtai.Portal.Pages;
+namespace Jtai.Portal.Journeys.Errors;
 
 /// <summary>What a person reads in place of a page that could not be shown; the trace has the rest.</summary>
 [IgnoreAntiforgeryToken]

@@ -1,12 +1,12 @@
 using Grpc.Core;
 using Jtai.Inspections.V1;
-using Jtai.Portal.Calls;
+using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
 using Jtai.Reporting.V1;
 using Microsoft.AspNetCore.Mvc;
 using FindingProto = Jtai.Inspections.V1.Finding;
 
-namespace Jtai.Portal.Pages.Partnerships.Findings;
+namespace Jtai.Portal.Journeys.Findings;
 
 /// <summary>One finding with its paragraph of the letter, and the actions that answer it.</summary>
 public sealed class FindingModel(PartnershipCalls calls, CurrentPerson person, TimeProvider time) : PartnershipPage(person, time)

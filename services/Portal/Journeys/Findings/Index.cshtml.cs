@@ -1,10 +1,10 @@
 using Jtai.Inspections.V1;
-using Jtai.Portal.Calls;
+using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
 using Jtai.Portal.Words;
 using Microsoft.AspNetCore.Mvc;
 
-namespace Jtai.Portal.Pages.Partnerships.Findings;
+namespace Jtai.Portal.Journeys.Findings;
 
 /// <summary>The findings of one inspection by kind; the newest with findings, unless the address names another.</summary>
 public sealed class IndexModel(PartnershipCalls calls, CurrentPerson person, TimeProvider time) : PartnershipPage(person, time)

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Jtai.Portal.Glossary;
+namespace Jtai.Portal.Journeys.Information;
 
 /// <summary>A word of the field in plain English.</summary>
 /// <param name="StandsFor">What an abbreviation is short for, or another name.</param>
@@ -24,7 +24,7 @@ public static class Terms
 
     private static List<Term> Load()
     {
-        using var file = typeof(Terms).Assembly.GetManifestResourceStream("Jtai.Portal.Glossary.terms.json")!;
+        using var file = typeof(Terms).Assembly.GetManifestResourceStream("Jtai.Portal.terms.json")!;
         var terms = JsonSerializer.Deserialize<List<Entry>>(file, Json)!;
         return [.. terms.Select(entry => new Term(entry.Term, entry.StandsFor, entry.Meaning))];
     }

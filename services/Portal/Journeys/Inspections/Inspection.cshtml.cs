@@ -1,20 +1,20 @@
 using Grpc.Core;
 using Jtai.Actions.V1;
 using Jtai.Inspections.V1;
-using Jtai.Portal.Calls;
+using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
-using Jtai.Portal.Words;
+using Jtai.ServiceDefaults;
 using InspectionProto = Jtai.Inspections.V1.Inspection;
 
-namespace Jtai.Portal.Pages.Partnerships.Inspections;
+namespace Jtai.Portal.Journeys.Inspections;
 
 /// <summary>One inspection: where it is, what its letter demands by when, and what can be done next.</summary>
-public sealed class InspectionModel(PartnershipCalls calls, PartnershipRegisters registers, CurrentPerson person, TimeProvider time)
+public sealed class InspectionModel(PartnershipCalls calls, PartnershipMembersReader membersReader, CurrentPerson person, TimeProvider time)
     : PartnershipPage(person, time)
 {
     public InspectionProto Inspection { get; private set; } = new();
 
-    public PartnershipRegister Register { get; private set; } = null!;
+    public PartnershipMembers Members { get; private set; } = null!;
 
     /// <summary>Null where there is none yet, or none that the person may read.</summary>
     public ActionPlan? Plan { get; private set; }
@@ -26,18 +26,18 @@ public sealed class InspectionModel(PartnershipCalls calls, PartnershipRegisters
 
     public bool HasFindings => Inspection.LetterSha256.Length > 0;
 
-    public DateOnly? Due => ActionWords.Date(Inspection.StatementDueOn);
+    public DateOnly? Due => LondonDates.TryFromIso(Inspection.StatementDueOn);
 
     /// <summary>Only a web address becomes a link.</summary>
     public bool HasWebAddress => Uri.TryCreate(Inspection.PublishedUrl, UriKind.Absolute, out var address) && address.Scheme is "http" or "https";
 
-    public IEnumerable<string> Readers => Inspection.ReaderIds.Select(Register.PersonName).Order(StringComparer.Ordinal);
+    public IEnumerable<string> Readers => Inspection.ReaderIds.Select(Members.PersonName).Order(StringComparer.Ordinal);
 
     public async Task OnGetAsync(string id, CancellationToken ct)
     {
-        var register = registers.GetAsync(ct);
+        var members = membersReader.ReadAsync(ct);
         Inspection = await calls.Inspections.GetInspectionAsync(new GetInspectionRequest { InspectionId = id }, cancellationToken: ct);
-        Register = await register;
+        Members = await members;
         if (HasFindings)
         {
             Plan = await PlanAsync(ct);

@@ -1,11 +1,11 @@
 using Grpc.Core;
 using Jtai.Inspections.V1;
 using Jtai.Portal.Calls;
-using Jtai.Portal.Layout;
+using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
 using Microsoft.AspNetCore.Mvc;
 
-namespace Jtai.Portal.Pages.Partnerships.Inspections;
+namespace Jtai.Portal.Journeys.Inspections;
 
 /// <summary>One change of an inspection by its manager, made on the version that they saw.</summary>
 public abstract class InspectionStep(PartnershipCalls calls, CurrentPerson person, TimeProvider time) : PartnershipPage(person, time)

@@ -1,11 +1,10 @@
 using Jtai.Inspections.V1;
-using Jtai.Portal.Calls;
+using Jtai.Portal.Design;
 using Jtai.Portal.SigningIn;
-using Jtai.Portal.TagHelpers;
 using Jtai.Portal.Words;
 using Microsoft.AspNetCore.Mvc;
 
-namespace Jtai.Portal.Pages.Partnerships.Inspections;
+namespace Jtai.Portal.Journeys.Inspections;
 
 /// <summary>Moves an inspection to a later phase before publication.</summary>
 public sealed class PhaseModel(PartnershipCalls calls, CurrentPerson person, TimeProvider time) : InspectionStep(calls, person, time)

@@ -1,10 +1,10 @@
 using Jtai.Inspections.V1;
-using Jtai.Portal.Calls;
+using Jtai.Portal.Design;
 using Jtai.Portal.SigningIn;
-using Jtai.Portal.Words;
+using Jtai.ServiceDefaults;
 using Microsoft.AspNetCore.Mvc;
 
-namespace Jtai.Portal.Pages.Partnerships.Inspections;
+namespace Jtai.Portal.Journeys.Inspections;
 
 /// <summary>Publication opens the inspection, its letter and its findings to the whole partnership.</summary>
 public sealed class PublishModel(PartnershipCalls calls, CurrentPerson person, TimeProvider time) : InspectionStep(calls, person, time)
@@ -25,7 +25,7 @@ public sealed class PublishModel(PartnershipCalls calls, CurrentPerson person, T
                 new PublishInspectionRequest
                 {
                     InspectionId = id,
-                    PublishedOn = Dates.Iso(published),
+                    PublishedOn = published.ToIso(),
                     PublishedUrl = PublishedUrl?.Trim() ?? "",
                     ExpectedVersion = Version,
                 },

@@ -1,13 +1,13 @@
 using Jtai.Inspections.V1;
-using Jtai.Portal.Calls;
+using Jtai.Portal.Design;
+using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
-using Jtai.Portal.TagHelpers;
 using Microsoft.AspNetCore.Mvc;
 
-namespace Jtai.Portal.Pages.Partnerships.Inspections;
+namespace Jtai.Portal.Journeys.Inspections;
 
 /// <summary>The people who alone see an inspection before its publication.</summary>
-public sealed class ReadersModel(PartnershipCalls calls, PartnershipRegisters registers, CurrentPerson person, TimeProvider time)
+public sealed class ReadersModel(PartnershipCalls calls, PartnershipMembersReader membersReader, CurrentPerson person, TimeProvider time)
     : InspectionStep(calls, person, time)
 {
     [BindProperty]
@@ -25,7 +25,7 @@ public sealed class ReadersModel(PartnershipCalls calls, PartnershipRegisters re
 
     protected override async Task ShowAsync(bool first, CancellationToken ct)
     {
-        People = (await registers.GetAsync(ct)).CurrentPeople(Today);
+        People = (await membersReader.ReadAsync(ct)).CurrentPeople(Today);
         if (first)
         {
             Readers = [.. Inspection.ReaderIds];

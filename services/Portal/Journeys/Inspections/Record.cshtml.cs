@@ -1,13 +1,14 @@
 using Grpc.Core;
 using Jtai.Inspections.V1;
 using Jtai.Portal.Calls;
-using Jtai.Portal.Layout;
+using Jtai.Portal.Design;
+using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
-using Jtai.Portal.TagHelpers;
 using Jtai.Portal.Words;
+using Jtai.ServiceDefaults;
 using Microsoft.AspNetCore.Mvc;
 
-namespace Jtai.Portal.Pages.Partnerships.Inspections;
+namespace Jtai.Portal.Journeys.Inspections;
 
 /// <summary>Records an inspection from the day of notification on; whoever records it is the first of its named list.</summary>
 public sealed class RecordModel(PartnershipCalls calls, CurrentPerson person, TimeProvider time) : PartnershipPage(person, time)
@@ -49,9 +50,9 @@ public sealed class RecordModel(PartnershipCalls calls, CurrentPerson person, Ti
                 {
                     Theme = Theme ?? "",
                     Phase = Phase,
-                    NotifiedOn = Dates.Iso(notified),
-                    FieldworkStartsOn = Dates.Iso(starts),
-                    FieldworkEndsOn = Dates.Iso(ends),
+                    NotifiedOn = notified.ToIso(),
+                    FieldworkStartsOn = starts.ToIso(),
+                    FieldworkEndsOn = ends.ToIso(),
                 },
                 cancellationToken: ct);
             return Done($"Inspection {reply.Reference} recorded", Addresses.Inspection(Partnership, reply.InspectionId));

@@ -2,12 +2,13 @@ using Google.Protobuf;
 using Grpc.Core;
 using Jtai.Inspections.V1;
 using Jtai.Portal.Calls;
-using Jtai.Portal.Layout;
+using Jtai.Portal.Design;
+using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
-using Jtai.Portal.Words;
+using Jtai.ServiceDefaults;
 using Microsoft.AspNetCore.Mvc;
 
-namespace Jtai.Portal.Pages.Partnerships.Letters;
+namespace Jtai.Portal.Journeys.Letters;
 
 /// <summary>Takes a letter in. What is found in it is reviewed before anything becomes a finding.</summary>
 [RequestSizeLimit(LargestRequestBytes)]
@@ -60,7 +61,7 @@ public sealed class ImportModel(PartnershipCalls calls, CurrentPerson person, Ti
                         InspectionId = id,
                         Content = await ByteString.FromStreamAsync(file, ct),
                         FileName = Letter.FileName,
-                        ReceivedOn = Dates.Iso(received),
+                        ReceivedOn = received.ToIso(),
                     },
                     cancellationToken: ct);
                 return Redirect(Addresses.LetterImport(Partnership, reply.ImportId));

@@ -1,10 +1,9 @@
 using System.Globalization;
 using Jtai.Inspections.V1;
-using Jtai.Portal.Calls;
-using Jtai.Portal.Layout;
+using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
 
-namespace Jtai.Portal.Pages.Partnerships.Letters;
+namespace Jtai.Portal.Journeys.Letters;
 
 /// <summary>The letter beside the findings that were made of it.</summary>
 public sealed class LetterModel(PartnershipCalls calls, CurrentPerson person, TimeProvider time) : PartnershipPage(person, time)

@@ -1,6 +1,6 @@
 using Jtai.Inspections.V1;
 
-namespace Jtai.Portal.Layout;
+namespace Jtai.Portal.Journeys.Letters;
 
 /// <summary>A letter as a page shows it: its paragraphs in order, each with what was made of it.</summary>
 /// <param name="Marks">By paragraph: what was found there, and where it stands on the page or beside it.</param>

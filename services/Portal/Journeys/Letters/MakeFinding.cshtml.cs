@@ -1,13 +1,13 @@
 using Grpc.Core;
 using Jtai.Inspections.V1;
 using Jtai.Portal.Calls;
-using Jtai.Portal.Layout;
+using Jtai.Portal.Design;
+using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
-using Jtai.Portal.TagHelpers;
 using Jtai.Portal.Words;
 using Microsoft.AspNetCore.Mvc;
 
-namespace Jtai.Portal.Pages.Partnerships.Letters;
+namespace Jtai.Portal.Journeys.Letters;
 
 /// <summary>Makes a finding of any paragraph of the letter: not everything that needs doing stands in its lists.</summary>
 public sealed class MakeFindingModel(PartnershipCalls calls, CurrentPerson person, TimeProvider time) : PartnershipPage(person, time)

@@ -2,13 +2,14 @@ using System.Globalization;
 using Grpc.Core;
 using Jtai.Inspections.V1;
 using Jtai.Portal.Calls;
-using Jtai.Portal.Layout;
+using Jtai.Portal.Design;
+using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
-using Jtai.Portal.TagHelpers;
 using Jtai.Portal.Words;
+using Jtai.ServiceDefaults;
 using Microsoft.AspNetCore.Mvc;
 
-namespace Jtai.Portal.Pages.Partnerships.Letters;
+namespace Jtai.Portal.Journeys.Letters;
 
 /// <summary>The letter beside what was found in it; what is confirmed here becomes the findings.</summary>
 public sealed class ReviewModel(PartnershipCalls calls, CurrentPerson person, TimeProvider time) : PartnershipPage(person, time)
@@ -21,7 +22,7 @@ public sealed class ReviewModel(PartnershipCalls calls, CurrentPerson person, Ti
     /// <summary>Null where a newer letter has been handed in since.</summary>
     public LetterText? Letter { get; private set; }
 
-    public DateOnly? Due => ActionWords.Date(Import.StatementDueOn);
+    public DateOnly? Due => LondonDates.TryFromIso(Import.StatementDueOn);
 
     public static IEnumerable<Choice> Kinds { get; } =
         [.. InspectionWords.KindsOfItems.Select(kind => new Choice(kind.ToString(), InspectionWords.Of(kind).Text))];

@@ -1,6 +1,6 @@
 using Jtai.Inspections.V1;
 
-namespace Jtai.Portal.Pages.Partnerships.Letters;
+namespace Jtai.Portal.Journeys.Letters;
 
 /// <summary>One item that was found, as the reviewing person leaves it.</summary>
 public sealed class ReviewedItem

@@ -1,11 +1,10 @@
 using Jtai.Actions.V1;
 using Jtai.Inspections.V1;
-using Jtai.Portal.Calls;
-using Jtai.Portal.Layout;
+using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
 using Microsoft.AspNetCore.Mvc;
 
-namespace Jtai.Portal.Pages.Partnerships.Plan;
+namespace Jtai.Portal.Journeys.Plan;
 
 /// <summary>The partnership's action plans: straight to the one that there is, else a choice.</summary>
 public sealed class IndexModel(PartnershipCalls calls, CurrentPerson person, TimeProvider time) : PartnershipPage(person, time)

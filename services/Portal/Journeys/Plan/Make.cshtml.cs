@@ -2,11 +2,11 @@ using Grpc.Core;
 using Jtai.Actions.V1;
 using Jtai.Inspections.V1;
 using Jtai.Portal.Calls;
-using Jtai.Portal.Layout;
+using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
 using Microsoft.AspNetCore.Mvc;
 
-namespace Jtai.Portal.Pages.Partnerships.Plan;
+namespace Jtai.Portal.Journeys.Plan;
 
 /// <summary>Makes the action plan of an inspection whose findings are confirmed.</summary>
 public sealed class MakeModel(PartnershipCalls calls, CurrentPerson person, TimeProvider time) : PartnershipPage(person, time)

@@ -1,23 +1,23 @@
 using Jtai.Actions.V1;
 using Jtai.Inspections.V1;
-using Jtai.Portal.Calls;
-using Jtai.Portal.Layout;
+using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
 using Jtai.Portal.Words;
+using Jtai.ServiceDefaults;
 
-namespace Jtai.Portal.Pages.Partnerships.Plan;
+namespace Jtai.Portal.Journeys.Plan;
 
 /// <summary>One action plan: every finding, the actions that answer it, and in words what is still missing.</summary>
-public sealed class PlanModel(PartnershipCalls calls, PartnershipRegisters registers, CurrentPerson person, TimeProvider time)
+public sealed class PlanModel(PartnershipCalls calls, PartnershipMembersReader membersReader, CurrentPerson person, TimeProvider time)
     : PartnershipPage(person, time)
 {
     public ActionPlan Plan { get; private set; } = new();
 
-    public PartnershipRegister Register { get; private set; } = null!;
+    public PartnershipMembers Members { get; private set; } = null!;
 
     public IReadOnlyList<PlanFinding> Findings { get; private set; } = [];
 
-    public DateOnly? Due => ActionWords.Date(Plan.StatementDueOn);
+    public DateOnly? Due => LondonDates.TryFromIso(Plan.StatementDueOn);
 
     /// <summary>What the plan lacks; for people who see the whole of it.</summary>
     public string Gaps
@@ -38,12 +38,12 @@ public sealed class PlanModel(PartnershipCalls calls, PartnershipRegisters regis
 
     public async Task OnGetAsync(string id, CancellationToken ct)
     {
-        var register = registers.GetAsync(ct);
+        var members = membersReader.ReadAsync(ct);
         var plan = calls.Actions.GetActionPlanAsync(new GetActionPlanRequest { PlanId = id }, cancellationToken: ct).ResponseAsync;
         var actions = calls.Actions.ListActionsAsync(new ListActionsRequest { PlanId = id }, cancellationToken: ct).ResponseAsync;
         Plan = await plan;
         var findings = await calls.Inspections.ListFindingsAsync(new ListFindingsRequest { InspectionId = Plan.InspectionId }, cancellationToken: ct);
         Findings = PlanFinding.Of(findings.Findings, (await actions).Actions);
-        Register = await register;
+        Members = await members;
     }
 }

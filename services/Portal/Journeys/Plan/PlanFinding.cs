@@ -2,7 +2,7 @@ using Jtai.Inspections.V1;
 using Jtai.Portal.Words;
 using ActionProto = Jtai.Actions.V1.Action;
 
-namespace Jtai.Portal.Layout;
+namespace Jtai.Portal.Journeys.Plan;
 
 /// <summary>One finding of a plan with the actions that answer it.</summary>
 public sealed record PlanFinding(Finding Finding, IReadOnlyList<ActionProto> Actions)

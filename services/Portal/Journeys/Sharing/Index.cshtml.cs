@@ -1,14 +1,13 @@
 using Jtai.Partners.V1;
-using Jtai.Portal.Calls;
 using Jtai.Portal.SigningIn;
-using Jtai.Portal.Words;
+using Jtai.ServiceDefaults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
-namespace Jtai.Portal.Pages.Partnerships.Sharing;
+namespace Jtai.Portal.Journeys.Sharing;
 
 /// <summary>What the partnership shares with whom, and who looked.</summary>
-public sealed class IndexModel(PartnershipCalls calls, Register register, CurrentPerson person, TimeProvider time) : PageModel
+public sealed class IndexModel(PartnershipCalls calls, SharingParties parties, CurrentPerson person, TimeProvider time) : PageModel
 {
     /// <summary>Where an older part of the log begins.</summary>
     [BindProperty(SupportsGet = true, Name = "log")]
@@ -25,7 +24,7 @@ public sealed class IndexModel(PartnershipCalls calls, Register register, Curren
 
     public bool MayOffer => person.IsAny(Capacity.PartnershipManager);
 
-    public DateOnly Today => Dates.Today(time);
+    public DateOnly Today => time.Today();
 
     private IReadOnlyDictionary<string, Agency> agencies = new Dictionary<string, Agency>();
 
@@ -34,7 +33,7 @@ public sealed class IndexModel(PartnershipCalls calls, Register register, Curren
         var log = person.IsAny(Capacity.PartnershipManager, Capacity.InformationGovernanceReader)
             ? calls.Partners.ListSharingLogAsync(new ListSharingLogRequest { PageSize = 25, PageToken = LogToken ?? "" }, cancellationToken: ct).ResponseAsync
             : null;
-        agencies = await register.AgenciesAsync(calls.Partners, ct);
+        agencies = await parties.AgenciesAsync(calls.Partners, ct);
         Grants = (await calls.Partners.ListSharingGrantsAsync(new ListSharingGrantsRequest(), cancellationToken: ct)).Grants;
         if (log is not null)
         {
@@ -44,7 +43,7 @@ public sealed class IndexModel(PartnershipCalls calls, Register register, Curren
 
     public string AgencyName(string agencyId) => agencies.TryGetValue(agencyId, out var agency) ? agency.Name : agencyId;
 
-    public bool HasEnded(SharingGrant grant) => grant.State == SharingGrantState.Agreed && ActionWords.Date(grant.EndsOn) < Today;
+    public bool HasEnded(SharingGrant grant) => grant.State == SharingGrantState.Agreed && LondonDates.TryFromIso(grant.EndsOn) < Today;
 
     public static bool MayBeWithdrawn(SharingGrant grant) => grant.State is SharingGrantState.Offered or SharingGrantState.Agreed;
 }

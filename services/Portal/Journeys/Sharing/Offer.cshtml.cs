@@ -1,18 +1,18 @@
 using Grpc.Core;
 using Jtai.Partners.V1;
 using Jtai.Portal.Calls;
-using Jtai.Portal.Layout;
+using Jtai.Portal.Design;
+using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
-using Jtai.Portal.TagHelpers;
 using Jtai.Portal.Words;
 using Jtai.ServiceDefaults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
-namespace Jtai.Portal.Pages.Partnerships.Sharing;
+namespace Jtai.Portal.Journeys.Sharing;
 
 /// <summary>Offers an agency a look at the partnership; it shows nothing until the agency agrees.</summary>
-public sealed class OfferModel(PartnershipCalls calls, Register register, CurrentPerson person, TimeProvider time) : PageModel
+public sealed class OfferModel(PartnershipCalls calls, SharingParties parties, CurrentPerson person, TimeProvider time) : PageModel
 {
     public static IReadOnlyList<SharingLevel> AllLevels { get; } =
         [SharingLevel.Headlines, SharingLevel.OwnActions, SharingLevel.Plan, SharingLevel.Evidence];
@@ -50,7 +50,7 @@ public sealed class OfferModel(PartnershipCalls calls, Register register, Curren
             return Forbid();
         }
 
-        var today = Dates.Today(time);
+        var today = time.Today();
         (ReviewOn, EndsOn) = (DateEntry.Of(today.AddMonths(6)), DateEntry.Of(today.AddMonths(12)));
         await ReadAgenciesAsync(ct);
         return Page();
@@ -100,7 +100,7 @@ public sealed class OfferModel(PartnershipCalls calls, Register register, Curren
 
     private async Task ReadAgenciesAsync(CancellationToken ct)
     {
-        var agencies = await register.AgenciesAsync(calls.Partners, ct);
+        var agencies = await parties.AgenciesAsync(calls.Partners, ct);
         var partnership = await calls.Partners.GetPartnershipAsync(new GetPartnershipRequest(), cancellationToken: ct);
         Agencies =
         [

@@ -1,14 +1,14 @@
 using Jtai.Partners.V1;
 using Microsoft.Extensions.Caching.Memory;
 
-namespace Jtai.Portal.Calls;
+namespace Jtai.Portal.Journeys.Sharing;
 
-/// <summary>Names of agencies, bodies and partnerships, which hardly ever change: kept for a few minutes.</summary>
-public sealed class Register(IMemoryCache cache)
+/// <summary>Agencies and partnerships by name. Names hardly ever change: kept for five minutes.</summary>
+public sealed class SharingParties(IMemoryCache cache)
 {
     private static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(5);
 
-    /// <summary>Every agency of the platform by id. The register is global, so one copy serves everybody.</summary>
+    /// <summary>Every agency of the platform by id. The list is the same for everybody, so there is one copy.</summary>
     public async Task<IReadOnlyDictionary<string, Agency>> AgenciesAsync(Partners.V1.Partners.PartnersClient partners, CancellationToken ct) =>
         (await cache.GetOrCreateAsync(typeof(Agency), async entry =>
         {

@@ -1,15 +1,15 @@
 using Grpc.Core;
 using Jtai.Partners.V1;
 using Jtai.Portal.Calls;
-using Jtai.Portal.Layout;
+using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
-namespace Jtai.Portal.Pages.Partnerships.Sharing;
+namespace Jtai.Portal.Journeys.Sharing;
 
 /// <summary>Ends a grant at once, offered or agreed, with a reason.</summary>
-public sealed class WithdrawModel(PartnershipCalls calls, Register register, CurrentPerson person) : PageModel
+public sealed class WithdrawModel(PartnershipCalls calls, SharingParties parties, CurrentPerson person) : PageModel
 {
     [BindProperty(SupportsGet = true, Name = "grant")]
     public string GrantId { get; set; } = "";
@@ -76,7 +76,7 @@ public sealed class WithdrawModel(PartnershipCalls calls, Register register, Cur
         }
 
         Grant = found;
-        AgencyName = (await register.AgenciesAsync(calls.Partners, ct)).TryGetValue(found.AgencyId, out var agency) ? agency.Name : found.AgencyId;
+        AgencyName = (await parties.AgenciesAsync(calls.Partners, ct)).TryGetValue(found.AgencyId, out var agency) ? agency.Name : found.AgencyId;
         return true;
     }
 }

@@ -3,7 +3,7 @@ using Jtai.Portal.SigningIn;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
-namespace Jtai.Portal.Pages.SigningIn;
+namespace Jtai.Portal.Journeys.SigningIn;
 
 /// <summary>Back from the identity provider: a code becomes an id token, and the id token a session.</summary>
 public sealed class CallbackModel(IdentityProviderClient provider, SignInAttempts attempts, Sessions sessions) : PageModel

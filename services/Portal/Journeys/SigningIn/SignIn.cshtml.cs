@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
-namespace Jtai.Portal.Pages;
+namespace Jtai.Portal.Journeys.SigningIn;
 
 /// <summary>The way in: a link and not a form, as form-action 'self' also blocks a post that is redirected elsewhere.</summary>
 public sealed class SignInModel : PageModel

@@ -2,10 +2,10 @@ using Jtai.Portal.SigningIn;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
-namespace Jtai.Portal.Pages.SigningIn;
+namespace Jtai.Portal.Journeys.SigningIn;
 
 /// <summary>Ends the session here and at Partners, and only by a form: a link on somebody's page must not do it.</summary>
-public sealed class OutModel(Sessions sessions) : PageModel
+public sealed class SignOutModel(Sessions sessions) : PageModel
 {
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {

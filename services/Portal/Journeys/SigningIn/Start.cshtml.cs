@@ -2,7 +2,7 @@ using Jtai.Portal.SigningIn;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
-namespace Jtai.Portal.Pages.SigningIn;
+namespace Jtai.Portal.Journeys.SigningIn;
 
 /// <summary>To the identity provider, remembering what was asked.</summary>
 public sealed class StartModel(IdentityProviderClient provider, SignInAttempts attempts) : PageModel

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Jtai.Partners.V1;
 using Jtai.Portal.Calls;
-using Jtai.Portal.Layout;
+using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
 using Jtai.Portal.Words;
 using Jtai.Reporting.V1;
@@ -10,13 +10,12 @@ using Jtai.ServiceDefaults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
-namespace Jtai.Portal.Pages.Partnerships;
+namespace Jtai.Portal.Journeys.PlanOverview;
 
 /// <summary>How one partnership's plan stands, what went badly first; for people of an agency, their own actions before all.</summary>
 public sealed class OverviewModel(PartnershipCalls calls, CurrentPerson person) : PageModel
 {
     private const int MineShown = 10;
-    private const int DeadlineDays = 28;
 
     [BindProperty(SupportsGet = true, Name = AtLeastVersion.Parameter)]
     public string? AtLeast { get; set; }
@@ -36,10 +35,10 @@ public sealed class OverviewModel(PartnershipCalls calls, CurrentPerson person) 
 
     public DateTimeOffset Position => Overview.PositionAt.ToDateTimeOffset();
 
-    public DateOnly Today => Dates.DayOf(Position);
+    public DateOnly Today => Position.DateInLondon();
 
     /// <summary>The statement's deadline where it is near enough to stand before everything else.</summary>
-    public DateOnly? DueSoon => ActionWords.Date(Overview.StatementDueOn) is { } due && due.DayNumber - Today.DayNumber <= DeadlineDays ? due : null;
+    public DateOnly? NearDeadline => LondonDates.TryFromIso(Overview.StatementDueOn) is { } due && DueSoon.Is(due, Today) ? due : null;
 
     public string Sentence => PlanSentence.Of(
         Overview.Counts,
@@ -57,14 +56,14 @@ public sealed class OverviewModel(PartnershipCalls calls, CurrentPerson person) 
     public ProgressChart Progress => new(
         "progress",
         "Progress",
-        [new ProgressRow("All actions", Overview.Counts.ToProgress())],
+        [new ProgressBar("All actions", ActionCounts.Of(Overview.Counts))],
         Overview.Counts.LeftOut(),
         Addresses.Partnership(Partnership) + "?handler=figures");
 
     public ProgressChart ByAgency => new(
         "by-agency",
         "By agency",
-        [.. Overview.ByAgency.Select(lead => new ProgressRow(lead.LeadName, lead.Counts.ToProgress(), Addresses.ActionsOf(Partnership, lead.LeadId)))]);
+        [.. Overview.ByAgency.Select(lead => new ProgressBar(lead.LeadName, ActionCounts.Of(lead.Counts), Addresses.ActionsOf(Partnership, lead.LeadId)))]);
 
     public bool MayMakePlan => person.IsAny(Capacity.PartnershipManager);
 

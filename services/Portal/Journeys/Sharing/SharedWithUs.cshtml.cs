@@ -1,13 +1,12 @@
 using Jtai.Partners.V1;
-using Jtai.Portal.Calls;
 using Jtai.Portal.SigningIn;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
-namespace Jtai.Portal.Pages.Workspace.Sharing;
+namespace Jtai.Portal.Journeys.Sharing;
 
 /// <summary>The agency's side: what partnerships offer to share with it, and what they share.</summary>
-public sealed class IndexModel(AgencyCalls calls, Register register, CurrentPerson person) : PageModel
+public sealed class SharedWithUsModel(AgencyCalls calls, SharingParties parties, CurrentPerson person) : PageModel
 {
     public IReadOnlyList<SharingGrant> Offered { get; private set; } = [];
 
@@ -26,7 +25,7 @@ public sealed class IndexModel(AgencyCalls calls, Register register, CurrentPers
         }
 
         var grants = (await calls.Partners.ListSharingGrantsAsync(new ListSharingGrantsRequest(), cancellationToken: ct)).Grants;
-        names = await register.PartnershipNamesAsync(calls.Partners, person.AgencyId, grants.Select(grant => grant.PartnershipId), ct);
+        names = await parties.PartnershipNamesAsync(calls.Partners, person.AgencyId, grants.Select(grant => grant.PartnershipId), ct);
         Offered = [.. grants.Where(grant => grant.State == SharingGrantState.Offered)];
         Decided = [.. grants.Where(grant => grant.State != SharingGrantState.Offered)];
         return Page();

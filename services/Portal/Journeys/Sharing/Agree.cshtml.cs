@@ -5,10 +5,10 @@ using Jtai.Portal.SigningIn;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
-namespace Jtai.Portal.Pages.Workspace.Sharing;
+namespace Jtai.Portal.Journeys.Sharing;
 
 /// <summary>Agrees an offer for the agency; from then on its people see the partnership.</summary>
-public sealed class AgreeModel(AgencyCalls calls, Register register, CurrentPerson person) : PageModel
+public sealed class AgreeModel(AgencyCalls calls, SharingParties parties, CurrentPerson person) : PageModel
 {
     [BindProperty(SupportsGet = true, Name = "partnership")]
     public string Partnership { get; set; } = "";
@@ -69,7 +69,7 @@ public sealed class AgreeModel(AgencyCalls calls, Register register, CurrentPers
         }
 
         Grant = found;
-        PartnershipName = (await register.PartnershipNamesAsync(calls.Partners, person.AgencyId, [Partnership], ct))[Partnership];
+        PartnershipName = (await parties.PartnershipNamesAsync(calls.Partners, person.AgencyId, [Partnership], ct))[Partnership];
         return true;
     }
 }

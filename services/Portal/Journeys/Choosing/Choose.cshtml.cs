@@ -2,10 +2,10 @@ using Jtai.Portal.SigningIn;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
-namespace Jtai.Portal.Pages;
+namespace Jtai.Portal.Journeys.Choosing;
 
 /// <summary>The start: straight to the one place that there is, else a choice.</summary>
-public sealed class IndexModel(CurrentPerson person) : PageModel
+public sealed class ChooseModel(CurrentPerson person) : PageModel
 {
     public CurrentPerson Person => person;
 
