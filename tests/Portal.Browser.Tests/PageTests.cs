@@ -1,5 +1,6 @@
 using System.Net;
 using Jtai.Portal.Browser.Tests.Harness;
+using Jtai.Portal.Hosting;
 using Jtai.Portal.Tests;
 
 namespace Jtai.Portal.Browser.Tests;

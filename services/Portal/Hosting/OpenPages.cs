@@ -15,7 +15,6 @@ public static class OpenPages
         "/Information/Glossary",
         "/Information/Help",
         "/Information/Privacy",
-        "/SigningIn/Callback",
         "/SigningIn/SignIn",
         "/SigningIn/SignOut",
         "/SigningIn/Start",

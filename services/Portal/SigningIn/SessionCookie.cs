@@ -26,9 +26,8 @@ internal static class SessionCookie
         };
     }
 
-    public static Task WriteAsync(HttpContext context, string sessionId) => context.SignInAsync(
-        CookieAuthenticationDefaults.AuthenticationScheme,
-        new ClaimsPrincipal(new ClaimsIdentity([new Claim(SessionClaim, sessionId)], CookieAuthenticationDefaults.AuthenticationScheme)));
+    public static ClaimsPrincipal PrincipalOf(string sessionId) =>
+        new(new ClaimsIdentity([new Claim(SessionClaim, sessionId)], CookieAuthenticationDefaults.AuthenticationScheme));
 
     public static Task DeleteAsync(HttpContext context) => context.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
 

@@ -1,4 +1,5 @@
-using Jtai.Portal.Shared;
+using Jtai.Portal.Design;
+using Jtai.Portal.Hosting;
 using Jtai.Portal.Tests;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;

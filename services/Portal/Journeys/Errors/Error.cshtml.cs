@@ -1,10 +1,11 @@
 using System.Diagnostics;
+using Jtai.Portal.Calls;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Jtai.Portal.Journeys.Errors;
 
-/// <summary>What a person reads in place of a page that could not be shown; the trace has the rest.</summary>
+/// <summary>Shown in place of a page that could not be; the trace has the rest.</summary>
 [IgnoreAntiforgeryToken]
 [ResponseCache(NoStore = true)]
 public sealed class ErrorModel : PageModel
@@ -39,11 +40,8 @@ public sealed class ErrorModel : PageModel
     private void Show(int code)
     {
         var known = Known.ContainsKey(code) ? code : code < 500 ? 404 : 500;
-        Words = Known[known];
+        Words = ErrorWords.LeftIn(HttpContext) ?? Known[known];
         Reference = Activity.Current?.TraceId.ToHexString() ?? HttpContext.TraceIdentifier;
         Response.StatusCode = known;
     }
 }
-
-/// <summary>An error in plain words.</summary>
-public sealed record ErrorWords(string Title, params IReadOnlyList<string> Paragraphs);
