@@ -23,6 +23,7 @@ internal static class PortalPages
         });
         services.Configure<MvcOptions>(options =>
         {
+            options.Filters.Add<RefuseUnreadableText>();
             options.Filters.Add<RpcFailureFilter>();
             // The framework's words ("The Title field is required.") are not ours: pages say what is missing.
             options.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
