@@ -28,14 +28,14 @@ public sealed class SharedActionModel(AcrossCalls calls, TimeProvider time) : Pa
         .. Shared.Updates.Select(update => new TimelineEntry(
             "Update: " + ActionWords.Of(update.Delivery).Text.ToLowerInvariant(),
             update.At.ToDateTimeOffset(),
-            Text: Told(update))),
+            Text: TextOf(update))),
     ];
 
     public async Task OnGetAsync(CancellationToken ct) =>
         Shared = await calls.Reporting.GetSharedActionAsync(
             new GetSharedActionRequest { PartnershipId = Partnership, ActionId = ActionId }, cancellationToken: ct);
 
-    private string Told(Jtai.Actions.V1.Update update) => string.Join("\n\n", new[]
+    private string TextOf(Jtai.Actions.V1.Update update) => string.Join("\n\n", new[]
     {
         update.Narrative,
         update.DifferenceForChildren.Length > 0 ? "Difference for children: " + update.DifferenceForChildren : "",

@@ -65,7 +65,7 @@ public sealed class AddActionModel(PartnershipCalls calls, PartnershipMembersRea
                 // Only the plan's next number was taken meanwhile: nothing of this action is anybody else's.
                 ModelState.AddModelError("", "Somebody else added an action at the same moment. Save yours again.");
             }
-            catch (RpcException failure) when (ModelState.TakeFrom(failure))
+            catch (RpcException failure) when (ModelState.TryAddErrors(failure))
             {
             }
         }

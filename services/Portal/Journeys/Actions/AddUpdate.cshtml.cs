@@ -103,7 +103,7 @@ public sealed class AddUpdateModel(PartnershipCalls calls, PartnershipMembersRea
                 await ShowConflictAsync(id, ct);
                 return Page();
             }
-            catch (RpcException failure) when (ModelState.TakeFrom(failure, ("assessment.progress", nameof(Progress)), ("assessment.reason", nameof(Reason))))
+            catch (RpcException failure) when (ModelState.TryAddErrors(failure, ("assessment.progress", nameof(Progress)), ("assessment.reason", nameof(Reason))))
             {
             }
         }

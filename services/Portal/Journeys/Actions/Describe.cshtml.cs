@@ -64,7 +64,7 @@ public sealed class DescribeModel(PartnershipCalls calls, PartnershipMembersRead
             Differences = [.. Compared().Where(one => one.Saved != one.Typed)];
             return Page();
         }
-        catch (RpcException failure) when (ModelState.TakeFrom(failure))
+        catch (RpcException failure) when (ModelState.TryAddErrors(failure))
         {
             await ReadAsync(id, ct);
             return Page();

@@ -65,7 +65,7 @@ public sealed class DueDateModel(PartnershipCalls calls, CurrentPerson person, T
                 ModelState.Remove(nameof(Version));
                 Version = current;
             }
-            catch (RpcException failure) when (ModelState.TakeFrom(failure))
+            catch (RpcException failure) when (ModelState.TryAddErrors(failure))
             {
             }
         }

@@ -35,7 +35,7 @@ public sealed class RecordModel(PartnershipCalls calls, PartnershipMembersReader
                 "Update: " + ActionWords.Of(update.Delivery).Text.ToLowerInvariant(),
                 update.At.ToDateTimeOffset(),
                 Members.PersonOf(update.PersonId, update.AgencyId),
-                Told(update)))
+                TextOf(update)))
             .Concat(Record.DateChanges.Select(change => new TimelineEntry(
                 $"Due date moved from {Date(change.From)} to {Date(change.To)}",
                 change.At.ToDateTimeOffset(),
@@ -57,7 +57,7 @@ public sealed class RecordModel(PartnershipCalls calls, PartnershipMembersReader
 
     private static string Date(string iso) => Dates.Full(LondonDates.TryFromIso(iso), "no date");
 
-    private string Told(Update update) => string.Join("\n\n", new[]
+    private string TextOf(Update update) => string.Join("\n\n", new[]
     {
         update.Narrative,
         update.DifferenceForChildren.Length > 0 ? "Difference for children: " + update.DifferenceForChildren : "",

@@ -49,7 +49,7 @@ public abstract class InspectionStep(PartnershipCalls calls, CurrentPerson perso
                 ModelState.Remove(nameof(Version));
                 Version = current;
             }
-            catch (RpcException failure) when (ModelState.TakeFrom(failure, names))
+            catch (RpcException failure) when (ModelState.TryAddErrors(failure, names))
             {
             }
         }

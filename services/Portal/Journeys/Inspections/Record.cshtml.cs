@@ -57,7 +57,7 @@ public sealed class RecordModel(PartnershipCalls calls, CurrentPerson person, Ti
                 cancellationToken: ct);
             return Done($"Inspection {reply.Reference} recorded", Addresses.Inspection(Partnership, reply.InspectionId));
         }
-        catch (RpcException failure) when (ModelState.TakeFrom(failure))
+        catch (RpcException failure) when (ModelState.TryAddErrors(failure))
         {
             return Page();
         }

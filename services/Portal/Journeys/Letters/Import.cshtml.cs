@@ -66,7 +66,7 @@ public sealed class ImportModel(PartnershipCalls calls, CurrentPerson person, Ti
                     cancellationToken: ct);
                 return Redirect(Addresses.LetterImport(Partnership, reply.ImportId));
             }
-            catch (RpcException failure) when (ModelState.TakeFrom(failure, ("content", nameof(Letter))))
+            catch (RpcException failure) when (ModelState.TryAddErrors(failure, ("content", nameof(Letter))))
             {
             }
         }

@@ -45,7 +45,7 @@ public sealed class MakeFindingModel(PartnershipCalls calls, CurrentPerson perso
                 cancellationToken: ct);
             return Done($"Finding {reply.Reference} added", Addresses.Finding(Partnership, reply.FindingId));
         }
-        catch (RpcException failure) when (ModelState.TakeFrom(failure))
+        catch (RpcException failure) when (ModelState.TryAddErrors(failure))
         {
             return await ShowAsync(id, number, ct);
         }

@@ -74,7 +74,7 @@ public sealed class ReviewModel(PartnershipCalls calls, CurrentPerson person, Ti
                 cancellationToken: ct);
             return Done($"{Numbers.Of(reply.FindingIds.Count, "finding")} confirmed", Addresses.Inspection(Partnership, reply.InspectionId));
         }
-        catch (RpcException failure) when (ModelState.TakeFrom(failure, ("leave_out", ""), ("corrections", "")))
+        catch (RpcException failure) when (ModelState.TryAddErrors(failure, ("leave_out", ""), ("corrections", "")))
         {
             return Page();
         }

@@ -39,7 +39,7 @@ public sealed class MakeModel(PartnershipCalls calls, CurrentPerson person, Time
                 new MakeActionPlanRequest { InspectionId = InspectionId, Title = Title ?? "" }, cancellationToken: ct);
             return Done("Action plan made", Addresses.Plan(Partnership, reply.PlanId));
         }
-        catch (RpcException failure) when (ModelState.TakeFrom(failure))
+        catch (RpcException failure) when (ModelState.TryAddErrors(failure))
         {
             await ReadAsync(ct);
             return Page();

@@ -15,7 +15,7 @@ namespace Jtai.Portal.Journeys.PlanOverview;
 /// <summary>How one partnership's plan stands, what went badly first; for people of an agency, their own actions before all.</summary>
 public sealed class OverviewModel(PartnershipCalls calls, CurrentPerson person) : PageModel
 {
-    private const int MineShown = 10;
+    private const int MostOwnActions = 10;
 
     [BindProperty(SupportsGet = true, Name = AtLeastVersion.Parameter)]
     public string? AtLeast { get; set; }
@@ -23,7 +23,7 @@ public sealed class OverviewModel(PartnershipCalls calls, CurrentPerson person) 
     public Overview Overview { get; private set; } = new();
 
     /// <summary>Open actions of the person's agency, the most urgent first; null for people who do not update actions.</summary>
-    public IReadOnlyList<ActionRow>? Mine { get; private set; }
+    public IReadOnlyList<ActionRow>? OwnActions { get; private set; }
 
     public string AgencyId => person.AgencyId;
 
@@ -69,11 +69,11 @@ public sealed class OverviewModel(PartnershipCalls calls, CurrentPerson person) 
 
     public async Task OnGetAsync(CancellationToken ct)
     {
-        var mine = person.IsAny(Capacity.AgencyLead, Capacity.ActionOwner, Capacity.Contributor) ? ReadMineAsync(ct) : null;
+        var ownActions = person.IsAny(Capacity.AgencyLead, Capacity.ActionOwner, Capacity.Contributor) ? ReadOwnActionsAsync(ct) : null;
         Overview = await ReadAsync(ct);
-        if (mine is not null)
+        if (ownActions is not null)
         {
-            Mine = await mine;
+            OwnActions = await ownActions;
         }
     }
 
@@ -95,11 +95,11 @@ public sealed class OverviewModel(PartnershipCalls calls, CurrentPerson person) 
     private async Task<Overview> ReadAsync(CancellationToken ct) =>
         await calls.Reporting.GetOverviewAsync(new GetOverviewRequest { AtLeast = AtLeastVersion.Read(AtLeast) }, cancellationToken: ct);
 
-    private async Task<IReadOnlyList<ActionRow>> ReadMineAsync(CancellationToken ct)
+    private async Task<IReadOnlyList<ActionRow>> ReadOwnActionsAsync(CancellationToken ct)
     {
         var reply = await calls.Reporting.ListActionsAsync(
             new ListActionsRequest { LeadId = person.AgencyId, Sort = ActionSort.ByDueDate, PageSize = 100 }, cancellationToken: ct);
-        return [.. reply.Actions.Where(action => action.Timeliness != Reporting.V1.Timeliness.Finished).Take(MineShown)];
+        return [.. reply.Actions.Where(action => action.Timeliness != Reporting.V1.Timeliness.Finished).Take(MostOwnActions)];
     }
 
     private void AddRow(StringBuilder csv, string name, Counts counts) => csv.Append(

@@ -54,7 +54,7 @@ public sealed class AgreeModel(AgencyCalls calls, SharingParties parties, Curren
                 new AgreeSharingGrantRequest { PartnershipId = Partnership, GrantId = GrantId, ExpectedVersion = Version }, cancellationToken: ct);
             return true;
         }
-        catch (RpcException failure) when (ModelState.TakeFrom(failure))
+        catch (RpcException failure) when (ModelState.TryAddErrors(failure))
         {
             return false;
         }

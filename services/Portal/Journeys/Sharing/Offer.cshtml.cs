@@ -92,7 +92,7 @@ public sealed class OfferModel(PartnershipCalls calls, SharingParties parties, C
                 cancellationToken: ct);
             return true;
         }
-        catch (RpcException failure) when (ModelState.TakeFrom(failure))
+        catch (RpcException failure) when (ModelState.TryAddErrors(failure))
         {
             return false;
         }

@@ -61,7 +61,7 @@ public sealed class WithdrawModel(PartnershipCalls calls, SharingParties parties
                 new WithdrawSharingGrantRequest { GrantId = GrantId, Reason = Reason!.Trim(), ExpectedVersion = Version }, cancellationToken: ct);
             return true;
         }
-        catch (RpcException failure) when (ModelState.TakeFrom(failure))
+        catch (RpcException failure) when (ModelState.TryAddErrors(failure))
         {
             return false;
         }
