@@ -1,5 +1,6 @@
+using Jtai.Access;
 using Jtai.Gateway;
-using Jtai.ServiceDefaults;
+using Jtai.Hosting;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddPublicDoor();

@@ -1,5 +1,4 @@
 using System.Net;
-using Jtai.ServiceDefaults;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 

@@ -1,4 +1,6 @@
-using Jtai.ServiceDefaults;
+using Grpc.Core;
+using Jtai.Access;
+using Jtai.Errors;
 using Microsoft.AspNetCore.Authorization;
 using Yarp.ReverseProxy.Configuration;
 
@@ -13,7 +15,6 @@ public static class Routes
     /// <summary>A valid access token; which RPC it may call is the service's to say.</summary>
     public const string SignedIn = nameof(SignedIn);
 
-    private const int Unimplemented = 12;
     private const string Anonymous = "anonymous";
     private const string Portal = "portal";
 
@@ -35,7 +36,7 @@ public static class Routes
     public static void MapCallsWithoutARoute(this WebApplication app) => app
         .MapPost(
             @"/{service:regex(^(jtai|grpc)\.)}/{method}",
-            context => Refusals.AnswerAsync(context, Unimplemented, "This platform offers no such call here."))
+            context => Refusals.AnswerAsync(context, StatusCode.Unimplemented, "This platform offers no such call here."))
         .RequireRateLimiting(TenantQuota.Policy)
         .AllowAnonymous();
 

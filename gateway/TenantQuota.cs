@@ -1,5 +1,7 @@
 using System.Threading.RateLimiting;
-using Jtai.ServiceDefaults;
+using Grpc.Core;
+using Jtai.Access;
+using Jtai.Errors;
 
 namespace Jtai.Gateway;
 
@@ -35,6 +37,6 @@ public static class TenantQuota
 
     private static async ValueTask RefuseAsync(HttpContext context)
     {
-        await Refusals.AnswerAsync(context, 8, "Your partnership has used its share of requests for now. Try again in a second.");
+        await Refusals.AnswerAsync(context, StatusCode.ResourceExhausted, "Your partnership has used its share of requests for now. Try again in a second.");
     }
 }

@@ -1,6 +1,8 @@
 using Google.Protobuf.WellKnownTypes;
-using Jtai.Data;
-using Jtai.ServiceDefaults;
+using Jtai.Access;
+using Jtai.Errors;
+using Jtai.Field;
+using Jtai.Store;
 
 namespace Jtai.Actions;
 

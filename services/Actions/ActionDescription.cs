@@ -1,4 +1,4 @@
-using Jtai.ServiceDefaults;
+using Jtai.Errors;
 
 namespace Jtai.Actions;
 

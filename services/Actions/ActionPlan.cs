@@ -1,5 +1,6 @@
-using Jtai.Data;
-using Jtai.ServiceDefaults;
+using Jtai.Errors;
+using Jtai.Field;
+using Jtai.Store;
 
 namespace Jtai.Actions;
 

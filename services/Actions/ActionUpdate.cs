@@ -1,5 +1,6 @@
 using Google.Protobuf.WellKnownTypes;
-using Jtai.ServiceDefaults;
+using Jtai.Access;
+using Jtai.Errors;
 
 namespace Jtai.Actions;
 

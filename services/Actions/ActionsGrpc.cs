@@ -1,4 +1,4 @@
-using Jtai.Data;
+using Jtai.Store;
 
 namespace Jtai.Actions;
 

@@ -1,4 +1,6 @@
-using Jtai.ServiceDefaults;
+using Jtai.Errors;
+using Jtai.Field;
+
 using Timestamp = Google.Protobuf.WellKnownTypes.Timestamp;
 
 namespace Jtai.Actions;

@@ -1,6 +1,6 @@
-using Jtai.Data;
+using Jtai.Field;
 using Jtai.Inspections.V1;
-using Jtai.ServiceDefaults;
+using Jtai.Streams;
 
 namespace Jtai.Actions;
 

@@ -1,6 +1,6 @@
 using Dapper;
-using Jtai.Data;
-using Jtai.ServiceDefaults;
+using Jtai.Errors;
+using Jtai.Store;
 
 namespace Jtai.Actions;
 

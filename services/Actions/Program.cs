@@ -1,8 +1,9 @@
 using Jtai.Actions;
-using Jtai.Data;
+using Jtai.Hosting;
 using Jtai.Inspections.V1;
 using Jtai.Partners.V1;
-using Jtai.ServiceDefaults;
+using Jtai.Store;
+using Jtai.Streams;
 
 var builder = WebApplication.CreateBuilder(args);
 if (await Migrations.RanAsync(args, builder.Configuration, typeof(ActionsGrpc).Assembly))
@@ -12,6 +13,7 @@ if (await Migrations.RanAsync(args, builder.Configuration, typeof(ActionsGrpc).A
 
 builder.AddServiceDefaults("actions", Policies.All);
 builder.AddDatabase("actions");
+builder.AddPublishing();
 builder.Services.AddSingleton<ReferenceTurns>();
 builder.AddConsumer("partners", "Partners", events => events
     .On<PartnershipChanged, OnPartnershipChanged>()

@@ -1,5 +1,6 @@
+using Jtai.Access;
+using Jtai.Errors;
 using Jtai.Partners.V1;
-using Jtai.ServiceDefaults;
 
 namespace Jtai.Actions;
 

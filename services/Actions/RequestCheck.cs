@@ -1,5 +1,6 @@
 using System.Globalization;
-using Jtai.ServiceDefaults;
+using Jtai.Errors;
+using Jtai.Field;
 
 namespace Jtai.Actions;
 

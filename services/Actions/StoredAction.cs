@@ -1,5 +1,5 @@
 using Dapper;
-using Jtai.ServiceDefaults;
+using Jtai.Errors;
 
 namespace Jtai.Actions;
 

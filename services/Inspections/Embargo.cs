@@ -1,5 +1,5 @@
-using Jtai.Data;
-using Jtai.ServiceDefaults;
+using Jtai.Access;
+using Jtai.Store;
 
 namespace Jtai.Inspections;
 

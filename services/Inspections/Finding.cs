@@ -1,6 +1,6 @@
-using Jtai.Data;
+using Jtai.Errors;
 using Jtai.Inspections.V1;
-using Jtai.ServiceDefaults;
+using Jtai.Store;
 
 namespace Jtai.Inspections;
 

@@ -1,6 +1,7 @@
-using Jtai.Data;
+using Jtai.Errors;
+using Jtai.Field;
 using Jtai.Inspections.V1;
-using Jtai.ServiceDefaults;
+using Jtai.Store;
 
 namespace Jtai.Inspections;
 

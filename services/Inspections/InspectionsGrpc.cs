@@ -1,6 +1,8 @@
 using Grpc.Core;
-using Jtai.Data;
-using Jtai.ServiceDefaults;
+using Jtai.Access;
+using Jtai.Errors;
+using Jtai.Store;
+using Jtai.Streams;
 
 namespace Jtai.Inspections;
 

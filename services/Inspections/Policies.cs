@@ -1,5 +1,6 @@
-using Jtai.Data;
-using Jtai.ServiceDefaults;
+using Jtai.Access;
+using Jtai.Streams;
+
 using static Jtai.Partners.V1.Capacity;
 
 namespace Jtai.Inspections;

@@ -1,7 +1,8 @@
-using Jtai.Data;
+using Jtai.Hosting;
 using Jtai.Inspections;
 using Jtai.Partners.V1;
-using Jtai.ServiceDefaults;
+using Jtai.Store;
+using Jtai.Streams;
 
 var builder = WebApplication.CreateBuilder(args);
 if (await Migrations.RanAsync(args, builder.Configuration, typeof(Program).Assembly))
@@ -12,6 +13,7 @@ if (await Migrations.RanAsync(args, builder.Configuration, typeof(Program).Assem
 JsonColumns.Register();
 builder.AddServiceDefaults("inspections", Policies.All, Policies.LargestRequest);
 builder.AddDatabase("inspections");
+builder.AddPublishing();
 builder.AddConsumer("partners", "Partners", partners => partners
     .On<PartnershipChanged, OnPartnershipChanged>()
     .On<AppointmentChanged, OnAppointmentChanged>());

@@ -1,5 +1,5 @@
+using Jtai.Field;
 using Jtai.Inspections.V1;
-using Jtai.ServiceDefaults;
 
 namespace Jtai.Inspections;
 

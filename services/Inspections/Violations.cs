@@ -1,4 +1,5 @@
-using Jtai.ServiceDefaults;
+using Jtai.Errors;
+using Jtai.Field;
 
 namespace Jtai.Inspections;
 

@@ -1,6 +1,7 @@
 using System.Net.Mail;
 using System.Text.RegularExpressions;
-using Jtai.ServiceDefaults;
+using Jtai.Errors;
+using Jtai.Field;
 
 namespace Jtai.Partners;
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
+using Jtai.Access;
+using Jtai.Errors;
 using Jtai.Partners.V1;
-using Jtai.ServiceDefaults;
 
 namespace Jtai.Partners;
 

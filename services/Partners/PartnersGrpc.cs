@@ -1,5 +1,5 @@
-using Jtai.Data;
 using Jtai.Partners.SigningIn;
+using Jtai.Store;
 
 namespace Jtai.Partners;
 

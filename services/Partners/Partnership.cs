@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
+using Jtai.Errors;
 using Jtai.Partners.V1;
-using Jtai.ServiceDefaults;
 
 namespace Jtai.Partners;
 

@@ -1,8 +1,9 @@
-using Jtai.Data;
+using Jtai.Hosting;
 using Jtai.Partners;
 using Jtai.Partners.SigningIn;
 using Jtai.Partners.V1;
-using Jtai.ServiceDefaults;
+using Jtai.Store;
+using Jtai.Streams;
 
 var builder = WebApplication.CreateBuilder(args);
 if (await Migrations.RanAsync(args, builder.Configuration, typeof(PartnersGrpc).Assembly))
@@ -13,6 +14,7 @@ if (await Migrations.RanAsync(args, builder.Configuration, typeof(PartnersGrpc).
 var clients = Client.Read(builder.Configuration);
 builder.AddServiceDefaults("partners", Policies.All(clients));
 builder.AddDatabase("partners");
+builder.AddPublishing();
 builder.AddConsumer("reporting", "Reporting", events => events.On<AccessRecorded, OnAccessRecorded>());
 builder.AddSignIn(clients);
 

@@ -1,6 +1,7 @@
 using Google.Protobuf.WellKnownTypes;
+using Jtai.Errors;
+using Jtai.Field;
 using Jtai.Partners.V1;
-using Jtai.ServiceDefaults;
 
 namespace Jtai.Partners;
 

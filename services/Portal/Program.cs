@@ -1,9 +1,9 @@
+using Jtai.Hosting;
 using Jtai.Portal.Calls;
 using Jtai.Portal.Hosting;
 using Jtai.Portal.Journeys.Sharing;
 using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
-using Jtai.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddHttpServer();

@@ -1,7 +1,8 @@
-using Jtai.Data;
+using Jtai.Access;
 using Jtai.Reporting.LookingAcross;
 using Jtai.Reporting.V1;
-using Jtai.ServiceDefaults;
+using Jtai.Store;
+using Jtai.Streams;
 
 namespace Jtai.Reporting;
 

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using Jtai.Actions.V1;
-using Jtai.Data;
-using Jtai.ServiceDefaults;
+using Jtai.Field;
+using Jtai.Store;
+using Jtai.Streams;
 
 namespace Jtai.Reporting;
 

@@ -1,5 +1,5 @@
-using Jtai.Data;
 using Jtai.Inspections.V1;
+using Jtai.Streams;
 
 namespace Jtai.Reporting;
 

@@ -1,5 +1,5 @@
-using Jtai.Data;
 using Jtai.Partners.V1;
+using Jtai.Streams;
 
 namespace Jtai.Reporting;
 

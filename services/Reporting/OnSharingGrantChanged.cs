@@ -1,6 +1,6 @@
-using Jtai.Data;
+using Jtai.Field;
 using Jtai.Partners.V1;
-using Jtai.ServiceDefaults;
+using Jtai.Streams;
 
 namespace Jtai.Reporting;
 

@@ -1,6 +1,6 @@
 using Google.Protobuf;
 using Jtai.Actions.V1;
-using Jtai.Data;
+using Jtai.Streams;
 
 namespace Jtai.Reporting;
 

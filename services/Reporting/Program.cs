@@ -1,9 +1,10 @@
 using Jtai.Actions.V1;
-using Jtai.Data;
+using Jtai.Hosting;
 using Jtai.Inspections.V1;
 using Jtai.Partners.V1;
 using Jtai.Reporting;
-using Jtai.ServiceDefaults;
+using Jtai.Store;
+using Jtai.Streams;
 
 var builder = WebApplication.CreateBuilder(args);
 if (await Migrations.RanAsync(args, builder.Configuration, typeof(Program).Assembly))
@@ -13,6 +14,7 @@ if (await Migrations.RanAsync(args, builder.Configuration, typeof(Program).Assem
 
 builder.AddServiceDefaults("reporting", Policies.All);
 builder.AddDatabase("reporting");
+builder.AddPublishing();
 builder.AddConsumer("partners", "Partners", partners => partners
     .On<AgencyChanged, OnAgencyChanged>()
     .On<BodyChanged, OnBodyChanged>()

@@ -1,4 +1,5 @@
-using Jtai.Data;
+using Jtai.Store;
+using Jtai.Streams;
 
 namespace Jtai.Reporting;
 

@@ -1,7 +1,7 @@
 using Google.Protobuf.WellKnownTypes;
 using Jtai.Actions.V1;
+using Jtai.Field;
 using Jtai.Reporting.V1;
-using Jtai.ServiceDefaults;
 using Enum = System.Enum;
 
 namespace Jtai.Reporting;

@@ -1,4 +1,4 @@
-using Jtai.ServiceDefaults;
+using Jtai.Field;
 
 namespace Jtai.Actions.Tests;
 

@@ -1,6 +1,6 @@
+using Jtai.Access;
 using Jtai.Inspections.V1;
 using Jtai.Partners.V1;
-using Jtai.ServiceDefaults;
 
 namespace Jtai.Actions.Tests;
 

@@ -1,6 +1,10 @@
+using Jtai.Access;
 using Jtai.Data.Tests.Sample;
 using Jtai.Events.V1;
+using Jtai.Hosting;
 using Jtai.Sample.V1;
+using Jtai.Store;
+using Jtai.Streams;
 
 namespace Jtai.Data.Tests;
 
@@ -193,7 +197,7 @@ public sealed class ConsumerTests : IAsyncLifetime
         await subscriber.NumberedAsync();
         await subscriber.Consumer.ConfirmAsync(default);
 
-        var caller = new ServiceDefaults.Caller("person-1", "northshire", null, false, [], Partners.V1.Capacity.InformationGovernanceReader);
+        var caller = new Caller("person-1", "northshire", null, false, [], Partners.V1.Capacity.InformationGovernanceReader);
         await subscriber.Publisher.Database.SaveAsync(
             Write.OnBehalfOf("northshire", caller, "Erase"), new SaveNoteReply(),
             "delete from note where tenant_id = 'northshire' and id = 'a'", null,

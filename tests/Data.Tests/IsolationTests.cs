@@ -1,5 +1,7 @@
 using Dapper;
 using Jtai.Data.Tests.Sample;
+using Jtai.Store;
+using Jtai.Streams;
 using Jtai.Testing;
 using Npgsql;
 

@@ -1,5 +1,6 @@
 using Dapper;
 using Jtai.Data.Tests.Sample;
+using Jtai.Store;
 using Jtai.Testing;
 
 namespace Jtai.Data.Tests;

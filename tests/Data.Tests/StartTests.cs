@@ -1,6 +1,7 @@
 using Dapper;
 using Jtai.Data.Tests.Sample;
-using Jtai.ServiceDefaults;
+using Jtai.Errors;
+using Jtai.Streams;
 using Jtai.Testing;
 using Npgsql;
 

@@ -2,6 +2,8 @@ using Dapper;
 using Grpc.Core;
 using Jtai.Data.Tests.Sample;
 using Jtai.Events.V1;
+using Jtai.Store;
+using Jtai.Streams;
 using Jtai.Testing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;

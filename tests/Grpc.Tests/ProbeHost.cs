@@ -1,7 +1,7 @@
 using System.Net;
 using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
-using Jtai.ServiceDefaults;
+using Jtai.Hosting;
 using Jtai.Tests.Probe.V1;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

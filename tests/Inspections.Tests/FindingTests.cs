@@ -1,5 +1,6 @@
+using Jtai.Errors;
+using Jtai.Field;
 using Jtai.Inspections.V1;
-using Jtai.ServiceDefaults;
 
 namespace Jtai.Inspections.Tests;
 

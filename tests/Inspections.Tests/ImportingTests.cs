@@ -2,9 +2,10 @@ using System.Text;
 using Dapper;
 using Google.Protobuf;
 using Grpc.Core;
+using Jtai.Field;
 using Jtai.Inspections.V1;
 using Jtai.Partners.V1;
-using Jtai.ServiceDefaults;
+using Jtai.Store;
 using Npgsql;
 
 namespace Jtai.Inspections.Tests;

@@ -1,6 +1,6 @@
 using Dapper;
-using Jtai.Data;
 using Jtai.Inspections.V1;
+using Jtai.Store;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 

@@ -1,6 +1,6 @@
+using Jtai.Field;
 using Jtai.Inspections.V1;
 using Jtai.Letters;
-using Jtai.ServiceDefaults;
 
 namespace Jtai.Inspections.Tests;
 

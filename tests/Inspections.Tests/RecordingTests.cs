@@ -1,7 +1,9 @@
 using Dapper;
 using Grpc.Core;
+using Jtai.Errors;
+using Jtai.Field;
 using Jtai.Inspections.V1;
-using Jtai.ServiceDefaults;
+using Jtai.Store;
 using Npgsql;
 
 namespace Jtai.Inspections.Tests;

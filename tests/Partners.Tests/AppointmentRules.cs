@@ -1,5 +1,6 @@
+using Jtai.Errors;
+using Jtai.Field;
 using Jtai.Partners.V1;
-using Jtai.ServiceDefaults;
 
 namespace Jtai.Partners.Tests;
 

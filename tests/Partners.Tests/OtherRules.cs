@@ -1,5 +1,5 @@
+using Jtai.Errors;
 using Jtai.Partners.V1;
-using Jtai.ServiceDefaults;
 
 namespace Jtai.Partners.Tests;
 

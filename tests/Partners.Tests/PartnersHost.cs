@@ -1,9 +1,10 @@
 using System.Security.Cryptography;
 using Grpc.Core;
 using Grpc.Net.Client;
-using Jtai.Data;
+using Jtai.Access;
 using Jtai.Partners.V1;
-using Jtai.ServiceDefaults;
+using Jtai.Store;
+using Jtai.Streams;
 using Jtai.Testing;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;

@@ -1,7 +1,9 @@
 using Dapper;
 using Grpc.Core;
+using Jtai.Field;
+using Jtai.Hosting;
 using Jtai.Partners.V1;
-using Jtai.ServiceDefaults;
+using Jtai.Store;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Npgsql;

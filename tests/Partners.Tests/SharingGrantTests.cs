@@ -1,6 +1,8 @@
 using Grpc.Core;
+using Jtai.Errors;
+using Jtai.Field;
+using Jtai.Hosting;
 using Jtai.Partners.V1;
-using Jtai.ServiceDefaults;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Jtai.Partners.Tests;

@@ -1,12 +1,13 @@
 using System.Net;
 using System.Security.Cryptography;
 using Grpc.Core;
+using Jtai.Access;
+using Jtai.Errors;
 using Jtai.Events.V1;
 using Jtai.Inspections.V1;
 using Jtai.Local;
 using Jtai.Partners.V1;
 using Jtai.Platform.Tests.Harness;
-using Jtai.ServiceDefaults;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 

@@ -1,7 +1,7 @@
 using Jtai.Actions.V1;
+using Jtai.Field;
 using Jtai.Portal.Words;
 using Jtai.Reporting.V1;
-using Jtai.ServiceDefaults;
 using ActionProto = Jtai.Actions.V1.Action;
 
 namespace Jtai.Portal.Tests;

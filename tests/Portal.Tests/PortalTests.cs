@@ -67,6 +67,7 @@ public class PortalTests(PortalUnderTest portal) : IClassFixture<PortalUnderTest
     }
 
     [Theory]
+    [InlineData(400, "Sorry, we could not read that form")]
     [InlineData(403, "You cannot do this")]
     [InlineData(404, "Page not found")]
     [InlineData(429, "Too many requests")]

@@ -1,8 +1,8 @@
+using Jtai.Field;
 using Jtai.Portal.Design;
 using Jtai.Portal.Journeys.Information;
 using Jtai.Portal.Shared;
 using Jtai.Portal.Words;
-using Jtai.ServiceDefaults;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 
 namespace Jtai.Portal.Tests;

@@ -1,9 +1,9 @@
 using System.Reflection;
 using Grpc.Core;
+using Jtai.Access;
 using Jtai.Events.V1;
 using Jtai.Partners.V1;
 using Jtai.Reporting.V1;
-using Jtai.ServiceDefaults;
 using Jtai.Testing;
 
 namespace Jtai.Reporting.Tests;

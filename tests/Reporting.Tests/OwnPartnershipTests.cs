@@ -1,7 +1,7 @@
+using Jtai.Access;
 using Jtai.Actions.V1;
 using Jtai.Inspections.V1;
 using Jtai.Partners.V1;
-using Jtai.ServiceDefaults;
 
 namespace Jtai.Reporting.Tests;
 

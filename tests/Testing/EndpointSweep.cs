@@ -1,4 +1,4 @@
-using Jtai.ServiceDefaults;
+using Jtai.Access;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

@@ -1,8 +1,9 @@
 using System.Reflection;
 using System.Security.Cryptography;
 using Dapper;
-using Jtai.Data;
 using Jtai.Local;
+using Jtai.Store;
+using Jtai.Streams;
 using Npgsql;
 
 namespace Jtai.Testing;

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
+using Jtai.Access;
 using Jtai.Partners.V1;
-using Jtai.ServiceDefaults;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;

@@ -1,6 +1,8 @@
 using Grpc.Core;
-using Jtai.Data;
-using Jtai.ServiceDefaults;
+using Jtai.Access;
+using Jtai.Errors;
+using Jtai.Field;
+using Jtai.Store;
 using Microsoft.AspNetCore.Authorization;
 
 namespace Jtai.Actions;

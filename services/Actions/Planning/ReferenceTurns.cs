@@ -1,5 +1,5 @@
 using System.Threading.RateLimiting;
-using Jtai.ServiceDefaults;
+using Jtai.Errors;
 
 namespace Jtai.Actions;
 

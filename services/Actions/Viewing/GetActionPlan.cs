@@ -1,5 +1,6 @@
 using Grpc.Core;
-using Jtai.ServiceDefaults;
+using Jtai.Access;
+using Jtai.Errors;
 using Microsoft.AspNetCore.Authorization;
 
 namespace Jtai.Actions;

@@ -1,6 +1,6 @@
 using Grpc.Core;
-using Jtai.Data;
-using Jtai.ServiceDefaults;
+using Jtai.Access;
+using Jtai.Store;
 using Microsoft.AspNetCore.Authorization;
 
 namespace Jtai.Actions;

@@ -1,5 +1,5 @@
-using Jtai.Data;
 using Jtai.Inspections.V1;
+using Jtai.Store;
 
 namespace Jtai.Inspections;
 

@@ -1,7 +1,6 @@
 using Grpc.Core;
-using Jtai.Data;
+using Jtai.Field;
 using Jtai.Inspections.V1;
-using Jtai.ServiceDefaults;
 using Microsoft.AspNetCore.Authorization;
 
 namespace Jtai.Inspections;

@@ -1,5 +1,4 @@
 using Grpc.Core;
-using Jtai.Data;
 using Jtai.Inspections.V1;
 using Microsoft.AspNetCore.Authorization;
 

@@ -1,7 +1,8 @@
 using Grpc.Core;
-using Jtai.Data;
+using Jtai.Access;
+using Jtai.Errors;
+using Jtai.Field;
 using Jtai.Inspections.V1;
-using Jtai.ServiceDefaults;
 using Microsoft.AspNetCore.Authorization;
 
 namespace Jtai.Inspections;

@@ -1,7 +1,9 @@
 using Grpc.Core;
-using Jtai.Data;
+using Jtai.Access;
+using Jtai.Errors;
+using Jtai.Field;
 using Jtai.Inspections.V1;
-using Jtai.ServiceDefaults;
+using Jtai.Store;
 using Microsoft.AspNetCore.Authorization;
 
 namespace Jtai.Inspections;

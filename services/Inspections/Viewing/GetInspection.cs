@@ -1,6 +1,7 @@
 using Grpc.Core;
+using Jtai.Access;
+using Jtai.Errors;
 using Jtai.Inspections.V1;
-using Jtai.ServiceDefaults;
 using Microsoft.AspNetCore.Authorization;
 
 namespace Jtai.Inspections;

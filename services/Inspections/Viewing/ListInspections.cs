@@ -1,6 +1,6 @@
 using Grpc.Core;
+using Jtai.Access;
 using Jtai.Inspections.V1;
-using Jtai.ServiceDefaults;
 using Microsoft.AspNetCore.Authorization;
 
 namespace Jtai.Inspections;

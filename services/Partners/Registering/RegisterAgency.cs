@@ -1,7 +1,7 @@
 using Grpc.Core;
-using Jtai.Data;
+using Jtai.Errors;
 using Jtai.Partners.V1;
-using Jtai.ServiceDefaults;
+using Jtai.Store;
 using Microsoft.AspNetCore.Authorization;
 
 namespace Jtai.Partners;

@@ -2,9 +2,9 @@ using System.Buffers.Binary;
 using System.Buffers.Text;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
-using Jtai.Data;
+using Jtai.Access;
 using Jtai.Partners.V1;
-using Jtai.ServiceDefaults;
+using Jtai.Store;
 using Microsoft.AspNetCore.Authorization;
 
 namespace Jtai.Partners;

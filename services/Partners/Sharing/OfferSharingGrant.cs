@@ -1,8 +1,10 @@
 using Dapper;
 using Grpc.Core;
-using Jtai.Data;
+using Jtai.Access;
+using Jtai.Errors;
+using Jtai.Field;
 using Jtai.Partners.V1;
-using Jtai.ServiceDefaults;
+using Jtai.Store;
 using Microsoft.AspNetCore.Authorization;
 
 namespace Jtai.Partners;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
-using Jtai.ServiceDefaults;
+using Jtai.Access;
+using Jtai.Errors;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 

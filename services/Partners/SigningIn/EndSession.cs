@@ -1,6 +1,6 @@
 using Grpc.Core;
-using Jtai.Data;
 using Jtai.Partners.V1;
+using Jtai.Store;
 using Microsoft.AspNetCore.Authorization;
 
 namespace Jtai.Partners;

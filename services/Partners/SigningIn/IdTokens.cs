@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
-using Jtai.ServiceDefaults;
+using Jtai.Access;
+using Jtai.Errors;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;

@@ -1,7 +1,9 @@
 using System.Buffers.Text;
 using Grpc.Core;
+using Jtai.Access;
+using Jtai.Errors;
+using Jtai.Field;
 using Jtai.Partners.V1;
-using Jtai.ServiceDefaults;
 using Microsoft.AspNetCore.Authorization;
 
 namespace Jtai.Partners;

@@ -1,4 +1,4 @@
-using Jtai.ServiceDefaults;
+using Jtai.Access;
 
 namespace Jtai.Partners.SigningIn;
 

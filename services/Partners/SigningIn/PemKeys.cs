@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
-using Jtai.ServiceDefaults;
+using Jtai.Access;
+using Jtai.Errors;
 
 namespace Jtai.Partners.SigningIn;
 

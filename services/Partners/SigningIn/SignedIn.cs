@@ -2,9 +2,9 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using Dapper;
 using Google.Protobuf.WellKnownTypes;
-using Jtai.Data;
 using Jtai.Partners.SigningIn;
 using Jtai.Partners.V1;
+using Jtai.Store;
 
 namespace Jtai.Partners;
 

@@ -1,4 +1,5 @@
-using Jtai.ServiceDefaults;
+using Jtai.Access;
+using Jtai.Errors;
 
 namespace Jtai.Portal.Calls;
 

@@ -1,6 +1,6 @@
 using Grpc.Core;
 using Grpc.Net.Client;
-using Jtai.ServiceDefaults;
+using Jtai.Access;
 
 namespace Jtai.Portal.Calls;
 

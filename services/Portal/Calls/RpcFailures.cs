@@ -2,14 +2,13 @@ using System.Globalization;
 using Google.Rpc;
 using Grpc.Core;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
+using HttpRequest = Microsoft.AspNetCore.Http.HttpRequest;
 
 namespace Jtai.Portal.Calls;
 
 /// <summary>The one place where a service's refusal becomes words on a page, or a page of its own.</summary>
 public static class RpcFailures
 {
-    private const string DetailsTrailer = "grpc-status-details-bin";
-
     /// <summary>
     /// Puts what a service found wrong with a form beside its fields: <c>agreement_reference</c> belongs to the page's
     /// property AgreementReference. What belongs to no field concerns the whole form.
@@ -74,14 +73,6 @@ public static class RpcFailures
         return string.Concat(field.Split('_', '.').Where(part => part.Length > 0).Select(part => char.ToUpperInvariant(part[0]) + part[1..]));
     }
 
-    private static T? DetailOf<T>(RpcException failure) where T : class, Google.Protobuf.IMessage<T>, new()
-    {
-        if (failure.Trailers.GetValueBytes(DetailsTrailer) is not { } bytes)
-        {
-            return null;
-        }
-
-        var descriptor = new T().Descriptor;
-        return Google.Rpc.Status.Parser.ParseFrom(bytes).Details.FirstOrDefault(detail => detail.Is(descriptor))?.Unpack<T>();
-    }
+    private static T? DetailOf<T>(RpcException failure) where T : class, Google.Protobuf.IMessage<T>, new() =>
+        failure.GetRpcStatus()?.GetDetail<T>();
 }

@@ -1,8 +1,8 @@
 using Jtai.Actions.V1;
+using Jtai.Field;
 using Jtai.Partners.V1;
 using Jtai.Portal.Design;
 using Jtai.Portal.SigningIn;
-using Jtai.ServiceDefaults;
 using Microsoft.Extensions.Caching.Memory;
 
 namespace Jtai.Portal.Shared;

@@ -1,6 +1,7 @@
+using Jtai.Access;
+using Jtai.Field;
 using Jtai.Partners.V1;
 using Jtai.Portal.SigningIn;
-using Jtai.ServiceDefaults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 

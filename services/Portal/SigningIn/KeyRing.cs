@@ -1,5 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
-using Jtai.ServiceDefaults;
+using Jtai.Access;
+using Jtai.Errors;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.XmlEncryption;

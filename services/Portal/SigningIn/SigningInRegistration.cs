@@ -1,4 +1,4 @@
-using Jtai.ServiceDefaults;
+using Jtai.Errors;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;

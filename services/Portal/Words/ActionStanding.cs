@@ -1,5 +1,5 @@
 using Jtai.Actions.V1;
-using Jtai.ServiceDefaults;
+using Jtai.Field;
 using ActionProto = Jtai.Actions.V1.Action;
 
 namespace Jtai.Portal.Words;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Jtai.Actions.V1;
+using Jtai.Field;
 using Jtai.Reporting.V1;
-using Jtai.ServiceDefaults;
 
 namespace Jtai.Portal.Words;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Jtai.ServiceDefaults;
+using Jtai.Field;
 
 namespace Jtai.Portal.Words;
 

@@ -1,5 +1,3 @@
-using Jtai.ServiceDefaults;
-
 namespace Jtai.Portal.Words;
 
 /// <summary>A status as shown: a word in a tag, and a detail beside it. The colour only repeats the word.</summary>

@@ -1,10 +1,12 @@
 using Dapper;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
+using Jtai.Access;
+using Jtai.Field;
 using Jtai.Partners.V1;
 using Jtai.Reporting.LookingAcross;
 using Jtai.Reporting.V1;
-using Jtai.ServiceDefaults;
+using Jtai.Store;
 using Microsoft.AspNetCore.Authorization;
 
 namespace Jtai.Reporting;
@@ -23,7 +25,7 @@ public sealed partial class ReportingGrpc
         if (ofAnotherDay.Length > 0)
         {
             await database.QueryAsync<int>(
-                Data.TenantScope.OfMany(ofAnotherDay), Headlines.CountAnew, new { tenants = ofAnotherDay, today }, context.CancellationToken);
+                TenantScope.OfMany(ofAnotherDay), Headlines.CountAnew, new { tenants = ofAnotherDay, today }, context.CancellationToken);
             rows = await PartnershipsAsync(caller, today, context.CancellationToken);
         }
 

@@ -1,10 +1,12 @@
 using Dapper;
 using Grpc.Core;
+using Jtai.Access;
 using Jtai.Actions.V1;
+using Jtai.Errors;
+using Jtai.Field;
 using Jtai.Partners.V1;
 using Jtai.Reporting.LookingAcross;
 using Jtai.Reporting.V1;
-using Jtai.ServiceDefaults;
 using Microsoft.AspNetCore.Authorization;
 
 namespace Jtai.Reporting;

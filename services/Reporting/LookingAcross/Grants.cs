@@ -1,5 +1,6 @@
-using Jtai.Data;
-using Jtai.ServiceDefaults;
+using Jtai.Access;
+using Jtai.Errors;
+using Jtai.Streams;
 
 namespace Jtai.Reporting.LookingAcross;
 

@@ -1,7 +1,7 @@
 using Google.Protobuf.WellKnownTypes;
+using Jtai.Field;
 using Jtai.Partners.V1;
 using Jtai.Reporting.V1;
-using Jtai.ServiceDefaults;
 
 namespace Jtai.Reporting.LookingAcross;
 

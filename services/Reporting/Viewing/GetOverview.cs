@@ -1,10 +1,11 @@
 using Dapper;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
+using Jtai.Access;
 using Jtai.Actions.V1;
+using Jtai.Field;
 using Jtai.Letters;
 using Jtai.Reporting.V1;
-using Jtai.ServiceDefaults;
 using Microsoft.AspNetCore.Authorization;
 using Enum = System.Enum;
 

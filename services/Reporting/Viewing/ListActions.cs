@@ -1,8 +1,10 @@
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
+using Jtai.Access;
 using Jtai.Actions.V1;
+using Jtai.Errors;
+using Jtai.Field;
 using Jtai.Reporting.V1;
-using Jtai.ServiceDefaults;
 using Microsoft.AspNetCore.Authorization;
 
 namespace Jtai.Reporting;

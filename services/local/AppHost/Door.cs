@@ -3,8 +3,8 @@ using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
+using Jtai.Access;
 using Jtai.Partners.V1;
-using Jtai.ServiceDefaults;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Jtai.Local;

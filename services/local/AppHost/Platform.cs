@@ -2,7 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Reflection;
-using Jtai.Data;
+using Jtai.Store;
+using Jtai.Streams;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 

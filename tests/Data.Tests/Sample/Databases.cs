@@ -1,3 +1,4 @@
+using Jtai.Store;
 using Jtai.Testing;
 
 namespace Jtai.Data.Tests.Sample;

@@ -1,4 +1,5 @@
 using Jtai.Sample.V1;
+using Jtai.Streams;
 
 namespace Jtai.Data.Tests.Sample;
 

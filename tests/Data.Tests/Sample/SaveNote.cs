@@ -1,6 +1,7 @@
 using Grpc.Core;
+using Jtai.Errors;
 using Jtai.Sample.V1;
-using Jtai.ServiceDefaults;
+using Jtai.Store;
 using Microsoft.AspNetCore.Authorization;
 
 namespace Jtai.Data.Tests.Sample;

@@ -1,6 +1,6 @@
+using Jtai.Errors;
 using Jtai.Local;
 using Jtai.Partners.V1;
-using Jtai.ServiceDefaults;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;

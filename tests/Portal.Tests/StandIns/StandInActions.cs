@@ -1,7 +1,7 @@
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Jtai.Actions.V1;
-using Jtai.ServiceDefaults;
+using Jtai.Errors;
 
 namespace Jtai.Portal.Tests.StandIns;
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Grpc.Core;
+using Jtai.Errors;
 using Jtai.Inspections.V1;
-using Jtai.ServiceDefaults;
 
 namespace Jtai.Portal.Tests.StandIns;
 

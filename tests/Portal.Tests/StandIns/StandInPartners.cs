@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
+using Jtai.Errors;
 using Jtai.Partners.V1;
-using Jtai.ServiceDefaults;
 using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace Jtai.Portal.Tests.StandIns;

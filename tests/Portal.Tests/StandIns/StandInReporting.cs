@@ -1,9 +1,9 @@
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Jtai.Actions.V1;
+using Jtai.Errors;
 using Jtai.Partners.V1;
 using Jtai.Reporting.V1;
-using Jtai.ServiceDefaults;
 
 namespace Jtai.Portal.Tests.StandIns;
 

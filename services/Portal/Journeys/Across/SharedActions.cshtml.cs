@@ -1,8 +1,8 @@
 using Grpc.Core;
+using Jtai.Field;
 using Jtai.Portal.Calls;
 using Jtai.Portal.SigningIn;
 using Jtai.Reporting.V1;
-using Jtai.ServiceDefaults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 

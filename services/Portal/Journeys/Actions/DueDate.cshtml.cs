@@ -1,11 +1,11 @@
 using Grpc.Core;
 using Jtai.Actions.V1;
+using Jtai.Field;
 using Jtai.Portal.Calls;
 using Jtai.Portal.Design;
 using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
 using Jtai.Portal.Words;
-using Jtai.ServiceDefaults;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Jtai.Portal.Journeys.Actions;

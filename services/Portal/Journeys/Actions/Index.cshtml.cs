@@ -1,10 +1,10 @@
+using Jtai.Field;
 using Jtai.Portal.Calls;
 using Jtai.Portal.Design;
 using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
 using Jtai.Portal.Words;
 using Jtai.Reporting.V1;
-using Jtai.ServiceDefaults;
 using Microsoft.AspNetCore.Mvc;
 using ActionDelivery = Jtai.Actions.V1.Delivery;
 using ActionTimeliness = Jtai.Reporting.V1.Timeliness;
@@ -41,7 +41,7 @@ public sealed class IndexModel(PartnershipCalls calls, PartnershipMembersReader 
 
     public static IReadOnlyList<(ActionSort By, string Words)> Sorts { get; } =
     [
-        (ActionSort.ByReference, "reference"), (ActionSort.ByDueDate, "due date"),
+        (ActionSort.Unspecified, "reference"), (ActionSort.ByDueDate, "due date"),
         (ActionSort.ByLastUpdate, "longest without an update"), (ActionSort.ByLead, "lead"),
     ];
 

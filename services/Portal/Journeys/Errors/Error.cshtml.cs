@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Jtai.Portal.Calls;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -13,7 +14,8 @@ public sealed class ErrorModel : PageModel
     private static readonly Dictionary<int, ErrorWords> Known = new()
     {
         [400] = new("Sorry, we could not read that form",
-            "It may have been open for too long. Go back, reload the page and try again."),
+            "It may have been open for too long, or hold a character that came along with something that was pasted.",
+            "Go back, reload the page and try again."),
         [403] = new("You cannot do this",
             "Your role in this partnership does not include this page or this step.",
             "If you think that it should, ask your partnership manager."),
@@ -33,12 +35,14 @@ public sealed class ErrorModel : PageModel
     /// <summary>The trace's id, under which an operator finds what happened.</summary>
     public string Reference { get; private set; } = "";
 
-    public void OnGet(int code) => Show(code);
+    public void OnGet() => Show();
 
-    public void OnPost(int code) => Show(code);
+    public void OnPost() => Show();
 
-    private void Show(int code)
+    private void Show()
     {
+        // From the route itself: to bind it would read the form again, and the form may be what cannot be read.
+        var code = int.Parse((string)RouteData.Values["code"]!, CultureInfo.InvariantCulture);
         var known = Known.ContainsKey(code) ? code : code < 500 ? 404 : 500;
         Words = ErrorWords.LeftIn(HttpContext) ?? Known[known];
         Reference = Activity.Current?.TraceId.ToHexString() ?? HttpContext.TraceIdentifier;

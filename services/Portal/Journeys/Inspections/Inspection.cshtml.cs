@@ -1,9 +1,9 @@
 using Grpc.Core;
 using Jtai.Actions.V1;
+using Jtai.Field;
 using Jtai.Inspections.V1;
 using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
-using Jtai.ServiceDefaults;
 using InspectionProto = Jtai.Inspections.V1.Inspection;
 
 namespace Jtai.Portal.Journeys.Inspections;

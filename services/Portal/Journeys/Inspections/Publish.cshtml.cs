@@ -1,7 +1,7 @@
+using Jtai.Field;
 using Jtai.Inspections.V1;
 using Jtai.Portal.Design;
 using Jtai.Portal.SigningIn;
-using Jtai.ServiceDefaults;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Jtai.Portal.Journeys.Inspections;

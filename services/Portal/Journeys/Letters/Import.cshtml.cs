@@ -1,11 +1,11 @@
 using Google.Protobuf;
 using Grpc.Core;
+using Jtai.Field;
 using Jtai.Inspections.V1;
 using Jtai.Portal.Calls;
 using Jtai.Portal.Design;
 using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
-using Jtai.ServiceDefaults;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Jtai.Portal.Journeys.Letters;

@@ -1,9 +1,9 @@
 using Jtai.Actions.V1;
+using Jtai.Field;
 using Jtai.Inspections.V1;
 using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
 using Jtai.Portal.Words;
-using Jtai.ServiceDefaults;
 
 namespace Jtai.Portal.Journeys.Plan;
 

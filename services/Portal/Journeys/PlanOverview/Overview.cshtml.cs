@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Text;
+using Jtai.Access;
+using Jtai.Field;
 using Jtai.Partners.V1;
 using Jtai.Portal.Calls;
 using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
 using Jtai.Portal.Words;
 using Jtai.Reporting.V1;
-using Jtai.ServiceDefaults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 

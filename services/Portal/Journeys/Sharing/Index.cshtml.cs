@@ -1,6 +1,6 @@
+using Jtai.Field;
 using Jtai.Partners.V1;
 using Jtai.Portal.SigningIn;
-using Jtai.ServiceDefaults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 

@@ -1,8 +1,9 @@
 using Google.Protobuf;
 using Grpc.Core;
 using Jtai.Actions.V1;
+using Jtai.Field;
 using Jtai.Inspections.V1;
-using Jtai.ServiceDefaults;
+using Jtai.Store;
 
 namespace Jtai.Local;
 

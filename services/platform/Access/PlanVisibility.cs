@@ -1,0 +1,23 @@
+using Jtai.Partners.V1;
+
+namespace Jtai.Access;
+
+/// <summary>Who sees how much of a partnership's plan from within it; said once, for the owner and for the read models.</summary>
+public static class PlanVisibility
+{
+    /// <summary>
+    /// Capacities that see every action: those that run, sign, chair, scrutinise or sense-check the whole plan. The three
+    /// safeguarding partners carry an equal duty, so their named leads are among them. Others see what their agency leads
+    /// or supports.
+    /// </summary>
+    public static IReadOnlyList<Capacity> WholePlan { get; } =
+    [
+        Capacity.PartnershipManager, Capacity.LeadSafeguardingPartner, Capacity.DelegatedSafeguardingPartner,
+        Capacity.PartnershipChair, Capacity.IndependentScrutineer, Capacity.SubGroupChair, Capacity.BoardMember,
+        Capacity.InformationGovernanceReader, Capacity.SystemUser,
+    ];
+
+    /// <summary>Capacities that see what their own agency leads or supports.</summary>
+    public static IReadOnlyList<Capacity> OwnActions { get; } =
+        [Capacity.AgencyLead, Capacity.ActionOwner, Capacity.Contributor, Capacity.Verifier];
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Jtai.Field;
+
+/// <summary>
+/// Finds NHS numbers in free text: ten digits, written in one run or with single spaces, hyphens or dots between them, whose
+/// last digit is the check digit (NHS Data Dictionary: weights 10 to 2, modulo 11). One in eleven other ten-digit numbers
+/// passes too: refusing those is the price of holding no child's identifier.
+/// </summary>
+public static partial class NhsNumber
+{
+    public static bool IsIn(string text)
+    {
+        var plain = Plain(text);
+        return Grouped().Matches(plain).Concat(Run().Matches(plain)).Any(match => IsValid(match.Value));
+    }
+
+    /// <summary>What a person is told whose text holds one; it does not repeat the number.</summary>
+    /// <param name="called">What a person calls the field, at the start of a sentence, e.g. "The title".</param>
+    public static string Refusal(string called) => $"{called} seems to hold an NHS number. Take it out: no child's details are kept here.";
+
+    private static bool IsValid(string candidate)
+    {
+        var digits = candidate.Where(char.IsAsciiDigit).Select(digit => digit - '0').ToArray();
+        if (digits.Length != 10)
+        {
+            return false;
+        }
+
+        var sum = digits.Take(9).Select((digit, index) => digit * (10 - index)).Sum();
+        var check = 11 - (sum % 11);
+        return (check == 11 ? 0 : check) == digits[9];
+    }
+
+    // Text that was pasted from a record may hold full-width digits, hard spaces, long dashes and invisible characters.
+    private static string Plain(string text) => string.Concat(text
+        .Where(character => char.GetUnicodeCategory(character) != UnicodeCategory.Format)
+        .Select(character => CharUnicodeInfo.GetDecimalDigitValue(character) is >= 0 and var digit ? (char)('0' + digit)
+            : char.GetUnicodeCategory(character) is UnicodeCategory.SpaceSeparator or UnicodeCategory.DashPunctuation ? ' '
+            : character));
+
+    // As it is printed, 3-3-4, even where other numbers stand beside it.
+    [GeneratedRegex(@"(?<![0-9])[0-9]{3}[ .]?[0-9]{3}[ .]?[0-9]{4}(?![0-9])")]
+    private static partial Regex Grouped();
+
+    // Grouped in any other way, standing alone.
+    [GeneratedRegex(@"(?<![0-9]|[0-9][ .])[0-9](?:[ .]?[0-9]){9}(?![ .]?[0-9])")]
+    private static partial Regex Run();
+}

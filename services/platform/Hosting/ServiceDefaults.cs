@@ -1,0 +1,104 @@
+using System.Net;
+using Grpc.AspNetCore.Server;
+using Jtai.Access;
+using Jtai.Errors;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Jtai.Hosting;
+
+/// <summary>What every service of the platform has alike: ports, tokens, policies, errors, telemetry, health, drain.</summary>
+public static class ServiceDefaults
+{
+    /// <summary>Requests larger than this are refused, unless a service says otherwise.</summary>
+    public const int MaximumMessageBytes = 1024 * 1024;
+
+    private const string Ready = "ready";
+
+    /// <param name="builder">The service's host.</param>
+    /// <param name="service">Its name, as in <c>service:actions</c>, in traces and in its settings.</param>
+    /// <param name="policies">Who may call what.</param>
+    /// <param name="maximumMessageBytes">Largest request.</param>
+    public static IGrpcServerBuilder AddServiceDefaults(
+        this WebApplicationBuilder builder,
+        string service,
+        IEnumerable<AccessPolicy> policies,
+        int maximumMessageBytes = MaximumMessageBytes)
+    {
+        StartRefused.ExplainAtTheEnd(service);
+        builder.Host.UseDefaultServiceProvider(options => (options.ValidateScopes, options.ValidateOnBuild) = (true, true));
+        builder.AddPorts();
+        builder.AddTelemetry(service);
+        builder.AddClock();
+        builder.Services.AddAccessTokens(builder.Configuration);
+        builder.Services.AddAccessPolicies(policies);
+        builder.Services.AddServiceTokens(service);
+        builder.Services.AddHealthChecks();
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10));
+        return builder.Services.AddGrpc(options =>
+        {
+            options.MaxReceiveMessageSize = maximumMessageBytes;
+            options.EnableDetailedErrors = false;
+            options.Interceptors.Add<ErrorInterceptor>();
+        });
+    }
+
+    /// <summary>Adds authentication, authorization and the health endpoints; call it before mapping the services.</summary>
+    public static void UseServiceDefaults(this WebApplication app)
+    {
+        app.UseEarlyEndings();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        // Live says that the process answers, ready that what it stands on does too. Neither says anything about content.
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Ready) }).AllowAnonymous();
+        if (app.Services.GetService<LocalClock>() is { } clock)
+        {
+            LocalClock.Map(app, clock, app.Configuration.Required("APP_API_TOKEN"));
+        }
+    }
+
+    /// <summary>Adds a check without which the service is not ready.</summary>
+    public static void AddReadiness<TCheck>(this IServiceCollection services, string name)
+        where TCheck : class, Microsoft.Extensions.Diagnostics.HealthChecks.IHealthCheck =>
+        services.AddHealthChecks().AddCheck<TCheck>(name, tags: [Ready]);
+
+    /// <summary>
+    /// gRPC on its own port, since cleartext Kestrel cannot serve both protocols on one: <c>Listen:Grpc</c> (HTTP/2) and
+    /// <c>Listen:Http</c> (HTTP/1.1, for Dapr, keys and health), each <c>address:port</c>.
+    /// </summary>
+    private static void AddPorts(this WebApplicationBuilder builder)
+    {
+        var grpc = IPEndPoint.Parse(builder.Configuration["Listen:Grpc"] ?? "0.0.0.0:8081");
+        var http = IPEndPoint.Parse(builder.Configuration["Listen:Http"] ?? "0.0.0.0:8080");
+        builder.WebHost.ConfigureKestrel(options =>
+        {
+            options.AddServerHeader = false;
+            options.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
+            options.Limits.Http2.MaxStreamsPerConnection = 200;
+            options.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
+            options.Listen(grpc, listen => listen.Protocols = HttpProtocols.Http2);
+            options.Listen(http, listen => listen.Protocols = HttpProtocols.Http1);
+        });
+    }
+
+    private static void AddClock(this WebApplicationBuilder builder)
+    {
+        if (!builder.Configuration.GetValue<bool>("Local:Clock"))
+        {
+            builder.Services.TryAddSingleton(TimeProvider.System);
+            return;
+        }
+
+        var clock = new LocalClock();
+        builder.Services.AddSingleton(clock);
+        builder.Services.AddSingleton<TimeProvider>(clock);
+    }
+}

@@ -1,0 +1,135 @@
+using System.Diagnostics;
+using Dapper;
+using Google.Protobuf;
+using Jtai.Access;
+using Jtai.Errors;
+using Npgsql;
+
+namespace Jtai.Store;
+
+public sealed partial class Database
+{
+    private const string StaleVersion = "JT409";
+
+    private const string StoredAnswer =
+        """
+        select request_hash, reply from idempotency
+        where tenant_id = @jtai_tenant and subject = @jtai_subject and rpc = @jtai_rpc and key = @jtai_key;
+
+        """;
+
+    private const string StoreAnswer =
+        """
+        insert into idempotency (tenant_id, subject, rpc, key, request_hash, reply)
+        values (@jtai_tenant, @jtai_subject, @jtai_rpc, @jtai_key, @jtai_request_hash, @jtai_reply);
+
+        """;
+
+    // The outbox comes last: its identity column must grow with the versions, which the compare-and-set has put in order.
+    private const string RecordChanges =
+        """
+
+        ;
+        insert into audit (tenant_id, at, kind, entity, aggregate_id, version,
+          subject, capacity, agency_id, disclosed_to, rpc, traceparent)
+        select tenant_id, @jtai_now, kind, entity, aggregate_id, version,
+          @jtai_subject, @jtai_capacity, @jtai_agency, disclosed_to, @jtai_rpc, @jtai_traceparent
+        from unnest(@jtai_tenants, @jtai_kinds, @jtai_entities, @jtai_aggregates, @jtai_versions, @jtai_disclosed_to)
+          with ordinality as change (tenant_id, kind, entity, aggregate_id, version, disclosed_to, position)
+        order by position;
+        delete from outbox
+        using unnest(@jtai_tenants, @jtai_types, @jtai_aggregates, @jtai_versions, @jtai_erased)
+          as change (tenant_id, type, aggregate_id, version, erased)
+        where change.erased and outbox.tenant_id = change.tenant_id and outbox.type = change.type
+          and outbox.aggregate_id = change.aggregate_id and outbox.version < change.version;
+        insert into outbox (tenant_id, type, aggregate_id, version, recorded_at, traceparent, state, erased)
+        select tenant_id, type, aggregate_id, version, @jtai_now, @jtai_traceparent, state, erased
+        from unnest(@jtai_tenants, @jtai_types, @jtai_aggregates, @jtai_versions, @jtai_states, @jtai_erased)
+          with ordinality as change (tenant_id, type, aggregate_id, version, state, erased, position)
+        order by position
+        """;
+
+    /// <summary>
+    /// The second trip of a write: the key with its answer, the slice's statements, an audit row and an event for each
+    /// change, in one transaction that is committed when this returns.
+    /// </summary>
+    /// <param name="write">The write.</param>
+    /// <param name="reply">The answer, kept for at least 24 hours for a repetition.</param>
+    /// <param name="sql">The slice's statements, the compare-and-set first, closed by <c>require_changed</c>.</param>
+    /// <param name="args">An object whose properties are the named parameters.</param>
+    /// <param name="changes">What each changed aggregate has become.</param>
+    /// <param name="ct">Gives up; whether the write was committed is then unknown, and repeating it is safe.</param>
+    /// <returns><paramref name="reply"/>.</returns>
+    /// <exception cref="AlreadyAnswered">A concurrent repetition was faster.</exception>
+    /// <exception cref="RaceLost">Another write of the same record came first.</exception>
+    public async Task<TReply> SaveAsync<TReply>(
+        Write write, TReply reply, string sql, object? args, IReadOnlyList<Change> changes, CancellationToken ct)
+        where TReply : IMessage<TReply>
+    {
+        using var activity = StoreTelemetry.Source.StartActivity("save");
+        activity?.SetTag("jtai.tenant", write.TenantId);
+        var parameters = write.Scope.AddTo(AddKey(AddChanges(new DynamicParameters(args), write, changes), write));
+        parameters.Add("jtai_request_hash", write.RequestHash);
+        parameters.Add("jtai_reply", reply.ToByteArray());
+        var text = string.Concat(TenantScope.Sql, write.IdempotencyKey is null ? "" : StoreAnswer, sql, RecordChanges);
+        try
+        {
+            await using var connection = await source.OpenConnectionAsync(ct);
+            await connection.ExecuteAsync(new CommandDefinition(text, parameters, cancellationToken: ct));
+        }
+        catch (PostgresException failure) when (LostRace(failure))
+        {
+            throw new RaceLost(failure);
+        }
+        catch (PostgresException failure) when (failure is { SqlState: PostgresErrorCodes.UniqueViolation, TableName: "idempotency" })
+        {
+            var answer = await QuerySingleOrDefaultAsync<Answer>(write.Scope, StoredAnswer, AddKey(new(), write), ct);
+            throw answer?.For(write) ?? new RaceLost(failure);
+        }
+
+        signal.Wake();
+        return reply;
+    }
+
+    private static bool LostRace(PostgresException failure) => failure.SqlState switch
+    {
+        StaleVersion or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure => true,
+        // Two writers made the same version of the same aggregate.
+        PostgresErrorCodes.UniqueViolation => failure.TableName == "outbox",
+        _ => false,
+    };
+
+    private static DynamicParameters AddKey(DynamicParameters parameters, Write write)
+    {
+        parameters.Add("jtai_tenant", write.TenantId);
+        parameters.Add("jtai_subject", write.Caller.Subject);
+        parameters.Add("jtai_rpc", write.Rpc);
+        parameters.Add("jtai_key", write.IdempotencyKey);
+        return parameters;
+    }
+
+    private DynamicParameters AddChanges(DynamicParameters parameters, Write write, IReadOnlyList<Change> changes)
+    {
+        parameters.Add("jtai_now", clock.GetUtcNow());
+        parameters.Add("jtai_capacity", write.Caller.ActingAs.ToString());
+        parameters.Add("jtai_agency", write.Caller.AgencyId);
+        parameters.Add("jtai_traceparent", Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: var id } ? id : null);
+        parameters.Add("jtai_tenants", changes.Select(change => change.TenantId ?? write.TenantId).ToArray());
+        parameters.Add("jtai_kinds", changes.Select(change => change.Kind.ToString()).ToArray());
+        parameters.Add("jtai_entities", changes.Select(change => change.EntityName ?? change.State.Descriptor.Name).ToArray());
+        parameters.Add("jtai_types", changes.Select(change => change.State.Descriptor.FullName).ToArray());
+        parameters.Add("jtai_aggregates", changes.Select(change => change.AggregateId).ToArray());
+        parameters.Add("jtai_versions", changes.Select(change => change.Version).ToArray());
+        parameters.Add("jtai_disclosed_to", changes.Select(change => change.DisclosedTo).ToArray());
+        parameters.Add("jtai_erased", changes.Select(change => change.Erased).ToArray());
+        parameters.Add("jtai_states", changes.Select(change => change.StateBytes()).ToArray());
+        return parameters;
+    }
+
+    private sealed record Answer(byte[] RequestHash, byte[] Reply)
+    {
+        public Exception For(Write write) => RequestHash.AsSpan().SequenceEqual(write.RequestHash)
+            ? new AlreadyAnswered(Reply)
+            : new Refused("This idempotency key was already used for another request. Use a new key for each new act.");
+    }
+}

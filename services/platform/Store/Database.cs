@@ -1,0 +1,106 @@
+using Dapper;
+using Jtai.Errors;
+using Npgsql;
+
+namespace Jtai.Store;
+
+/// <summary>
+/// The service's own database, as the role that owns nothing and bypasses nothing. A read is one round trip: the scope's
+/// settings and the statements go as one text, which PostgreSQL runs as one transaction.
+/// </summary>
+/// <remarks>
+/// Columns in snake_case meet properties and record parameters in PascalCase; <c>date</c> is <see cref="DateOnly"/>,
+/// <c>timestamptz</c> is <see cref="DateTimeOffset"/> (UTC), <c>text[]</c> is <c>string[]</c>, <c>uuid[]</c> is <c>Guid[]</c>.
+/// Parameter names that start with <c>jtai_</c> are this class's own.
+/// </remarks>
+public sealed partial class Database : IAsyncDisposable
+{
+    private readonly NpgsqlDataSource source;
+    private readonly OutboxSignal signal;
+    private readonly TimeProvider clock;
+
+    internal Database(NpgsqlDataSource source, OutboxSignal signal, TimeProvider clock)
+    {
+        DapperTypes.Register();
+        (this.source, this.signal, this.clock) = (source, signal, clock);
+    }
+
+    internal NpgsqlDataSource Source => source;
+
+    public ValueTask DisposeAsync() => source.DisposeAsync();
+
+    /// <summary>All rows of one statement.</summary>
+    public Task<IReadOnlyList<T>> QueryAsync<T>(TenantScope scope, string sql, object? args, CancellationToken ct) =>
+        QueryMultipleAsync(scope, sql, args, RowsAsync<T>, ct);
+
+    /// <summary>The one row of a statement, or the default where there is none.</summary>
+    public Task<T?> QuerySingleOrDefaultAsync<T>(TenantScope scope, string sql, object? args, CancellationToken ct) =>
+        QueryMultipleAsync(scope, sql, args, results => results.ReadSingleOrDefaultAsync<T>(), ct);
+
+    /// <summary>Runs statements that give no rows, in one transaction: upkeep, which needs no audit row and no event.</summary>
+    public async Task ExecuteAsync(TenantScope scope, string sql, object? args, CancellationToken ct)
+    {
+        var parameters = scope.AddTo(new DynamicParameters(args));
+        await using var connection = await source.OpenConnectionAsync(ct);
+        await connection.ExecuteAsync(new CommandDefinition(TenantScope.Sql + sql, parameters, cancellationToken: ct));
+    }
+
+    /// <summary>Several result sets, still in one round trip.</summary>
+    /// <param name="scope">The rows that may be seen.</param>
+    /// <param name="sql">Statements, separated by semicolons.</param>
+    /// <param name="args">An object whose properties are the named parameters.</param>
+    /// <param name="read">Reads the result sets in the order of the statements, all of them.</param>
+    /// <param name="ct">Gives up.</param>
+    public async Task<TResult> QueryMultipleAsync<TResult>(
+        TenantScope scope, string sql, object? args, Func<SqlMapper.GridReader, Task<TResult>> read, CancellationToken ct)
+    {
+        var parameters = scope.AddTo(new DynamicParameters(args));
+        await using var connection = await source.OpenConnectionAsync(ct);
+        await using var results = await connection.QueryMultipleAsync(
+            new CommandDefinition(TenantScope.Sql + sql, parameters, cancellationToken: ct));
+        await results.ReadAsync<string>();
+        return await read(results);
+    }
+
+    /// <summary>The first trip of a write: all rows of one statement.</summary>
+    /// <exception cref="AlreadyAnswered">The write was done before.</exception>
+    /// <exception cref="Jtai.Errors.Refused">The key was used before, with another request.</exception>
+    public Task<IReadOnlyList<T>> QueryAsync<T>(Write write, string sql, object? args, CancellationToken ct) =>
+        QueryMultipleAsync(write, sql, args, RowsAsync<T>, ct);
+
+    /// <inheritdoc cref="QueryAsync{T}(Write, string, object?, CancellationToken)"/>
+    public Task<T?> QuerySingleOrDefaultAsync<T>(Write write, string sql, object? args, CancellationToken ct) =>
+        QueryMultipleAsync(write, sql, args, results => results.ReadSingleOrDefaultAsync<T>(), ct);
+
+    /// <inheritdoc cref="QueryAsync{T}(Write, string, object?, CancellationToken)"/>
+    public Task<TResult> QueryMultipleAsync<TResult>(
+        Write write, string sql, object? args, Func<SqlMapper.GridReader, Task<TResult>> read, CancellationToken ct)
+    {
+        if (write.IdempotencyKey is null)
+        {
+            return QueryMultipleAsync(write.Scope, sql, args, read, ct);
+        }
+
+        var parameters = AddKey(new DynamicParameters(args), write);
+        return QueryMultipleAsync(write.Scope, StoredAnswer + sql, parameters, ReadAfterAnswerAsync, ct);
+
+        async Task<TResult> ReadAfterAnswerAsync(SqlMapper.GridReader results)
+        {
+            if (await results.ReadSingleOrDefaultAsync<Answer>() is { } answer)
+            {
+                // Left unread, the other results would make Dapper send a cancellation.
+                while (!results.IsConsumed)
+                {
+                    await results.ReadAsync();
+                }
+
+                throw answer.For(write);
+            }
+
+            return await read(results);
+        }
+    }
+
+    private static async Task<IReadOnlyList<T>> RowsAsync<T>(SqlMapper.GridReader results) =>
+        (IReadOnlyList<T>)await results.ReadAsync<T>();
+}

@@ -1,0 +1,67 @@
+using Dapper;
+using Jtai.Errors;
+using Microsoft.Extensions.Hosting;
+using Npgsql;
+
+namespace Jtai.Store;
+
+/// <summary>
+/// Before anything else starts: refuses a role that row-level security does not bind, and a table that it does not cover.
+/// </summary>
+internal sealed class DatabaseGuard(Database database, RelayDatabase relay) : IHostedLifecycleService
+{
+    private const string Faults =
+        """
+        select format('The role %s is a superuser or bypasses row-level security; use one that is neither.', rolname)
+        from pg_roles where rolname = current_user and (rolsuper or rolbypassrls)
+        union all
+        select format('The role %s owns the table %s; only the owner of the migrations may.', current_user, oid::regclass)
+        from pg_class where relowner = current_user::regrole and relkind in ('r', 'p') and relnamespace = 'public'::regnamespace
+        union all
+        select format('The table %s has tenant_id but no forced row-level security; secure it in a migration.', c.oid::regclass)
+        from pg_class c
+        where c.relkind in ('r', 'p') and not (c.relrowsecurity and c.relforcerowsecurity)
+          and c.relnamespace not in ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)
+          and exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant_id' and not a.attisdropped)
+        union all
+        select 'The database has no tables of the platform; run the migrations first.'
+        where to_regclass('outbox') is null
+        """;
+
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        await CheckAsync(database.Source, cancellationToken);
+        await CheckAsync(relay.Source, cancellationToken);
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private static async Task CheckAsync(NpgsqlDataSource source, CancellationToken cancellationToken)
+    {
+        string? fault;
+        try
+        {
+            await using var connection = await source.OpenConnectionAsync(cancellationToken);
+            fault = await connection.QueryFirstOrDefaultAsync<string>(new CommandDefinition(Faults, cancellationToken: cancellationToken));
+        }
+        catch (NpgsqlException failure)
+        {
+            var address = new NpgsqlConnectionStringBuilder(source.ConnectionString);
+            throw new StartRefused(
+                $"The database {address.Database} on {address.Host}:{address.Port} cannot be used as {address.Username}: {failure.Message}", failure);
+        }
+
+        if (fault is not null)
+        {
+            throw new StartRefused(fault);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using Grpc.AspNetCore.Server;
+using Jtai.Access;
+using Jtai.Errors;
+using Jtai.Streams;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Npgsql;
+
+namespace Jtai.Store;
+
+/// <summary>Registration of the service's database.</summary>
+public static class DatabaseRegistration
+{
+    /// <summary>
+    /// Registers <see cref="Database"/> and the interceptor of writes. Call it after <c>AddServiceDefaults</c>, whose error
+    /// interceptor has to be the outer one.
+    /// </summary>
+    /// <param name="builder">The service's host; settings as in <see cref="DatabaseSettings"/>.</param>
+    /// <param name="service">Its name as a publisher: <c>partners</c>, <c>inspections</c>, <c>actions</c> or <c>reporting</c>.</param>
+    public static void AddDatabase(this WebApplicationBuilder builder, string service)
+    {
+        var app = builder.Configuration.Required(DatabaseSettings.App);
+        var relay = builder.Configuration.Required(DatabaseSettings.Relay);
+        var services = builder.Services;
+        services.AddSingleton<OutboxSignal>();
+        services.AddSingleton(provider => new Database(
+            SourceOf(app, 20), provider.GetRequiredService<OutboxSignal>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(_ => new RelayDatabase(SourceOf(relay, 12), service));
+        services.AddHostedService<DatabaseGuard>();
+        services.AddHealthChecks().AddCheck<Reachable>("database", tags: ["ready"]);
+        services.Configure<GrpcServiceOptions>(options => options.Interceptors.Add<WriteInterceptor>());
+    }
+
+    /// <summary>
+    /// A pool of connections for one role; the statements that a slice repeats are prepared by themselves. A connection is not
+    /// reset before its next use: nothing here is the session's, all settings are the transaction's.
+    /// </summary>
+    internal static NpgsqlDataSource SourceOf(string connectionString, int maximumPoolSize)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        settings.MaxPoolSize = connectionString.Contains("Pool Size", StringComparison.OrdinalIgnoreCase) ? settings.MaxPoolSize : maximumPoolSize;
+        settings.MaxAutoPrepare = 200;
+        settings.AutoPrepareMinUsages = 3;
+        settings.NoResetOnClose = true;
+        // A server process keeps several megabytes for each: those that a burst opened go a minute after it.
+        settings.ConnectionIdleLifetime = 60;
+        settings.Options ??= "-c idle_in_transaction_session_timeout=10s";
+        settings.IncludeErrorDetail = false;
+        return NpgsqlDataSource.Create(settings);
+    }
+
+    private sealed class Reachable(Database database) : IHealthCheck
+    {
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+        {
+            try
+            {
+                await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
+                return HealthCheckResult.Healthy();
+            }
+            catch (NpgsqlException)
+            {
+                return HealthCheckResult.Unhealthy("The database cannot be reached.");
+            }
+        }
+    }
+}

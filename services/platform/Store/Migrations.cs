@@ -1,0 +1,124 @@
+using System.Reflection;
+using System.Security.Cryptography;
+using System.Text.RegularExpressions;
+using Dapper;
+using Jtai.Access;
+using Jtai.Errors;
+using Microsoft.Extensions.Configuration;
+using Npgsql;
+
+namespace Jtai.Store;
+
+/// <summary>
+/// Numbered SQL scripts, run once each and in order by the owner, the platform's before the service's. A service embeds its
+/// own: <c>&lt;EmbeddedResource Include="Data/*.sql" /&gt;</c>, named <c>0001_what_it_makes.sql</c>.
+/// </summary>
+public static partial class Migrations
+{
+    private const long Lock = 0x6A746169_6D696772;
+
+    private const string Table =
+        """
+        create table if not exists migration (
+          source text not null,
+          name text not null,
+          hash text not null,
+          ran_at timestamptz not null default now(),
+          primary key (source, name)
+        )
+        """;
+
+    /// <summary>Where the process was started with the argument <c>migrate</c>: runs the scripts.</summary>
+    /// <returns>True where it did, and the process is to end.</returns>
+    public static async Task<bool> RanAsync(string[] args, IConfiguration configuration, Assembly scripts)
+    {
+        if (args is not ["migrate", ..])
+        {
+            return false;
+        }
+
+        await RunAsync(configuration.Required(DatabaseSettings.Owner), scripts);
+        return true;
+    }
+
+    /// <summary>Runs the scripts that have not run yet, each in a transaction of its own; concurrent runs wait for each other.</summary>
+    /// <exception cref="InvalidOperationException">A script that ran before has been changed or is gone.</exception>
+    public static async Task RunAsync(string ownerConnectionString, Assembly scripts, CancellationToken ct = default)
+    {
+        // The lock is the session's: a pooled connection would carry it on.
+        var unpooled = new NpgsqlConnectionStringBuilder(ownerConnectionString) { Pooling = false, CommandTimeout = 600 };
+        await using var connection = new NpgsqlConnection(unpooled.ConnectionString);
+        await connection.OpenAsync(ct);
+        await connection.ExecuteAsync(new CommandDefinition("select pg_advisory_lock(@Lock)", new { Lock }, cancellationToken: ct));
+        await connection.ExecuteAsync(new CommandDefinition(Table, cancellationToken: ct));
+        await RunAsync(connection, "platform", Scripts(typeof(Migrations).Assembly), ct);
+        await RunAsync(connection, "service", Scripts(scripts), ct);
+    }
+
+    private static async Task RunAsync(NpgsqlConnection connection, string source, IReadOnlyList<Script> scripts, CancellationToken ct)
+    {
+        var ran = (await connection.QueryAsync<(string Name, string Hash)>(new CommandDefinition(
+            "select name, hash from migration where source = @source", new { source }, cancellationToken: ct)))
+            .ToDictionary(row => row.Name, row => row.Hash);
+        foreach (var script in scripts)
+        {
+            if (!ran.Remove(script.Name, out var hash))
+            {
+                await RunAsync(connection, source, script, ct);
+            }
+            else if (hash != script.Hash)
+            {
+                throw new InvalidOperationException(
+                    $"The migration {script.Name} has run before and was changed since. Add a new script instead.");
+            }
+        }
+
+        // During a roll-out an older version meets the newer one's scripts: that is no error unless one is out of order.
+        if (scripts.Count > 0 && ran.Keys.Any(name => string.CompareOrdinal(name, scripts[^1].Name) < 0))
+        {
+            throw new InvalidOperationException($"The migration {ran.Keys.Min()} has run before and is gone.");
+        }
+    }
+
+    private static async Task RunAsync(NpgsqlConnection connection, string source, Script script, CancellationToken ct)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        try
+        {
+            await connection.ExecuteAsync(new CommandDefinition(script.Sql, transaction: transaction, cancellationToken: ct));
+        }
+        catch (PostgresException failure)
+        {
+            throw new InvalidOperationException($"The migration {script.Name} failed: {failure.MessageText}", failure);
+        }
+
+        await connection.ExecuteAsync(new CommandDefinition(
+            "insert into migration (source, name, hash) values (@source, @Name, @Hash)",
+            new { source, script.Name, script.Hash },
+            transaction,
+            cancellationToken: ct));
+        await transaction.CommitAsync(ct);
+    }
+
+    private static Script[] Scripts(Assembly assembly) =>
+    [
+        .. from resource in assembly.GetManifestResourceNames()
+           let name = ScriptName().Match(resource)
+           where name.Success
+           orderby name.Value
+           select Script.Read(assembly, resource, name.Value),
+    ];
+
+    [GeneratedRegex(@"(?<=^|\.)\d{4}_\w+(?=\.sql$)")]
+    private static partial Regex ScriptName();
+
+    private sealed record Script(string Name, string Sql, string Hash)
+    {
+        public static Script Read(Assembly assembly, string resource, string name)
+        {
+            using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);
+            var sql = reader.ReadToEnd().ReplaceLineEndings("\n");
+            return new Script(name, sql, Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(sql))));
+        }
+    }
+}

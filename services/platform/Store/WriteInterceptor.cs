@@ -1,0 +1,39 @@
+using Google.Protobuf;
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+using Jtai.Errors;
+
+namespace Jtai.Store;
+
+/// <summary>Gives a repeated write its first answer, and runs a write again that lost a race.</summary>
+public sealed class WriteInterceptor : Interceptor
+{
+    private const int Tries = 3;
+
+    public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+        TRequest request,
+        ServerCallContext context,
+        UnaryServerMethod<TRequest, TResponse> continuation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await continuation(request, context);
+            }
+            catch (AlreadyAnswered answered)
+            {
+                var response = Activator.CreateInstance<TResponse>();
+                ((IMessage)response).MergeFrom(answered.Reply);
+                return response;
+            }
+            catch (RaceLost) when (attempt < Tries)
+            {
+            }
+            catch (RaceLost)
+            {
+                throw new Unavailable("Many people are changing this at once. Nothing was saved; try again.");
+            }
+        }
+    }
+}

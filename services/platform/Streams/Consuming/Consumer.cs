@@ -1,0 +1,209 @@
+using System.Collections.Concurrent;
+using Grpc.Core;
+using Jtai.Events.V1;
+using Jtai.Store;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Jtai.Streams;
+
+/// <summary>
+/// Keeps this service's copy of one publisher's states. The broker's deliveries make it fast; pulling makes it certain: at
+/// the start, after a gap, and every 5 seconds where a stream has moved.
+/// </summary>
+public sealed class Consumer : BackgroundService
+{
+    internal static readonly TimeSpan GapWait = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(500);
+    private const int StreamsAtOnce = 4;
+
+    private readonly EventFeed.EventFeedClient feed;
+    private readonly RangeApplier applier;
+    private readonly TimeProvider clock;
+    private readonly ILogger logger;
+    private readonly ConcurrentDictionary<string, Stream> streams = new();
+    private Confirmation? confirmation;
+
+    internal Consumer(string publisher, EventFeed.EventFeedClient feed, RangeApplier applier, TimeProvider clock, ILogger logger) =>
+        (Publisher, this.feed, this.applier, this.clock, this.logger) = (publisher, feed, applier, clock, logger);
+
+    public string Publisher { get; }
+
+    /// <summary>
+    /// When all streams of the publisher were last known to be applied up to its heads; null before the first time.
+    /// </summary>
+    public DateTimeOffset? ConfirmedAt => confirmation?.At;
+
+    /// <summary>How long ago that was, by the monotonic clock; a maximum before the first time.</summary>
+    public TimeSpan UnconfirmedFor => confirmation is { } last ? clock.GetElapsedTime(last.Timestamp) : TimeSpan.MaxValue;
+
+    /// <summary>Applies a delivered range; where it does not follow the checkpoint, the gap is pulled a little later.</summary>
+    internal async Task AcceptAsync(EventRange range, CancellationToken ct)
+    {
+        var stream = streams.GetOrAdd(range.TenantId, static _ => new Stream());
+        if (await ApplyAsync(stream, range, ct) < range.After)
+        {
+            PullLater(range.TenantId, stream);
+        }
+    }
+
+    /// <summary>Pulls every stream whose head is ahead of its checkpoint, and notes that all are confirmed.</summary>
+    internal async Task ConfirmAsync(CancellationToken ct)
+    {
+        var asked = new Confirmation(clock.GetUtcNow(), clock.GetTimestamp());
+        var reply = await feed.ListHeadsAsync(new ListHeadsRequest(), cancellationToken: ct);
+        var complete = true;
+        await Parallel.ForEachAsync(
+            reply.Heads.Where(head => streams.GetOrAdd(head.TenantId, static _ => new Stream()).Checkpoint < head.Sequence),
+            new ParallelOptions { MaxDegreeOfParallelism = StreamsAtOnce, CancellationToken = ct },
+            async (head, cancellation) =>
+            {
+                if (await PullAsync(head.TenantId, cancellation) < head.Sequence)
+                {
+                    complete = false;
+                }
+            });
+        if (complete)
+        {
+            confirmation = asked;
+        }
+    }
+
+    /// <summary>
+    /// Rebuilds what is kept of one tenant's stream, in one transaction: readers see the old until the new is whole, and
+    /// deliveries wait.
+    /// </summary>
+    /// <param name="tenantId">Whose stream.</param>
+    /// <param name="clear">Deletes all that the handlers keep of it.</param>
+    /// <param name="ct">Gives up; nothing has changed then.</param>
+    public async Task RebuildAsync(string tenantId, Func<EventContext, Task> clear, CancellationToken ct)
+    {
+        var stream = streams.GetOrAdd(tenantId, static _ => new Stream());
+        await stream.Gate.WaitAsync(ct);
+        try
+        {
+            stream.Checkpoint = await applier.HoldingCheckpointAsync(
+                tenantId,
+                async (context, _, quarantined) =>
+                {
+                    await clear(context);
+                    for (var through = 0L; ;)
+                    {
+                        var range = await NextAsync(tenantId, through, ct);
+                        if (range.Through == through)
+                        {
+                            return through;
+                        }
+
+                        await applier.ApplyEventsAsync(context, range, through, quarantined);
+                        through = range.Through;
+                    }
+                },
+                ct);
+        }
+        finally
+        {
+            stream.Gate.Release();
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var started = clock.GetTimestamp();
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await ConfirmAsync(stoppingToken);
+            }
+            catch (Exception) when (stoppingToken.IsCancellationRequested)
+            {
+                // A pull that the stop cut short ends in whatever the transport makes of it; that is no fault.
+                return;
+            }
+            catch (Exception failure)
+            {
+                // Services start in any order: before the first time the others may not be up yet.
+                var level = confirmation is null && clock.GetElapsedTime(started) < Interval ? LogLevel.Debug : LogLevel.Warning;
+                logger.Log(level, "The streams of {Publisher} could not be pulled: {Failure}", Publisher, Describe(failure));
+            }
+
+            await Task.Delay(confirmation is null ? FirstRetry : Interval, stoppingToken);
+        }
+    }
+
+    private async Task<long> PullAsync(string tenantId, CancellationToken ct)
+    {
+        var stream = streams.GetOrAdd(tenantId, static _ => new Stream());
+        var after = stream.Checkpoint;
+        while (true)
+        {
+            var range = await NextAsync(tenantId, after, ct);
+            var checkpoint = await ApplyAsync(stream, range, ct);
+            if (range.Through == range.After && checkpoint >= after)
+            {
+                return checkpoint;
+            }
+
+            after = checkpoint;
+        }
+    }
+
+    private async Task<EventRange> NextAsync(string tenantId, long after, CancellationToken ct) =>
+        await feed.ListEventsAsync(new ListEventsRequest { TenantId = tenantId, After = after }, cancellationToken: ct);
+
+    private async Task<long> ApplyAsync(Stream stream, EventRange range, CancellationToken ct)
+    {
+        // In turn within the process too, so that waiting for the row lock does not use up the pool.
+        await stream.Gate.WaitAsync(ct);
+        try
+        {
+            return stream.Checkpoint = await applier.ApplyAsync(range, ct);
+        }
+        finally
+        {
+            stream.Gate.Release();
+        }
+    }
+
+    private void PullLater(string tenantId, Stream stream)
+    {
+        if (Interlocked.Exchange(ref stream.PullIsDue, 1) == 1)
+        {
+            return;
+        }
+
+        _ = PullAfterWaitAsync();
+
+        async Task PullAfterWaitAsync()
+        {
+            try
+            {
+                await Task.Delay(GapWait);
+                Volatile.Write(ref stream.PullIsDue, 0);
+                await PullAsync(tenantId, CancellationToken.None);
+            }
+            catch (Exception failure)
+            {
+                // The regular pull comes within 5 seconds.
+                logger.LogWarning("A gap in {Publisher}/{Tenant} could not be pulled: {Failure}", Publisher, tenantId, Describe(failure));
+            }
+        }
+    }
+
+    private static string Describe(Exception failure) => failure is RpcException rpc ? rpc.StatusCode.ToString() : failure.GetType().Name;
+
+#pragma warning disable CA1001 // Lives as long as the process, and its semaphore holds no handle.
+    private sealed class Stream
+#pragma warning restore CA1001
+    {
+        internal readonly SemaphoreSlim Gate = new(1, 1);
+        internal int PullIsDue;
+
+        /// <summary>What this process last saw; another replica may have gone further.</summary>
+        internal long Checkpoint;
+    }
+
+    private sealed record Confirmation(DateTimeOffset At, long Timestamp);
+}
