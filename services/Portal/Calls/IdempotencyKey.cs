@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Razor.TagHelpers;
 
 namespace Jtai.Portal.Calls;
 
-/// <summary>A form's own key: sent twice, it does once what it does.</summary>
+/// <summary>A form's own key, so that a form sent twice acts once.</summary>
 internal static class IdempotencyKey
 {
     /// <summary>The form's field, and the metadata of the call.</summary>

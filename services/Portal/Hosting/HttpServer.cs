@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Jtai.Portal.Hosting;
 
-/// <summary>How the portal is reached: over HTTP/1.1 by the gateway, which says what address the browser asked for.</summary>
+/// <summary>The portal's server: HTTP/1.1 behind the gateway, which says what address the browser asked for.</summary>
 internal static class HttpServer
 {
     /// <summary>An uploaded letter of 10 MB with its form.</summary>

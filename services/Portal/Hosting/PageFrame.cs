@@ -3,8 +3,8 @@ using Jtai.Portal.Design;
 namespace Jtai.Portal.Hosting;
 
 /// <summary>
-/// What surrounds a page: whose it is, and where one can go. One per request; whoever knows the signed-in
-/// person fills it in before the page is rendered. Empty, it is the frame of a page open to anybody.
+/// What the layout shows around a page. One per request; <see cref="SignedInFrame"/> fills it for a signed-in person. Empty,
+/// it is the frame of a page open to anybody.
 /// </summary>
 public sealed class PageFrame
 {
@@ -13,10 +13,10 @@ public sealed class PageFrame
     /// <summary>Carries TempData["Done"], what was just saved, across the redirect after a post.</summary>
     public const string MessageCookie = "jtai-message";
 
-    /// <summary>The partnership one is in, always named; null when there is none.</summary>
+    /// <summary>The partnership of the page; null outside of one.</summary>
     public string? Partnership { get; set; }
 
-    /// <summary>The agency for which the person looks where they are in no partnership.</summary>
+    /// <summary>The person's agency, shown outside of any partnership.</summary>
     public string? Agency { get; set; }
 
     /// <summary>Where to change partnership; null for a person who has only one.</summary>
@@ -30,7 +30,4 @@ public sealed class PageFrame
     public string HomeHref { get; set; } = "/";
 
     public IReadOnlyList<NavigationItem> Navigation { get; set; } = [];
-
-    /// <summary>Path of a partnership's accent stylesheet, which sets --jtai-accent.</summary>
-    public string? AccentStylesheet { get; set; }
 }

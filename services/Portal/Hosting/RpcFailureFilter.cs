@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc.Filters;
 
 namespace Jtai.Portal.Hosting;
 
-/// <summary>What no page takes: the service's refusal becomes an error page, and a session that is over a new sign-in.</summary>
+/// <summary>What no page handles: a service's refusal becomes an error page, and the end of a session a new sign-in.</summary>
 internal sealed partial class RpcFailureFilter(ILogger<RpcFailureFilter> logger) : IAsyncExceptionFilter
 {
     public async Task OnExceptionAsync(ExceptionContext context)

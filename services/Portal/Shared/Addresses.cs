@@ -56,5 +56,5 @@ public static class Addresses
 
     /// <summary>Added to a list's address after a write, so that the list shows it or says that it is updating.</summary>
     public static string AtLeast(string id, long version) =>
-        string.Create(CultureInfo.InvariantCulture, $"?{AtLeastVersion.Parameter}={id}@{version}");
+        $"?{AtLeastVersion.Parameter}={AtLeastVersion.Of(id, version)}";
 }

@@ -13,7 +13,7 @@ internal static class SessionCookie
     {
         options.Cookie.Name = "jtai-session";
         options.Cookie.HttpOnly = true;
-        // Lax and not strict: a link in a mail or from the identity provider must find one signed in.
+        // Lax and not strict: who follows a link in a mail must be found signed in.
         options.Cookie.SameSite = SameSiteMode.Lax;
         options.LoginPath = "/sign-in";
         options.ReturnUrlParameter = "then";

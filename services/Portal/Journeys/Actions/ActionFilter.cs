@@ -7,7 +7,7 @@ using ActionTimeliness = Jtai.Reporting.V1.Timeliness;
 
 namespace Jtai.Portal.Journeys.Actions;
 
-/// <summary>What the list of actions is narrowed to and sorted by, as its address says it. What cannot be read narrows nothing.</summary>
+/// <summary>Filters, order and page of the list of actions, as its address has them. A value that cannot be read filters nothing.</summary>
 public sealed record ActionFilter
 {
     public string Words { get; init; } = "";
@@ -26,7 +26,7 @@ public sealed record ActionFilter
     public ActionSort Sort { get; init; }
 
     /// <summary>From 1.</summary>
-    public int Sheet { get; init; } = 1;
+    public int PageNumber { get; init; } = 1;
 
     public static ActionFilter Read(IQueryCollection query) => new()
     {
@@ -37,10 +37,10 @@ public sealed record ActionFilter
         Delivery = Choice<ActionDelivery>(query, "delivery"),
         Timeliness = Choice<ActionTimeliness>(query, "timeliness"),
         Sort = Choice<ActionSort>(query, "sort"),
-        Sheet = int.TryParse(query["sheet"], NumberStyles.None, CultureInfo.InvariantCulture, out var sheet) ? Math.Max(1, sheet) : 1,
+        PageNumber = int.TryParse(query["sheet"], NumberStyles.None, CultureInfo.InvariantCulture, out var sheet) ? Math.Max(1, sheet) : 1,
     };
 
-    public bool IsNarrowed => this with { Sort = default, Sheet = 1 } != new ActionFilter();
+    public bool IsFiltered => this with { Sort = default, PageNumber = 1 } != new ActionFilter();
 
     public ListActionsRequest ToRequest(AtLeast? atLeast, int pageSize) => new()
     {
@@ -52,11 +52,11 @@ public sealed record ActionFilter
         Delivery = Delivery,
         Timeliness = Timeliness,
         Sort = Sort,
-        Page = Sheet,
+        Page = PageNumber,
         PageSize = pageSize,
     };
 
-    /// <summary>The address of the list so narrowed; what is as usual is left out of it.</summary>
+    /// <summary>The address of the list so filtered, without what is at its default.</summary>
     /// <param name="list">The list's own address.</param>
     public string AddressOn(string list)
     {
@@ -75,7 +75,7 @@ public sealed record ActionFilter
         ("delivery", Delivery == default ? "" : Delivery.ToString()),
         ("timeliness", Timeliness == default ? "" : Timeliness.ToString()),
         ("sort", Sort == default ? "" : Sort.ToString()),
-        ("sheet", Sheet == 1 ? "" : Sheet.ToString(CultureInfo.InvariantCulture)),
+        ("sheet", PageNumber == 1 ? "" : PageNumber.ToString(CultureInfo.InvariantCulture)),
     ];
 
     private static string Text(IQueryCollection query, string name) => query[name].FirstOrDefault()?.Trim() ?? "";

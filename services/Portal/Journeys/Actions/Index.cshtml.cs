@@ -25,7 +25,7 @@ public sealed class IndexModel(PartnershipCalls calls, PartnershipMembersReader 
 
     public DateTimeOffset Position => Listed.PositionAt.ToDateTimeOffset();
 
-    public int Sheets => (Listed.Total + PageSize - 1) / PageSize;
+    public int PageCount => (Listed.Total + PageSize - 1) / PageSize;
 
     private string List => Addresses.Actions(Partnership);
 
@@ -47,8 +47,8 @@ public sealed class IndexModel(PartnershipCalls calls, PartnershipMembersReader 
 
     public string SortedBy => Sorts.First(sort => sort.By == Filter.Sort).Words;
 
-    /// <summary>What the list is narrowed to, in words, each with the address of the list without it.</summary>
-    public IEnumerable<(string Words, string Without)> Narrowed => new[]
+    /// <summary>The filters in use, in words, each with the address of the list without it.</summary>
+    public IEnumerable<(string Words, string Without)> ActiveFilters => new[]
     {
         (Filter.Words, $"Words: {Filter.Words}", Filter with { Words = "" }),
         (Filter.Lead, "Led by " + Name(Members.Leads, Filter.Lead), Filter with { Lead = "" }),
@@ -56,7 +56,7 @@ public sealed class IndexModel(PartnershipCalls calls, PartnershipMembersReader 
         (Filter.Delivery == default ? "" : "set", "Delivery: " + ActionWords.Of(Filter.Delivery).Text, Filter with { Delivery = default }),
         (Filter.Timeliness == default ? "" : "set", "Timeliness: " + NameOf(Filter.Timeliness), Filter with { Timeliness = default }),
         (Filter.Finding, "Answering one finding", Filter with { Finding = "" }),
-    }.Where(part => part.Item1.Length > 0).Select(part => (part.Item2, (part.Item3 with { Sheet = 1 }).AddressOn(List)));
+    }.Where(part => part.Item1.Length > 0).Select(part => (part.Item2, (part.Item3 with { PageNumber = 1 }).AddressOn(List)));
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
@@ -66,12 +66,12 @@ public sealed class IndexModel(PartnershipCalls calls, PartnershipMembersReader 
         Listed = await calls.Reporting.ListActionsAsync(Filter.ToRequest(atLeast, PageSize), cancellationToken: ct);
         Members = await members;
         // Beyond the last page there are no rows to count: back to the first.
-        return Listed.Actions.Count == 0 && Filter.Sheet > 1 ? Redirect(AddressOf(1)) : Page();
+        return Listed.Actions.Count == 0 && Filter.PageNumber > 1 ? Redirect(AddressOf(1)) : Page();
     }
 
-    public string AddressOf(int sheet) => (Filter with { Sheet = sheet }).AddressOn(List);
+    public string AddressOf(int number) => (Filter with { PageNumber = number }).AddressOn(List);
 
-    public string AddressOf(ActionSort sort) => (Filter with { Sort = sort, Sheet = 1 }).AddressOn(List);
+    public string AddressOf(ActionSort sort) => (Filter with { Sort = sort, PageNumber = 1 }).AddressOn(List);
 
     private static string NameOf(ActionTimeliness timeliness) => timeliness switch
     {
