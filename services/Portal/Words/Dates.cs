@@ -17,24 +17,12 @@ public static class Dates
     /// <summary>"Tuesday 10 November 2026", for deadlines.</summary>
     public static string WithWeekday(DateOnly date) => date.ToString("dddd d MMMM yyyy", English);
 
-    /// <summary>"10 Nov 2026", for narrow tables.</summary>
-    public static string Abbreviated(DateOnly date) => date.ToString("d MMM yyyy", English);
-
     /// <summary>"10 November 2026 at 2:05pm" in London.</summary>
     public static string WithTime(DateTimeOffset moment)
     {
         var local = moment.InLondon();
         return $"{Full(DateOnly.FromDateTime(local.DateTime))} at {Time(local)}";
     }
-
-    /// <summary>"2026-11-10", as the services take a date; empty for none.</summary>
-    public static string Iso(DateOnly? date) => date.ToIso();
-
-    /// <summary>The day in London at that moment.</summary>
-    public static DateOnly DayOf(DateTimeOffset moment) => moment.DateInLondon();
-
-    /// <summary>Today in London.</summary>
-    public static DateOnly Today(TimeProvider time) => time.Today();
 
     /// <summary>"41 days late", "due today", "due tomorrow" or "due in 12 days".</summary>
     public static string Distance(DateOnly due, DateOnly today) => (due.DayNumber - today.DayNumber) switch

@@ -1,3 +1,4 @@
+using Jtai.Streams;
 
 namespace Jtai.Store;
 

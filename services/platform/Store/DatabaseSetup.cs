@@ -1,4 +1,5 @@
 using Dapper;
+using Jtai.Streams;
 using Npgsql;
 
 namespace Jtai.Store;
