@@ -28,13 +28,13 @@ public sealed partial class ReportingGrpc
             (shared, counts) = await SharedAsync(caller, today, context.CancellationToken);
         }
 
-        // One partnership whose grants are in doubt takes nothing from the view of the others.
-        var confirmed = rows.Where(row => Grants.AreConfirmed(partners, row.TenantId)).ToList();
-        updating |= confirmed.Count < rows.Count;
-        rows = confirmed;
+        // One partnership whose grants are in doubt shows nothing, in no total either, and takes nothing from the view of the others.
+        var confirmed = shared.Where(partnership => Grants.AreConfirmed(partners, partnership.TenantId)).ToList();
+        updating |= confirmed.Count < shared.Count;
+        var shown = confirmed.Select(partnership => partnership.TenantId).ToHashSet();
         await sharingLog.RecordViewAsync(
-            caller, "All partnerships", shared.Select(partnership => (partnership.TenantId, partnership.Level)), context.CancellationToken);
-        var byAgency = counts.ToLookup(one => one.AgencyId);
+            caller, "All partnerships", confirmed.Select(partnership => (partnership.TenantId, partnership.Level)), context.CancellationToken);
+        var byAgency = counts.Where(one => shown.Contains(one.TenantId)).ToLookup(one => one.AgencyId);
         var (whole, agency) = (byAgency[""].ToDictionary(one => one.TenantId), byAgency[caller.AgencyId ?? ""].ToDictionary(one => one.TenantId));
         return new AcrossPartnerships
         {
@@ -42,7 +42,7 @@ public sealed partial class ReportingGrpc
             PositionAt = Timestamp.FromDateTimeOffset(clock.GetUtcNow()),
             Partnerships =
             {
-                shared.Select(partnership => partnership.ToProto(
+                confirmed.Select(partnership => partnership.ToProto(
                     whole.GetValueOrDefault(partnership.TenantId, new()), agency.GetValueOrDefault(partnership.TenantId, new()))),
             },
             Totals = Counted.Sum(whole.Values).ToProto(),

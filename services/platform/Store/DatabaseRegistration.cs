@@ -1,7 +1,6 @@
 using Grpc.AspNetCore.Server;
 using Jtai.Access;
 using Jtai.Errors;
-using Jtai.Streams;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;

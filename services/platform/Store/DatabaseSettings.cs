@@ -1,5 +1,3 @@
-using Jtai.Streams;
-
 namespace Jtai.Store;
 
 /// <summary>Settings of a service's database, each a connection string.</summary>

@@ -1,5 +1,4 @@
 using Dapper;
-using Jtai.Streams;
 using Npgsql;
 
 namespace Jtai.Store;
