@@ -61,7 +61,7 @@ internal sealed class GatewayClient : IDisposable
     private async Task<IssueTokenReply> IssueClientTokenAsync(string tenant) =>
         await new Partners.V1.Partners.PartnersClient(channel).IssueClientTokenAsync(
             new IssueClientTokenRequest { ClientAssertion = ServiceTokens.Assertion(ClientId, signing), TenantId = tenant },
-            deadline: DateTime.UtcNow.AddSeconds(10));
+            deadline: DateTime.UtcNow.AddMinutes(1));
 
     private CallInvoker Invoker(Func<Task<IssueTokenReply>> issue) => channel.Intercept(new Bearer(issue));
 
@@ -91,7 +91,7 @@ internal sealed class GatewayClient : IDisposable
             }
 
             var options = context.Options.WithHeaders(headers).WithCredentials(credentials)
-                .WithDeadline(context.Options.Deadline ?? DateTime.UtcNow.AddSeconds(15));
+                .WithDeadline(context.Options.Deadline ?? DateTime.UtcNow.AddMinutes(1));
             return continuation(request, new ClientInterceptorContext<TRequest, TResponse>(context.Method, context.Host, options));
         }
 
