@@ -80,6 +80,7 @@ public class SigningInTests(PlatformOfStandIns platform) : IClassFixture<Platfor
         Assert.All(start.Headers.GetValues("Set-Cookie"), line =>
         {
             var cookie = SetCookieHeaderValue.Parse(line);
+            Assert.StartsWith("jtai-sign-in", cookie.Name.Value, StringComparison.Ordinal);
             Assert.True(cookie.HttpOnly);
             Assert.Equal(secure, cookie.Secure);
             Assert.Equal(SameSiteMode.Lax, cookie.SameSite);

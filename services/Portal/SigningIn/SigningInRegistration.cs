@@ -47,6 +47,8 @@ internal static class SigningInRegistration
                 options.BackchannelTimeout = TimeSpan.FromSeconds(10);
                 options.RemoteAuthenticationTimeout = LongestAttempt;
                 options.ProtocolValidator.NonceLifetime = LongestAttempt;
+                // One pair for each attempt; the handler adds what tells the attempts apart. The page on cookies names them.
+                (options.CorrelationCookie.Name, options.NonceCookie.Name) = ("jtai-sign-in.", "jtai-sign-in-nonce.");
                 foreach (var cookie in new[] { options.CorrelationCookie, options.NonceCookie })
                 {
                     // The provider's redirect is a GET from elsewhere. Secure where the browser came by https, as the gateway says.
