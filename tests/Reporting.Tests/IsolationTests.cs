@@ -127,6 +127,6 @@ public sealed partial class IsolationTests(ReportingHost host)
         }
     }
 
-    [GeneratedRegex("\"positionAt\": \"[^\"]*\"")]
+    [GeneratedRegex("\"positionAt\": \"[^\"]*\"", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex PositionAt();
 }
