@@ -43,6 +43,9 @@ public sealed record Inspection
     /// <summary>The year in its reference; the references of its findings carry the same one.</summary>
     public int Year => int.Parse(Reference.Split('-')[1], System.Globalization.CultureInfo.InvariantCulture);
 
+    /// <summary>The series that its findings continue.</summary>
+    public ReferenceSeries ReferencesOfFindings(int last) => new(Reference.Split('-')[0], Year, ReferenceSeries.Findings, last);
+
     public bool IsPublished => Phase == InspectionPhase.Published;
 
     /// <summary>Records an inspection from notification on; whoever records it is the first of its named list.</summary>

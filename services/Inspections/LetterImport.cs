@@ -24,7 +24,7 @@ public sealed record LetterImport
     public string Failure { get; init; } = "";
 
     /// <summary>What the reader found; null until it is ready for review.</summary>
-    public Reading? Reading { get; init; }
+    public ReadLetter? Reading { get; init; }
 
     /// <summary>Makes findings of the reviewed items, in the letter's order.</summary>
     /// <param name="request">What the manager left out and corrected.</param>
@@ -73,7 +73,7 @@ public sealed record LetterImport
         return import;
     }
 
-    private static void Check(ConfirmFindingsRequest request, Reading reading)
+    private static void Check(ConfirmFindingsRequest request, ReadLetter reading)
     {
         var check = new RequestCheck();
         var known = reading.Items.Select(item => item.ItemId).ToHashSet();
@@ -113,6 +113,6 @@ public sealed record LetterImport
     }
 
     // A correction of the kind alone may repeat the item's words, which are public by law.
-    private static bool AreTheLetters(ItemCorrection words, Reading reading) => reading.Items.Any(item =>
+    private static bool AreTheLetters(ItemCorrection words, ReadLetter reading) => reading.Items.Any(item =>
         item.ItemId == words.ItemId && Spaces.None(item.Text).Contains(Spaces.None(words.Text), StringComparison.Ordinal));
 }

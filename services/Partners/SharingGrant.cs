@@ -1,4 +1,5 @@
 using Google.Protobuf.WellKnownTypes;
+using Jtai.Access;
 using Jtai.Errors;
 using Jtai.Field;
 using Jtai.Partners.V1;
@@ -114,14 +115,11 @@ public sealed record SharingGrant
         };
     }
 
-    /// <summary>
-    /// What it shows on this day. After its end an agreed grant falls to own actions, or stays at headlines, but not to
-    /// nothing: an agency keeps sight of what it leads.
-    /// </summary>
+    /// <summary>What it shows on this day.</summary>
     public SharingLevel EffectiveLevel(DateOnly today) =>
         State != SharingGrantState.Agreed ? SharingLevel.Unspecified
         : today <= EndsOn ? Level
-        : (SharingLevel)Math.Min((int)Level, (int)SharingLevel.OwnActions);
+        : Level.AfterEnd();
 
     /// <summary>Whether another grant to the agency must wait for this one's withdrawal or end.</summary>
     public bool IsLive(DateOnly today) =>

@@ -1,17 +1,21 @@
 using Jtai.Hosting;
-using Jtai.Portal;
 using Jtai.Portal.Calls;
-using Jtai.Portal.Layout;
+using Jtai.Portal.Hosting;
+using Jtai.Portal.Journeys.Sharing;
+using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
 
 var builder = WebApplication.CreateBuilder(args);
-builder.AddDoor();
+builder.AddHttpServer();
 builder.AddTelemetry("portal");
 // Requests at information level would write addresses down, and with them what people search for.
 builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
 builder.Services.AddPortalPages();
 builder.Services.AddSingleton(TimeProvider.System);
+builder.Services.AddMemoryCache();
 builder.Services.AddScoped<PageFrame>();
+builder.Services.AddScoped<PartnershipMembersReader>();
+builder.Services.AddSingleton<SharingParties>();
 builder.AddSigningIn();
 builder.AddCalls();
 builder.Services.AddHealthChecks();

@@ -167,8 +167,7 @@ public sealed class StreamTests : IAsyncLifetime
     {
         await using var source = RelayDatabase();
         using var signal = new OutboxSignal();
-        using var http = new HttpClient();
-        var publisher = new DaprPublisher(http, new ConfigurationBuilder().Build(), NullLogger<DaprPublisher>.Instance);
+        using var publisher = new DaprPublisher(new ConfigurationBuilder().Build(), NullLogger<DaprPublisher>.Instance);
         using var queue = new PublishQueue(new EventStreams(source, TimeProvider.System), publisher, NullLogger<PublishQueue>.Instance);
         using var relay = new Relay(source, queue, signal, NullLogger<Relay>.Instance);
         var ranges = new List<NumberedRange>();

@@ -161,12 +161,6 @@ public sealed class InspectionsHost : IAsyncLifetime
     }
 }
 
-internal static class HostedServices
-{
-    internal static void RemoveHostedService<T>(this IServiceCollection services) =>
-        services.Remove(services.Single(service => service.ImplementationType == typeof(T)));
-}
-
 [CollectionDefinition(Name)]
 public sealed class InspectionsService : ICollectionFixture<InspectionsHost>
 {

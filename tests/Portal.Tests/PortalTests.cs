@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Jtai.Portal.Hosting;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 
@@ -66,6 +67,7 @@ public class PortalTests(PortalUnderTest portal) : IClassFixture<PortalUnderTest
     }
 
     [Theory]
+    [InlineData(400, "Sorry, we could not read that form")]
     [InlineData(403, "You cannot do this")]
     [InlineData(404, "Page not found")]
     [InlineData(429, "Too many requests")]
@@ -78,6 +80,14 @@ public class PortalTests(PortalUnderTest portal) : IClassFixture<PortalUnderTest
         Assert.Equal(status, (int)answer.StatusCode);
         Assert.Contains(words, html, StringComparison.Ordinal);
         Assert.Matches("quote this reference:<br><strong class=\"jtai-reference\">[0-9a-f]{32}</strong>", html);
+    }
+
+    [Fact]
+    public async Task SignIn_WhileTheProviderIsAway_SaysThatTheServiceIsNotAvailable()
+    {
+        using var answer = await client.GetAsync("/sign-in/start");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.Contains("Sorry, the service is not available", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

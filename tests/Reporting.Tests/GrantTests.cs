@@ -100,6 +100,53 @@ public sealed class GrantTests(ReportingHost host)
         }
     }
 
+    [Fact]
+    public async Task Look_WithOnePartnershipInDoubt_ShowsTheOthersAndCountsThemAlone()
+    {
+        var apart = new ReportingHost();
+        await apart.InitializeAsync();
+        try
+        {
+            var (sure, doubtful) = (await TestPartnership.MakeAsync(apart), await TestPartnership.MakeAsync(apart));
+            await sure.GrantAsync(SharingLevel.Plan);
+            await sure.AddAsync();
+            await doubtful.GrantAsync(SharingLevel.Plan, agencyId: sure.Police);
+            await doubtful.AddAsync();
+            var reader = sure.PoliceAcross.Across(apart);
+            Assert.Equal(2, (await apart.Client.GetAcrossPartnershipsAsync(new(), reader)).Totals.Actions);
+
+            // Its stream has moved, and what it says cannot be had: it may be a withdrawal.
+            apart.Partners.Fail(doubtful.TenantId);
+            apart.Partners.Add(doubtful.TenantId, Guid.NewGuid().ToString(), 1, new SharingGrantChanged { Grant = new() });
+            apart.Clock.Pass(TimeSpan.FromSeconds(46));
+
+            await ReportingHost.EventuallyAsync(
+                async () =>
+                {
+                    try
+                    {
+                        return (await apart.Client.GetAcrossPartnershipsAsync(new(), reader)).Partnerships.Count == 1;
+                    }
+                    catch (RpcException)
+                    {
+                        // Until Partners has answered again, nothing is shown.
+                        return false;
+                    }
+                },
+                "the sure one is confirmed again");
+            var view = await apart.Client.GetAcrossPartnershipsAsync(new(), reader);
+            Assert.Equal(sure.TenantId, view.Partnerships.Single().PartnershipId);
+            Assert.Equal((1, 1, true), (view.Totals.Actions, view.AgencyTotals.Actions, view.Updating));
+            Assert.Equal(
+                StatusCode.Unavailable,
+                (await Refusal.OfAsync(apart.Client.ListSharedActionsAsync(new() { PartnershipId = doubtful.TenantId }, reader))).Code);
+        }
+        finally
+        {
+            await apart.DisposeAsync();
+        }
+    }
+
     /// <summary>Partnerships in the view (-1: refused), and how the list and the record are answered.</summary>
     private static async Task<(int Partnerships, StatusCode List, StatusCode Record)> LookAsync(
         ReportingHost host, TestPartnership there, string actionId, TestPerson reader)

@@ -28,6 +28,7 @@ public sealed partial class InspectionsGrpc
             """
             insert into letter_import (tenant_id, import_id, inspection_id, file_name, received_on, handed_in_at)
             values (@Tenant, @ImportId, @InspectionId, @FileName, @ReceivedOn, @Now);
+            select add_job(@Tenant, @Reading, @ImportId, @MostWaiting);
             insert into letter_piece (tenant_id, import_id, number, content)
             select @Tenant, @ImportId, number, content from unnest(@Pieces) with ordinality as piece (content, number);
             -- An import is nobody else's business until its findings are confirmed: an audit row, but no event.
@@ -38,6 +39,8 @@ public sealed partial class InspectionsGrpc
             {
                 Tenant = write.TenantId,
                 ImportId = importId,
+                Reading = LetterJobs.Name,
+                LetterJobs.MostWaiting,
                 inspection.InspectionId,
                 FileName = fileName,
                 ReceivedOn = received,
@@ -50,7 +53,7 @@ public sealed partial class InspectionsGrpc
             },
             [],
             context.CancellationToken);
-        letterReading.Wake();
+        letterJobs.Wake();
         return reply;
     }
 

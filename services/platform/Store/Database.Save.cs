@@ -9,7 +9,8 @@ namespace Jtai.Store;
 
 public sealed partial class Database
 {
-    private const string StaleVersion = "JT409";
+    internal const string StaleVersion = "JT409";
+    private const string TooManyJobs = "JT429";
 
     private const string StoredAnswer =
         """
@@ -86,6 +87,10 @@ public sealed partial class Database
         catch (PostgresException failure) when (LostRace(failure))
         {
             throw new RaceLost(failure);
+        }
+        catch (PostgresException failure) when (failure.SqlState == TooManyJobs)
+        {
+            throw new TooMany(TimeSpan.FromMinutes(1));
         }
         catch (PostgresException failure) when (failure is { SqlState: PostgresErrorCodes.UniqueViolation, TableName: "idempotency" })
         {

@@ -4,6 +4,7 @@ using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Jtai.Errors;
 using Jtai.Events.V1;
+using Jtai.Local;
 using Jtai.Sample.V1;
 using Jtai.Store;
 using Jtai.Streams;
@@ -21,18 +22,22 @@ internal sealed class Subscriber : IAsyncDisposable
     private readonly TestDatabase ownersDatabase;
     private readonly TestDatabase copysDatabase;
     private readonly Database database;
+    private readonly Broker broker;
 
-    private Subscriber(TestDatabase ownersDatabase, TestDatabase copysDatabase, SampleHost publisher, ConcurrentQueue<EventRange> published)
+    private Subscriber(TestDatabase ownersDatabase, TestDatabase copysDatabase, SampleHost publisher, Broker broker)
     {
-        (this.ownersDatabase, this.copysDatabase, Publisher, Published) = (ownersDatabase, copysDatabase, publisher, published);
+        (this.ownersDatabase, this.copysDatabase, Publisher, this.broker) = (ownersDatabase, copysDatabase, publisher, broker);
         database = Databases.Open(copysDatabase);
         Consumer = NewConsumer();
     }
 
     public SampleHost Publisher { get; }
 
-    /// <summary>What the publisher gave to its broker, in that order.</summary>
-    public ConcurrentQueue<EventRange> Published { get; }
+    /// <summary>What the publisher gave to its broker, a tenant's in that order.</summary>
+    public ConcurrentQueue<EventRange> Published => broker.Delivered;
+
+    /// <summary>What that broker does wrong.</summary>
+    public DaprFaults Faults => broker.Faults;
 
     public Consumer Consumer { get; }
 
@@ -51,12 +56,9 @@ internal sealed class Subscriber : IAsyncDisposable
     {
         var owners = await TestPostgres.CreateMigratedDatabaseAsync("owner", typeof(Subscriber).Assembly);
         var copys = await TestPostgres.CreateMigratedDatabaseAsync("copy", typeof(Subscriber).Assembly);
-        var published = new ConcurrentQueue<EventRange>();
-        var host = await SampleHost.StartAsync(
-            owners,
-            builder => builder.Services.AddHttpClient<DaprPublisher>().ConfigurePrimaryHttpMessageHandler(() => new Broker(published)),
-            ("DAPR_HTTP_ENDPOINT", "http://broker"));
-        return new Subscriber(owners, copys, host, published);
+        var broker = await Broker.StartAsync();
+        var host = await SampleHost.StartAsync(owners, settings: [("DAPR_GRPC_ENDPOINT", broker.Endpoint), ("DAPR_API_TOKEN", Broker.Token)]);
+        return new Subscriber(owners, copys, host, broker);
     }
 
     /// <summary>One more replica of the consumer, on the same database.</summary>
@@ -117,6 +119,7 @@ internal sealed class Subscriber : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Publisher.DisposeAsync();
+        await broker.DisposeAsync();
         await database.DisposeAsync();
         await ownersDatabase.DisposeAsync();
         await copysDatabase.DisposeAsync();
@@ -168,19 +171,5 @@ internal sealed class Subscriber : IAsyncDisposable
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
             kept.Enqueue(formatter(state, exception));
-    }
-
-    /// <summary>What stands where Dapr would: keeps what is published.</summary>
-    private sealed class Broker(ConcurrentQueue<EventRange> published) : HttpMessageHandler
-    {
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            Assert.Equal("application/cloudevents+json", request.Content!.Headers.ContentType!.MediaType);
-            using var envelope = System.Text.Json.JsonDocument.Parse(await request.Content.ReadAsStreamAsync(cancellationToken));
-            var range = EventRange.Parser.ParseFrom(envelope.RootElement.GetProperty("data_base64").GetBytesFromBase64());
-            Assert.Equal($"/v1.0/publish/pubsub/jtai.sample.v1?metadata.partitionKey={Uri.EscapeDataString(range.TenantId)}", request.RequestUri!.PathAndQuery);
-            published.Enqueue(range);
-            return new HttpResponseMessage(System.Net.HttpStatusCode.NoContent);
-        }
     }
 }

@@ -10,6 +10,18 @@ public sealed class ConsumerOptions
 {
     private readonly Dictionary<string, Func<IServiceProvider, EventApplier>> appliers = [];
 
+    internal string? ReadModel { get; private set; }
+
+    /// <summary>
+    /// Names the read models that the handlers keep. Under a new name the checkpoints start at nought, beside those of an older
+    /// version that keeps other tables.
+    /// </summary>
+    public ConsumerOptions Keeping(string readModel)
+    {
+        ReadModel = readModel;
+        return this;
+    }
+
     /// <summary>Has a handler apply the events with this state, one at a time. Events that nobody handles are passed over.</summary>
     public ConsumerOptions On<TState, THandler>()
         where TState : class, IMessage<TState>, new()

@@ -47,7 +47,7 @@ public static class EventDelivery
             var clock = provider.GetRequiredService<TimeProvider>();
             var logger = provider.GetRequiredService<ILogger<Consumer>>();
             var applier = new RangeApplier(
-                publisher,
+                options.ReadModel is { } readModel ? $"{publisher}/{readModel}" : publisher,
                 provider.GetRequiredService<Database>(),
                 options.Build(provider),
                 provider.GetRequiredService<AppliedChanges>(),
