@@ -42,7 +42,7 @@ public sealed class LetterProcessTests
         var fault = await Assert.ThrowsAsync<UnreadableLetterException>(() =>
             Process.ReadAsync(HostileLetter.NestedForms, CancellationToken.None));
 
-        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(30));
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromMinutes(1));
         Assert.Contains("time", fault.Message, StringComparison.Ordinal);
     }
 
