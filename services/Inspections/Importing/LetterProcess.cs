@@ -16,7 +16,9 @@ public sealed class LetterProcess(string tool)
     public static readonly string BesideThisService = Path.Combine(AppContext.BaseDirectory, "jtai.dll");
 
     private const int CpuSeconds = 8;
-    private const int WallSeconds = 20;
+
+    // Longer than a job's time: on a busy machine a letter is tried again, and refused only for the processor's time it takes.
+    private const int WallSeconds = 45;
     private const int MostOutputBytes = 16 * 1024 * 1024;
 
     /// <summary>Managed memory; the rest of the address space is .NET's own.</summary>

@@ -16,7 +16,7 @@ internal static class PdfText
     private const int CpuSeconds = 5;
     private const int MaxPages = 100;
     private const int MaxOutputBytes = LetterSource.MaxTextBytes;
-    private static readonly TimeSpan WallTime = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan WallTime = TimeSpan.FromSeconds(30);
 
     public static async Task<string> ReadAsync(byte[] pdf, CancellationToken cancellation)
     {
