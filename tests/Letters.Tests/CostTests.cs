@@ -8,7 +8,7 @@ namespace Jtai.LetterTests;
 /// <summary>What a letter may cost, however it is written: time and memory grow with its size, and both end.</summary>
 public sealed class CostTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     // Each of them cost the square of its size before.
     public static TheoryData<string> Masses => [.. Documents.Keys];

@@ -6,7 +6,7 @@ namespace Jtai.LetterTests;
 
 public sealed class HostileFilesTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
 
     public static TheoryData<string> Kinds => [.. Files.Keys];
 

@@ -17,7 +17,7 @@ public sealed class LetterJobs(Database database, LetterProcess process, ILogger
 
     protected override string Kind => Name;
 
-    protected override TimeSpan TimeLimit => TimeSpan.FromSeconds(20);
+    protected override TimeSpan TimeLimit => TimeSpan.FromSeconds(40);
 
     protected override Task<IReadOnlyList<string>> TenantsAsync(CancellationToken ct) =>
         database.QueryAsync<string>(TenantScope.OfMany([]), "select partnership_id from partnership", null, ct);

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.InteropServices;
+using Jtai.Errors;
 using Jtai.Letters;
 
 namespace Jtai.Inspections;
@@ -15,7 +16,9 @@ public sealed class LetterProcess(string tool)
     public static readonly string BesideThisService = Path.Combine(AppContext.BaseDirectory, "jtai.dll");
 
     private const int CpuSeconds = 8;
-    private const int WallSeconds = 12;
+
+    // Longer than a job's time: on a busy machine a letter is tried again, and refused only for the processor's time it takes.
+    private const int WallSeconds = 45;
     private const int MostOutputBytes = 16 * 1024 * 1024;
 
     /// <summary>Managed memory; the rest of the address space is .NET's own.</summary>
@@ -70,9 +73,14 @@ public sealed class LetterProcess(string tool)
         }
     }
 
-    // A root's checkout below a closed folder cannot be read by nobody: the reader then stays root, and pdftotext does not.
+    // Root's own checkout below a closed folder cannot be read by nobody: the reader then stays root, and pdftotext does not.
     private static bool MayBeReadByAll(string tool)
     {
+        if (!File.Exists(tool))
+        {
+            throw new StartRefused($"Letters are read by {tool}, which is not there. Name jtai.dll in the setting Letters:Tool.");
+        }
+
         if (OperatingSystem.IsWindows() || !File.GetUnixFileMode(tool).HasFlag(UnixFileMode.OtherRead))
         {
             return false;

@@ -15,7 +15,7 @@ public static class LetterParser
 
     /// <summary>
     /// Reads a letter from bytes. The kind of file is told from the bytes, not from a name. A PDF is read by a child process
-    /// with limits and takes at most 10 seconds, usually a tenth of one.
+    /// with limits and takes at most 5 seconds of processor, usually a tenth of one.
     /// </summary>
     /// <exception cref="NotALetterException">It was read and is no JTAI outcome letter.</exception>
     /// <exception cref="UnreadableLetterException">It could not be read.</exception>

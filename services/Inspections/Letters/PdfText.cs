@@ -11,11 +11,12 @@ namespace Jtai.Letters;
 /// </summary>
 internal static class PdfText
 {
+    private const string TooCostly = "The PDF needs more memory or time than a letter may.";
     private const int MemoryBytes = 512 * 1024 * 1024;
     private const int CpuSeconds = 5;
     private const int MaxPages = 100;
     private const int MaxOutputBytes = LetterSource.MaxTextBytes;
-    private static readonly TimeSpan WallTime = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan WallTime = TimeSpan.FromSeconds(30);
 
     public static async Task<string> ReadAsync(byte[] pdf, CancellationToken cancellation)
     {
@@ -42,7 +43,7 @@ internal static class PdfText
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new UnreadableLetterException($"The PDF could not be read within {WallTime.TotalSeconds:0} seconds.");
+            throw new UnreadableLetterException(TooCostly);
         }
     }
 
@@ -84,7 +85,7 @@ internal static class PdfText
 
         if (exitCode > 128 || errors.Contains("memory", StringComparison.OrdinalIgnoreCase))
         {
-            return "The PDF needs more memory or time than a letter may.";
+            return TooCostly;
         }
 
         return "The PDF is damaged and cannot be read.";
