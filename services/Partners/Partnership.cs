@@ -71,6 +71,6 @@ public sealed partial record Partnership
 
     public PartnershipChanged ToEvent() => new() { Partnership = ToProto() };
 
-    [GeneratedRegex(@"^[A-Z]{3}\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[A-Z]{3}\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex CodePattern();
 }

@@ -9,6 +9,6 @@ internal static partial class Slugs
     public static RequestCheck Slug(this RequestCheck check, string field, string value) =>
         check.That(Pattern().IsMatch(value), field, "Use 2 to 60 small letters, digits and hyphens, beginning with a letter.");
 
-    [GeneratedRegex(@"^[a-z][a-z0-9-]{1,59}\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[a-z][a-z0-9-]{1,59}\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Pattern();
 }

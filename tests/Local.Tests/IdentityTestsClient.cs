@@ -97,7 +97,7 @@ public sealed partial class IdentityTests
         }
     }
 
-    [GeneratedRegex("<a href=\"([^\"]+)\"")]
+    [GeneratedRegex("<a href=\"([^\"]+)\"", RegexOptions.NonBacktracking)]
     private static partial Regex Link();
 
     private sealed class MovedClock : TimeProvider

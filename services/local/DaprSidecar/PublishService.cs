@@ -14,7 +14,9 @@ namespace Jtai.Local;
 /// method by hand.
 /// </summary>
 [BindServiceMethod(typeof(PublishService), nameof(Bind))]
+#pragma warning disable CA1852 // The binder takes virtual methods alone, which a sealed class cannot have.
 internal class PublishService(DaprSidecar sidecar)
+#pragma warning restore CA1852
 {
     private static readonly Method<PublishEventRequest, Empty> Publish = new(
         MethodType.Unary,
