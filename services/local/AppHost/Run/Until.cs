@@ -44,7 +44,7 @@ internal static class Until
         Inspections.V1.Inspections.InspectionsClient inspections, ImportLetterRequest letter, CancellationToken ct)
     {
         var started = await inspections.ImportLetterAsync(letter, cancellationToken: ct);
-        return await Async("the letter is read", TimeSpan.FromSeconds(30), async () =>
+        return await Async("the letter is read", TimeSpan.FromSeconds(60), async () =>
         {
             var import = await inspections.GetLetterImportAsync(new GetLetterImportRequest { ImportId = started.ImportId }, cancellationToken: ct);
             return import.State switch
