@@ -41,8 +41,8 @@ public class CanaryTests(RunningPlatform platform) : IAsyncLifetime
         using var http = new HttpClient();
         using var page = await http.GetAsync(new Uri(talkative.Address, $"/help?words={mark}"));
         await PlantInTheDatabasesLogAsync();
-        using var span = await http.PostAsync(
-            $"{platform.Collector.Settings["OTEL_EXPORTER_OTLP_ENDPOINT"]}/v1/traces", new ByteArrayContent([.. "\n"u8, (byte)mark.Length, .. System.Text.Encoding.ASCII.GetBytes(mark)]));
+        using var planted = await http.PostAsync(
+            $"{platform.Collector.Settings["OTEL_EXPORTER_OTLP_ENDPOINT"]}/v1/planted", new ByteArrayContent([.. "\n"u8, (byte)mark.Length, .. System.Text.Encoding.ASCII.GetBytes(mark)]));
 
         Assert.Contains(talkative.Output, line => line.Contains(mark, StringComparison.Ordinal));
         Assert.Equal(["OTLP", "PostgreSQL"], sinks.Find(mark).Select(found => found[..found.IndexOf(':', StringComparison.Ordinal)]).Distinct().Order());

@@ -13,6 +13,7 @@ public sealed class OtlpCollector : IAsyncDisposable
 {
     private readonly WebApplication app;
     private readonly ConcurrentQueue<(string Signal, byte[] Body)> received = new();
+    private readonly ConcurrentQueue<TestSpan> spans = new();
 
     private OtlpCollector(WebApplication app) => this.app = app;
 
@@ -27,7 +28,7 @@ public sealed class OtlpCollector : IAsyncDisposable
 
     public IReadOnlyList<byte[]> Bodies => [.. received.Select(one => one.Body)];
 
-    public IReadOnlyList<TestSpan> Spans => [.. received.Where(one => one.Signal == "traces").SelectMany(one => SpansOf(one.Body))];
+    public IReadOnlyCollection<TestSpan> Spans => spans;
 
     public static async Task<OtlpCollector> StartAsync()
     {
@@ -39,6 +40,11 @@ public sealed class OtlpCollector : IAsyncDisposable
         {
             using var body = new MemoryStream();
             await request.Body.CopyToAsync(body);
+            foreach (var span in signal == "traces" ? SpansOf(body.ToArray()) : [])
+            {
+                collector.spans.Enqueue(span);
+            }
+
             collector.received.Enqueue((signal, body.ToArray()));
             return Results.Bytes([], "application/x-protobuf");
         });
