@@ -46,11 +46,11 @@ public sealed record Action
 
     /// <summary>A new action of a plan.</summary>
     /// <param name="plan">The plan.</param>
-    /// <param name="reference">From <see cref="ReferenceOf"/>.</param>
+    /// <param name="reference">The next of the partnership's series.</param>
     /// <param name="description">What it says, checked.</param>
     /// <param name="dueOn">Either this or the next review date.</param>
     /// <param name="nextReviewOn">For an ongoing action.</param>
-    /// <param name="now">As <see cref="Moments.Now"/> gives it.</param>
+    /// <param name="now">As <see cref="StoredTime.NowAsStored"/> gives it.</param>
     public static Action Add(
         ActionPlan plan,
         string reference,
@@ -71,9 +71,6 @@ public sealed record Action
             AddedAt = now,
             Version = 1,
         }.Saying(description);
-
-    public static string ReferenceOf(Partnership partnership, int year, int number) =>
-        $"{partnership.Code}-{year:D4}-A{number:D3}";
 
     /// <summary>An action has a due date or, where it never ends, a next review date.</summary>
     public static void CheckDates(RequestCheck check, DateOnly? dueOn, DateOnly? nextReviewOn)

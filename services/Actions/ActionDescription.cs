@@ -30,11 +30,11 @@ public sealed record ActionDescription
 
     /// <summary>Refuses leads, supporters, owners and findings that have no part in this plan.</summary>
     /// <param name="check">Collects what is refused.</param>
-    /// <param name="register">The partnership's.</param>
+    /// <param name="choices">The partnership's.</param>
     /// <param name="inspectionId">The plan's.</param>
-    public void CheckAgainst(RequestCheck check, PlanRegister register, Guid inspectionId)
+    public void CheckAgainst(RequestCheck check, ActionChoices choices, Guid inspectionId)
     {
-        var (partnership, findings, ownersAgency) = register;
+        var (partnership, findings, ownersAgency) = choices;
         if (FindingIds.Except(findings[inspectionId]).Any())
         {
             check.Refuse("finding_ids", "A finding must be one of this plan's inspection.");

@@ -26,7 +26,7 @@ public sealed record ActionUpdate
     /// <param name="request">As it came.</param>
     /// <param name="caller">A person, acting for their agency.</param>
     /// <param name="actionId">The action's.</param>
-    /// <param name="now">As <see cref="Moments.Now"/> gives it.</param>
+    /// <param name="now">As <see cref="StoredTime.NowAsStored"/> gives it.</param>
     /// <exception cref="Invalid">A text is missing, too long or names a child; or an assessment is incomplete.</exception>
     public static ActionUpdate Read(V1.UpdateProgressRequest request, Caller caller, Guid actionId, DateTimeOffset now)
     {

@@ -4,7 +4,7 @@ using Jtai.Streams;
 
 namespace Jtai.Actions;
 
-/// <summary>Who may call what. Which actions a reader then sees is <see cref="Reader"/>'s rule.</summary>
+/// <summary>Who may call what. Which actions a reader then sees is <see cref="PlanAccess"/>'s rule.</summary>
 public static class Policies
 {
     public const string ReadPlans = nameof(ReadPlans);

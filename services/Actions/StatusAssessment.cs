@@ -1,3 +1,5 @@
+using Jtai.Errors;
+
 namespace Jtai.Actions;
 
 /// <summary>The owner's own view of an action: how far it is, and whether its date can be kept.</summary>

@@ -15,9 +15,9 @@ public sealed record StoredAction(Action? Action, Inspection? Inspection, Action
     /// <summary>The action for a change by somebody who has seen this version of it.</summary>
     /// <exception cref="NotFound">There is none that the caller sees.</exception>
     /// <exception cref="Conflict">It has changed since.</exception>
-    public Action Expect(Reader reader, long expectedVersion)
+    public Action Expect(PlanAccess access, long expectedVersion)
     {
-        var action = reader.Require(Action, Inspection);
+        var action = access.Require(Action, Inspection);
         return action.Version == expectedVersion ? action : throw new Conflict(action.Version);
     }
 }

@@ -16,7 +16,6 @@ public static class Embargo
     public static TenantScope Within(TenantScope scope, Caller caller) =>
         Guid.TryParse(caller.Subject, out var person) ? scope.With(Person, person.ToString()) : scope;
 
-    /// <summary>The letters that wait to be read, of all these tenants, and nothing else that is under embargo.</summary>
-    public static TenantScope ForReadingLetters(IEnumerable<string> tenantIds) =>
-        TenantScope.OfMany(tenantIds).With(Job, "letter-reading");
+    /// <summary>The tenant's letters that wait to be read, and nothing else that is under embargo.</summary>
+    public static TenantScope ForReadingLetters(string tenantId) => TenantScope.Of(tenantId).With(Job, LetterJobs.Name);
 }

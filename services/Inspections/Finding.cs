@@ -35,15 +35,15 @@ public sealed record Finding
         Guid id, string reference, Inspection inspection, ReadParagraph paragraph, FindingKind kind, string quote, int position)
     {
         var text = quote.Trim() is { Length: > 0 } part ? Spaces.Single(part) : paragraph.Text;
-        var violations = new Violations();
-        violations.Check(Enum.IsDefined(kind), "kind", "Choose what kind of finding this is.");
-        violations.Check(
+        var check = new RequestCheck();
+        check.That(Enum.IsDefined(kind), "kind", "Choose what kind of finding this is.");
+        check.That(
             Spaces.None(paragraph.Text).Contains(Spaces.None(text), StringComparison.Ordinal),
             "quote",
             $"Paragraph {paragraph.Number} does not contain these words. Quote the letter exactly, or leave the quote empty to take "
                 + "the whole paragraph.");
-        violations.Check(text.Length <= LongestText, "quote", $"Quote at most {LongestText:N0} characters.");
-        violations.ThrowIfAny();
+        check.That(text.Length <= LongestText, "quote", $"Quote at most {LongestText:N0} characters.");
+        check.ThrowIfRefused();
         return new Finding
         {
             FindingId = id,

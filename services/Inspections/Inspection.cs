@@ -43,27 +43,30 @@ public sealed record Inspection
     /// <summary>The year in its reference; the references of its findings carry the same one.</summary>
     public int Year => int.Parse(Reference.Split('-')[1], System.Globalization.CultureInfo.InvariantCulture);
 
+    /// <summary>The series that its findings continue.</summary>
+    public ReferenceSeries ReferencesOfFindings(int last) => new(Reference.Split('-')[0], Year, ReferenceSeries.Findings, last);
+
     public bool IsPublished => Phase == InspectionPhase.Published;
 
     /// <summary>Records an inspection from notification on; whoever records it is the first of its named list.</summary>
     /// <exception cref="Invalid">All that is wrong with what was entered.</exception>
     public static Inspection Record(Guid id, string reference, RecordInspectionRequest request, Guid recordedBy)
     {
-        var violations = new Violations();
+        var check = new RequestCheck();
         var theme = request.Theme.Trim();
-        violations.Check(theme.Length > 0, "theme", "Enter the theme of the inspection, for example serious youth violence.");
-        violations.Check(theme.Length <= LongestTheme, "theme", $"Shorten the theme to {LongestTheme} characters.");
-        violations.NoNhsNumber("theme", theme, "The theme");
-        violations.Check(
+        check.That(theme.Length > 0, "theme", "Enter the theme of the inspection, for example serious youth violence.");
+        check.That(theme.Length <= LongestTheme, "theme", $"Shorten the theme to {LongestTheme} characters.");
+        check.NoNhsNumber("theme", theme, "The theme");
+        check.That(
             request.Phase is >= InspectionPhase.Notified and <= InspectionPhase.PrePublication,
             "phase",
             "Choose the phase that the inspection is in, from notified to pre-publication. Publishing it is a step of its own.");
-        var notified = violations.Date("notified_on", request.NotifiedOn);
-        var starts = violations.Date("fieldwork_starts_on", request.FieldworkStartsOn);
-        var ends = violations.Date("fieldwork_ends_on", request.FieldworkEndsOn);
-        violations.Check(!(starts < notified), "fieldwork_starts_on", "Fieldwork cannot start before the notification.");
-        violations.Check(!(ends < starts), "fieldwork_ends_on", "Fieldwork cannot end before it starts.");
-        violations.ThrowIfAny();
+        var notified = check.Date("notified_on", request.NotifiedOn, "The day of notification");
+        var starts = check.Date("fieldwork_starts_on", request.FieldworkStartsOn, "The first day of fieldwork");
+        var ends = check.Date("fieldwork_ends_on", request.FieldworkEndsOn, "The last day of fieldwork");
+        check.That(!(starts < notified), "fieldwork_starts_on", "Fieldwork cannot start before the notification.");
+        check.That(!(ends < starts), "fieldwork_ends_on", "Fieldwork cannot end before it starts.");
+        check.ThrowIfRefused();
         return new Inspection
         {
             InspectionId = id,
@@ -111,16 +114,16 @@ public sealed record Inspection
             throw new Refused("The inspection is published: everybody in the partnership sees it, and its named list is closed.");
         }
 
-        var violations = new Violations();
-        violations.Check(
+        var check = new RequestCheck();
+        check.That(
             readers.Contains(caller),
             "reader_ids",
             "Keep yourself on the list, so that somebody can still change it.");
-        violations.Check(
+        check.That(
             readers.All(reader => reader == caller || appointed.Contains(reader)),
             "reader_ids",
             "Name only people who have a current appointment in this partnership.");
-        violations.ThrowIfAny();
+        check.ThrowIfRefused();
         return this with { ReaderIds = [.. readers.Distinct()], Version = Version + 1 };
     }
 
@@ -134,18 +137,19 @@ public sealed record Inspection
             throw new Refused("The inspection is already published.");
         }
 
-        var violations = new Violations();
-        var on = violations.RequiredDate("published_on", request.PublishedOn, "Enter the day on which the letter was published.");
-        violations.Check(
+        var check = new RequestCheck();
+        check.That(request.PublishedOn.Length > 0, "published_on", "Enter the day on which the letter was published.");
+        var on = check.Date("published_on", request.PublishedOn, "The day of publication");
+        check.That(
             !(on > today),
             "published_on",
             "The day of publication cannot be in the future: until then only the named list may see it.");
-        violations.Check(!(on < FieldworkEndsOn), "published_on", "A letter cannot be published before the fieldwork ended.");
-        violations.Check(
+        check.That(!(on < FieldworkEndsOn), "published_on", "A letter cannot be published before the fieldwork ended.");
+        check.That(
             request.PublishedUrl.Length == 0 || IsWebAddress(request.PublishedUrl),
             "published_url",
             "Enter the web address of the letter in full, beginning with https://.");
-        violations.ThrowIfAny();
+        check.ThrowIfRefused();
         return this with
         {
             Phase = InspectionPhase.Published,

@@ -8,7 +8,7 @@ namespace Jtai.Inspections;
 
 /// <summary>The service; each act is a slice in its own file.</summary>
 public sealed partial class InspectionsGrpc(
-    Database database, TimeProvider clock, AppliedChanges applied, LetterReadingSignal letterReading)
+    Database database, TimeProvider clock, AppliedChanges applied, LetterJobs letterJobs)
     : V1.Inspections.InspectionsBase
 {
     private const string What = "inspection";

@@ -28,6 +28,6 @@ public static class JsonColumns
     {
         SqlMapper.AddTypeHandler(new JsonColumn<IReadOnlyList<Warning>>());
         SqlMapper.AddTypeHandler(new JsonColumn<IReadOnlyList<Finding>>());
-        SqlMapper.AddTypeHandler(new JsonColumn<Reading>());
+        SqlMapper.AddTypeHandler(new JsonColumn<ReadLetter>());
     }
 }

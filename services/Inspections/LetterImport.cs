@@ -24,7 +24,7 @@ public sealed record LetterImport
     public string Failure { get; init; } = "";
 
     /// <summary>What the reader found; null until it is ready for review.</summary>
-    public Reading? Reading { get; init; }
+    public ReadLetter? Reading { get; init; }
 
     /// <summary>Makes findings of the reviewed items, in the letter's order.</summary>
     /// <param name="request">What the manager left out and corrected.</param>
@@ -73,46 +73,46 @@ public sealed record LetterImport
         return import;
     }
 
-    private static void Check(ConfirmFindingsRequest request, Reading reading)
+    private static void Check(ConfirmFindingsRequest request, ReadLetter reading)
     {
-        var violations = new Violations();
+        var check = new RequestCheck();
         var known = reading.Items.Select(item => item.ItemId).ToHashSet();
-        violations.Check(
+        check.That(
             request.LeaveOut.All(known.Contains),
             "leave_out",
             "One of the items to leave out is not in this letter.");
-        violations.Check(
+        check.That(
             known.Count == 0 || !known.IsSubsetOf(request.LeaveOut),
             "leave_out",
             "Keep at least one finding.");
-        violations.Check(
+        check.That(
             request.Corrections.All(correction => known.Contains(correction.ItemId)),
             "corrections",
             "One of the corrections is for an item that is not in this letter.");
-        violations.Check(
+        check.That(
             request.Corrections.Select(correction => correction.ItemId).Distinct().Count() == request.Corrections.Count,
             "corrections",
             "Correct each item once.");
-        violations.Check(
+        check.That(
             !request.Corrections.Any(correction => request.LeaveOut.Contains(correction.ItemId)),
             "corrections",
             "An item cannot be both left out and corrected.");
-        violations.Check(
+        check.That(
             request.Corrections.All(correction => correction.Kind is >= FindingKind.Unspecified and <= FindingKind.Strength),
             "corrections",
             "An item of a list is a priority action, an area for improvement or a strength.");
-        violations.Check(
+        check.That(
             request.Corrections.All(correction => correction.Text.Length <= Finding.LongestText),
             "corrections",
             $"Shorten the corrected text to {Finding.LongestText:N0} characters.");
-        violations.Check(
+        check.That(
             request.Corrections.All(correction => !NhsNumber.IsIn(correction.Text) || AreTheLetters(correction, reading)),
             "corrections",
             NhsNumber.Refusal("A corrected text"));
-        violations.ThrowIfAny();
+        check.ThrowIfRefused();
     }
 
     // A correction of the kind alone may repeat the item's words, which are public by law.
-    private static bool AreTheLetters(ItemCorrection words, Reading reading) => reading.Items.Any(item =>
+    private static bool AreTheLetters(ItemCorrection words, ReadLetter reading) => reading.Items.Any(item =>
         item.ItemId == words.ItemId && Spaces.None(item.Text).Contains(Spaces.None(words.Text), StringComparison.Ordinal));
 }

@@ -17,9 +17,9 @@ builder.AddPublishing();
 builder.AddConsumer("partners", "Partners", partners => partners
     .On<PartnershipChanged, OnPartnershipChanged>()
     .On<AppointmentChanged, OnAppointmentChanged>());
-builder.Services.AddSingleton<LetterReadingSignal>();
+builder.Services.AddSingleton(new LetterProcess(builder.Configuration["Letters:Tool"] ?? LetterProcess.BesideThisService));
 builder.Services.AddSingleton<LetterJobs>();
-builder.Services.AddHostedService<LetterReading>();
+builder.Services.AddHostedService(services => services.GetRequiredService<LetterJobs>());
 
 var app = builder.Build();
 app.UseServiceDefaults();

@@ -1,3 +1,4 @@
+using Jtai.Errors;
 using Jtai.Partners.V1;
 
 namespace Jtai.Partners;
@@ -19,13 +20,11 @@ public sealed record Agency
 
     public static Agency Register(RegisterAgencyRequest request)
     {
-        new Checks()
-            .Slug("agency_id", request.AgencyId)
-            .Text("name", request.Name, 200)
-            .Text("short_name", request.ShortName, 40)
-            .Known("kind", request.Kind)
-            .Demand();
-        return new Agency { AgencyId = request.AgencyId, Name = request.Name, ShortName = request.ShortName, Kind = request.Kind };
+        var check = new RequestCheck().Slug("agency_id", request.AgencyId);
+        var name = check.Text("name", request.Name, "The name", 200, required: true);
+        var shortName = check.Text("short_name", request.ShortName, "The short name", 40, required: true);
+        check.Known("kind", request.Kind).ThrowIfRefused();
+        return new Agency { AgencyId = request.AgencyId, Name = name, ShortName = shortName, Kind = request.Kind };
     }
 
     public V1.Agency ToProto() => new() { AgencyId = AgencyId, Name = Name, ShortName = ShortName, Kind = Kind, Version = Version };

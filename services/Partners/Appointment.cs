@@ -46,11 +46,11 @@ public sealed record Appointment
             StartsOn = startsOn ?? today,
             EndsOn = endsOn,
         };
-        new Checks()
+        new RequestCheck()
             .Known("capacity", capacity)
             .That(appointment.StartsOn >= today, "starts_on", "An appointment starts today or later.")
             .That(endsOn is not { } end || end >= appointment.StartsOn, "ends_on", "The last day cannot be before the first.")
-            .Demand();
+            .ThrowIfRefused();
         DemandPlace(appointment, partnership);
         if (earlier.Any(other => other.Capacity == capacity && other.Overlaps(appointment)))
         {
@@ -70,10 +70,10 @@ public sealed record Appointment
             throw new Refused("This appointment has already ended.");
         }
 
-        new Checks()
+        new RequestCheck()
             .That(end >= yesterday, "ends_on", "The last day cannot be earlier than yesterday: what was done until then stays recorded.")
             .That(EndsOn is not { } present || end <= present, "ends_on", "This appointment already ends before that day. Appoint the person again instead.")
-            .Demand();
+            .ThrowIfRefused();
         return this with { EndsOn = end, Version = Version + 1 };
     }
 
@@ -96,7 +96,7 @@ public sealed record Appointment
         var (capacity, agencyId) = (appointment.Capacity, appointment.AgencyId);
         if (Tenants.AgencyOf(appointment.TenantId) is { } workspace)
         {
-            new Checks().That(OfAgency.Contains(capacity), "capacity", "This capacity is held in a partnership, not for an agency.").Demand();
+            new RequestCheck().That(OfAgency.Contains(capacity), "capacity", "This capacity is held in a partnership, not for an agency.").ThrowIfRefused();
             if (workspace != agencyId)
             {
                 throw new Refused("Only people of the agency can be appointed for it.");
@@ -104,14 +104,14 @@ public sealed record Appointment
         }
         else if (appointment.TenantId == Tenants.Platform)
         {
-            new Checks().That(capacity == Capacity.PlatformOperator, "capacity", "Only platform operators are appointed here.").Demand();
+            new RequestCheck().That(capacity == Capacity.PlatformOperator, "capacity", "Only platform operators are appointed here.").ThrowIfRefused();
         }
         else
         {
-            new Checks()
+            new RequestCheck()
                 .That(capacity is not (Capacity.CrossPartnershipLead or Capacity.PlatformOperator or Capacity.SystemUser), "capacity",
                     "This capacity is not held in a partnership.")
-                .Demand();
+                .ThrowIfRefused();
             DemandPartner(capacity, agencyId, partnership ?? throw new NotFound("partnership"));
         }
     }

@@ -1,3 +1,4 @@
+using Jtai.Errors;
 using Jtai.Partners.V1;
 
 namespace Jtai.Partners;
@@ -12,12 +13,10 @@ public sealed record Body
 
     public static Body Register(RegisterBodyRequest request)
     {
-        new Checks()
-            .Slug("body_id", request.BodyId)
-            .Text("name", request.Name, 200)
-            .Known("kind", request.Kind)
-            .Demand();
-        return new Body { BodyId = request.BodyId, Name = request.Name, Kind = request.Kind };
+        var check = new RequestCheck().Slug("body_id", request.BodyId);
+        var name = check.Text("name", request.Name, "The name", 200, required: true);
+        check.Known("kind", request.Kind).ThrowIfRefused();
+        return new Body { BodyId = request.BodyId, Name = name, Kind = request.Kind };
     }
 
     public V1.Body ToProto() => new() { BodyId = BodyId, Name = Name, Kind = Kind, Version = Version };

@@ -17,20 +17,19 @@ public sealed partial record Partnership
 
     public static Partnership Provision(ProvisionPartnershipRequest request)
     {
-        new Checks()
+        var check = new RequestCheck()
             .Slug("partnership_id", request.PartnershipId)
-            .That(request.PartnershipId != Tenants.Platform, "partnership_id", "Choose another name: this one is the platform's own.")
-            .Text("name", request.Name, 200)
-            .That(CodePattern().IsMatch(request.Code), "code", "Use three capital letters, such as HSK.")
-            .Text("area", request.Area, 100)
-            .That(request.BodyIds.Distinct().Count() == request.BodyIds.Count, "body_ids", "Name each body once.")
-            .Demand();
+            .That(request.PartnershipId != Tenants.Platform, "partnership_id", "Choose another name: this one is the platform's own.");
+        var name = check.Text("name", request.Name, "The name", 200, required: true);
+        check.That(CodePattern().IsMatch(request.Code), "code", "Use three capital letters, such as HSK.");
+        var area = check.Text("area", request.Area, "The area", 100, required: true);
+        check.That(request.BodyIds.Distinct().Count() == request.BodyIds.Count, "body_ids", "Name each body once.").ThrowIfRefused();
         return new Partnership
         {
             PartnershipId = request.PartnershipId,
-            Name = request.Name,
+            Name = name,
             Code = request.Code,
-            Area = request.Area,
+            Area = area,
             BodyIds = [.. request.BodyIds],
         };
     }
@@ -72,6 +71,6 @@ public sealed partial record Partnership
 
     public PartnershipChanged ToEvent() => new() { Partnership = ToProto() };
 
-    [GeneratedRegex(@"^[A-Z]{3}\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[A-Z]{3}\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex CodePattern();
 }

@@ -1,3 +1,5 @@
+using System.Net.Mail;
+using Jtai.Errors;
 using Jtai.Partners.V1;
 
 namespace Jtai.Partners;
@@ -14,20 +16,21 @@ public sealed record Person
 
     public static Person Register(Guid id, RegisterPersonRequest request)
     {
-        new Checks()
-            .Text("name", request.Name, 200)
-            .Text("job_title", request.JobTitle, 200)
-            .Slug("agency_id", request.AgencyId)
-            .Email("email", request.Email)
+        var check = new RequestCheck();
+        var name = check.Text("name", request.Name, "The name", 200, required: true);
+        var jobTitle = check.Text("job_title", request.JobTitle, "The job title", 200, required: true);
+        check.Slug("agency_id", request.AgencyId)
+            .That(IsEmail(request.Email), "email", "Enter an email address, such as name@example.org.")
             .That(Uri.TryCreate(request.Issuer, UriKind.Absolute, out var issuer) && issuer.Scheme is "https" or "http", "issuer",
                 "Enter the address of the identity provider, such as https://login.example.org.")
-            .Text("subject", request.Subject, 255)
-            .Demand();
+            .That(!string.IsNullOrWhiteSpace(request.Subject), "subject", "The subject is missing.")
+            .That(request.Subject.Length <= 255, "subject", "The subject must be 255 characters or fewer.")
+            .ThrowIfRefused();
         return new Person
         {
             PersonId = id,
-            Name = request.Name,
-            JobTitle = request.JobTitle,
+            Name = name,
+            JobTitle = jobTitle,
             AgencyId = request.AgencyId,
             Email = request.Email,
         };
@@ -42,6 +45,9 @@ public sealed record Person
         Email = Email,
         Version = Version,
     };
+
+    private static bool IsEmail(string value) =>
+        value.Length <= 254 && MailAddress.TryCreate(value, out var address) && address.Address == value;
 
     /// <summary>The state that other services keep: without the email address, which none of them needs.</summary>
     public PersonChanged ToEvent()

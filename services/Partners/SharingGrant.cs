@@ -1,4 +1,5 @@
 using Google.Protobuf.WellKnownTypes;
+using Jtai.Access;
 using Jtai.Errors;
 using Jtai.Field;
 using Jtai.Partners.V1;
@@ -42,16 +43,15 @@ public sealed record SharingGrant
         var end = endsOn ?? today.AddMonths(12);
         var review = reviewOn ?? Earlier(today.AddMonths(6), end);
         var level = request.Level == SharingLevel.Unspecified ? SharingLevel.OwnActions : request.Level;
-        new Checks()
+        var check = new RequestCheck()
             .That(request.Capacities.Count > 0, "capacities", "Choose at least one capacity that may look.")
             .That(request.Capacities.All(IsOfAnAgency), "capacities", "Choose capacities that people of an agency hold.")
-            .Known("level", level)
-            .Text("agreement_reference", request.AgreementReference, 100)
-            .NoNhsNumber("agreement_reference", request.AgreementReference, "The agreement's reference")
-            .That(end > today, "ends_on", "The grant must end after today.")
+            .Known("level", level);
+        var reference = check.Text("agreement_reference", request.AgreementReference, "The agreement's reference", 100, required: true);
+        check.That(end > today, "ends_on", "The grant must end after today.")
             .That(end <= today.AddMonths(12), "ends_on", "A grant lasts 12 months at most. Choose an earlier end.")
             .That(review >= today && review <= end, "review_on", "Review the grant between today and its end.")
-            .Demand();
+            .ThrowIfRefused();
         if (!partnership.HasPartner(request.AgencyId))
         {
             throw new Refused("This agency is not a partner of the partnership. Add the agency first.");
@@ -69,7 +69,7 @@ public sealed record SharingGrant
             AgencyId = request.AgencyId,
             CapacityNames = [.. request.Capacities.Distinct().Select(capacity => capacity.ToString())],
             Level = level,
-            AgreementReference = request.AgreementReference,
+            AgreementReference = reference,
             ReviewOn = review,
             EndsOn = end,
             OfferedAt = now,
@@ -97,7 +97,9 @@ public sealed record SharingGrant
     /// <param name="reason">Shown to the agency.</param>
     public SharingGrant Withdraw(string reason, string by, DateTimeOffset now)
     {
-        new Checks().Text("reason", reason, 500).NoNhsNumber("reason", reason, "The reason").Demand();
+        var check = new RequestCheck();
+        var words = check.Text("reason", reason, "The reason", 500, required: true);
+        check.ThrowIfRefused();
         if (State == SharingGrantState.Withdrawn)
         {
             throw new Refused("This grant has already been withdrawn.");
@@ -108,19 +110,16 @@ public sealed record SharingGrant
             State = SharingGrantState.Withdrawn,
             WithdrawnAt = now,
             WithdrawnBy = by,
-            WithdrawnReason = reason,
+            WithdrawnReason = words,
             Version = Version + 1,
         };
     }
 
-    /// <summary>
-    /// What it shows on this day. After its end an agreed grant falls to own actions, or stays at headlines, but not to
-    /// nothing: an agency keeps sight of what it leads.
-    /// </summary>
+    /// <summary>What it shows on this day.</summary>
     public SharingLevel EffectiveLevel(DateOnly today) =>
         State != SharingGrantState.Agreed ? SharingLevel.Unspecified
         : today <= EndsOn ? Level
-        : (SharingLevel)Math.Min((int)Level, (int)SharingLevel.OwnActions);
+        : Level.AfterEnd();
 
     /// <summary>Whether another grant to the agency must wait for this one's withdrawal or end.</summary>
     public bool IsLive(DateOnly today) =>

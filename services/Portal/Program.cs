@@ -1,15 +1,19 @@
 using Jtai.Hosting;
-using Jtai.Portal;
 using Jtai.Portal.Calls;
-using Jtai.Portal.Layout;
+using Jtai.Portal.Hosting;
+using Jtai.Portal.Journeys.Sharing;
+using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
 
 var builder = WebApplication.CreateBuilder(args);
-builder.AddDoor();
+builder.AddHttpServer();
 builder.AddTelemetry("portal");
 builder.Services.AddPortalPages();
 builder.Services.AddSingleton(TimeProvider.System);
+builder.Services.AddMemoryCache();
 builder.Services.AddScoped<PageFrame>();
+builder.Services.AddScoped<PartnershipMembersReader>();
+builder.Services.AddSingleton<SharingParties>();
 builder.AddSigningIn();
 builder.AddCalls();
 builder.Services.AddHealthChecks();

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Google.Protobuf;
 using Jtai.Actions.V1;
 using Jtai.Field;
 using Jtai.Store;
@@ -6,62 +6,37 @@ using Jtai.Streams;
 
 namespace Jtai.Reporting;
 
-/// <summary>Keeps the actions at each level that shows them, and their partnership's counts.</summary>
+/// <summary>Keeps the actions, as records and as lists show them, and their partnership's counts.</summary>
 public sealed class OnActionChanged(TimeProvider clock) : IRangeHandler<ActionChanged>
 {
-    private static readonly JsonSerializerOptions AsColumns = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly string Keep = Records.InTurn + PlanPosition.TakeAwayActions + ListedAction.Keep + PlanPosition.AddActions;
+
+    private static readonly string Erase =
+        Records.InTurn + PlanPosition.TakeAwayActions + "delete from listed_action where tenant_id = @TenantId and action_id = any (@ids)";
 
     public async Task ApplyAsync(EventContext context, IReadOnlyList<Received<ActionChanged>> received)
     {
-        var actions = received.Select(ToKeep).ToArray();
-        await context.ExecuteAsync(Headlines.InTurn, new { context.TenantId });
-        var reshared = await context.QueryAsync<Guid>(
-            Headlines.KeepActions,
-            new { context.TenantId, Today = clock.Today(), Actions = JsonSerializer.Serialize(actions, AsColumns) });
-        var parameters = new
+        var today = clock.Today();
+        var told = received.Where(action => !action.Erased).ToArray();
+        if (told.Length > 0)
         {
-            context.TenantId,
-            ActionIds = actions.Select(action => action.ActionId).ToArray(),
-            Reshared = reshared.ToArray(),
-        };
-        await context.ExecuteAsync(Headlines.ShareActions, parameters);
-        if (reshared.Count > 0)
-        {
-            await context.ExecuteAsync(Headlines.ShareUpdates, parameters);
+            var actions = ListedAction.ToJson(told.Select(ListedAction.Of));
+            await context.ExecuteAsync(
+                Keep, new { context.TenantId, today, ids = told.Select(action => Guid.Parse(action.AggregateId)).ToArray(), actions });
+            await Records.KeepAsync(
+                context,
+                Records.Action,
+                [
+                    .. told.Select(action => new Record(
+                        Guid.Parse(action.AggregateId), Guid.Parse(action.AggregateId), null, action.Version, action.State.Action.ToByteArray())),
+                ]);
         }
-    }
 
-    private static KeptAction ToKeep(Received<ActionChanged> received)
-    {
-        var action = received.State.Action;
-        var leads = action.Lead.ByCase == Lead.ByOneofCase.AgencyId;
-        return new KeptAction
+        var erased = received.Where(action => action.Erased).Select(action => Guid.Parse(action.AggregateId)).ToArray();
+        if (erased.Length > 0)
         {
-            ActionId = Guid.Parse(received.AggregateId),
-            InspectionId = Guid.Parse(action.InspectionId),
-            Reference = action.Reference,
-            Title = action.Title,
-            Description = action.Description,
-            OutcomeSought = action.OutcomeSought,
-            SuccessMeasure = action.SuccessMeasure,
-            Theme = action.Theme,
-            FindingIds = action.FindingIds.Select(Guid.Parse),
-            LeadId = leads ? action.Lead.AgencyId : action.Lead.BodyId,
-            AgencyIds = action.SupportingAgencyIds.Prepend(leads ? action.Lead.AgencyId : null).OfType<string>().Distinct(),
-            OwnerId = action.OwnerId.Length == 0 ? null : Guid.Parse(action.OwnerId),
-            OriginalDueOn = LondonDates.FromIso(action.OriginalDueOn),
-            DueOn = LondonDates.FromIso(action.DueOn),
-            NextReviewOn = LondonDates.FromIso(action.NextReviewOn),
-            Delivery = action.Delivery.ToString(),
-            // Before the first assessment nobody has said that the date cannot be kept.
-            DateAchievable = action.Assessment?.DateAchievable ?? true,
-            Updates = action.Updates,
-            DateChanges = action.DateChanges,
-            LastUpdateAt = action.LastUpdate?.At.ToDateTimeOffset(),
-            ChangedAt = received.At,
-            ChangedBy = Guid.TryParse(received.State.PersonId, out var person) ? person : null,
-            Change = received.State.Kind.ToString(),
-            Version = received.Version,
-        };
+            await context.ExecuteAsync(Erase, new { context.TenantId, today, ids = erased });
+            await Records.EraseAsync(context, Records.Action, erased);
+        }
     }
 }

@@ -6,13 +6,15 @@ namespace Jtai.Reporting;
 /// <summary>Keeps the names of agencies, which are global (stream <c>platform</c>).</summary>
 public sealed class OnAgencyChanged : IEventHandler<AgencyChanged>
 {
-    public Task ApplyAsync(EventContext context, AgencyChanged state) => context.ExecuteAsync(
-        """
-        insert into agency (tenant_id, agency_id, name, short_name, version)
-        values (@TenantId, @AggregateId, @Name, @ShortName, @Version)
-        on conflict (tenant_id, agency_id) do update
-        set name = excluded.name, short_name = excluded.short_name, version = excluded.version
-        where agency.version < excluded.version
-        """,
-        new { context.TenantId, context.AggregateId, state.Agency.Name, state.Agency.ShortName, context.Version });
+    public Task ApplyAsync(EventContext context, AgencyChanged state) => context.Erased
+        ? context.ExecuteAsync("delete from agency where tenant_id = @TenantId and agency_id = @AggregateId", new { context.TenantId, context.AggregateId })
+        : context.ExecuteAsync(
+            """
+            insert into agency (tenant_id, agency_id, name, short_name, version)
+            values (@TenantId, @AggregateId, @Name, @ShortName, @Version)
+            on conflict (tenant_id, agency_id) do update
+            set name = excluded.name, short_name = excluded.short_name, version = excluded.version
+            where agency.version < excluded.version
+            """,
+            new { context.TenantId, context.AggregateId, state.Agency.Name, state.Agency.ShortName, context.Version });
 }

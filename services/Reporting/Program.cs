@@ -15,20 +15,25 @@ if (await Migrations.RanAsync(args, builder.Configuration, typeof(Program).Assem
 builder.AddServiceDefaults("reporting", Policies.All);
 builder.AddDatabase("reporting");
 builder.AddPublishing();
+// A new name builds the read models from the start of the streams: for tables that a migration has made anew.
+const string ReadModel = "record";
 builder.AddConsumer("partners", "Partners", partners => partners
+    .Keeping(ReadModel)
     .On<AgencyChanged, OnAgencyChanged>()
     .On<BodyChanged, OnBodyChanged>()
     .On<PersonChanged, OnPersonChanged>()
     .On<PartnershipChanged, OnPartnershipChanged>()
     .On<SharingGrantChanged, OnSharingGrantChanged>());
 builder.AddConsumer("inspections", "Inspections", inspections => inspections
+    .Keeping(ReadModel)
     .On<InspectionChanged, OnInspectionChanged>()
-    .On<FindingChanged, OnFindingChanged>());
+    .OnMany<FindingChanged, OnFindingChanged>());
 builder.AddConsumer("actions", "Actions", actions => actions
+    .Keeping(ReadModel)
     .OnMany<ActionChanged, OnActionChanged>()
     .OnMany<UpdateRecorded, OnUpdateRecorded>());
 builder.Services.AddSingleton<SharingLog>();
-builder.Services.AddSingleton<AtLeastVersion>();
+builder.Services.AddSingleton<ReadYourWrites>();
 
 var app = builder.Build();
 app.UseServiceDefaults();

@@ -7,6 +7,6 @@ namespace Jtai.Reporting;
 public sealed partial class ReportingGrpc(
     Database database,
     SharingLog sharingLog,
-    AtLeastVersion atLeastVersion,
+    ReadYourWrites readYourWrites,
     [FromKeyedServices("partners")] Consumer partners,
     TimeProvider clock) : V1.Reporting.ReportingBase;

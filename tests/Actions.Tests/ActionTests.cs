@@ -89,7 +89,7 @@ public sealed class ActionTests
     public void CheckAgainst_EverythingForeign_SaysAllOfItAtOnce()
     {
         var (inspection, finding) = (Guid.NewGuid(), Guid.NewGuid());
-        var register = new PlanRegister(
+        var choices = new ActionChoices(
             new Partnership { Code = "HSK", AgencyIds = ["police"], BodyIds = ["board"] },
             new[] { (Inspection: inspection, Finding: finding) }.ToLookup(row => row.Inspection, row => row.Finding),
             OwnersAgency: "police");
@@ -98,7 +98,7 @@ public sealed class ActionTests
         new ActionDescription
         {
             FindingIds = [Guid.NewGuid()], LeadAgencyId = "trust", SupportingAgencyIds = ["police", "charity"], OwnerId = Guid.NewGuid(),
-        }.CheckAgainst(check, register, inspection);
+        }.CheckAgainst(check, choices, inspection);
 
         Assert.Equal(
             ["finding_ids", "lead", "supporting_agency_ids", "owner_id"],
@@ -109,13 +109,13 @@ public sealed class ActionTests
     public void CheckAgainst_FindingOfAnotherInspection_IsRefused()
     {
         var finding = Guid.NewGuid();
-        var register = new PlanRegister(
+        var choices = new ActionChoices(
             new Partnership { AgencyIds = ["police"] },
             new[] { (Inspection: Guid.NewGuid(), Finding: finding) }.ToLookup(row => row.Inspection, row => row.Finding),
             null);
         var check = new RequestCheck();
 
-        new ActionDescription { FindingIds = [finding], LeadAgencyId = "police" }.CheckAgainst(check, register, Guid.NewGuid());
+        new ActionDescription { FindingIds = [finding], LeadAgencyId = "police" }.CheckAgainst(check, choices, Guid.NewGuid());
 
         Assert.Equal("finding_ids", Assert.Throws<Invalid>(check.ThrowIfRefused).Violations.Single().Field);
     }

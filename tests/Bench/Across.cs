@@ -15,24 +15,24 @@ internal static class Across
 
     private const string Fill =
         """
-        delete from own_headline where tenant_id like 'p4-%';
-        delete from headline where tenant_id like 'p4-%';
-        delete from own_action where tenant_id like 'p4-%';
-        delete from plan_action where tenant_id like 'p4-%';
+        delete from plan_position where tenant_id like 'p4-%';
+        delete from listed_action where tenant_id like 'p4-%';
         delete from sharing_grant where agency_id = @force;
         delete from partnership where tenant_id like 'p4-%';
         insert into partnership (tenant_id, name, code, version)
         select 'p4-' || n, 'Partnership ' || n, 'P' || n, 1 from generate_series(1, @partnerships) as n;
-        insert into sharing_grant (tenant_id, grant_id, agency_id, capacities, level, ends_on, state, version)
-        select 'p4-' || n, gen_random_uuid(), @force, '{CrossPartnershipLead}', 2, current_date + 200, 'Agreed', 1
+        insert into sharing_grant (tenant_id, grant_id, agency_id, capacities, level, level_after_end, ends_on, state, version)
+        select 'p4-' || n, gen_random_uuid(), @force, '{CrossPartnershipLead}', 2, 2, current_date + 200, 'Agreed', 1
         from generate_series(1, @partnerships) as n;
-        insert into plan_action (tenant_id, action_id, inspection_id, embargoed_to, reference, title, description, outcome_sought,
-          success_measure, theme, finding_ids, lead_id, agency_ids, owner_id, original_due_on, due_on, next_review_on, delivery,
-          date_achievable, updates, date_changes, last_update_at, changed_at, change, version)
-        select 'p4-' || n, gen_random_uuid(), gen_random_uuid(), null, 'P4-A' || a, 'Action ' || a, repeat('Text of an action. ', 20), 'Sooner.',
-          'Audit.', '', '{}', case when a % 4 = 0 then @force else 'council-' || n end,
-          case when a % 4 = 0 then array[@force] else array['council-' || n] end, null,
-          current_date + a % 200 - 60, current_date + a % 200 - 60, null, 'InProgress', a % 9 > 0, 1, 0, now(), now(), 'Action added', 1
+        insert into listed_action (tenant_id, action_id, inspection_id, embargoed_to, reference, title, description, theme,
+          finding_ids, lead_id, agency_ids, original_due_on, due_on, delivery, due_soon_from, timeliness_by_stage,
+          last_update_at, changed_at, change, version)
+        select 'p4-' || n, gen_random_uuid(), gen_random_uuid(), null, 'P4-A' || a, 'Action ' || a, repeat('Text of an action. ', 20), '',
+          '{}', case when a % 4 = 0 then @force else 'council-' || n end,
+          case when a % 4 = 0 then array[@force] else array['council-' || n] end,
+          current_date + a % 200 - 60, current_date + a % 200 - 60, 'InProgress', current_date + a % 200 - 88,
+          case when a % 9 > 0 then array['OnTime', 'DueSoon', 'Overdue'] else array['AtRisk', 'AtRisk', 'Overdue'] end,
+          now(), now(), 'Added', 1
         from generate_series(1, @partnerships) as n cross join generate_series(1, @actions) as a;
         """;
 
@@ -65,7 +65,7 @@ internal static class Across
             await connection.ExecuteAsync(Fill, new { force = BenchRegion.Force, partnerships, actions }, commandTimeout: 300);
             var tenants = Enumerable.Range(1, partnerships).Select(n => $"p4-{n}").ToArray();
             await connection.QueryAsync<int>(
-                Jtai.Reporting.Headlines.CountAnew, new { tenants, today = DateOnly.FromDateTime(DateTime.UtcNow) }, commandTimeout: 300);
+                Jtai.Reporting.PlanPosition.CountAnew, new { tenants, today = DateOnly.FromDateTime(DateTime.UtcNow) }, commandTimeout: 300);
             await connection.ExecuteAsync("analyze;", commandTimeout: 300);
         }
 

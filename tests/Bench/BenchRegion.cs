@@ -17,9 +17,8 @@ internal sealed class BenchRegion : IAsyncDisposable
 
     private readonly string data;
     private readonly Platform platform;
-    private readonly DemoSignIn signIn;
 
-    private BenchRegion(string data, Platform platform, DemoSignIn signIn) => (this.data, this.platform, this.signIn) = (data, platform, signIn);
+    private BenchRegion(string data, Platform platform) => (this.data, this.platform) = (data, platform);
 
     /// <summary>Calls of the officer, within the partnership, through the gateway.</summary>
     public CallInvoker Officer { get; private set; } = null!;
@@ -76,7 +75,7 @@ internal sealed class BenchRegion : IAsyncDisposable
             written.Parameters.Add(new() { Value = Partnership });
             await using var row = await written.ExecuteReaderAsync();
             await row.ReadAsync();
-            await using var applied = reporting.CreateCommand("select seq from checkpoint where tenant_id = $1 and publisher = 'actions'");
+            await using var applied = reporting.CreateCommand("select seq from checkpoint where tenant_id = $1 and publisher = 'actions/record'");
             applied.Parameters.Add(new() { Value = Partnership });
             return row.GetInt64(0) > 0 || row.GetInt64(1) != (long?)await applied.ExecuteScalarAsync();
         }
@@ -94,7 +93,7 @@ internal sealed class BenchRegion : IAsyncDisposable
         var data = Path.Combine(Path.GetTempPath(), $"jtai-bench-{Guid.NewGuid():N}");
         var options = new RunOptions(null, data, true, "none", null) { RequestsPerSecond = 1_000_000 };
         var platform = await Platform.StartAsync(options, root, false, _ => { }, Console.Error.WriteLine, CancellationToken.None);
-        var region = new BenchRegion(data, platform, new DemoSignIn(platform.Addresses.Identity, platform.Secrets.PortalClientSecret));
+        var region = new BenchRegion(data, platform);
         await region.FillAsync();
         return region;
     }
@@ -113,7 +112,6 @@ internal sealed class BenchRegion : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        signIn.Dispose();
         await platform.DisposeAsync();
         await PrivatePostgres.DeleteAsync(Path.Combine(data, "postgres"));
         Directory.Delete(data, recursive: true);
@@ -121,7 +119,7 @@ internal sealed class BenchRegion : IAsyncDisposable
 
     private async Task FillAsync()
     {
-        var register = new Partners.V1.Partners.PartnersClient(platform.Door.AsOperator());
+        var register = new Partners.V1.Partners.PartnersClient(platform.Gateway.AsOperator());
         await register.RegisterAgencyAsync(new RegisterAgencyRequest { AgencyId = Force, Name = "Bench Police", ShortName = "Police", Kind = AgencyKind.PoliceForce });
         var partnership = await register.ProvisionPartnershipAsync(new ProvisionPartnershipRequest
         {
@@ -139,23 +137,22 @@ internal sealed class BenchRegion : IAsyncDisposable
         await PlanAsync(manager.In(Partnership));
     }
 
-    private async Task<PersonAtDoor> PersonAsync(Partners.V1.Partners.PartnersClient register, string subject, (string Tenant, Capacity Capacity) appointment)
+    private async Task<SignedInPerson> PersonAsync(Partners.V1.Partners.PartnersClient register, string subject, (string Tenant, Capacity Capacity) appointment)
     {
         var person = await register.RegisterPersonAsync(new RegisterPersonRequest
         {
-            Name = $"Bench {subject}", JobTitle = "Officer", AgencyId = Force, Email = $"{subject}@bench.example", Issuer = signIn.Issuer, Subject = subject,
+            Name = $"Bench {subject}", JobTitle = "Officer", AgencyId = Force, Email = $"{subject}@bench.example", Issuer = platform.Gateway.Issuer, Subject = subject,
         });
         await register.AppointAsync(new AppointRequest { TenantId = appointment.Tenant, PersonId = person.PersonId, Capacity = appointment.Capacity });
         platform.Identity.SetPeople([new DemoPerson(subject, $"Bench {subject}", "Officer", Force, "", "")]);
-        var (idToken, nonce) = await signIn.SignInAsync(subject);
-        return await platform.Door.SignInAsync(idToken, nonce);
+        return await platform.Gateway.SignInAsync(subject);
     }
 
     private async Task PlanAsync(CallInvoker manager)
     {
         var inspections = new Inspections.V1.Inspections.InspectionsClient(manager);
         var actions = new Actions.V1.Actions.ActionsClient(manager);
-        var inspection = await MainJob.UntilKnownAsync(async () => await inspections.RecordInspectionAsync(
+        var inspection = await Until.KnownAsync(async () => await inspections.RecordInspectionAsync(
             new RecordInspectionRequest { Theme = "Bench", Phase = InspectionPhase.PrePublication }));
         var letter = DemoLetter.Write(DemoHaskermoor.Partnership, DemoHaskermoor.Partnership.Inspections[0], DateOnly.FromDateTime(DateTime.UtcNow));
         var import = await inspections.ImportLetterAsync(new ImportLetterRequest
@@ -170,10 +167,10 @@ internal sealed class BenchRegion : IAsyncDisposable
             InspectionId = inspection.InspectionId, PublishedOn = $"{DateTime.UtcNow:yyyy-MM-dd}", PublishedUrl = "https://reports.example.org/bench",
             ExpectedVersion = confirmed.InspectionVersion,
         });
-        var plan = await MainJob.UntilKnownAsync(async () => await actions.MakeActionPlanAsync(new MakeActionPlanRequest { InspectionId = inspection.InspectionId }));
+        var plan = await Until.KnownAsync(async () => await actions.MakeActionPlanAsync(new MakeActionPlanRequest { InspectionId = inspection.InspectionId }));
         for (var at = 0; at < Actions; at++)
         {
-            var added = await MainJob.UntilKnownAsync(async () => await actions.AddActionAsync(new AddActionRequest
+            var added = await Until.KnownAsync(async () => await actions.AddActionAsync(new AddActionRequest
             {
                 PlanId = plan.PlanId, Title = $"Action {at}", Description = "Train every team.", FindingIds = { confirmed.FindingIds[0] },
                 Lead = new Lead { AgencyId = Force }, OutcomeSought = "Sooner help.", SuccessMeasure = "Audit.", DueOn = $"{DateTime.UtcNow.AddDays(60):yyyy-MM-dd}",

@@ -14,14 +14,14 @@ internal static class Letters
             ? new DirectoryInfo(Path.Combine(root, "..", "shared", "letters")).GetFiles("*.pdf").MaxBy(pdf => pdf.Length)!.FullName
             : Path.Combine(root, "tests", "Letters.Tests", "FictionalLetters", "haskermoor-2025.pdf");
         var pdf = await File.ReadAllBytesAsync(file);
-        var letter = await LetterReader.ReadAsync(pdf);
+        var letter = await LetterParser.ReadAsync(pdf);
         using var converter = Process.Start(new ProcessStartInfo("pdftotext", ["-layout", file, "-"]) { RedirectStandardOutput = true })!;
         using var buffer = new MemoryStream();
         await converter.StandardOutput.BaseStream.CopyToAsync(buffer);
         var text = buffer.ToArray();
 
-        var whole = await MedianAsync(() => LetterReader.ReadAsync(pdf));
-        var parsing = await MedianAsync(() => LetterReader.ReadAsync(text));
+        var whole = await MedianAsync(() => LetterParser.ReadAsync(pdf));
+        var parsing = await MedianAsync(() => LetterParser.ReadAsync(text));
         var converting = await MedianAsync(async () =>
         {
             using var process = Process.Start(new ProcessStartInfo("pdftotext", ["-layout", file, "/dev/null"]))!;

@@ -54,7 +54,7 @@ internal static class Visibility
         {
             while (!ended.IsCancellationRequested)
             {
-                await using (var command = reporting.CreateCommand("select action_id, version from own_action where agency_id = $1"))
+                await using (var command = reporting.CreateCommand("select action_id, version from listed_action where $1 = any (agency_ids)"))
                 {
                     command.Parameters.Add(new() { Value = BenchRegion.Force });
                     await using var rows = await command.ExecuteReaderAsync();

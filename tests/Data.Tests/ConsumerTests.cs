@@ -52,12 +52,12 @@ public sealed class ConsumerTests : IAsyncLifetime
         await subscriber.SaveAsync("northshire", "a", 0, "one");
         await subscriber.SaveAsync("northshire", "a", 1, "two");
         await subscriber.NumberedAsync();
-        Assert.Null(subscriber.Consumer.ConfirmedAt);
+        Assert.Equal(TimeSpan.MaxValue, subscriber.Consumer.UnconfirmedFor("northshire"));
 
         await subscriber.Consumer.ConfirmAsync(default);
 
         Assert.Equal(["northshire|a|2|two"], await subscriber.CopysStateAsync());
-        Assert.NotNull(subscriber.Consumer.ConfirmedAt);
+        Assert.True(subscriber.Consumer.UnconfirmedFor("northshire") < TimeSpan.FromMinutes(1));
     }
 
     [Fact]
@@ -65,11 +65,61 @@ public sealed class ConsumerTests : IAsyncLifetime
     {
         subscriber.PublisherIsDown = true;
         await Assert.ThrowsAsync<Grpc.Core.RpcException>(() => subscriber.Consumer.ConfirmAsync(default));
-        Assert.Equal(TimeSpan.MaxValue, subscriber.Consumer.UnconfirmedFor);
+        Assert.Equal(TimeSpan.MaxValue, subscriber.Consumer.UnansweredFor);
+        Assert.Equal(TimeSpan.MaxValue, subscriber.Consumer.UnconfirmedFor("northshire"));
 
         subscriber.PublisherIsDown = false;
         await subscriber.Consumer.ConfirmAsync(default);
-        Assert.True(subscriber.Consumer.UnconfirmedFor < TimeSpan.FromMinutes(1));
+        Assert.True(subscriber.Consumer.UnansweredFor < TimeSpan.FromMinutes(1));
+        Assert.True(subscriber.Consumer.UnconfirmedFor("no-stream-yet") < TimeSpan.FromMinutes(1));
+    }
+
+    [Fact]
+    public async Task Confirm_RelayCannotNumber_CountsFromTheOldestChangeWithoutNumber()
+    {
+        await subscriber.SaveAsync("northshire", "a", 0, "one");
+        await subscriber.SaveAsync("southshire", "a", 0, "one");
+        await subscriber.NumberedAsync();
+        await using var held = await subscriber.HoldRelayAsync();
+        await subscriber.SaveAsync("northshire", "a", 1, "withdrawn");
+        await subscriber.SaveAsync("new-tenant", "a", 0, "one");
+        await subscriber.ChangeOwnersAsync("update outbox set recorded_at = recorded_at - interval '46 seconds' where seq is null");
+
+        await subscriber.Consumer.ConfirmAsync(default);
+
+        Assert.True(subscriber.Consumer.UnconfirmedFor("northshire") > TimeSpan.FromSeconds(45));
+        Assert.True(subscriber.Consumer.UnconfirmedFor("new-tenant") > TimeSpan.FromSeconds(45));
+        Assert.True(subscriber.Consumer.UnconfirmedFor("southshire") < TimeSpan.FromSeconds(45));
+
+        await held.DisposeAsync();
+        await subscriber.NumberedAsync();
+        await subscriber.Consumer.ConfirmAsync(default);
+        Assert.True(subscriber.Consumer.UnconfirmedFor("northshire") < TimeSpan.FromSeconds(45));
+    }
+
+    [Fact]
+    public async Task Confirm_OneTenantsStreamFails_ConfirmsTheOthersAndNamesIt()
+    {
+        string[] tenants = ["eastshire", "northshire", "southshire", "westshire", "agency:westmarch-police", "newshire"];
+        foreach (var tenant in tenants)
+        {
+            await subscriber.SaveAsync(tenant, "a", 0, tenant);
+        }
+
+        await subscriber.NumberedAsync();
+        subscriber.PullFailsFor = "northshire";
+
+        await subscriber.Consumer.ConfirmAsync(default);
+
+        Assert.Equal(5, (await subscriber.CopysStateAsync()).Count);
+        Assert.Equal(["northshire"], tenants.Where(tenant => subscriber.Consumer.UnconfirmedFor(tenant) == TimeSpan.MaxValue));
+        var warning = Assert.Single(subscriber.Log.All);
+        Assert.Contains("northshire (Internal)", warning, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", warning, StringComparison.Ordinal);
+
+        subscriber.PullFailsFor = null;
+        await subscriber.Consumer.ConfirmAsync(default);
+        Assert.True(subscriber.Consumer.UnconfirmedFor("northshire") < TimeSpan.FromMinutes(1));
     }
 
     [Theory]
@@ -130,6 +180,28 @@ public sealed class ConsumerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Apply_StatementThatFailsAtItsThirdUse_IsReadRightAfterwards()
+    {
+        // The third use of a text on a connection is the one at which Npgsql prepares it.
+        string[] notes = ["a", "b", "bad", "c", "d", "e"];
+        foreach (var note in notes)
+        {
+            await subscriber.SaveAsync("northshire", note, 0, note);
+        }
+
+        await subscriber.NumberedAsync();
+        var read = new Dictionary<string, IReadOnlyList<string>>();
+        subscriber.Poison.TakeAsync = async (context, text) => read[text] = await context.QueryAsync<string>(
+            "select text from note_copy where id = @AggregateId and text <> @other", new { context.AggregateId, other = text == "bad" ? "\0" : "" });
+
+        await subscriber.Consumer.ConfirmAsync(default);
+
+        Assert.Equal(["northshire|bad|1|SQLSTATE 22021"], await subscriber.QuarantineAsync());
+        Assert.Equal(notes.Where(note => note != "bad").Select(note => $"northshire|{note}|1|{note}"), await subscriber.CopysStateAsync());
+        Assert.All(read, note => Assert.Equal([note.Key], note.Value));
+    }
+
+    [Fact]
     public async Task Apply_StatesSupersededInTheSameRange_ArePassedOver()
     {
         await subscriber.SaveAsync("northshire", "a", 0, "poison");
@@ -167,7 +239,8 @@ public sealed class ConsumerTests : IAsyncLifetime
             ? context.ExecuteAsync("select pg_terminate_backend(pg_backend_pid())")
             : Task.CompletedTask;
 
-        await Assert.ThrowsAnyAsync<Npgsql.NpgsqlException>(() => subscriber.Consumer.ConfirmAsync(default));
+        await subscriber.Consumer.ConfirmAsync(default);
+        Assert.Equal(TimeSpan.MaxValue, subscriber.Consumer.UnconfirmedFor("northshire"));
         Assert.Empty(await subscriber.CopysStateAsync());
         Assert.Empty(await subscriber.QuarantineAsync());
         Assert.Equal(0, await subscriber.CheckpointAsync("northshire"));

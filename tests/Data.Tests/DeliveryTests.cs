@@ -30,7 +30,7 @@ public sealed class DeliveryTests : IAsyncLifetime
         {
             builder.Services.AddSingleton<Poison>();
             // Nobody answers there: what arrives, arrives by delivery.
-            builder.AddConsumer("partners", "Sample", options => options.WithTenantIn("app.copy_tenants").On<NoteChanged, OnNoteChanged>());
+            builder.AddConsumer("partners", "Sample", options => options.On<NoteChanged, OnNoteChanged>());
             builder.AddConsumer("actions", "Sample", options => options.On<NoteChanged, OnNoteChanged>());
         }, ("Service:PrivateKey", "none"), ("Services:Partners", "http://localhost:1"));
     }
@@ -71,7 +71,7 @@ public sealed class DeliveryTests : IAsyncLifetime
         var applied = new TaskCompletionSource<Activity>(TaskCreationOptions.RunContinuationsAsynchronously);
         using var listener = new ActivityListener
         {
-            ShouldListenTo = source => source.Name == "Jtai.Data",
+            ShouldListenTo = source => source.Name == "Jtai.Store",
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
             ActivityStopped = activity =>
             {
@@ -153,7 +153,7 @@ public sealed class DeliveryTests : IAsyncLifetime
     }
 
     private Task<IReadOnlyList<string>> CopiesAsync() => host.Database.QueryAsync<string>(
-        TenantScope.Of("northshire").With("app.copy_tenants", ["northshire"]), "select text from note_copy", null, default);
+        TenantScope.Of("northshire"), "select text from note_copy", null, default);
 
     private sealed record Subscription(string Pubsubname, string Topic, string Route);
 }

@@ -43,10 +43,15 @@ public sealed class IsolationTests : IAsyncLifetime
     [Fact]
     public async Task Query_NoScopeOnAConnectionThatHadOne_SeesNothing()
     {
-        await using var connection = await database.Source.OpenConnectionAsync();
-        Assert.Equal(0, await connection.ExecuteScalarAsync<long>("select count(*) from note"));
-        await connection.ExecuteAsync("select set_config('app.tenants', '{northshire}', true); select 1");
-        Assert.Equal(0, await connection.ExecuteScalarAsync<long>("select count(*) from note"));
+        var counts = await database.Pool.UseAsync(
+            async connection =>
+            {
+                var before = await connection.ExecuteScalarAsync<long>("select count(*) from note");
+                await connection.ExecuteAsync("select set_config('app.tenants', '{northshire}', true); select 1");
+                return (before, await connection.ExecuteScalarAsync<long>("select count(*) from note"));
+            },
+            default);
+        Assert.Equal((0, 0), counts);
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class MigrationTests
 
         await using var owner = new NpgsqlConnection(database.Owner);
         Assert.Equal(
-            ["platform 0001_platform", "platform 0002_lookup_by_key", "service 0001_note"],
+            ["platform 0001_platform", "platform 0002_lookup_by_key", "service 0001_note", "service 202611291030_note_author"],
             await owner.QueryAsync<string>("select source || ' ' || name from migration order by 1"));
     }
 
@@ -36,7 +36,7 @@ public sealed class MigrationTests
     {
         await using var database = await TestPostgres.CreateMigratedDatabaseAsync("migrate", typeof(MigrationTests).Assembly);
         await using var owner = new NpgsqlConnection(database.Owner);
-        await owner.ExecuteAsync("insert into migration (source, name, hash) values ('service', '0002_by_a_newer_version', '')");
+        await owner.ExecuteAsync("insert into migration (source, name, hash) values ('service', '203001010000_by_a_newer_version', '')");
         await Migrations.RunAsync(database.Owner, typeof(MigrationTests).Assembly);
 
         await owner.ExecuteAsync("insert into migration (source, name, hash) values ('service', '0000_gone', '')");

@@ -102,7 +102,7 @@ public sealed class FindingTests
         InspectionId = Guid.NewGuid(),
         FileName = "letter.pdf",
         State = LetterImportState.ReadyForReview,
-        Reading = new Reading
+        Reading = new ReadLetter
         {
             Sha256 = "",
             Area = "Haskermoor",

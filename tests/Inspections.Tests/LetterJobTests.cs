@@ -1,4 +1,5 @@
 using Dapper;
+using Grpc.Core;
 using Jtai.Inspections.V1;
 using Jtai.Store;
 using Microsoft.Extensions.DependencyInjection;
@@ -6,10 +7,12 @@ using Npgsql;
 
 namespace Jtai.Inspections.Tests;
 
-/// <summary>The job that reads letters: crashes, several replicas, letters that end the process.</summary>
+/// <summary>The jobs that read letters: crashes, several replicas, turns between partnerships, letters that never end.</summary>
 [Collection(InspectionsService.Name)]
 public sealed class LetterJobTests(InspectionsHost host)
 {
+    private LetterJobs Jobs => host.Service.Services.GetRequiredService<LetterJobs>();
+
     [Fact]
     public async Task Job_OfAReplicaThatDied_IsTakenUpAgain()
     {
@@ -24,9 +27,8 @@ public sealed class LetterJobTests(InspectionsHost host)
     {
         var partnership = host.NewPartnership();
         var import = await AbandonedAsync(partnership, tries: 1, heldFor: TimeSpan.FromMinutes(10));
-        var jobs = host.Service.Services.GetRequiredService<LetterJobs>();
 
-        Assert.Null(await jobs.TakeAsync(CancellationToken.None));
+        Assert.Null(await Jobs.TakeAsync(CancellationToken.None));
         Assert.Equal(LetterImportState.Reading, await StateAsync(import));
     }
 
@@ -34,7 +36,7 @@ public sealed class LetterJobTests(InspectionsHost host)
     public async Task Job_ThatBrokeOffTooOften_FailsWithAReason()
     {
         var partnership = host.NewPartnership();
-        var import = await AbandonedAsync(partnership, LetterJobs.MostTries, heldFor: TimeSpan.FromSeconds(-1));
+        var import = await AbandonedAsync(partnership, JobRunner.MostTries, heldFor: TimeSpan.FromSeconds(-1));
 
         var end = await partnership.EndOfAsync(import);
 
@@ -47,23 +49,85 @@ public sealed class LetterJobTests(InspectionsHost host)
     {
         var partnership = host.NewPartnership();
         var import = await AbandonedAsync(partnership, tries: 2, heldFor: TimeSpan.FromMinutes(10));
-        var late = new LetterJob { TenantId = partnership.TenantId, ImportId = Guid.Parse(import), Tries = 1 };
-        var jobs = host.Service.Services.GetRequiredService<LetterJobs>();
+        var late = new Job(partnership.TenantId, LetterJobs.Name, Guid.Parse(import), 1);
 
-        Assert.False(await jobs.SaveAsync(late, LetterImportState.Failed, 2, null, "late", CancellationToken.None));
-        Assert.True(await jobs.SaveAsync(late with { Tries = 2 }, LetterImportState.Waiting, 0, null, "", CancellationToken.None));
+        await Assert.ThrowsAsync<PostgresException>(() => EndAsync(late));
+        Assert.Equal(LetterImportState.Reading, await StateAsync(import));
+        await EndAsync(late with { Tries = 2 });
+        Assert.Equal(LetterImportState.Failed, await StateAsync(import));
+
+        Task EndAsync(Job job) => Jobs.EndAsync(job, LetterImportState.Failed, 2, null, "late", CancellationToken.None);
     }
 
     [Fact]
-    public async Task Take_ByTwoReplicasAtOnce_GivesEveryJobOnce()
+    public async Task Take_ByManyAtOnce_GivesEachPartnershipOneJobAtATime()
     {
-        await using var alone = await TestDatabaseAsync();
-        var jobs = new LetterJobs(alone.Database);
+        await using var alone = await AloneAsync(("a", 3), ("b", 2));
 
-        var taken = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => jobs.TakeAsync(CancellationToken.None)));
+        var taken = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => alone.Jobs.TakeAsync(CancellationToken.None)));
 
-        Assert.Equal(5, taken.Count(job => job is not null));
-        Assert.Equal(5, taken.OfType<LetterJob>().Select(job => job.ImportId).Distinct().Count());
+        Assert.Equal(["a", "b"], taken.OfType<Job>().Select(job => job.TenantId).Order());
+    }
+
+    [Fact]
+    public async Task Take_OnePartnershipWithManyJobs_LeavesTheOthersTheirTurn()
+    {
+        await using var alone = await AloneAsync(("a", 20), ("b", 1), ("c", 1));
+        var turns = new List<string>();
+        for (var turn = 0; turn < 5; turn++)
+        {
+            var job = (await alone.Jobs.TakeAsync(CancellationToken.None))!;
+            turns.Add(job.TenantId);
+            await alone.Jobs.EndAsync(job, LetterImportState.Failed, 2, null, "", CancellationToken.None);
+        }
+
+        Assert.Equal(["a", "b", "c", "a", "a"], turns);
+    }
+
+    [Fact]
+    public async Task Import_WhileTwentyWait_IsRefusedUntilOneIsRead()
+    {
+        var partnership = host.NewPartnership();
+        var inspection = await partnership.RecordAsync();
+        await using var everything = new NpgsqlConnection(host.Database.Everything);
+        // The first is held by another replica, so that nobody takes the rest.
+        await everything.ExecuteAsync(
+            """
+            insert into job (tenant_id, kind, job_id, held_until)
+            select @TenantId, @Name, gen_random_uuid(), case when number = 1 then now() + interval '1 hour' end
+            from generate_series(1, @MostWaiting) as number
+            """,
+            new { partnership.TenantId, LetterJobs.Name, LetterJobs.MostWaiting });
+
+        var refusal = await Assert.ThrowsAsync<RpcException>(() => partnership.ImportAsync(inspection.InspectionId, FictionalLetter.Bytes));
+
+        Assert.Equal(StatusCode.ResourceExhausted, refusal.StatusCode);
+        await everything.ExecuteAsync("delete from job where tenant_id = @TenantId", new { partnership.TenantId });
+        var import = await partnership.ImportAsync(inspection.InspectionId, FictionalLetter.Bytes);
+        Assert.Equal(LetterImportState.ReadyForReview, (await partnership.EndOfAsync(import)).State);
+    }
+
+    [Fact]
+    public async Task Letters_ThatCostAllTheTime_LeaveAnotherPartnershipItsOwn()
+    {
+        var hostile = host.NewPartnership();
+        var other = host.NewPartnership();
+        var bombs = new List<string>();
+        var inspection = await hostile.RecordAsync();
+        for (var number = 0; number < 6; number++)
+        {
+            bombs.Add(await hostile.ImportAsync(inspection.InspectionId, HostileLetter.NestedForms));
+        }
+
+        var import = await other.EndOfAsync(await other.ImportAsync((await other.RecordAsync()).InspectionId, FictionalLetter.Bytes));
+
+        Assert.Equal(LetterImportState.ReadyForReview, import.State);
+        Assert.Equal(LetterImportState.Waiting, await StateAsync(bombs[^1]));
+        var end = await hostile.EndOfAsync(bombs[0]);
+        Assert.Equal(LetterImportState.Failed, end.State);
+        Assert.Contains("time", end.Failure, StringComparison.Ordinal);
+        await using var everything = new NpgsqlConnection(host.Database.Everything);
+        await everything.ExecuteAsync("delete from job where tenant_id = @TenantId", new { hostile.TenantId });
     }
 
     [Fact]
@@ -73,10 +137,10 @@ public sealed class LetterJobTests(InspectionsHost host)
         var inspection = await partnership.RecordAsync();
         var content = Enumerable.Range(0, (LetterFile.PieceBytes * 2) + 100).Select(number => (byte)('a' + (number % 26))).ToArray();
         var import = await partnership.ImportAsync(inspection.InspectionId, content);
-        var jobs = host.Service.Services.GetRequiredService<LetterJobs>();
+        await partnership.EndOfAsync(import);
 
-        var file = await jobs.FileAsync(
-            new LetterJob { TenantId = partnership.TenantId, ImportId = Guid.Parse(import), Tries = 1 }, CancellationToken.None);
+        var (file, _) = await Jobs.TakeOutAsync(
+            new Job(partnership.TenantId, LetterJobs.Name, Guid.Parse(import), 1), CancellationToken.None);
 
         Assert.Equal(content, file);
     }
@@ -89,8 +153,12 @@ public sealed class LetterJobTests(InspectionsHost host)
         await partnership.EndOfAsync(import);
         await using var everything = new NpgsqlConnection(host.Database.Everything);
         await everything.ExecuteAsync(
-            "update letter_import set state = 2, step = 2, reading = null, tries = @tries, held_until = now() + @heldFor where import_id = @Import",
-            new { tries, heldFor, Import = Guid.Parse(import) });
+            """
+            update letter_import set state = 2, step = 2, reading = null where import_id = @Import;
+            insert into job (tenant_id, kind, job_id, tries, held_until)
+            values (@TenantId, @Name, @Import, @tries, now() + @heldFor)
+            """,
+            new { partnership.TenantId, LetterJobs.Name, Import = Guid.Parse(import), tries, heldFor });
         return import;
     }
 
@@ -101,29 +169,35 @@ public sealed class LetterJobTests(InspectionsHost host)
             "select state::int from letter_import where import_id = @Import", new { Import = Guid.Parse(import) });
     }
 
-    /// <summary>A database with five waiting letters that no service reads.</summary>
-    private async Task<Alone> TestDatabaseAsync()
+    /// <summary>A database with waiting letters that no service reads.</summary>
+    private async Task<Alone> AloneAsync(params (string TenantId, int Letters)[] waiting)
     {
         var database = await Testing.TestPostgres.CreateMigratedDatabaseAsync("jobs", typeof(InspectionsGrpc).Assembly);
         await using var everything = new NpgsqlConnection(database.Everything);
-        await everything.ExecuteAsync(
-            """
-            insert into partnership (partnership_id, code, version) values ('a', 'AAA', 1), ('b', 'BBB', 1);
-            insert into inspection (tenant_id, inspection_id, reference, theme, phase, reader_ids, version)
-            select tenant, gen_random_uuid(), 'X-2024-I01', '', 1, '{}', 1 from unnest(array['a', 'b']) as tenant;
-            insert into letter_import (tenant_id, import_id, inspection_id, file_name, handed_in_at)
-            select tenant_id, gen_random_uuid(), inspection_id, '', now()
-            from inspection cross join generate_series(1, 3) as number where tenant_id = 'a' or number < 3;
-            """);
-        var service = host.Start(services => services.RemoveHostedService<LetterReading>(), database);
-        return new Alone(service.Services.GetRequiredService<Database>(), async () =>
+        foreach (var (tenantId, letters) in waiting)
+        {
+            await everything.ExecuteAsync(
+                """
+                insert into partnership (partnership_id, code, version) values (@tenantId, upper(@tenantId), 1);
+                insert into job (tenant_id, kind, job_id)
+                select @tenantId, @Name, gen_random_uuid() from generate_series(1, @letters)
+                """,
+                new { tenantId, letters, LetterJobs.Name });
+        }
+
+        var service = host.Start(services => services.Remove(services.Single(IsLetterJobs)), database);
+        return new Alone(service.Services.GetRequiredService<LetterJobs>(), async () =>
         {
             await service.DisposeAsync();
             await database.DisposeAsync();
         });
     }
 
-    private sealed record Alone(Database Database, Func<Task> End) : IAsyncDisposable
+    private static bool IsLetterJobs(ServiceDescriptor service) =>
+        service.ServiceType == typeof(Microsoft.Extensions.Hosting.IHostedService)
+        && service.ImplementationFactory?.Method.Module == typeof(LetterJobs).Module;
+
+    private sealed record Alone(LetterJobs Jobs, Func<Task> End) : IAsyncDisposable
     {
         public async ValueTask DisposeAsync() => await End();
     }

@@ -45,6 +45,6 @@ public sealed class ReadLetterTests
         Assert.Contains("16 December 2024", warning.Message, StringComparison.Ordinal);
     }
 
-    private static async Task<Reading> ReadAsync(DateOnly? received) =>
-        ReadLetter.ToReading(await LetterReader.ReadAsync(FictionalLetter.Bytes), received);
+    private static async Task<ReadLetter> ReadAsync(DateOnly? received) =>
+        ReadLetter.Of(await LetterParser.ReadAsync(FictionalLetter.Bytes), received);
 }

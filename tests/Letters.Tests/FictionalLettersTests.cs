@@ -63,7 +63,7 @@ public sealed class FictionalLettersTests
     {
         var bytes = await File.ReadAllBytesAsync(Path.Combine(Folders.FictionalLetters, "haskermoor-2025.pdf"));
 
-        var letter = await LetterReader.ReadAsync(new MemoryStream(bytes));
+        var letter = await LetterParser.ReadAsync(new MemoryStream(bytes));
 
         var narrative = letter.Paragraphs.Single(p => p.Text.StartsWith("In the emergency department of", StringComparison.Ordinal));
         Assert.Equal(("Main findings", 3, ParagraphKind.Text), (narrative.Heading, narrative.Page, narrative.Kind));
@@ -72,5 +72,5 @@ public sealed class FictionalLettersTests
     }
 
     private static async Task<Letter> ReadAsync(string file) =>
-        await LetterReader.ReadAsync(await File.ReadAllBytesAsync(Path.Combine(Folders.FictionalLetters, file)));
+        await LetterParser.ReadAsync(await File.ReadAllBytesAsync(Path.Combine(Folders.FictionalLetters, file)));
 }

@@ -6,7 +6,7 @@ namespace Jtai.LetterTests;
 
 public sealed class HostileFilesTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
 
     public static TheoryData<string> Kinds => [.. Files.Keys];
 
@@ -33,7 +33,7 @@ public sealed class HostileFilesTests
         var bytes = make();
         var clock = Stopwatch.StartNew();
 
-        var error = await Assert.ThrowsAsync<UnreadableLetterException>(() => LetterReader.ReadAsync(bytes));
+        var error = await Assert.ThrowsAsync<UnreadableLetterException>(() => LetterParser.ReadAsync(bytes));
 
         Assert.InRange(clock.Elapsed, TimeSpan.Zero, Patience);
         Assert.Contains(why, error.Message, StringComparison.Ordinal);
@@ -50,7 +50,7 @@ public sealed class HostileFilesTests
             var text = $"1 May 2018\n{mass}Dear partnership\n\n{LetterText.Title}\n\nThis letter\n\nStrengths\n\n{mass}\n\nNext steps\n\n{mass}";
             var clock = Stopwatch.StartNew();
 
-            await Record.ExceptionAsync(() => LetterReader.ReadAsync(Encoding.UTF8.GetBytes(text)));
+            await Record.ExceptionAsync(() => LetterParser.ReadAsync(Encoding.UTF8.GetBytes(text)));
 
             Assert.True(clock.Elapsed < Patience, $"{line} took {clock.Elapsed}.");
         }
@@ -76,7 +76,7 @@ public sealed class HostileFilesTests
                 }
             }
 
-            var error = await Record.ExceptionAsync(() => LetterReader.ReadAsync(Encoding.UTF8.GetBytes([.. letters])));
+            var error = await Record.ExceptionAsync(() => LetterParser.ReadAsync(Encoding.UTF8.GetBytes([.. letters])));
 
             Assert.True(error is null or NotALetterException or UnreadableLetterException, $"Round {i}: {error}");
         }
@@ -88,7 +88,7 @@ public sealed class HostileFilesTests
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => LetterReader.ReadAsync(WholePdf(), cancelled.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => LetterParser.ReadAsync(WholePdf(), cancelled.Token));
     }
 
     private static byte[] WholePdf() => File.ReadAllBytes(Path.Combine(Folders.FictionalLetters, "haskermoor-2025.pdf"));

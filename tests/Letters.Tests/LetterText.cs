@@ -77,12 +77,15 @@ internal static class LetterText
         Yours sincerely
         """;
 
-    public static Task<Letter> ReadAsync() => LetterReader.ReadAsync(Encoding.UTF8.GetBytes(Whole));
+    public static Task<Letter> ReadAsync() => LetterParser.ReadAsync(Encoding.UTF8.GetBytes(Whole));
 
     /// <summary>Reads the letter with one of its parts put in other words.</summary>
-    public static Task<Letter> ReadWithAsync(string part, string instead)
+    public static Task<Letter> ReadWithAsync(string part, string instead) =>
+        LetterParser.ReadAsync(Encoding.UTF8.GetBytes(With(part, instead)));
+
+    public static string With(string part, string instead)
     {
         Assert.Contains(part, Whole, StringComparison.Ordinal);
-        return LetterReader.ReadAsync(Encoding.UTF8.GetBytes(Whole.Replace(part, instead, StringComparison.Ordinal)));
+        return Whole.Replace(part, instead, StringComparison.Ordinal);
     }
 }

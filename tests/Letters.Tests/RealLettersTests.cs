@@ -90,7 +90,7 @@ public sealed class RealLettersTests
     {
         var expected = ExpectedLetter.For(Folders.RealLetters, "somerset-2024.pdf");
 
-        var letter = await LetterReader.ReadAsync(
+        var letter = await LetterParser.ReadAsync(
             await File.ReadAllBytesAsync(Path.Combine(Folders.Shared, "seeds", "somerset-2024-letter.txt")));
 
         Assert.Equal(expected.Counted(), ExpectedLetter.Counted(letter));
@@ -110,7 +110,7 @@ public sealed class RealLettersTests
     {
         var bytes = await File.ReadAllBytesAsync(Path.Combine(Folders.Shared, file));
 
-        await Assert.ThrowsAsync<NotALetterException>(() => LetterReader.ReadAsync(bytes));
+        await Assert.ThrowsAsync<NotALetterException>(() => LetterParser.ReadAsync(bytes));
     }
 
     [RealLettersFact]
@@ -120,8 +120,8 @@ public sealed class RealLettersTests
         var text = await File.ReadAllBytesAsync(Path.Combine(Folders.Shared, "seeds", "somerset-2024-letter.txt"));
 
         // The best of several: other tests share the machine, and a reader that is slow is slow every time.
-        Assert.InRange(await BestOfAsync(20, () => LetterReader.ReadAsync(text)), 0, 10);
-        Assert.InRange(await BestOfAsync(10, () => LetterReader.ReadAsync(pdf)), 0, 300);
+        Assert.InRange(await BestOfAsync(20, () => LetterParser.ReadAsync(text)), 0, 10);
+        Assert.InRange(await BestOfAsync(10, () => LetterParser.ReadAsync(pdf)), 0, 300);
     }
 
     private static async Task<double> BestOfAsync(int times, Func<Task> read)
@@ -155,5 +155,5 @@ public sealed class RealLettersTests
         text.ToLowerInvariant().Replace('’', '\'').Split([' ', ',', ';', '(', ')', '/'], StringSplitOptions.RemoveEmptyEntries);
 
     private static Task<Letter> ReadAsync(string file) =>
-        Letters.GetOrAdd(file, f => LetterReader.ReadAsync(File.ReadAllBytes(Path.Combine(Folders.RealLetters, f))));
+        Letters.GetOrAdd(file, f => LetterParser.ReadAsync(File.ReadAllBytes(Path.Combine(Folders.RealLetters, f))));
 }

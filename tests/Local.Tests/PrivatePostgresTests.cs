@@ -52,6 +52,31 @@ public sealed class PrivatePostgresTests : IDisposable
     }
 
     [Fact]
+    public async Task Error_AboutWhatAUserWrote_LeavesNothingOfItInTheLog()
+    {
+        await using var server = await PrivatePostgres.StartAsync(Data, durable: false);
+        await Write(server, "canary");
+        await using (var connection = await Open(server))
+        {
+            string[] failing = ["select $1::text::jsonb", "insert into kept_once values ($1)"];
+            await using var create = new NpgsqlCommand("create table kept_once (word text primary key); insert into kept_once select word from kept", connection);
+            await create.ExecuteNonQueryAsync();
+            foreach (var sql in failing)
+            {
+#pragma warning disable CA2100 // The literals above.
+                await using var command = new NpgsqlCommand(sql, connection) { Parameters = { new() { Value = "canary" } } };
+#pragma warning restore CA2100
+                await Assert.ThrowsAsync<PostgresException>(() => command.ExecuteNonQueryAsync());
+            }
+        }
+
+        var log = await File.ReadAllTextAsync(Path.Combine(server.Directory, "postgres.log"));
+        Assert.Contains("duplicate key value", log, StringComparison.Ordinal);
+        Assert.Contains("invalid input syntax for type json", log, StringComparison.Ordinal);
+        Assert.DoesNotContain("canary", log, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Start_AfterStop_KeepsData()
     {
         await using (var first = await PrivatePostgres.StartAsync(Data, durable: false))
@@ -138,25 +163,6 @@ public sealed class PrivatePostgresTests : IDisposable
         await using var second = await PrivatePostgres.StartAsync(Data, durable: false);
         Assert.True(await Ends(orphan));
         Assert.Equal("before", await Ask(second, "select word from kept"));
-    }
-
-    [Fact]
-    public async Task Start_OnTakenPort_SaysSoInOneLine()
-    {
-        using var other = new TcpListener(IPAddress.Loopback, 0);
-        other.Start();
-        var port = ((IPEndPoint)other.LocalEndpoint).Port;
-        var refusal = await Assert.ThrowsAsync<PrivatePostgresException>(() => PrivatePostgres.StartAsync(Data, port, durable: false));
-        Assert.Equal($"Port {port} on 127.0.0.1 is taken by another program: stop that program or choose another port.", refusal.Message);
-    }
-
-    [Fact]
-    public async Task Start_OnGivenPort_ListensThere()
-    {
-        var port = FreePort();
-        await using var server = await PrivatePostgres.StartAsync(Data, port, durable: false);
-        Assert.Equal(port, server.Port);
-        Assert.Equal(port.ToString(CultureInfo.InvariantCulture), await Ask(server, "show port"));
     }
 
     [Fact]

@@ -22,13 +22,13 @@ internal sealed class SubscribingApp : IAsyncDisposable
     /// <summary>Status and body by the number of the delivery, from 1.</summary>
     public Func<int, (int Status, string Body)> Answer { get; set; } = _ => (200, "");
 
-    public static async Task<SubscribingApp> StartAsync(string topic)
+    public static async Task<SubscribingApp> StartAsync(string topic, int status = 200)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         var app = new SubscribingApp(builder.Build());
-        app.web.MapGet("/dapr/subscribe", () => Results.Json(new[] { new { pubsubname = "pubsub", topic, route = "/events" } }));
+        app.web.MapGet("/dapr/subscribe", () => Results.Json(new[] { new { pubsubname = "pubsub", topic, route = "/events" } }, statusCode: status));
         app.web.MapPost("/events", async (HttpRequest request) =>
         {
             using var document = await JsonDocument.ParseAsync(request.Body);

@@ -61,7 +61,7 @@ public class CrashTests(RunningPlatform platform) : IAsyncLifetime
     private RunningProcess ProcessOf(string service) => Assert.Single(
         ProcessTable.DescendantsOf(platform.Run.Id), process => process.CommandLine.Contains($"/Jtai.{service}.dll", StringComparison.Ordinal));
 
-    private static async Task<IReadOnlyList<string>> InspectionsAsync(PersonAtDoor manager)
+    private static async Task<IReadOnlyList<string>> InspectionsAsync(SignedInPerson manager)
     {
         var partnership = manager.Session.Workplaces.First(place => !place.TenantId.StartsWith("agency:", StringComparison.Ordinal)).TenantId;
         var listed = await new Inspections.V1.Inspections.InspectionsClient(manager.In(partnership)).ListInspectionsAsync(new ListInspectionsRequest());

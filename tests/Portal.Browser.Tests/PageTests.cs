@@ -1,5 +1,6 @@
 using System.Net;
 using Jtai.Portal.Browser.Tests.Harness;
+using Jtai.Portal.Hosting;
 using Jtai.Portal.Tests;
 
 namespace Jtai.Portal.Browser.Tests;
@@ -14,7 +15,7 @@ public class PageTests(GalleryPortal portal, Chromium chromium)
             var pages = new TheoryData<string, string, int>();
             foreach (var width in new[] { 1280, 320 })
             {
-                foreach (var path in new[] { "/sign-in", "/help", "/glossary", "/accessibility", "/privacy", "/cookies", "/error/404", "/gallery", "/gallery/form" })
+                foreach (var path in new[] { "/sign-in", "/help", "/glossary", "/accessibility", "/privacy", "/cookies", "/error/400", "/error/404", "/error/503", "/gallery", "/gallery/form" })
                 {
                     pages.Add(path, path.Trim('/').Replace('/', '-'), width);
                 }

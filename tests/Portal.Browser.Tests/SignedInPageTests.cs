@@ -48,6 +48,30 @@ public class SignedInPageTests(SignedInPlatform platform, Chromium chromium) : I
         }
     }
 
+    [Theory]
+    [InlineData(1280)]
+    [InlineData(320)]
+    public async Task SignIn_OfSomebodyWithoutAccount_IsAnAccessiblePage(int width)
+    {
+        await using var window = await chromium.OpenAsync(platform.Origin, width);
+        await window.Page.GotoAsync("/sign-in");
+        await window.Page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await window.Page.GetByText("stranger", new() { Exact = true }).First.ClickAsync();
+        await window.Page.GetByRole(Microsoft.Playwright.AriaRole.Heading, new() { Name = "You are not signed in" }).WaitForAsync();
+        await window.CheckAsync("stranger-sign-in");
+    }
+
+    [Theory]
+    [InlineData(1280)]
+    [InlineData(320)]
+    public async Task Address_WithANul_IsAnAccessiblePage(int width)
+    {
+        await using var window = await chromium.OpenAsync(platform.Origin, width);
+        await window.Page.GotoAsync("/help?x=%00");
+        await window.Page.GetByRole(Microsoft.Playwright.AriaRole.Heading, new() { Name = "There is a character that we cannot read" }).WaitForAsync();
+        await window.CheckAsync("unreadable-text");
+    }
+
     [Fact]
     public async Task Offer_WithoutAnAgency_TakesTheFocusToTheSummary()
     {

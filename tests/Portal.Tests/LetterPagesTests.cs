@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 using Jtai.Inspections.V1;
-using Jtai.Portal.Layout;
+using Jtai.Portal.Journeys.Letters;
 using Jtai.Portal.Tests.StandIns;
 
 namespace Jtai.Portal.Tests;

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Jtai.Portal.Hosting;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 
@@ -30,7 +31,7 @@ public class PortalTests(PortalUnderTest portal) : IClassFixture<PortalUnderTest
         Assert.Equal("no-store", answer.Headers.CacheControl?.ToString());
         Assert.False(answer.Headers.Contains("Server"));
         Assert.Matches("<title>[^<]+ - Joint inspection action plans</title>", html);
-        Assert.Single(Regex.Matches(html, "<h1"));
+        Assert.Single(Regex.Matches(html, "<h1", RegexOptions.NonBacktracking));
         Assert.DoesNotMatch(@"\sstyle=|<style|<script(?![^>]*\ssrc=)|\son\w+=", html);
     }
 
@@ -66,6 +67,7 @@ public class PortalTests(PortalUnderTest portal) : IClassFixture<PortalUnderTest
     }
 
     [Theory]
+    [InlineData(400, "Sorry, we could not read that form")]
     [InlineData(403, "You cannot do this")]
     [InlineData(404, "Page not found")]
     [InlineData(429, "Too many requests")]
@@ -81,13 +83,21 @@ public class PortalTests(PortalUnderTest portal) : IClassFixture<PortalUnderTest
     }
 
     [Fact]
+    public async Task SignIn_WhileTheProviderIsAway_SaysThatTheServiceIsNotAvailable()
+    {
+        using var answer = await client.GetAsync("/sign-in/start");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.Contains("Sorry, the service is not available", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Stylesheet_ByTheAddressInThePage_IsKeptForAYear()
     {
         // In development files are never kept, so that a change shows.
         using var deployed = portal.WithWebHostBuilder(host => host.UseEnvironment("Production"));
         using var client = deployed.CreateClient();
         var html = await client.GetStringAsync("/help");
-        var address = Regex.Match(html, "href=\"(/portal[^\"]*css[^\"]*)\"").Groups[1].Value;
+        var address = Regex.Match(html, "href=\"(/portal[^\"]*css[^\"]*)\"", RegexOptions.NonBacktracking).Groups[1].Value;
         using var answer = await client.GetAsync(address);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal("text/css", answer.Content.Headers.ContentType?.MediaType);

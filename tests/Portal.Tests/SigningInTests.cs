@@ -1,5 +1,12 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Jtai.Portal.Tests.StandIns;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
 
 namespace Jtai.Portal.Tests;
 
@@ -45,6 +52,102 @@ public class SigningInTests(PlatformOfStandIns platform) : IClassFixture<Platfor
         using var answer = await browser.Client.GetAsync(path);
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
         Assert.Contains("in another window", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SignIn_InTwoTabs_ArrivesInBoth()
+    {
+        using var browser = new BrowserOfOne(platform);
+        var first = await browser.AuthoriseAsync(await browser.StartAsync("/help"), "manager");
+        var second = await browser.AuthoriseAsync(await browser.StartAsync("/glossary"), "manager");
+        using var arrivedFirst = await browser.Client.GetAsync(first);
+        using var arrivedSecond = await browser.Client.GetAsync(second);
+        Assert.Equal(("/help", "/glossary"), (arrivedFirst.Headers.Location?.OriginalString, arrivedSecond.Headers.Location?.OriginalString));
+    }
+
+    [Theory]
+    [InlineData("http", false)]
+    [InlineData("https", true)]
+    public async Task SignIn_WhileAtTheProvider_IsRememberedInBoundedCookies(string scheme, bool secure)
+    {
+        using var browser = new BrowserOfOne(platform);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/sign-in/start");
+        request.Headers.Add("X-Forwarded-Proto", scheme);
+        using var start = await browser.Client.SendAsync(request);
+        Assert.StartsWith(platform.Issuer + "/authorize?", start.Headers.Location?.OriginalString, StringComparison.Ordinal);
+        Assert.Contains("code_challenge_method=S256", start.Headers.Location?.Query, StringComparison.Ordinal);
+        Assert.Contains($"redirect_uri={scheme}%3A%2F%2Flocalhost%2Fsign-in%2Fcallback", start.Headers.Location?.Query, StringComparison.Ordinal);
+        Assert.All(start.Headers.GetValues("Set-Cookie"), line =>
+        {
+            var cookie = SetCookieHeaderValue.Parse(line);
+            Assert.StartsWith("jtai-sign-in", cookie.Name.Value, StringComparison.Ordinal);
+            Assert.True(cookie.HttpOnly);
+            Assert.Equal(secure, cookie.Secure);
+            Assert.Equal(SameSiteMode.Lax, cookie.SameSite);
+            Assert.StartsWith("/sign-in", cookie.Path.Value, StringComparison.Ordinal);
+            var lifetime = cookie.MaxAge ?? cookie.Expires - DateTimeOffset.UtcNow;
+            Assert.InRange(lifetime!.Value, TimeSpan.FromMinutes(9), TimeSpan.FromMinutes(10));
+        });
+    }
+
+    [Fact]
+    public async Task SessionCookie_OfAPerson_HoldsAnOpaqueIdAndNothingOfTheToken()
+    {
+        using var browser = new BrowserOfOne(platform);
+        using var answer = await browser.SignInAsync("manager");
+        var cookie = SetCookieHeaderValue.ParseList([.. answer.Headers.GetValues("Set-Cookie")]).Single(one => one.Name == "jtai-session");
+        var format = platform.Portal.Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>()
+            .Get(CookieAuthenticationDefaults.AuthenticationScheme).TicketDataFormat;
+        var ticket = format.Unprotect(cookie.Value.Value)!;
+        Assert.Equal("session", Assert.Single(ticket.Principal.Claims).Type);
+        Assert.Empty(ticket.Properties.GetTokens());
+        Assert.DoesNotContain(ticket.Properties.Items, item => item.Value!.Contains("manager", StringComparison.Ordinal) || item.Value.Length > 40);
+    }
+
+    [Theory]
+    [InlineData("&iss=http%3A%2F%2Felsewhere.example")]
+    [InlineData("")]
+    public async Task Callback_ThatDoesNotNameTheProviderThatWasAsked_IsRefused(string issuer)
+    {
+        using var browser = new BrowserOfOne(platform);
+        var callback = await browser.AuthoriseAsync(await browser.StartAsync(), "manager");
+        var mixedUp = Regex.Replace(callback, "(?<=[?&])iss=[^&]*&?", "", RegexOptions.None, TimeSpan.FromSeconds(1)).TrimEnd('&') + issuer;
+        using var answer = await browser.Client.GetAsync(mixedUp);
+        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+        Assert.Contains("You are not signed in", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("error=access_denied&error_description=secret", "Your organisation did not confirm who you are, or you stopped the sign-in.")]
+    [InlineData("code=used-before", "This sign-in was used before or has run out. Start again.")]
+    public async Task Callback_WithoutAGoodCode_SaysWhyAndOffersAnotherTry(string result, string why)
+    {
+        using var browser = new BrowserOfOne(platform);
+        var state = QueryHelpers.ParseQuery((await browser.StartAsync()).Query)["state"];
+        var page = await browser.OpenAsync(
+            $"/sign-in/callback?{result}&state={Uri.EscapeDataString(state!)}&iss={Uri.EscapeDataString(platform.Issuer)}", HttpStatusCode.Forbidden);
+        var text = page.QuerySelector("main")!.TextContent;
+        Assert.Equal("You are not signed in", page.QuerySelector("h1")?.TextContent);
+        Assert.Contains(why, text, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", text, StringComparison.Ordinal);
+        Assert.Equal("/sign-in", page.QuerySelector("main a.govuk-button")?.GetAttribute("href"));
+    }
+
+    [Fact]
+    public async Task SignIn_WhilePartnersIsAway_SaysThatTheServiceIsNotAvailable()
+    {
+        using var browser = new BrowserOfOne(platform);
+        platform.Partners.IsAway = true;
+        try
+        {
+            using var answer = await browser.SignInAsync("manager");
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+            Assert.Contains("the service is not available", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+        finally
+        {
+            platform.Partners.IsAway = false;
+        }
     }
 
     [Theory]

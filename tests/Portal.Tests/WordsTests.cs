@@ -1,5 +1,7 @@
-using Jtai.Portal.Glossary;
-using Jtai.Portal.Layout;
+using Jtai.Field;
+using Jtai.Portal.Design;
+using Jtai.Portal.Journeys.Information;
+using Jtai.Portal.Shared;
 using Jtai.Portal.Words;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 
@@ -35,7 +37,7 @@ public class WordsTests
     [InlineData("2026-11-28", "2026-11-28", "Saturday 28 November 2026, due today")]
     [InlineData("2026-11-28", "2026-11-29", "Saturday 28 November 2026, date passed")]
     public void Deadline_OfTheStatement_IsInWorkingDays(string due, string today, string words) => Assert.Equal(
-        words, StatementDeadline.WithWeekday(ActionWords.Date(due)!.Value, ActionWords.Date(today)!.Value));
+        words, StatementDeadline.WithWeekday(LondonDates.TryFromIso(due)!.Value, LondonDates.TryFromIso(today)!.Value));
 
     [Theory]
     [InlineData("10", "11", "2026")]
@@ -76,10 +78,10 @@ public class WordsTests
     [Fact]
     public void Bar_OfCounts_FillsTheWidthOnce()
     {
-        var bar = ProgressChart.Bar(new Progress(1, 0, 2, 0, 1)).ToList();
+        var bar = ProgressChart.SegmentsOf(new ActionCounts(1, 0, 2, 0, 1)).ToList();
         Assert.Equal([("0%", "25%"), ("25%", "50%"), ("75%", "25%")], bar.Select(part => (part.X, part.Width)));
         Assert.True(bar[0].Hatched);
-        Assert.Equal("1 overdue, 2 on track, 1 complete", new Progress(1, 0, 2, 0, 1).InWords());
+        Assert.Equal("1 overdue, 2 on track, 1 complete", new ActionCounts(1, 0, 2, 0, 1).InWords());
     }
 
     [Fact]

@@ -9,12 +9,15 @@ namespace Jtai.Reporting.Tests;
 [Collection(ReportingService.Name)]
 public sealed class CatalogueTests(ReportingHost host)
 {
+    // Kept for an older version until the next release (Data/202611291030_record.sql).
+    private static readonly string[] Former =
+        ["finding", "headline", "own_headline", "own_action", "own_update", "plan_action", "plan_update"];
+
     // What the sweep finds beyond a tenant's own rows, on purpose: the registers, what each level admits, an agency's grants.
     private static readonly string[] OnPurpose =
     [
         .. ((string[])["agency", "body", "person"]).Select(table => $"policy register on {table} admits {{0}}_app to foreign rows by USING"),
-        .. ((string[])[
-            "partnership", "inspection", "finding", "headline", "own_headline", "own_action", "own_update", "plan_action", "plan_update"])
+        .. ((string[])["partnership", "inspection", "record", "listed_action", "plan_position", .. Former])
             .Select(table => $"policy level on {table} admits {{0}}_app to foreign rows by USING"),
         "policy owned on plan_action admits {0}_app to foreign rows by USING",
         "policy agency on sharing_grant admits {0}_app to foreign rows by USING",
@@ -29,12 +32,12 @@ public sealed class CatalogueTests(ReportingHost host)
     }
 
     [Theory]
-    [InlineData("alter table own_update no force row level security")]
-    [InlineData("create policy everyone on headline for select using (true)")]
+    [InlineData("alter table record no force row level security")]
+    [InlineData("create policy everyone on plan_position for select using (true)")]
     [InlineData("create table board_pack (pack_id uuid primary key)")]
-    [InlineData("create index plan_action_of_owner on plan_action (owner_id)")]
-    [InlineData("create view every_action as select * from plan_action")]
-    [InlineData("create materialized view counted as select tenant_id, actions from headline")]
+    [InlineData("create index record_of_owner on record (owner_id)")]
+    [InlineData("create view every_record as select * from record")]
+    [InlineData("create materialized view counted as select tenant_id, actions from plan_position")]
     public async Task Catalogue_WithAnOffender_ReportsIt(string offence)
     {
         await using var database = await TestPostgres.CreateMigratedDatabaseAsync("reporting", typeof(ReportingGrpc).Assembly);
@@ -66,11 +69,11 @@ public sealed class CatalogueTests(ReportingHost host)
               and has_table_privilege(oid, 'select')
             """)).AsList();
 
-        Assert.Contains(counts, table => table.Name == "action_row");
+        Assert.Contains(counts, table => table.Name == "action_list");
         foreach (var (name, count) in counts)
         {
-            // Quarantine and the answers of writes are not used here.
-            if (name is not ("quarantine" or "idempotency"))
+            // Quarantine, the answers of writes, jobs and an older version's tables are not used here.
+            if (name is not ("quarantine" or "idempotency" or "job" or "visible_action" or "visible_update" or "action_row") && !Former.Contains(name))
             {
                 Assert.NotEqual((name, 0L), (name, (await host.EverythingAsync<long>(count)).Single()));
             }
@@ -97,9 +100,11 @@ public sealed class CatalogueTests(ReportingHost host)
         await app.ExecuteAsync(
             "select set_config('app.plan_tenants', @tenants, true), set_config('app.headline_tenants', @tenants, true)",
             new { tenants = $$"""{"{{there.TenantId}}"}""" }, transaction);
-        Assert.Equal(1, await app.ExecuteScalarAsync<int>("select count(*)::int from plan_action", transaction: transaction));
-        Assert.Equal(0, await app.ExecuteAsync("update plan_action set title = 'x'", transaction: transaction));
-        Assert.Equal(0, await app.ExecuteAsync("delete from headline", transaction: transaction));
+        Assert.Equal(1, await app.ExecuteScalarAsync<int>("select count(*)::int from record", transaction: transaction));
+        Assert.Equal(1, await app.ExecuteScalarAsync<int>("select count(*)::int from listed_action", transaction: transaction));
+        Assert.Equal(0, await app.ExecuteAsync("update record set version = 9", transaction: transaction));
+        Assert.Equal(0, await app.ExecuteAsync("update listed_action set title = 'x'", transaction: transaction));
+        Assert.Equal(0, await app.ExecuteAsync("delete from plan_position", transaction: transaction));
     }
 
     private static IEnumerable<string> Listed(TestDatabase database) =>

@@ -156,10 +156,8 @@ public sealed class CountingTests(ReportingHost host)
         await CountsAreAsync(there, new() { Actions = 40, OnTrack = 40 });
         var embargoed = await host.EverythingAsync<string>(
             """
-            select 'action' from plan_action where tenant_id = @TenantId and embargoed_to is not null
-            union all select 'own action' from own_action where tenant_id = @TenantId and embargoed_to is not null
-            union all select 'update' from plan_update where tenant_id = @TenantId and embargoed_to is not null
-            union all select 'own update' from own_update where tenant_id = @TenantId and embargoed_to is not null
+            select kind from record where tenant_id = @TenantId and embargoed_to is not null
+            union all select 'listed action' from listed_action where tenant_id = @TenantId and embargoed_to is not null
             """,
             new { there.TenantId });
         Assert.Empty(embargoed);

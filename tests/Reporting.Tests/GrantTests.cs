@@ -49,6 +49,27 @@ public sealed class GrantTests(ReportingHost host)
     }
 
     [Fact]
+    public async Task Look_OncePartnersCouldNotNumberAChangeFor45Seconds_IsUnavailableForThatPartnershipAlone()
+    {
+        var there = await TestPartnership.MakeAsync(host);
+        var action = await there.AddAsync();
+        await there.GrantAsync(SharingLevel.Plan);
+        var other = await TestPartnership.MakeAsync(host);
+        var othersAction = await other.AddAsync();
+        await other.GrantAsync(SharingLevel.Plan);
+        Assert.Equal((1, StatusCode.OK, StatusCode.OK), await LookAsync(host, there, action.ActionId, there.PoliceAcross));
+
+        // It may be the grant's withdrawal: nobody but Partners' own database knows.
+        host.Partners.CannotNumber(there.TenantId, TimeSpan.FromSeconds(46));
+
+        await ReportingHost.EventuallyAsync(
+            async () => await LookAsync(host, there, action.ActionId, there.PoliceAcross) == (0, StatusCode.Unavailable, StatusCode.Unavailable),
+            "the grants of one partnership are in doubt");
+        Assert.True((await host.Client.GetAcrossPartnershipsAsync(new(), there.PoliceAcross.Across(host))).Updating);
+        Assert.Equal((1, StatusCode.OK, StatusCode.OK), await LookAsync(host, other, othersAction.ActionId, other.PoliceAcross));
+    }
+
+    [Fact]
     public async Task Look_OncePartnersHasNotConfirmedTheGrantsFor45Seconds_IsUnavailable()
     {
         var apart = new ReportingHost();
@@ -72,6 +93,53 @@ public sealed class GrantTests(ReportingHost host)
                 (-1, StatusCode.Unavailable, StatusCode.Unavailable), await LookAsync(apart, there, action.ActionId, there.PoliceAcross));
             // Within the partnership no border is crossed.
             Assert.Single((await apart.Client.ListActionsAsync(new(), there.Manager.In(there))).Actions);
+        }
+        finally
+        {
+            await apart.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Look_WithOnePartnershipInDoubt_ShowsTheOthersAndCountsThemAlone()
+    {
+        var apart = new ReportingHost();
+        await apart.InitializeAsync();
+        try
+        {
+            var (sure, doubtful) = (await TestPartnership.MakeAsync(apart), await TestPartnership.MakeAsync(apart));
+            await sure.GrantAsync(SharingLevel.Plan);
+            await sure.AddAsync();
+            await doubtful.GrantAsync(SharingLevel.Plan, agencyId: sure.Police);
+            await doubtful.AddAsync();
+            var reader = sure.PoliceAcross.Across(apart);
+            Assert.Equal(2, (await apart.Client.GetAcrossPartnershipsAsync(new(), reader)).Totals.Actions);
+
+            // Its stream has moved, and what it says cannot be had: it may be a withdrawal.
+            apart.Partners.Fail(doubtful.TenantId);
+            apart.Partners.Add(doubtful.TenantId, Guid.NewGuid().ToString(), 1, new SharingGrantChanged { Grant = new() });
+            apart.Clock.Pass(TimeSpan.FromSeconds(46));
+
+            await ReportingHost.EventuallyAsync(
+                async () =>
+                {
+                    try
+                    {
+                        return (await apart.Client.GetAcrossPartnershipsAsync(new(), reader)).Partnerships.Count == 1;
+                    }
+                    catch (RpcException)
+                    {
+                        // Until Partners has answered again, nothing is shown.
+                        return false;
+                    }
+                },
+                "the sure one is confirmed again");
+            var view = await apart.Client.GetAcrossPartnershipsAsync(new(), reader);
+            Assert.Equal(sure.TenantId, view.Partnerships.Single().PartnershipId);
+            Assert.Equal((1, 1, true), (view.Totals.Actions, view.AgencyTotals.Actions, view.Updating));
+            Assert.Equal(
+                StatusCode.Unavailable,
+                (await Refusal.OfAsync(apart.Client.ListSharedActionsAsync(new() { PartnershipId = doubtful.TenantId }, reader))).Code);
         }
         finally
         {

@@ -54,7 +54,7 @@ internal sealed class RandomPlan(TestPartnership there, Random random)
         held.Clear();
         await ReportingHost.EventuallyAsync(
             async () => (await there.Host.EverythingAsync<long>(
-                "select seq from checkpoint where tenant_id = @TenantId and publisher = 'actions'", new { there.TenantId }))
+                "select seq from checkpoint where tenant_id = @TenantId and publisher = 'actions/record'", new { there.TenantId }))
                 .SingleOrDefault() == there.Host.Actions.HeadOf(there.TenantId),
             "all is pulled");
     }

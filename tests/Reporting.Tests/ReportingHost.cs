@@ -82,7 +82,7 @@ public sealed class ReportingHost : IAsyncLifetime
         factory.StartServer();
         var replica = new Replica(factory);
         await EventuallyAsync(
-            () => Task.FromResult(replica.Consumers.All(consumer => consumer.ConfirmedAt is not null)), "the streams are applied");
+            () => Task.FromResult(replica.Consumers.All(consumer => consumer.UnansweredFor < TimeSpan.MaxValue)), "the streams are applied");
         return replica;
     }
 

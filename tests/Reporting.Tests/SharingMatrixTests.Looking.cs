@@ -80,6 +80,6 @@ public sealed partial class SharingMatrixTests
     private AsyncUnaryCall<SharedAction> GetAsync(TestPartnership there, string actionId, TestPerson reader) =>
         host.Client.GetSharedActionAsync(new() { PartnershipId = there.TenantId, ActionId = actionId }, reader.Across(host));
 
-    [GeneratedRegex(@"\[([a-z-]+)\]")]
+    [GeneratedRegex(@"\[([a-z-]+)\]", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Words();
 }

@@ -25,6 +25,8 @@ public sealed class TestPublisher : IAsyncDisposable
     private readonly string name;
     private readonly WebApplication app;
     private readonly ConcurrentDictionary<string, List<Event>> streams = new();
+    private readonly ConcurrentDictionary<string, bool> failing = new();
+    private readonly ConcurrentDictionary<string, TimeSpan> unnumbered = new();
     private readonly List<(Uri Address, string ApiToken)> subscribers = [];
     private readonly HttpClient http = new();
 
@@ -62,8 +64,13 @@ public sealed class TestPublisher : IAsyncDisposable
     public Task PublishAsync(string tenantId, string aggregateId, long version, IMessage state) =>
         DeliverAsync(Add(tenantId, aggregateId, version, state));
 
+    /// <summary>Adds an aggregate's tombstone to a stream; returns when every subscriber has taken it.</summary>
+    /// <param name="empty">An empty message of the aggregate's state.</param>
+    public Task EraseAsync(string tenantId, string aggregateId, long version, IMessage empty) =>
+        DeliverAsync(Add(tenantId, aggregateId, version, empty, erased: true));
+
     /// <summary>Adds an aggregate's state to a stream, and leaves it to the test whether and when it is delivered.</summary>
-    public EventRange Add(string tenantId, string aggregateId, long version, IMessage state)
+    public EventRange Add(string tenantId, string aggregateId, long version, IMessage state, bool erased = false)
     {
         var stream = streams.GetOrAdd(tenantId, _ => []);
         lock (stream)
@@ -76,10 +83,17 @@ public sealed class TestPublisher : IAsyncDisposable
                 Version = version,
                 RecordedAt = Timestamp.FromDateTimeOffset(DateTimeOffset.UtcNow),
                 State = state.ToByteString(),
+                Erased = erased,
             });
             return Range(tenantId, stream, stream.Count - 1);
         }
     }
+
+    /// <summary>From now on the publisher has a change of this tenant that has waited so long for its number.</summary>
+    public void CannotNumber(string tenantId, TimeSpan waited) => unnumbered[tenantId] = waited;
+
+    /// <summary>From now on one stream's events cannot be pulled.</summary>
+    public void Fail(string tenantId) => failing.TryAdd(tenantId, true);
 
     /// <summary>Sequence of a stream's newest event; 0 where it has none.</summary>
     public long HeadOf(string tenantId) => streams.TryGetValue(tenantId, out var stream) ? stream.Count : 0;
@@ -114,11 +128,24 @@ public sealed class TestPublisher : IAsyncDisposable
         public override Task<ListHeadsReply> ListHeads(ListHeadsRequest request, ServerCallContext context) =>
             Task.FromResult(new ListHeadsReply
             {
-                Heads = { publisher.streams.Select(stream => new StreamHead { TenantId = stream.Key, Sequence = stream.Value.Count }) },
+                Heads =
+                {
+                    publisher.streams.Select(stream => new StreamHead
+                    {
+                        TenantId = stream.Key,
+                        Sequence = stream.Value.Count,
+                        UnnumberedForMs = (long)publisher.unnumbered.GetValueOrDefault(stream.Key).TotalMilliseconds,
+                    }),
+                },
             });
 
         public override Task<EventRange> ListEvents(ListEventsRequest request, ServerCallContext context)
         {
+            if (publisher.failing.ContainsKey(request.TenantId))
+            {
+                throw new RpcException(new Status(StatusCode.Internal, "This stream fails."));
+            }
+
             var stream = publisher.streams.GetValueOrDefault(request.TenantId) ?? [];
             lock (stream)
             {

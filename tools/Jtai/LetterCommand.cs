@@ -9,8 +9,16 @@ internal static class LetterCommand
     private const int NotALetter = 2;
     private const int Unreadable = 3;
 
+    /// <summary>How a service runs it as a child: the file comes in by the input, everything that was read goes out as JSON.</summary>
+    private const string Whole = "--whole";
+
     public static async Task<int> RunAsync(string[] args)
     {
+        if (args is [Whole])
+        {
+            return await RunForServiceAsync();
+        }
+
         var files = args.Where(a => a != "--json").ToArray();
         if (files is not [var file] || file.StartsWith("--", StringComparison.Ordinal))
         {
@@ -21,7 +29,7 @@ internal static class LetterCommand
         try
         {
             await using var stream = File.OpenRead(file);
-            var letter = await LetterReader.ReadAsync(stream);
+            var letter = await LetterParser.ReadAsync(stream);
             Console.Out.WriteLine(args.Contains("--json") ? LetterJson.Write(letter) : LetterSummary.Of(letter));
             return Read;
         }
@@ -37,6 +45,25 @@ internal static class LetterCommand
         {
             var why = failure is FileNotFoundException or DirectoryNotFoundException ? "There is no such file." : "It cannot be opened as a file.";
             return Fail(Unreadable, $"{file} cannot be read. {why}");
+        }
+    }
+
+    private static async Task<int> RunForServiceAsync()
+    {
+        try
+        {
+            var letter = await LetterParser.ReadAsync(Console.OpenStandardInput());
+            await using var output = Console.OpenStandardOutput();
+            await output.WriteAsync(LetterJson.WriteWhole(letter));
+            return Read;
+        }
+        catch (NotALetterException notALetter)
+        {
+            return Fail(NotALetter, notALetter.Message);
+        }
+        catch (UnreadableLetterException unreadable)
+        {
+            return Fail(Unreadable, unreadable.Message);
         }
     }
 

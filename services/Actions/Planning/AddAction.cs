@@ -19,11 +19,11 @@ public partial class ActionsGrpc
         var dueOn = check.Date("due_on", request.DueOn, "The due date");
         var nextReviewOn = check.Date("next_review_on", request.NextReviewOn, "The next review date");
         using var turn = await turns.TakeAsync(write.TenantId, context.CancellationToken);
-        var now = clock.Now();
+        var now = clock.NowAsStored();
         var year = now.DateInLondon().Year;
 
-        var (plan, inspection, newest, register) = await database.QueryMultipleAsync(
-            write.AndRegister(),
+        var (plan, inspection, newest, choices) = await database.QueryMultipleAsync(
+            write.AndPeople(),
             """
             select * from action_plan where tenant_id = @tenant and plan_id = @planId;
             select * from inspection
@@ -39,14 +39,14 @@ public partial class ActionsGrpc
                 await results.ReadSingleOrDefaultAsync<ActionPlan>(),
                 await results.ReadSingleOrDefaultAsync<Inspection>(),
                 await results.ReadSingleAsync<int>(),
-                await PlanRegister.ReadAsync(results)),
+                await ActionChoices.ReadAsync(results)),
             context.CancellationToken);
-        plan = new Reader(write.Caller).Require(plan, inspection);
-        description.CheckAgainst(check, register, plan.InspectionId);
+        plan = new PlanAccess(write.Caller).Require(plan, inspection);
+        description.CheckAgainst(check, choices, plan.InspectionId);
         Action.CheckDates(check, dueOn, nextReviewOn);
         check.ThrowIfRefused();
 
-        var reference = Action.ReferenceOf(register.Partnership, year, newest + 1);
+        var reference = new ReferenceSeries(choices.Partnership.Code, year, ReferenceSeries.Actions, newest).Next();
         var action = Action.Add(plan, reference, description, dueOn, nextReviewOn, now);
         var grown = plan.WithOneMoreAction();
         return await database.SaveAsync(

@@ -27,10 +27,10 @@ public partial class ActionsGrpc
             new { tenant = write.TenantId, actionId },
             StoredAction.ReadAsync,
             context.CancellationToken);
-        var action = stored.Expect(new Reader(write.Caller), request.ExpectedVersion);
+        var action = stored.Expect(new PlanAccess(write.Caller), request.ExpectedVersion);
         var (to, reason, explanation) = DateChange.Read(request);
 
-        var now = clock.Now();
+        var now = clock.NowAsStored();
         var moved = action.MoveDueDate(to, now.DateInLondon());
         var change = DateChange.Of(action, moved, reason, explanation, write.Caller.PersonId, now);
         return await database.SaveAsync(

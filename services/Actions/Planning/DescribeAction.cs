@@ -15,8 +15,8 @@ public partial class ActionsGrpc
         var actionId = Ids.Parse("action", request.ActionId);
         var check = new RequestCheck();
         var description = ActionDescription.Read(request, check);
-        var (stored, register) = await database.QueryMultipleAsync(
-            write.AndRegister(),
+        var (stored, choices) = await database.QueryMultipleAsync(
+            write.AndPeople(),
             """
             select * from action where tenant_id = @tenant and action_id = @actionId;
             select * from inspection
@@ -29,10 +29,10 @@ public partial class ActionsGrpc
             select agency_id from person where tenant_id = 'platform' and person_id = @owner
             """,
             new { tenant = write.TenantId, actionId, owner = description.OwnerId },
-            async results => (await StoredAction.ReadAsync(results), await PlanRegister.ReadAsync(results)),
+            async results => (await StoredAction.ReadAsync(results), await ActionChoices.ReadAsync(results)),
             context.CancellationToken);
-        var action = stored.Expect(new Reader(write.Caller), request.ExpectedVersion);
-        description.CheckAgainst(check, register, action.InspectionId);
+        var action = stored.Expect(new PlanAccess(write.Caller), request.ExpectedVersion);
+        description.CheckAgainst(check, choices, action.InspectionId);
         check.ThrowIfRefused();
 
         var described = action.Describe(description);

@@ -26,7 +26,7 @@ public partial class ActionsGrpc
                 await results.ReadSingleAsync<int>(),
                 await results.ReadSingleAsync<int>()),
             context.CancellationToken);
-        if (inspection is null || !new Reader(write.Caller).Sees(inspection))
+        if (inspection is null || !new PlanAccess(write.Caller).Sees(inspection))
         {
             throw new NotFound("inspection");
         }

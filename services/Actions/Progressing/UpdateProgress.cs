@@ -26,9 +26,9 @@ public partial class ActionsGrpc
                 await results.ReadSingleOrDefaultAsync<Action>(),
                 await results.ReadSingleOrDefaultAsync<Inspection>()),
             context.CancellationToken);
-        var reader = new Reader(write.Caller);
-        var action = reader.Require(stored, inspection);
-        if (!reader.MayUpdate(action))
+        var access = new PlanAccess(write.Caller);
+        var action = access.Require(stored, inspection);
+        if (!access.MayUpdate(action))
         {
             throw new Forbidden("Only an agency that leads or supports this action, or the partnership manager, may update it.");
         }
@@ -38,7 +38,7 @@ public partial class ActionsGrpc
             throw new Conflict(action.Version);
         }
 
-        var update = ActionUpdate.Read(request, write.Caller, actionId, clock.Now());
+        var update = ActionUpdate.Read(request, write.Caller, actionId, clock.NowAsStored());
         var updated = action.Take(update);
         return await database.SaveAsync(
             write,

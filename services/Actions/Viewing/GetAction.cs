@@ -31,14 +31,14 @@ public partial class ActionsGrpc
                 (await results.ReadAsync<ActionUpdate>()).AsList(),
                 await results.ReadAsync<DateChange>()),
             context.CancellationToken);
-        var reader = new Reader(caller);
-        var action = reader.Require(stored, inspection);
+        var access = new PlanAccess(caller);
+        var action = access.Require(stored, inspection);
         return new V1.ActionRecord
         {
             Action = action.ToProto(updates.FirstOrDefault()),
             Updates = { updates.Select(update => update.ToProto()) },
             DateChanges = { dateChanges.Select(change => change.ToProto()) },
-            MayUpdate = reader.MayUpdate(action) && action.IsOpen,
+            MayUpdate = access.MayUpdate(action) && action.IsOpen,
         };
     }
 }

@@ -15,7 +15,7 @@ public partial class ActionsGrpc
     /// <summary>The plans that the caller sees, newest first; each counts the actions that the caller sees.</summary>
     private async Task<IReadOnlyList<V1.ActionPlan>> ReadPlansAsync(Caller caller, Guid? planId, CancellationToken ct)
     {
-        var reader = new Reader(caller);
+        var access = new PlanAccess(caller);
         var (plans, inspections, actions) = await database.QueryMultipleAsync(
             TenantScope.Of(caller.Tenant),
             """
@@ -25,7 +25,7 @@ public partial class ActionsGrpc
             select plan_id, lead_agency_id, supporting_agency_ids, owner_id from action
             where tenant_id = @tenant and not @everyAction and (@planId::uuid is null or plan_id = @planId)
             """,
-            new { tenant = caller.Tenant, planId, everyAction = reader.SeesEveryAction },
+            new { tenant = caller.Tenant, planId, everyAction = access.SeesEveryAction },
             async results => (
                 await results.ReadAsync<ActionPlan>(),
                 (await results.ReadAsync<Inspection>()).ToDictionary(inspection => inspection.InspectionId),
@@ -35,10 +35,10 @@ public partial class ActionsGrpc
         [
             .. from plan in plans
                let inspection = inspections.GetValueOrDefault(plan.InspectionId)
-               where inspection is not null && reader.Sees(inspection)
-               let shown = reader.SeesEveryAction
+               where inspection is not null && access.Sees(inspection)
+               let shown = access.SeesEveryAction
                    ? plan
-                   : plan with { Actions = actions[plan.PlanId].Count(action => reader.Sees(action, inspection)) }
+                   : plan with { Actions = actions[plan.PlanId].Count(action => access.Sees(action, inspection)) }
                select shown.ToProto(inspection),
         ];
     }

@@ -34,14 +34,14 @@ public partial class ActionsGrpc
                 await results.ReadAsync<Action>(),
                 (await results.ReadAsync<ActionUpdate>()).ToDictionary(update => update.ActionId)),
             context.CancellationToken);
-        var reader = new Reader(caller);
-        reader.Require(plan, inspection);
+        var access = new PlanAccess(caller);
+        access.Require(plan, inspection);
         return new V1.ListActionsReply
         {
             Actions =
             {
                 from action in actions
-                where reader.Sees(action, inspection!)
+                where access.Sees(action, inspection!)
                 select action.ToProto(lastUpdates.GetValueOrDefault(action.ActionId)),
             },
         };

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Jtai.Errors;
+using Jtai.Field;
 using Jtai.Inspections.V1;
 using Jtai.Store;
 using Microsoft.AspNetCore.Authorization;
@@ -40,7 +41,7 @@ public sealed partial class InspectionsGrpc
         var reading = letter?.Reading ?? throw new Refused("Confirm the findings of the letter first.");
         var paragraph = reading.Paragraphs.FirstOrDefault(paragraph => paragraph.Number == request.Paragraph)
             ?? throw new Invalid("paragraph", $"Choose a paragraph from 1 to {reading.Paragraphs.Count}.");
-        var series = ReferenceSeries.ForFindings(before, last);
+        var series = before.ReferencesOfFindings(last);
         var finding = Finding.FromParagraph(
             Guid.CreateVersion7(clock.GetUtcNow()), series.Next(), before, paragraph, request.Kind, request.Quote, position + 1);
         return await SaveAsync(write, before.Count([finding]), finding, series, context.CancellationToken);

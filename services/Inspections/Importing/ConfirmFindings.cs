@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Jtai.Errors;
+using Jtai.Field;
 using Jtai.Inspections.V1;
 using Jtai.Store;
 using Microsoft.AspNetCore.Authorization;
@@ -35,7 +36,7 @@ public sealed partial class InspectionsGrpc
             throw new NotFound(WhatImport);
         }
 
-        var series = ReferenceSeries.ForFindings(before, last);
+        var series = before.ReferencesOfFindings(last);
         var findings = import.Confirm(request, before, series.Next);
         var inspection = before.Confirm(import, findings);
         return await SaveAsync(write, import, inspection, series, findings, context.CancellationToken);

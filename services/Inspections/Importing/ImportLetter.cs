@@ -28,6 +28,7 @@ public sealed partial class InspectionsGrpc
             """
             insert into letter_import (tenant_id, import_id, inspection_id, file_name, received_on, handed_in_at)
             values (@Tenant, @ImportId, @InspectionId, @FileName, @ReceivedOn, @Now);
+            select add_job(@Tenant, @Reading, @ImportId, @MostWaiting);
             insert into letter_piece (tenant_id, import_id, number, content)
             select @Tenant, @ImportId, number, content from unnest(@Pieces) with ordinality as piece (content, number);
             -- An import is nobody else's business until its findings are confirmed: an audit row, but no event.
@@ -38,6 +39,8 @@ public sealed partial class InspectionsGrpc
             {
                 Tenant = write.TenantId,
                 ImportId = importId,
+                Reading = LetterJobs.Name,
+                LetterJobs.MostWaiting,
                 inspection.InspectionId,
                 FileName = fileName,
                 ReceivedOn = received,
@@ -50,19 +53,19 @@ public sealed partial class InspectionsGrpc
             },
             [],
             context.CancellationToken);
-        letterReading.Wake();
+        letterJobs.Wake();
         return reply;
     }
 
     private DateOnly? Check(ImportLetterRequest request, string fileName)
     {
-        var violations = new Violations();
+        var check = new RequestCheck();
         var fault = LetterFile.Fault(request.Content.Span);
-        violations.Check(fault is null, "content", fault ?? "");
-        violations.NoNhsNumber("file_name", fileName, "The name of the file");
-        var received = violations.Date("received_on", request.ReceivedOn);
-        violations.Check(!(received > clock.Today()), "received_on", "The letter cannot have been received in the future.");
-        violations.ThrowIfAny();
+        check.That(fault is null, "content", fault ?? "");
+        check.NoNhsNumber("file_name", fileName, "The name of the file");
+        var received = check.Date("received_on", request.ReceivedOn, "The day of receipt");
+        check.That(!(received > clock.Today()), "received_on", "The letter cannot have been received in the future.");
+        check.ThrowIfRefused();
         return received;
     }
 }

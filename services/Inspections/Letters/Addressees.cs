@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Jtai.Letters;
@@ -28,20 +29,20 @@ internal static partial class Addressees
     private static List<string> Unwrap(List<Line> lines)
     {
         var width = lines.Count == 0 ? 0 : Math.Max(80, lines.Max(l => l.Length));
-        var entries = new List<string>();
+        var entries = new List<StringBuilder>();
         for (var i = 0; i < lines.Count; i++)
         {
             if (i > 0 && Continues(lines[i - 1], lines[i], width))
             {
-                entries[^1] = $"{entries[^1]} {lines[i].Text}";
+                entries[^1].Append(' ').Append(lines[i].Text);
             }
             else
             {
-                entries.Add(lines[i].Text);
+                entries.Add(new StringBuilder(lines[i].Text));
             }
         }
 
-        return entries;
+        return [.. entries.Select(entry => entry.ToString())];
     }
 
     private static bool Continues(Line before, Line line, int width)
@@ -79,7 +80,7 @@ internal static partial class Addressees
                 continue;
             }
 
-            if (!entry[start..match.Index].Contains(',', StringComparison.Ordinal))
+            if (!entry.AsSpan(start, match.Index - start).Contains(','))
             {
                 continue;
             }
@@ -95,10 +96,10 @@ internal static partial class Addressees
 
     private static bool HoldsRoleWord(string name) => name.Split(' ').Any(word => RoleWord().IsMatch(word));
 
-    [GeneratedRegex(@"(?<=[\w)’]) (?:(?<title>Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Professor|Prof|Cllr|Councillor)\.? )?(?<name>\p{Lu}[\w’'-]+ (?:\p{Lu}\.? )?\p{Lu}[\w’'-]+)(?: (?:OBE|CBE|MBE|QPM|DL|QC|KC))*,")]
+    [GeneratedRegex(@"(?<=[\w)’]) (?:(?<title>Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Professor|Prof|Cllr|Councillor)\.? )?(?<name>\p{Lu}[\w’'-]+ (?:\p{Lu}\.? )?\p{Lu}[\w’'-]+)(?: (?:OBE|CBE|MBE|QPM|DL|QC|KC))*,", RegexOptions.None, LetterLimits.PatternMilliseconds)]
     private static partial Regex NextPerson();
 
-    [GeneratedRegex(@"^(?:(?<title>Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Professor|Prof|Cllr|Councillor|Lord|Lady|Baroness)\.? |(?:(?:Acting|Temporary|Deputy|Assistant|Detective) )*(?:Chief )?(?:Constable|Superintendent|Supt|Inspector|Commander) )?(?<name>\p{Lu}[\w’'-]+(?: \p{Lu}[\w’'.-]*){1,3}) ?,")]
+    [GeneratedRegex(@"^(?:(?<title>Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Professor|Prof|Cllr|Councillor|Lord|Lady|Baroness)\.? |(?:(?:Acting|Temporary|Deputy|Assistant|Detective) )*(?:Chief )?(?:Constable|Superintendent|Supt|Inspector|Commander) )?(?<name>\p{Lu}[\w’'-]+(?: \p{Lu}[\w’'.-]*){1,3}) ?,", RegexOptions.None, LetterLimits.PatternMilliseconds)]
     private static partial Regex PersonFirst();
 
     [GeneratedRegex(
@@ -112,12 +113,12 @@ internal static partial class Addressees
         | Partners|Partnership|Partnerships|People|Police|Probation|Quality|Region|Regional|Rehabilitation
         | Safeguarding|Safety|Scrutineer|Service|Services|Social|Strategic|Superintendent|Team|Trust|Women
         | Young|Youth)$
-        """, RegexOptions.IgnorePatternWhitespace)]
+        """, RegexOptions.IgnorePatternWhitespace, LetterLimits.PatternMilliseconds)]
     private static partial Regex RoleWord();
 
-    [GeneratedRegex(@"^(?:of|and|for|the|&|\(?[A-Z]{2,6}\)?)$")]
+    [GeneratedRegex(@"^(?:of|and|for|the|&|\(?[A-Z]{2,6}\)?)$", RegexOptions.None, LetterLimits.PatternMilliseconds)]
     private static partial Regex LinkOrAcronym();
 
-    [GeneratedRegex(@"@|www\.|https?:|^(?:T|Tel|Telephone|Textphone|Email|E-mail)\b.*\d|\b0\d{2,4}\s?\d{3}\s?\d{3,4}\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"@|www\.|https?:|^(?:T|Tel|Telephone|Textphone|Email|E-mail)\b.*\d|\b0\d{2,4}\s?\d{3}\s?\d{3,4}\b", RegexOptions.IgnoreCase, LetterLimits.PatternMilliseconds)]
     private static partial Regex ContactDetail();
 }

@@ -60,6 +60,6 @@ internal static partial class Bullets
     private static bool IsGlyph(char c) => c is '•' or '·' or '‣' or '∙' or (>= '\u2190' and <= '\u21FF') or (>= '\u2500' and <= '\u27FF') or (>= '\u2900' and <= '\u2BFF')
         || char.GetUnicodeCategory(c) is UnicodeCategory.PrivateUse or UnicodeCategory.OtherSymbol;
 
-    [GeneratedRegex(@"^\(?(\d{1,2})[.)]\s+(?=\S)")]
+    [GeneratedRegex(@"^\(?(\d{1,2})[.)]\s+(?=\S)", RegexOptions.None, LetterLimits.PatternMilliseconds)]
     private static partial Regex Numbered();
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Jtai.Field;
 
 namespace Jtai.Letters;
 
@@ -44,7 +45,7 @@ internal static class DeadlineCheck
             yield return new(WarningCodes.DeadlineWeekend, $"The deadline, {Long(day)}, is a {day.DayOfWeek}.");
         }
 
-        if (BankHolidays.NameOf(day) is { } holiday)
+        if (WorkingDays.BankHoliday(day) is { } holiday)
         {
             yield return new(WarningCodes.DeadlineBankHoliday, $"The deadline, {Long(day)}, is a bank holiday: {holiday}.");
         }

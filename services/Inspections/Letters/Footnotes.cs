@@ -25,7 +25,7 @@ internal static partial class Footnotes
             return [];
         }
 
-        var notes = new List<Footnote>();
+        var notes = new List<(int Number, List<string> Rows)>();
         for (var i = start; i < rows.Length; i++)
         {
             var row = rows[i].Trim();
@@ -37,16 +37,16 @@ internal static partial class Footnotes
 
             if (Number(row, next, out var rest) is { } number)
             {
-                notes.Add(new(number, page, rest));
+                notes.Add((number, rest.Length == 0 ? [] : [rest]));
                 next = number + 1;
             }
             else
             {
-                notes[^1] = notes[^1] with { Text = $"{notes[^1].Text} {row}".Trim() };
+                notes[^1].Rows.Add(row);
             }
         }
 
-        return notes;
+        return notes.ConvertAll(note => new Footnote(note.Number, page, string.Join(' ', note.Rows)));
     }
 
     /// <summary>Drops the raised numbers that refer to these footnotes; as text they cling to the word before.</summary>
@@ -81,17 +81,14 @@ internal static partial class Footnotes
             return -1;
         }
 
-        for (var i = rows.Length / 4; i < rows.Length; i++)
+        // Below footnotes stands nothing else: the search begins at the last row that can be none.
+        var lastOther = Array.FindLastIndex(rows, row => Headings.Recognise(row.Trim()) is not null || Bullets.HasGlyph(row.Trim()));
+        var lastText = Array.FindLastIndex(rows, row => !string.IsNullOrWhiteSpace(row));
+        for (var i = Math.Max(rows.Length / 4, lastOther); i < rows.Length; i++)
         {
             var row = rows[i].Trim();
             var afterGap = i == 0 || string.IsNullOrWhiteSpace(rows[i - 1]);
-            if (row.Length == 0 || !afterGap || Number(row, next, out var rest) is null)
-            {
-                continue;
-            }
-
-            var below = rows[(i + 1)..].Where(r => !string.IsNullOrWhiteSpace(r)).Select(r => r.Trim()).ToList();
-            if ((rest.Length > 0 || below.Count > 0) && !below.Exists(r => Headings.Recognise(r) is not null || Bullets.HasGlyph(r)))
+            if (row.Length > 0 && afterGap && Number(row, next, out var rest) is not null && (rest.Length > 0 || lastText > i))
             {
                 return i;
             }
@@ -113,6 +110,6 @@ internal static partial class Footnotes
         return number >= next && number <= next + MayBeMissing ? number : null;
     }
 
-    [GeneratedRegex(@"^(?<number>\d{1,2})(?:$|\s+(?<rest>[\p{Lu}‘“'""(].*)$)")]
+    [GeneratedRegex(@"^(?<number>\d{1,2})(?:$|\s+(?<rest>[\p{Lu}‘“'""(].*)$)", RegexOptions.None, LetterLimits.PatternMilliseconds)]
     private static partial Regex Opening();
 }

@@ -92,22 +92,22 @@ internal static partial class Headings
         | (?<MainFindings>(?:main|key|detailed)\ findings?)
         | (?<NextSteps>next\ steps?)
         )\s*\d{0,2}\s*[:?.]?$
-        """, RegexOptions.IgnoreCase | RegexOptions.IgnorePatternWhitespace)]
+        """, RegexOptions.IgnoreCase | RegexOptions.IgnorePatternWhitespace, LetterLimits.PatternMilliseconds)]
     private static partial Regex Known();
 
-    [GeneratedRegex(@"^(?:case|practice)\s+(?:study|studies|example)(?:\s+\d{1,2})?\s*(?:$|[:–—-]|\()", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(?:case|practice)\s+(?:study|studies|example)(?:\s+\d{1,2})?\s*(?:$|[:–—-]|\()", RegexOptions.IgnoreCase, LetterLimits.PatternMilliseconds)]
     private static partial Regex Study();
 
-    [GeneratedRegex(@"^(?:case|practice)\s+(?:study|studies|example)(?:\s+\d{1,2})?\s*[:–—-]?$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(?:case|practice)\s+(?:study|studies|example)(?:\s+\d{1,2})?\s*[:–—-]?$", RegexOptions.IgnoreCase, LetterLimits.PatternMilliseconds)]
     private static partial Regex BareStudy();
 
     // Some letters box a further theme ("Places and spaces: highly effective practice"); it is no study of a child.
-    [GeneratedRegex(@"^[^:.]{3,60}:\s*(?:areas?\s+of\s+)?(?:highly\s+|most\s+)?effective\s+practice$|^[^:.]{3,60}:\s*areas?\s+for\s+improvement$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^[^:.]{3,60}:\s*(?:areas?\s+of\s+)?(?:highly\s+|most\s+)?effective\s+practice$|^[^:.]{3,60}:\s*areas?\s+for\s+improvement$", RegexOptions.IgnoreCase, LetterLimits.PatternMilliseconds)]
     private static partial Regex OtherStudy();
 
-    [GeneratedRegex(@"effective\s+practice|good\s+practice|for\s+(?:priority\s+action|improvement)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"effective\s+practice|good\s+practice|for\s+(?:priority\s+action|improvement)", RegexOptions.IgnoreCase, LetterLimits.PatternMilliseconds)]
     private static partial Regex StudyKind();
 
-    [GeneratedRegex(@"(?:^|\s)(?:a|an|the|of|in|on|at|to|for|from|by|with|and|or|that|which|is|are|as|into|between)$")]
+    [GeneratedRegex(@"(?:^|\s)(?:a|an|the|of|in|on|at|to|for|from|by|with|and|or|that|which|is|are|as|into|between)$", RegexOptions.None, LetterLimits.PatternMilliseconds)]
     private static partial Regex OpenEnd();
 }

@@ -60,6 +60,7 @@ internal static partial class ItemLists
                 if (afterHeading || block.Text.EndsWith(':'))
                 {
                     leadIn = afterHeading && leadIn is not null ? $"{leadIn} {block.Text}" : block.Text;
+                    LetterLimits.Demand(leadIn.Length, LetterLimits.LeadInCharacters, "characters before the items of a list");
                 }
             }
             else if (block.IsSubPoint)
@@ -142,6 +143,6 @@ internal static partial class ItemLists
         """
         ^(?:there\s+(?:are|were)\s+(?:currently\s+)?no|no)\s+(?:(?:specific|identified|particular)\s+)?(?:areas?|priority|strengths|actions?)\b
         | ^none(?:\s+identified)?\.?$
-        """, RegexOptions.IgnoreCase | RegexOptions.IgnorePatternWhitespace)]
+        """, RegexOptions.IgnoreCase | RegexOptions.IgnorePatternWhitespace, LetterLimits.PatternMilliseconds)]
     private static partial Regex None();
 }

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Jtai.Letters;
 
 /// <summary>
@@ -63,15 +61,12 @@ public sealed record Letter
     public required IReadOnlyList<LetterWarning> Warnings { get; init; }
 
     /// <summary>Every paragraph from the date to "Yours sincerely" (not included), in order, numbered from 1 without gaps; footnotes follow.</summary>
-    [JsonIgnore]
     public IReadOnlyList<LetterParagraph> Paragraphs { get; init; } = [];
 
     /// <summary>SHA-256 of the bytes that were read, as 64 lower-case hexadecimal digits.</summary>
-    [JsonIgnore]
     public string SourceSha256 { get; init; } = "";
 
     /// <summary>Number of pages; null for plain text.</summary>
-    [JsonIgnore]
     public int? Pages { get; init; }
 }
 

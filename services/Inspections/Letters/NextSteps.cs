@@ -102,30 +102,30 @@ internal sealed partial record NextSteps(
 
     private static bool Says(string text, string words) => text.Contains(words, StringComparison.OrdinalIgnoreCase);
 
-    [GeneratedRegex(@"(?<=[.?!])\s+(?=[\p{Lu}‘“])")]
+    [GeneratedRegex(@"(?<=[.?!])\s+(?=[\p{Lu}‘“])", RegexOptions.None, LetterLimits.PatternMilliseconds)]
     private static partial Regex SentenceEnd();
 
-    [GeneratedRegex(@"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}")]
+    [GeneratedRegex(@"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}", RegexOptions.None, LetterLimits.PatternMilliseconds)]
     private static partial Regex Email();
 
-    [GeneratedRegex(@"\b(?:send|sent|submit|submitted|return|returned|provide|provided)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(?:send|sent|submit|submitted|return|returned|provide|provided)\b", RegexOptions.IgnoreCase, LetterLimits.PatternMilliseconds)]
     private static partial Regex Sending();
 
-    [GeneratedRegex(@"\b(?:be|is)\s+(?:sent|submitted|returned|provided)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(?:be|is)\s+(?:sent|submitted|returned|provided)\b", RegexOptions.IgnoreCase, LetterLimits.PatternMilliseconds)]
     private static partial Regex PassiveSending();
 
-    [GeneratedRegex(@"\b(?:sent|submitted|returned|provided)\s+by\s+((?!\d|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)[^@]{3,200}?)(?=\s+(?:to|by|no\s+later|before)\s|[.,]|$)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(?:sent|submitted|returned|provided)\s+by\s+((?!\d|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)[^@]{3,200}?)(?=\s+(?:to|by|no\s+later|before)\s|[.,]|$)", RegexOptions.IgnoreCase, LetterLimits.PatternMilliseconds)]
     private static partial Regex SentBySomeone();
 
-    [GeneratedRegex(@"\b(?:prepare|preparation|produce|develop|draft|write|coordinate|co-ordinate|lead|make)\b.{0,80}\bstatement\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(?:prepare|preparation|produce|develop|draft|write|coordinate|co-ordinate|lead|make)\b.{0,80}\bstatement\b", RegexOptions.IgnoreCase, LetterLimits.PatternMilliseconds)]
     private static partial Regex Preparing();
 
-    [GeneratedRegex(@"^,?\s+\(?\d{1,3}\s+working\s+days[^.]{0,100}", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^,?\s+\(?\d{1,3}\s+working\s+days[^.]{0,100}", RegexOptions.IgnoreCase, LetterLimits.PatternMilliseconds)]
     private static partial Regex Qualification();
 
-    [GeneratedRegex(@"\s*\((?=[^)]*\s)[^)]{25,}\)")]
+    [GeneratedRegex(@"\s*\((?=[^)]*\s)[^)]{25,}\)", RegexOptions.None, LetterLimits.PatternMilliseconds)]
     private static partial Regex Aside();
 
-    [GeneratedRegex(@"^(?:it|they|this|these|which|who)$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(?:it|they|this|these|which|who)$", RegexOptions.IgnoreCase, LetterLimits.PatternMilliseconds)]
     private static partial Regex Pronoun();
 }

@@ -103,20 +103,20 @@ internal sealed partial record Opening(
         return (stop < 0 ? rest : rest[..stop]).TrimEnd('.', ' ');
     }
 
-    [GeneratedRegex(@"^Joint[\s-]+targeted\s+area\s+inspections?(?:\s+\(JTAI\))?\s*(?:of|in|:|–|-)\s+", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^Joint[\s-]+targeted\s+area\s+inspections?(?:\s+\(JTAI\))?\s*(?:of|in|:|–|-)\s+", RegexOptions.IgnoreCase, LetterLimits.PatternMilliseconds)]
     private static partial Regex TitleStart();
 
-    [GeneratedRegex(@"^(?:the\s+)?(?:(?:(?:London|Royal|Metropolitan)\s+)*Borough\s+of\s+|City\s+of\s+)?", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(?:the\s+)?(?:(?:(?:London|Royal|Metropolitan)\s+)*Borough\s+of\s+|City\s+of\s+)?", RegexOptions.IgnoreCase, LetterLimits.PatternMilliseconds)]
     private static partial Regex BeforeName();
 
     [GeneratedRegex(
         @"\s+(?:(?:Metropolitan|City|County|District|Borough|Unitary|London|Royal)\s+){0,3}(?:Council|Borough|Local\s+Authority|Authority|local\s+area)$",
-        RegexOptions.IgnoreCase)]
+        RegexOptions.IgnoreCase, LetterLimits.PatternMilliseconds)]
     private static partial Regex AfterName();
 
-    [GeneratedRegex(@"\b(?:individual\s+agencies\s+in|response\s+to\s+[^.]{3,200}\s+in)\s+(?:the\s+)?(\p{Lu}[^.,]{2,60})[.,]")]
+    [GeneratedRegex(@"\b(?:individual\s+agencies\s+in|response\s+to\s+[^.]{3,200}\s+in)\s+(?:the\s+)?(\p{Lu}[^.,]{2,60})[.,]", RegexOptions.None, LetterLimits.PatternMilliseconds)]
     private static partial Regex AreaInIntro();
 
-    [GeneratedRegex(@"deep\s+dive[’'”""]?\s+(?:focus|inspection|investigation|evaluation)?\s*(?:on|into|of)\s+(?:the\s+)?(?:response\s+to\s+)?([^.]{3,200})\.", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"deep\s+dive[’'”""]?\s+(?:focus|inspection|investigation|evaluation)?\s*(?:on|into|of)\s+(?:the\s+)?(?:response\s+to\s+)?([^.]{3,200})\.", RegexOptions.IgnoreCase, LetterLimits.PatternMilliseconds)]
     private static partial Regex DeepDive();
 }

@@ -99,15 +99,15 @@ internal static partial class PageLines
 
     private static bool HasText(string row) => !string.IsNullOrWhiteSpace(row);
 
-    [GeneratedRegex(@"^\s*(?:Page\s+)?[-–]?\s*\d{1,3}\s*[-–]?(?:\s*(?:of|/)\s*\d{1,3})?\s*$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^\s*(?:Page\s+)?[-–]?\s*\d{1,3}\s*[-–]?(?:\s*(?:of|/)\s*\d{1,3})?\s*$", RegexOptions.IgnoreCase, LetterLimits.PatternMilliseconds)]
     private static partial Regex PageNumber();
 
-    [GeneratedRegex(@"^\d{1,3}$")]
+    [GeneratedRegex(@"^\d{1,3}$", RegexOptions.None, LetterLimits.PatternMilliseconds)]
     private static partial Regex LoneNumber();
 
-    [GeneratedRegex(@"\s+")]
+    [GeneratedRegex(@"\s+", RegexOptions.None, LetterLimits.PatternMilliseconds)]
     private static partial Regex Spaces();
 
-    [GeneratedRegex(@"\d+")]
+    [GeneratedRegex(@"\d+", RegexOptions.None, LetterLimits.PatternMilliseconds)]
     private static partial Regex Digits();
 }

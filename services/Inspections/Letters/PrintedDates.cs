@@ -79,11 +79,11 @@ internal static partial class PrintedDates
 
     [GeneratedRegex(
         $@"(?:\b(?<weekday>{Weekdays}),?\s+(?:the\s+)?)?(?<!\d)(?:(?<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?<month>{Months})\.?,?\s+[’']?(?<year>\d{{4}}|\d{{2}})(?!\d)|(?<day>\d{{1,2}})/(?<month>\d{{1,2}})/(?<year>\d{{4}}))",
-        RegexOptions.IgnoreCase)]
+        RegexOptions.IgnoreCase, LetterLimits.PatternMilliseconds)]
     private static partial Regex Single();
 
     [GeneratedRegex(
         $@"(?<!\d)(?<day1>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+(?<month1>{Months}))?(?:\s+(?<year1>\d{{4}}))?\s*(?:to|and|until|-|–|—)\s*(?:the\s+)?(?:(?:{Weekdays}),?\s+)?(?<day2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?<month2>{Months}),?\s+(?<year2>\d{{4}})",
-        RegexOptions.IgnoreCase)]
+        RegexOptions.IgnoreCase, LetterLimits.PatternMilliseconds)]
     private static partial Regex Span();
 }

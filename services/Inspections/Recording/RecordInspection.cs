@@ -17,7 +17,7 @@ public sealed partial class InspectionsGrpc
         var year = clock.Today().Year;
         var next = await NextAsync(write, year, context.CancellationToken)
             ?? throw new Unavailable("This partnership is not known here yet. Try again in a moment.");
-        var series = new ReferenceSeries(next.Code, ReferenceSeries.Inspections, year, next.Last ?? 0);
+        var series = new ReferenceSeries(next.Code, year, ReferenceSeries.Inspections, next.Last ?? 0);
         var inspection = Inspection.Record(Guid.CreateVersion7(clock.GetUtcNow()), series.Next(), request, write.Caller.PersonId);
         return await database.SaveAsync(
             write,

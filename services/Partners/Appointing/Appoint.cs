@@ -16,11 +16,11 @@ public sealed partial class PartnersGrpc
     {
         var caller = Caller.Of(context);
         var tenant = TenantToAppointIn(caller, request.TenantId);
-        new Checks()
-            .Id("person_id", request.PersonId, out var personId)
-            .Date("starts_on", request.StartsOn, out var startsOn)
-            .Date("ends_on", request.EndsOn, out var endsOn)
-            .Demand();
+        var check = new RequestCheck();
+        var personId = check.Id("person_id", request.PersonId);
+        var startsOn = check.Date("starts_on", request.StartsOn, "The first day");
+        var endsOn = check.Date("ends_on", request.EndsOn, "The last day");
+        check.ThrowIfRefused();
         if (caller.ActingAs == Capacity.PlatformOperator && Guid.TryParse(caller.Subject, out var self) && self == personId)
         {
             throw new Refused("A platform operator cannot appoint themselves.");
@@ -44,7 +44,7 @@ public sealed partial class PartnersGrpc
             context.CancellationToken);
         // To a manager somebody of another partnership's agency does not exist.
         var visible = person is not null && (caller.ActingAs == Capacity.PlatformOperator || partnership?.HasPartner(person.AgencyId) == true);
-        new Checks().That(visible, "person_id", "Choose a registered person of one of the agencies here.").Demand();
+        new RequestCheck().That(visible, "person_id", "Choose a registered person of one of the agencies here.").ThrowIfRefused();
         var appointment = Appointment.Make(
             Guid.CreateVersion7(), tenant, person!, request.Capacity, startsOn, endsOn, time.Today(), partnership, earlier);
         return await database.SaveAsync(
@@ -82,7 +82,7 @@ public sealed partial class PartnersGrpc
             return named.Length == 0 || named == caller.Tenant ? caller.Tenant : throw new NotFound("partnership");
         }
 
-        new Checks().That(named.Length > 0, "tenant_id", "Name the partnership, the agency's workspace or the platform.").Demand();
+        new RequestCheck().That(named.Length > 0, "tenant_id", "Name the partnership, the agency's workspace or the platform.").ThrowIfRefused();
         return named;
     }
 }

@@ -14,7 +14,9 @@ public sealed partial class PartnersGrpc
     public override async Task<AppointmentReply> EndAppointment(EndAppointmentRequest request, ServerCallContext context)
     {
         var caller = Caller.Of(context);
-        new Checks().Date("ends_on", request.EndsOn, out var endsOn).Demand();
+        var check = new RequestCheck();
+        var endsOn = check.Date("ends_on", request.EndsOn, "The last day");
+        check.ThrowIfRefused();
         var appointmentId = Ids.Parse("appointment", request.AppointmentId);
         var tenant = caller.ActingAs == Capacity.PlatformOperator
             ? await TenantOfAppointmentAsync(appointmentId, context.CancellationToken)

@@ -33,7 +33,7 @@ public sealed partial class PartnersGrpc
             throw new Conflict(partnership.Version);
         }
 
-        new Checks().That(agency is not null, "agency_id", "Choose an agency of the register.").Demand();
+        new RequestCheck().That(agency is not null, "agency_id", "Choose an agency of the register.").ThrowIfRefused();
         var changed = partnership.WithPartner(agency!, request.SafeguardingPartner);
         return await database.SaveAsync(
             write,
@@ -56,7 +56,7 @@ public sealed partial class PartnersGrpc
     {
         if (caller.ActingAs == Capacity.PlatformOperator)
         {
-            new Checks().That(named.Length > 0, field, "Name the partnership.").Demand();
+            new RequestCheck().That(named.Length > 0, field, "Name the partnership.").ThrowIfRefused();
             return Tenants.IsPartnership(named) ? named : throw new NotFound("partnership");
         }
 

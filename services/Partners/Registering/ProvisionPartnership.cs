@@ -28,7 +28,7 @@ public sealed partial class PartnersGrpc
             throw new Refused("A partnership with this id or code already exists.");
         }
 
-        new Checks().That(bodies == partnership.BodyIds.Length, "body_ids", "Register these bodies first.").Demand();
+        new RequestCheck().That(bodies == partnership.BodyIds.Length, "body_ids", "Register these bodies first.").ThrowIfRefused();
         return await database.SaveAsync(
             write,
             new PartnershipReply { PartnershipId = partnership.PartnershipId, Version = partnership.Version },

@@ -22,7 +22,7 @@ public sealed partial class PartnersGrpc
             new { person.AgencyId, request.Issuer, request.Subject },
             async results => (await results.ReadSingleAsync<long>(), await results.ReadSingleAsync<long>()),
             context.CancellationToken);
-        new Checks().That(agency == 1, "agency_id", "Register this agency first.").Demand();
+        new RequestCheck().That(agency == 1, "agency_id", "Register this agency first.").ThrowIfRefused();
         if (taken > 0)
         {
             throw new Refused("Somebody is already registered with this identity.");

@@ -3,6 +3,7 @@ using System.Buffers.Text;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Jtai.Access;
+using Jtai.Errors;
 using Jtai.Partners.V1;
 using Jtai.Store;
 using Microsoft.AspNetCore.Authorization;
@@ -14,10 +15,10 @@ public sealed partial class PartnersGrpc
     [Authorize(Policies.ReadSharingLog)]
     public override async Task<ListSharingLogReply> ListSharingLog(ListSharingLogRequest request, ServerCallContext context)
     {
-        new Checks()
+        new RequestCheck()
             .That(request.PageSize is >= 0 and <= 200, "page_size", "Ask for 1 to 200 entries.")
             .That(LogPosition.TryRead(request.PageToken, out var after), "page_token", "Start again from the first page.")
-            .Demand();
+            .ThrowIfRefused();
         var size = request.PageSize == 0 ? 50 : request.PageSize;
         var tenant = Caller.Of(context).Tenant;
         var rows = await database.QueryAsync<LogRow>(

@@ -14,10 +14,10 @@ public sealed partial class PartnersGrpc
     [Authorize(Policies.OfferSharing)]
     public override async Task<SharingGrantReply> OfferSharingGrant(OfferSharingGrantRequest request, ServerCallContext context)
     {
-        new Checks()
-            .Date("review_on", request.ReviewOn, out var reviewOn)
-            .Date("ends_on", request.EndsOn, out var endsOn)
-            .Demand();
+        var check = new RequestCheck();
+        var reviewOn = check.Date("review_on", request.ReviewOn, "The review date");
+        var endsOn = check.Date("ends_on", request.EndsOn, "The end");
+        check.ThrowIfRefused();
         var write = Write.For(context, request);
         var (partnership, earlier) = await database.QueryMultipleAsync(
             write,

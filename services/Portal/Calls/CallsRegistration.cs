@@ -12,13 +12,6 @@ internal static class CallsRegistration
         builder.Services.AddSingleton(new Channels(configuration));
         builder.Services.AddSingleton(_ => new ServiceTokens("portal", configuration));
         builder.Services.AddSingleton<PartnersAsPortal>();
-        builder.Services.AddSingleton<PersonTokens>();
-        builder.Services.AddSingleton<Register>();
         builder.Services.AddHttpContextAccessor();
-        builder.Services.AddScoped<CallsAsPerson>();
-        builder.Services.AddScoped<PartnershipCalls>();
-        builder.Services.AddScoped<PartnershipRegisters>();
-        builder.Services.AddScoped<AcrossCalls>();
-        builder.Services.AddScoped<AgencyCalls>();
     }
 }

@@ -1,11 +1,11 @@
-using Jtai.Portal.TagHelpers;
+using Jtai.Portal.Design;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.AspNetCore.Razor.TagHelpers;
 
 namespace Jtai.Portal.Calls;
 
-/// <summary>A form's own key: sent twice, it does once what it does.</summary>
+/// <summary>A form's own key, so that a form sent twice acts once.</summary>
 internal static class IdempotencyKey
 {
     /// <summary>The form's field, and the metadata of the call.</summary>

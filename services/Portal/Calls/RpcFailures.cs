@@ -15,7 +15,7 @@ public static class RpcFailures
     /// </summary>
     /// <param name="names">Where a page calls a field by another name: ("narrative", "Text").</param>
     /// <returns>True where the failure is one that the person can do something about; otherwise let it pass on.</returns>
-    public static bool TakeFrom(this ModelStateDictionary errors, RpcException failure, params ReadOnlySpan<(string Field, string Property)> names)
+    public static bool TryAddErrors(this ModelStateDictionary errors, RpcException failure, params ReadOnlySpan<(string Field, string Property)> names)
     {
         if (failure.StatusCode is not (StatusCode.InvalidArgument or StatusCode.FailedPrecondition or StatusCode.Aborted))
         {

@@ -13,7 +13,7 @@ internal static class SessionCookie
     {
         options.Cookie.Name = "jtai-session";
         options.Cookie.HttpOnly = true;
-        // Lax and not strict: a link in a mail or from the identity provider must find one signed in.
+        // Lax and not strict: who follows a link in a mail must be found signed in.
         options.Cookie.SameSite = SameSiteMode.Lax;
         options.LoginPath = "/sign-in";
         options.ReturnUrlParameter = "then";
@@ -26,9 +26,8 @@ internal static class SessionCookie
         };
     }
 
-    public static Task WriteAsync(HttpContext context, string sessionId) => context.SignInAsync(
-        CookieAuthenticationDefaults.AuthenticationScheme,
-        new ClaimsPrincipal(new ClaimsIdentity([new Claim(SessionClaim, sessionId)], CookieAuthenticationDefaults.AuthenticationScheme)));
+    public static ClaimsPrincipal PrincipalOf(string sessionId) =>
+        new(new ClaimsIdentity([new Claim(SessionClaim, sessionId)], CookieAuthenticationDefaults.AuthenticationScheme));
 
     public static Task DeleteAsync(HttpContext context) => context.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
 

@@ -1,26 +1,30 @@
 using Jtai.Actions.V1;
+using Jtai.Field;
+using ActionProto = Jtai.Actions.V1.Action;
 
 namespace Jtai.Portal.Words;
 
 /// <summary>How one action stands, from its own record; the lists get the same from their read model.</summary>
 public static class ActionStanding
 {
-    /// <summary>Days before the due date from which it is due soon.</summary>
-    private const int DueSoonDays = 28;
-
-    /// <summary>The read model's rule, for a record that is read from its owner; null where no clock runs any more.</summary>
-    public static StatusWords? TimelinessOf(Jtai.Actions.V1.Action action, DateOnly today)
+    /// <summary>The one rule of the field, for a record that is read from its owner; null where no clock runs any more.</summary>
+    public static StatusWords? TimelinessOf(ActionProto action, DateOnly today)
     {
-        var due = ActionWords.Date(action.DueOn);
-        return action.Delivery switch
+        var awaits = action.Delivery == Delivery.AwaitingVerification;
+        var due = new DueDate(
+            LondonDates.TryFromIso(action.DueOn),
+            action.Delivery is Delivery.Complete or Delivery.ClosedWithoutCompletion,
+            awaits,
+            action.Assessment?.DateAchievable ?? true);
+        return (due.TimelinessOn(today), due.On) switch
         {
-            Jtai.Actions.V1.Delivery.Complete or Jtai.Actions.V1.Delivery.ClosedWithoutCompletion => null,
-            Jtai.Actions.V1.Delivery.AwaitingVerification => due < today ? Timeliness.DatePassed(due.Value) : Timeliness.OnTime,
-            _ when due < today => Timeliness.Overdue(due.Value, today),
-            _ when action.Assessment is { DateAchievable: false } => Timeliness.AtRisk("the owner says that the date cannot be met"),
-            _ when due is { } soon && soon.DayNumber - today.DayNumber <= DueSoonDays => Timeliness.DueSoon(soon, today),
-            _ when ActionWords.Date(action.NextReviewOn) is { } review => Timeliness.Ongoing(review),
-            _ => Timeliness.OnTime,
+            (ActionTimeliness.Finished, _) => null,
+            (ActionTimeliness.OnTime, { } passed) when awaits && passed < today => TimelinessWords.DatePassed(passed),
+            (ActionTimeliness.Overdue, { } passed) => TimelinessWords.Overdue(passed, today),
+            (ActionTimeliness.AtRisk, _) => TimelinessWords.AtRisk("the owner says that the date cannot be met"),
+            (ActionTimeliness.DueSoon, { } soon) => TimelinessWords.DueSoon(soon, today),
+            (ActionTimeliness.Ongoing, _) when LondonDates.TryFromIso(action.NextReviewOn) is { } review => TimelinessWords.Ongoing(review),
+            _ => TimelinessWords.OnTime,
         };
     }
 
@@ -51,7 +55,7 @@ public static class ActionStanding
     };
 
     /// <summary>What an action still lacks, in words; empty where it lacks nothing.</summary>
-    public static IReadOnlyList<string> GapsOf(Jtai.Actions.V1.Action action) =>
+    public static IReadOnlyList<string> GapsOf(ActionProto action) =>
     [
         .. new[]
         {

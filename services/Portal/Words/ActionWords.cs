@@ -1,5 +1,5 @@
-using System.Globalization;
 using Jtai.Actions.V1;
+using Jtai.Field;
 using Jtai.Reporting.V1;
 
 namespace Jtai.Portal.Words;
@@ -7,27 +7,27 @@ namespace Jtai.Portal.Words;
 /// <summary>What the services say of an action, in the words of the pages.</summary>
 public static class ActionWords
 {
-    public static StatusWords Of(Jtai.Actions.V1.Delivery delivery) => delivery switch
+    public static StatusWords Of(Delivery delivery) => delivery switch
     {
-        Jtai.Actions.V1.Delivery.InProgress => Delivery.InProgress,
-        Jtai.Actions.V1.Delivery.AwaitingVerification => Delivery.AwaitingVerification,
-        Jtai.Actions.V1.Delivery.Returned => Delivery.Returned,
-        Jtai.Actions.V1.Delivery.Complete => Delivery.Complete,
-        Jtai.Actions.V1.Delivery.ClosedWithoutCompletion => new StatusWords("Closed without completion", "grey"),
-        _ => Delivery.NotStarted,
+        Delivery.InProgress => DeliveryWords.InProgress,
+        Delivery.AwaitingVerification => DeliveryWords.AwaitingVerification,
+        Delivery.Returned => DeliveryWords.Returned,
+        Delivery.Complete => DeliveryWords.Complete,
+        Delivery.ClosedWithoutCompletion => new StatusWords("Closed without completion", "grey"),
+        _ => DeliveryWords.NotStarted,
     };
 
     /// <summary>How the action stands against its date; null where no clock runs any more.</summary>
     public static StatusWords? TimelinessOf(ActionRow action, DateOnly today) => action.Timeliness switch
     {
-        Jtai.Reporting.V1.Timeliness.Overdue => new("Overdue", "red", $"{Numbers.Of(action.DaysOverdue, "day")} late"),
-        Jtai.Reporting.V1.Timeliness.AtRisk => Timeliness.AtRisk("the owner says that the date cannot be met"),
-        Jtai.Reporting.V1.Timeliness.DueSoon when Date(action.DueOn) is { } due => Timeliness.DueSoon(due, today),
-        Jtai.Reporting.V1.Timeliness.Ongoing when Date(action.NextReviewOn) is { } review => Timeliness.Ongoing(review),
+        Timeliness.Overdue => new("Overdue", "red", $"{Numbers.Of(action.DaysOverdue, "day")} late"),
+        Timeliness.AtRisk => TimelinessWords.AtRisk("the owner says that the date cannot be met"),
+        Timeliness.DueSoon when LondonDates.TryFromIso(action.DueOn) is { } due => TimelinessWords.DueSoon(due, today),
+        Timeliness.Ongoing when LondonDates.TryFromIso(action.NextReviewOn) is { } review => TimelinessWords.Ongoing(review),
         // The read model calls it on time from the day on which it was handed in, whatever its date.
-        Jtai.Reporting.V1.Timeliness.OnTime when action.Delivery == Jtai.Actions.V1.Delivery.AwaitingVerification
-            && Date(action.DueOn) is { } passed && passed < today => Timeliness.DatePassed(passed),
-        Jtai.Reporting.V1.Timeliness.OnTime => Timeliness.OnTime,
+        Timeliness.OnTime when action.Delivery == Delivery.AwaitingVerification
+            && LondonDates.TryFromIso(action.DueOn) is { } passed && passed < today => TimelinessWords.DatePassed(passed),
+        Timeliness.OnTime => TimelinessWords.OnTime,
         _ => null,
     };
 
@@ -52,11 +52,7 @@ public static class ActionWords
 
     /// <summary>"10 November 2026"; for an ongoing action "next review 10 November 2026".</summary>
     public static string Due(ActionRow action) =>
-        Date(action.DueOn) is { } due ? Dates.Full(due)
-        : Date(action.NextReviewOn) is { } review ? "next review " + Dates.Full(review)
+        LondonDates.TryFromIso(action.DueOn) is { } due ? Dates.Full(due)
+        : LondonDates.TryFromIso(action.NextReviewOn) is { } review ? "next review " + Dates.Full(review)
         : "no date";
-
-    /// <summary>A date of a proto; null for empty.</summary>
-    public static DateOnly? Date(string iso) =>
-        DateOnly.TryParseExact(iso, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null;
 }

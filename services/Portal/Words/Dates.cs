@@ -1,4 +1,5 @@
 using System.Globalization;
+using Jtai.Field;
 
 namespace Jtai.Portal.Words;
 
@@ -6,7 +7,6 @@ namespace Jtai.Portal.Words;
 public static class Dates
 {
     private static readonly CultureInfo English = CultureInfo.GetCultureInfo("en-GB");
-    private static readonly TimeZoneInfo London = TimeZoneInfo.FindSystemTimeZoneById("Europe/London");
 
     /// <summary>"10 November 2026".</summary>
     public static string Full(DateOnly date) => date.ToString("d MMMM yyyy", English);
@@ -17,24 +17,12 @@ public static class Dates
     /// <summary>"Tuesday 10 November 2026", for deadlines.</summary>
     public static string WithWeekday(DateOnly date) => date.ToString("dddd d MMMM yyyy", English);
 
-    /// <summary>"10 Nov 2026", for narrow tables.</summary>
-    public static string Abbreviated(DateOnly date) => date.ToString("d MMM yyyy", English);
-
     /// <summary>"10 November 2026 at 2:05pm" in London.</summary>
     public static string WithTime(DateTimeOffset moment)
     {
-        var local = TimeZoneInfo.ConvertTime(moment, London);
+        var local = moment.InLondon();
         return $"{Full(DateOnly.FromDateTime(local.DateTime))} at {Time(local)}";
     }
-
-    /// <summary>"2026-11-10", as the services take a date; empty for none.</summary>
-    public static string Iso(DateOnly? date) => date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
-
-    /// <summary>The day in London at that moment.</summary>
-    public static DateOnly DayOf(DateTimeOffset moment) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(moment, London).DateTime);
-
-    /// <summary>Today in London.</summary>
-    public static DateOnly Today(TimeProvider time) => DayOf(time.GetUtcNow());
 
     /// <summary>"41 days late", "due today", "due tomorrow" or "due in 12 days".</summary>
     public static string Distance(DateOnly due, DateOnly today) => (due.DayNumber - today.DayNumber) switch

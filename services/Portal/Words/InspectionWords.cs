@@ -1,3 +1,4 @@
+using Jtai.Field;
 using Jtai.Inspections.V1;
 
 namespace Jtai.Portal.Words;
@@ -68,7 +69,7 @@ public static class InspectionWords
     public static bool NeedsAction(FindingKind kind) => kind != FindingKind.Strength;
 
     /// <summary>"26 June 2026 to 30 June 2026", or as far as it is known.</summary>
-    public static string Fieldwork(string startsOn, string endsOn) => (ActionWords.Date(startsOn), ActionWords.Date(endsOn)) switch
+    public static string Fieldwork(string startsOn, string endsOn) => (LondonDates.TryFromIso(startsOn), LondonDates.TryFromIso(endsOn)) switch
     {
         (null, null) => "no dates yet",
         ({ } start, null) => "from " + Dates.Full(start),

@@ -1,4 +1,4 @@
-using Jtai.Letters;
+using Jtai.Field;
 
 namespace Jtai.Portal.Words;
 

@@ -6,7 +6,7 @@ namespace Jtai.Portal.Words;
 public sealed record StatusWords(string Text, string? Colour, string? Detail = null);
 
 /// <summary>What people did about an action.</summary>
-public static class Delivery
+public static class DeliveryWords
 {
     public static readonly StatusWords NotStarted = new("Not started", "grey");
     public static readonly StatusWords InProgress = new("In progress", "blue");
@@ -19,7 +19,7 @@ public static class Delivery
 }
 
 /// <summary>How an action stands against its date.</summary>
-public static class Timeliness
+public static class TimelinessWords
 {
     public static readonly StatusWords OnTime = new("On time", "green");
 

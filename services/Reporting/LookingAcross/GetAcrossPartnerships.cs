@@ -3,7 +3,6 @@ using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Jtai.Access;
 using Jtai.Field;
-using Jtai.Partners.V1;
 using Jtai.Reporting.LookingAcross;
 using Jtai.Reporting.V1;
 using Jtai.Store;
@@ -19,53 +18,49 @@ public sealed partial class ReportingGrpc
         Grants.RequireConfirmed(partners);
         var caller = Caller.Of(context);
         var today = clock.Today();
-        var updating = await atLeastVersion.IsMissingAcrossAsync(caller, today, request.AtLeast, context.CancellationToken);
-        var rows = await PartnershipsAsync(caller, today, context.CancellationToken);
-        var ofAnotherDay = rows.Where(row => row.IsOfAnotherDay(today)).Select(row => row.TenantId).ToArray();
+        var updating = await readYourWrites.IsMissingAcrossAsync(caller, today, request.AtLeast, context.CancellationToken);
+        var (shared, counts) = await SharedAsync(caller, today, context.CancellationToken);
+        var ofAnotherDay = counts.Where(one => one.PositionOn != today).Select(one => one.TenantId).Distinct().ToArray();
         if (ofAnotherDay.Length > 0)
         {
             await database.QueryAsync<int>(
-                TenantScope.OfMany(ofAnotherDay), Headlines.CountAnew, new { tenants = ofAnotherDay, today }, context.CancellationToken);
-            rows = await PartnershipsAsync(caller, today, context.CancellationToken);
+                TenantScope.OfMany(ofAnotherDay), PlanPosition.CountAnew, new { tenants = ofAnotherDay, today }, context.CancellationToken);
+            (shared, counts) = await SharedAsync(caller, today, context.CancellationToken);
         }
 
+        // One partnership whose grants are in doubt shows nothing, in no total either, and takes nothing from the view of the others.
+        var confirmed = shared.Where(partnership => Grants.AreConfirmed(partners, partnership.TenantId)).ToList();
+        updating |= confirmed.Count < shared.Count;
+        var shown = confirmed.Select(partnership => partnership.TenantId).ToHashSet();
         await sharingLog.RecordViewAsync(
-            caller, "All partnerships", rows.Select(row => (row.TenantId, (SharingLevel)row.Level)), context.CancellationToken);
+            caller, "All partnerships", confirmed.Select(partnership => (partnership.TenantId, partnership.Level)), context.CancellationToken);
+        var byAgency = counts.Where(one => shown.Contains(one.TenantId)).ToLookup(one => one.AgencyId);
+        var (whole, agency) = (byAgency[""].ToDictionary(one => one.TenantId), byAgency[caller.AgencyId ?? ""].ToDictionary(one => one.TenantId));
         return new AcrossPartnerships
         {
             AgencyId = caller.AgencyId,
             PositionAt = Timestamp.FromDateTimeOffset(clock.GetUtcNow()),
-            Partnerships = { rows.Select(row => row.ToProto()) },
-            Totals = Counted.Sum([.. rows.Select(row => row.Whole)]).ToProto(),
-            AgencyTotals = Counted.Sum([.. rows.Select(row => row.Agency)]).ToProto(),
+            Partnerships =
+            {
+                confirmed.Select(partnership => partnership.ToProto(
+                    whole.GetValueOrDefault(partnership.TenantId, new()), agency.GetValueOrDefault(partnership.TenantId, new()))),
+            },
+            Totals = Counted.Sum(whole.Values).ToProto(),
+            AgencyTotals = Counted.Sum(agency.Values).ToProto(),
             Updating = updating,
         };
     }
 
-    private Task<IReadOnlyList<PartnershipAcross>> PartnershipsAsync(Caller caller, DateOnly today, CancellationToken ct) =>
-        database.QueryMultipleAsync<IReadOnlyList<PartnershipAcross>>(
-            Reader.AcrossPartnerships(caller),
-            Grants.SetLevels +
-            """
-            select g.tenant_id, partnership.name, effective_level(g.level, g.ends_on, @today) as level, g.ends_on,
-              h.position_on, h.last_update_at,
-              (select min(statement_due_on) from inspection
-                where inspection.tenant_id = g.tenant_id and statement_due_on >= @today) as statement_due_on,
-              h.actions, h.complete, h.awaiting, h.overdue, h.at_risk, h.on_track, h.closed, h.due_soon,
-              o.actions as own_actions, o.complete as own_complete, o.awaiting as own_awaiting, o.overdue as own_overdue,
-              o.at_risk as own_at_risk, o.on_track as own_on_track, o.closed as own_closed, o.due_soon as own_due_soon
-            from sharing_grant g
-            join partnership on partnership.tenant_id = g.tenant_id
-            left join headline h on h.tenant_id = g.tenant_id
-            left join own_headline o on o.tenant_id = g.tenant_id and o.agency_id = @agency
-            where g.agency_id = @agency and g.state = 'Agreed' and g.capacities && @capacities
-            order by partnership.name
-            """,
+    private Task<(IReadOnlyList<PartnershipAcross> Shared, IReadOnlyList<Counted> Counts)> SharedAsync(
+        Caller caller, DateOnly today, CancellationToken ct) =>
+        database.QueryMultipleAsync<(IReadOnlyList<PartnershipAcross>, IReadOnlyList<Counted>)>(
+            RecordScope.AcrossPartnerships(caller),
+            Grants.SetLevels + Grants.Partnerships + Grants.Positions,
             Grants.ParametersOf(caller, today),
             async results =>
             {
                 await results.ReadAsync();
-                return (await results.ReadAsync<PartnershipAcross>()).AsList();
+                return ((await results.ReadAsync<PartnershipAcross>()).AsList(), (await results.ReadAsync<Counted>()).AsList());
             },
             ct);
 }

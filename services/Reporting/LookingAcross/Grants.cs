@@ -10,33 +10,63 @@ internal static class Grants
     /// <summary>A withdrawal must show within a minute also with the broker or Partners down (GUARANTEES S5).</summary>
     public static readonly TimeSpan ConfirmedWithin = TimeSpan.FromSeconds(45);
 
+    private const string Agreed =
+        """
+        from sharing_grant g
+        where g.agency_id = @agency and g.state = 'Agreed' and g.capacities && @capacities
+          and (@partnership is null or g.tenant_id = @partnership)
+        """;
+
     /// <summary>
-    /// The first statement of every look across: reads the grants and sets the levels that the read models' policies admit
-    /// for the rest of the trip. Parameters: <c>agency</c>, <c>capacities</c>, <c>today</c>.
+    /// The first statement of every look across: reads the grants, of one partnership or of all, and sets the levels that the
+    /// policies admit for the rest of the trip. Parameters: <see cref="ParametersOf"/>.
     /// </summary>
     public const string SetLevels =
-        """
-        select set_config('app.headline_tenants', coalesce(array_agg(tenant_id)::text, '{}'), true),
-          set_config('app.own_tenants', coalesce((array_agg(tenant_id) filter (where effective_level(level, ends_on, @today) = 2))::text, '{}'), true),
-          set_config('app.plan_tenants', coalesce((array_agg(tenant_id) filter (where effective_level(level, ends_on, @today) >= 3))::text, '{}'), true)
-        from sharing_grant
-        where agency_id = @agency and state = 'Agreed' and capacities && @capacities;
+        $"""
+        with g as materialized (select g.tenant_id, level_on(g.level, g.level_after_end, g.ends_on, @today) as level {Agreed})
+        select set_config(setting, coalesce((select array_agg(g.tenant_id)::text from g where g.level >= least), '{"{}"}'), true)
+        from unnest(@settings, @levels) as setting (setting, least);
 
         """;
 
-    /// <exception cref="Unavailable">The grants could not be confirmed for 45 seconds: a withdrawal might be unknown here.</exception>
-    public static void RequireConfirmed(Consumer partners)
+    /// <summary>What is shared: rows of <see cref="PartnershipAcross"/>.</summary>
+    public const string Partnerships =
+        $"""
+        select g.tenant_id, p.name, level_on(g.level, g.level_after_end, g.ends_on, @today) as level, g.ends_on,
+          (select min(i.statement_due_on) from inspection i where i.tenant_id = g.tenant_id and i.statement_due_on >= @today) as statement_due_on
+        from (select * {Agreed}) as g join partnership p on p.tenant_id = g.tenant_id
+        order by p.name;
+
+        """;
+
+    /// <summary>Their counts, of the whole partnership and of the agency: rows of <see cref="Counted"/>.</summary>
+    public const string Positions =
+        $"""
+        select position.* from (select * {Agreed}) as g
+        join plan_position position on position.tenant_id = g.tenant_id and position.agency_id in ('', @agency);
+
+        """;
+
+    /// <summary>Demands that a withdrawal would be known here: by any partnership, or by the one that is looked into.</summary>
+    /// <exception cref="Unavailable">The grants could not be confirmed for 45 seconds.</exception>
+    public static void RequireConfirmed(Consumer partners, string? partnership = null)
     {
-        if (partners.UnconfirmedFor > ConfirmedWithin)
+        if (partners.UnansweredFor > ConfirmedWithin || (partnership is not null && !AreConfirmed(partners, partnership)))
         {
             throw new Unavailable("What partnerships share could not be confirmed just now, so nothing is shown. Try again in a minute.");
         }
     }
 
+    /// <summary>False where this partnership's grants could not be confirmed for 45 seconds, and nothing of it may be shown.</summary>
+    public static bool AreConfirmed(Consumer partners, string partnership) => partners.UnconfirmedFor(partnership) <= ConfirmedWithin;
+
+    /// <param name="partnership">Null: all that share with the caller's agency.</param>
     public static object ParametersOf(Caller caller, DateOnly today, string? partnership = null, Guid? actionId = null, long version = 0) => new
     {
         agency = caller.AgencyId,
         capacities = caller.Capacities.Select(capacity => capacity.ToString()).ToArray(),
+        settings = RecordScope.ByLevel.Settings,
+        levels = RecordScope.ByLevel.Levels,
         today,
         partnership,
         actionId,

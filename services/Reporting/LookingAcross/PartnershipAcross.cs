@@ -10,62 +10,21 @@ internal sealed record PartnershipAcross
 {
     public string TenantId { get; init; } = "";
     public string Name { get; init; } = "";
-    public int Level { get; init; }
+    public SharingLevel Level { get; init; }
     public DateOnly EndsOn { get; init; }
-    public DateOnly? PositionOn { get; init; }
-    public DateTimeOffset? LastUpdateAt { get; init; }
     public DateOnly? StatementDueOn { get; init; }
-    public int Actions { get; init; }
-    public int Complete { get; init; }
-    public int Awaiting { get; init; }
-    public int Overdue { get; init; }
-    public int AtRisk { get; init; }
-    public int OnTrack { get; init; }
-    public int Closed { get; init; }
-    public int DueSoon { get; init; }
-    public int OwnActions { get; init; }
-    public int OwnComplete { get; init; }
-    public int OwnAwaiting { get; init; }
-    public int OwnOverdue { get; init; }
-    public int OwnAtRisk { get; init; }
-    public int OwnOnTrack { get; init; }
-    public int OwnClosed { get; init; }
-    public int OwnDueSoon { get; init; }
 
-    public Counted Whole => new()
+    /// <param name="whole">Counts of the partnership.</param>
+    /// <param name="agency">Counts of the caller's agency; at headlines not even how many are its own is shown.</param>
+    public SharedPartnership ToProto(Counted whole, Counted agency) => new()
     {
-        Actions = Actions, Complete = Complete, Awaiting = Awaiting, Overdue = Overdue, AtRisk = AtRisk, OnTrack = OnTrack,
-        Closed = Closed, DueSoon = DueSoon,
+        PartnershipId = TenantId,
+        Name = Name,
+        Level = Level,
+        GrantEndsOn = EndsOn.ToIso(),
+        Counts = whole.ToProto(),
+        AgencyCounts = Level >= SharingLevel.OwnActions ? agency.ToProto() : null,
+        StatementDueOn = StatementDueOn.ToIso(),
+        LastUpdateAt = whole.LastUpdateAt is { } at ? Timestamp.FromDateTimeOffset(at) : null,
     };
-
-    public Counted Agency => new()
-    {
-        Actions = OwnActions, Complete = OwnComplete, Awaiting = OwnAwaiting, Overdue = OwnOverdue, AtRisk = OwnAtRisk,
-        OnTrack = OwnOnTrack, Closed = OwnClosed, DueSoon = OwnDueSoon,
-    };
-
-    /// <summary>True where the counts were made on another day and dates may have passed since.</summary>
-    public bool IsOfAnotherDay(DateOnly today) => PositionOn is { } day && day != today;
-
-    public SharedPartnership ToProto()
-    {
-        var level = (SharingLevel)Level;
-        var partnership = new SharedPartnership
-        {
-            PartnershipId = TenantId,
-            Name = Name,
-            Level = level,
-            GrantEndsOn = EndsOn.ToIso(),
-            Counts = Whole.ToProto(),
-            StatementDueOn = StatementDueOn.ToIso(),
-            LastUpdateAt = LastUpdateAt is { } at ? Timestamp.FromDateTimeOffset(at) : null,
-        };
-        // At headlines not even how many of the actions are the agency's own is shown.
-        if (level >= SharingLevel.OwnActions)
-        {
-            partnership.AgencyCounts = Agency.ToProto();
-        }
-
-        return partnership;
-    }
 }

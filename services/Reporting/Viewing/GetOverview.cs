@@ -4,7 +4,6 @@ using Grpc.Core;
 using Jtai.Access;
 using Jtai.Actions.V1;
 using Jtai.Field;
-using Jtai.Letters;
 using Jtai.Reporting.V1;
 using Microsoft.AspNetCore.Authorization;
 using Enum = System.Enum;
@@ -17,8 +16,8 @@ public sealed partial class ReportingGrpc
     public override async Task<Overview> GetOverview(GetOverviewRequest request, ServerCallContext context)
     {
         var caller = Caller.Of(context);
-        var scope = Reader.InOwnPartnership(caller);
-        var updating = await atLeastVersion.IsMissingAsync(scope, request.AtLeast, context.CancellationToken);
+        var scope = RecordScope.InOwnPartnership(caller);
+        var updating = await readYourWrites.IsMissingAsync(scope, request.AtLeast, context.CancellationToken);
         var today = clock.Today();
         var overview = new Overview
         {
@@ -28,33 +27,26 @@ public sealed partial class ReportingGrpc
         };
         return await database.QueryMultipleAsync(
             scope,
-            """
-            select lead_id, lead_name, count(*) as actions,
-              count(*) filter (where counted = 'complete') as complete, count(*) filter (where counted = 'awaiting') as awaiting,
-              count(*) filter (where counted = 'overdue') as overdue, count(*) filter (where counted = 'at_risk') as at_risk,
-              count(*) filter (where counted = 'on_track') as on_track, count(*) filter (where counted = 'closed') as closed,
-              count(*) filter (where is_due_soon(delivery, due_on, @today)) as due_soon
-            from action_row cross join lateral count_as(delivery, due_on, date_achievable, @today) as counted
+            $"""
+            select lead_id, lead_name, {Counted.Sums(1)} {ActionsOfTenant}
             group by lead_id, lead_name order by lead_name;
 
-            select action_row.*, timeliness(delivery, due_on, date_achievable, @today) as timeliness
-            from action_row
-            where count_as(delivery, due_on, date_achievable, @today) in ('overdue', 'at_risk')
-            order by count_as(delivery, due_on, date_achievable, @today) = 'overdue' desc, due_on, reference limit 10;
+            select action_list.*, timeliness {ActionsOfTenant} and timeliness in ('Overdue', 'AtRisk')
+            order by timeliness = 'Overdue' desc, due_on, reference limit 10;
 
-            select action_id, reference, title, change as kind, changed_by_name as by, changed_at as at
-            from action_row order by changed_at desc, reference limit 10;
+            select action_id, reference, title, change as kind, changed_by_name as by, changed_at as at {ActionsOfTenant}
+            order by changed_at desc, reference limit 10;
 
-            select min(statement_due_on) from inspection where statement_due_on >= @today
+            select min(statement_due_on) from inspection where tenant_id = @tenant and statement_due_on >= @today
             """,
-            new { today },
+            new { tenant = caller.Tenant, today },
             async results =>
             {
                 var byLead = (await results.ReadAsync<Counted>()).AsList();
                 overview.Counts = Counted.Sum(byLead).ToProto();
                 overview.ByAgency.AddRange(byLead.Select(lead =>
                     new AgencyCounts { LeadId = lead.LeadId, LeadName = lead.LeadName, Counts = lead.ToProto() }));
-                overview.Exceptions.AddRange((await results.ReadAsync<ListedAction>()).Select(row => row.ToProto(today)));
+                overview.Exceptions.AddRange((await results.ReadAsync<ActionListRow>()).Select(row => row.ToProto(today)));
                 overview.LatestChanges.AddRange((await results.ReadAsync<Changed>()).Select(row => row.ToProto()));
                 if (await results.ReadSingleAsync<DateOnly?>() is { } due)
                 {
@@ -66,6 +58,13 @@ public sealed partial class ReportingGrpc
             },
             context.CancellationToken);
     }
+
+    // The tenant is named for the sake of the index; whose rows are seen is the policies' business.
+    private const string ActionsOfTenant =
+        """
+        from action_list cross join timeliness_on(timeliness_by_stage, due_soon_from, due_on, @today) as timeliness
+        where tenant_id = @tenant
+        """;
 
     private sealed record Changed(Guid ActionId, string Reference, string Title, string Kind, string By, DateTimeOffset At)
     {

@@ -18,7 +18,7 @@ public sealed partial class ReportingGrpc
     public override async Task<V1.ListActionsReply> ListActions(V1.ListActionsRequest request, ServerCallContext context)
     {
         var caller = Caller.Of(context);
-        var scope = Reader.InOwnPartnership(caller);
+        var scope = RecordScope.InOwnPartnership(caller);
         var today = clock.Today();
         var pageSize = request.PageSize == 0 ? OrdinaryPage : request.PageSize;
         if (pageSize is < 1 or > LargestPage)
@@ -29,7 +29,7 @@ public sealed partial class ReportingGrpc
         var reply = new V1.ListActionsReply
         {
             PositionAt = Timestamp.FromDateTimeOffset(clock.GetUtcNow()),
-            Updating = await atLeastVersion.IsMissingAsync(scope, request.AtLeast, context.CancellationToken),
+            Updating = await readYourWrites.IsMissingAsync(scope, request.AtLeast, context.CancellationToken),
         };
         var offset = (Math.Max(1, request.Page) - 1L) * pageSize;
         var rows = await RowsAsync(offset);
@@ -39,12 +39,11 @@ public sealed partial class ReportingGrpc
         reply.Actions.AddRange(rows.Select(row => row.ToProto(today)));
         return reply;
 
-        Task<IReadOnlyList<ListedAction>> RowsAsync(long offset) => database.QueryAsync<ListedAction>(
+        Task<IReadOnlyList<ActionListRow>> RowsAsync(long offset) => database.QueryAsync<ActionListRow>(
             scope,
-            """
-            select *, count(*) over () as total
-            from (select action_row.*, timeliness(delivery, due_on, date_achievable, @today) as timeliness from action_row) as action
-            where (@lead is null or lead_id = @lead)
+            $"""
+            select action_list.*, timeliness, count(*) over () as total {ActionsOfTenant}
+              and (@lead is null or lead_id = @lead)
               and (@delivery is null or delivery = @delivery)
               and (@timeliness is null or timeliness = @timeliness)
               and (@finding is null or @finding = any (finding_ids))
@@ -59,6 +58,7 @@ public sealed partial class ReportingGrpc
             """,
             new
             {
+                tenant = caller.Tenant,
                 today,
                 lead = NullIfEmpty(request.LeadId),
                 delivery = request.Delivery == Delivery.Unspecified ? null : request.Delivery.ToString(),

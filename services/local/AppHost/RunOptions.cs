@@ -5,9 +5,7 @@ namespace Jtai.Local;
 /// <summary>What <c>./run</c> was asked to do.</summary>
 /// <param name="Port">The portal's port; gRPC is on the next one. Null: free ports.</param>
 /// <param name="DataDirectory">Where the database, keys and uploads of this run live.</param>
-/// <param name="Fresh">Forget what is there and start anew.</param>
 /// <param name="CheckLetter">The letter of <c>--check</c>; null to run the platform.</param>
-/// <param name="JsonFile">Where <c>--check</c> writes its result.</param>
 internal sealed record RunOptions(int? Port, string DataDirectory, bool Fresh, string? CheckLetter, string? JsonFile)
 {
     /// <summary>The gateway's quota per tenant, where the benchmarks want none; null: the gateway's own.</summary>

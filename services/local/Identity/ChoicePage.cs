@@ -8,7 +8,7 @@ namespace Jtai.Local;
 /// <summary>The pages that people see: plain HTML with one style sheet and no script.</summary>
 internal static class ChoicePage
 {
-    public const string StyleSheet = """
+    private const string StyleSheet = """
         * { box-sizing: border-box }
         body { margin: 0; font: 1.1875rem/1.4 Arial, Helvetica, sans-serif; color: #0b0c0c; background: #fff }
         header { background: #12436d; color: #fff; padding: 0.75rem 1rem }
@@ -52,8 +52,11 @@ internal static class ChoicePage
         return WriteAsync(context, "Choose who to sign in as", html.ToString());
     }
 
-    public static Task SignedOutAsync(HttpContext context) =>
-        WriteAsync(context, "You have signed out", "<p>You can close this page.</p>");
+    public static Task StyleAsync(HttpContext context)
+    {
+        context.Response.ContentType = "text/css; charset=utf-8";
+        return context.Response.WriteAsync(StyleSheet);
+    }
 
     public static Task RefuseAsync(HttpContext context, string reason)
     {

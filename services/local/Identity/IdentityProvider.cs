@@ -1,10 +1,8 @@
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -12,40 +10,34 @@ namespace Jtai.Local;
 
 /// <summary>
 /// An OpenID Connect provider for one machine: anybody at the machine may be any of its demo people. Never deployed.
-/// Discovery, authorization code with PKCE (S256), client credentials, keys (ES256), end of session; no more.
+/// Discovery, authorization code with PKCE (S256), keys (ES256) and a page of people; no more.
 /// </summary>
 public sealed class IdentityProvider : IAsyncDisposable
 {
     private readonly SigningKey key;
     private readonly WebApplication web;
+    private ListenOptions? address;
     private volatile IReadOnlyList<DemoPerson> people;
 
-    private IdentityProvider(IdentityOptions options, int port)
+    private IdentityProvider(IdentityOptions options)
     {
-        Issuer = $"http://localhost:{port}";
         people = options.People;
-        key = SigningKey.LoadOrCreate(options.DataDirectory);
-        web = Build(options, port);
+        key = new SigningKey(options.DataDirectory);
+        web = Build(options);
     }
 
     /// <summary>The <c>iss</c> claim and the start of every address, with no slash at its end.</summary>
-    public string Issuer { get; }
+    public string Issuer => $"http://localhost:{address!.IPEndPoint!.Port}";
+
+    internal IReadOnlyList<DemoPerson> People => people;
 
     /// <summary>Starts it on loopback.</summary>
     /// <exception cref="IOException">The port is taken.</exception>
     public static async Task<IdentityProvider> StartAsync(IdentityOptions options, CancellationToken cancellation = default)
     {
-        var provider = new IdentityProvider(options, options.Port == 0 ? FreePort() : options.Port);
-        try
-        {
-            await provider.web.StartAsync(cancellation);
-            return provider;
-        }
-        catch
-        {
-            await provider.DisposeAsync();
-            throw;
-        }
+        var provider = new IdentityProvider(options);
+        await provider.web.StartAsync(cancellation);
+        return provider;
     }
 
     /// <summary>Replaces the people on the sign-in page, in the order given. Sign-ins that are under way go on.</summary>
@@ -58,7 +50,7 @@ public sealed class IdentityProvider : IAsyncDisposable
         key.Dispose();
     }
 
-    private WebApplication Build(IdentityOptions options, int port)
+    private WebApplication Build(IdentityOptions options)
     {
         // Empty: neither the environment nor a settings file of the process that hosts us has a say here.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -69,11 +61,10 @@ public sealed class IdentityProvider : IAsyncDisposable
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = 64 * 1024;
-            kestrel.ListenLocalhost(port, door => door.Protocols = HttpProtocols.Http1);
+            kestrel.Listen(IPAddress.Loopback, options.Port, listen => address = listen);
         });
-        var codes = new AuthorizationCodes(options.Time);
-        var authorize = new AuthorizeEndpoint(Issuer, options, codes, () => people);
-        var token = new TokenEndpoint(Issuer, options, key, codes);
+        var authorize = new AuthorizeEndpoint(this, options);
+        var token = new TokenEndpoint(this, options, key, authorize);
 
         var app = builder.Build();
         app.Use(SetHeaders);
@@ -82,12 +73,8 @@ public sealed class IdentityProvider : IAsyncDisposable
         app.MapGet("/jwks", (RequestDelegate)(context => context.Response.WriteAsJsonAsync(key.Jwks)));
         app.MapGet("/authorize", (RequestDelegate)authorize.HandleAsync);
         app.MapPost("/token", (RequestDelegate)token.HandleAsync);
-        app.MapGet("/end-session", (RequestDelegate)(context => EndSessionAsync(context, options)));
-        app.MapGet("/style.css", (RequestDelegate)(context =>
-        {
-            context.Response.ContentType = "text/css; charset=utf-8";
-            return context.Response.WriteAsync(ChoicePage.StyleSheet);
-        }));
+        app.MapGet("/style.css", (RequestDelegate)ChoicePage.StyleAsync);
+        // Browsers ask for it, and a 404 would be an error in their console.
         app.MapGet("/favicon.ico", (RequestDelegate)(context =>
         {
             context.Response.StatusCode = StatusCodes.Status204NoContent;
@@ -103,33 +90,17 @@ public sealed class IdentityProvider : IAsyncDisposable
         authorization_endpoint = Issuer + "/authorize",
         token_endpoint = Issuer + "/token",
         jwks_uri = Issuer + "/jwks",
-        end_session_endpoint = Issuer + "/end-session",
         response_types_supported = (string[])["code"],
         response_modes_supported = (string[])["query"],
-        grant_types_supported = (string[])["authorization_code", "client_credentials"],
+        grant_types_supported = (string[])["authorization_code"],
         subject_types_supported = (string[])["public"],
         id_token_signing_alg_values_supported = (string[])["ES256"],
-        scopes_supported = (string[])["openid", "profile", "email"],
-        claims_supported = (string[])["iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "name", "email"],
+        scopes_supported = (string[])["openid"],
+        claims_supported = (string[])["iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "name"],
         code_challenge_methods_supported = (string[])["S256"],
-        token_endpoint_auth_methods_supported = (string[])["none", "client_secret_basic", "client_secret_post", "private_key_jwt"],
-        token_endpoint_auth_signing_alg_values_supported = (string[])["ES256"],
+        token_endpoint_auth_methods_supported = (string[])["client_secret_basic", "client_secret_post"],
         authorization_response_iss_parameter_supported = true,
     };
-
-    /// <summary>Nobody stays signed in here, so there is nothing to end: only the way back.</summary>
-    private static Task EndSessionAsync(HttpContext context, IdentityOptions options)
-    {
-        var query = context.Request.Query;
-        var wanted = query["post_logout_redirect_uri"].ToString();
-        if (!options.Clients.Any(client => client.PostLogoutRedirectUris.Contains(wanted, StringComparer.Ordinal)))
-        {
-            return ChoicePage.SignedOutAsync(context);
-        }
-
-        context.Response.Redirect(query["state"] is [{ Length: > 0 } state] ? QueryHelpers.AddQueryString(wanted, "state", state) : wanted);
-        return Task.CompletedTask;
-    }
 
     private static Task SetHeaders(HttpContext context, RequestDelegate next)
     {
@@ -139,13 +110,6 @@ public sealed class IdentityProvider : IAsyncDisposable
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
         return next(context);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     /// <summary>Ctrl-C is for the process that hosts us to act on, in its own order.</summary>

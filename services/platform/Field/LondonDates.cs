@@ -12,8 +12,10 @@ public static class LondonDates
     public static DateOnly Today(this TimeProvider clock) => clock.GetUtcNow().DateInLondon();
 
     /// <summary>The day that it was in London at a moment.</summary>
-    public static DateOnly DateInLondon(this DateTimeOffset moment) =>
-        DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(moment, London).DateTime);
+    public static DateOnly DateInLondon(this DateTimeOffset moment) => DateOnly.FromDateTime(moment.InLondon().DateTime);
+
+    /// <summary>The same moment by London's clock.</summary>
+    public static DateTimeOffset InLondon(this DateTimeOffset moment) => TimeZoneInfo.ConvertTime(moment, London);
 
     public static string ToIso(this DateOnly date) => date.ToString(Format, CultureInfo.InvariantCulture);
 

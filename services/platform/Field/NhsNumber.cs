@@ -41,10 +41,10 @@ public static partial class NhsNumber
             : character));
 
     // As it is printed, 3-3-4, even where other numbers stand beside it.
-    [GeneratedRegex(@"(?<![0-9])[0-9]{3}[ .]?[0-9]{3}[ .]?[0-9]{4}(?![0-9])")]
+    [GeneratedRegex(@"(?<![0-9])[0-9]{3}[ .]?[0-9]{3}[ .]?[0-9]{4}(?![0-9])", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Grouped();
 
     // Grouped in any other way, standing alone.
-    [GeneratedRegex(@"(?<![0-9]|[0-9][ .])[0-9](?:[ .]?[0-9]){9}(?![ .]?[0-9])")]
+    [GeneratedRegex(@"(?<![0-9]|[0-9][ .])[0-9](?:[ .]?[0-9]){9}(?![ .]?[0-9])", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Run();
 }

@@ -47,6 +47,7 @@ public static class ServiceDefaults
             options.MaxReceiveMessageSize = maximumMessageBytes;
             options.EnableDetailedErrors = false;
             options.Interceptors.Add<ErrorInterceptor>();
+            options.Interceptors.Add<NulInterceptor>();
         });
     }
 

@@ -7,9 +7,7 @@ public enum AuditKind
 {
     Collection,
     Alteration,
-    Consultation,
     Disclosure,
-    Combination,
     Erasure,
 }
 

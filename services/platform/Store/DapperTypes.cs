@@ -13,6 +13,7 @@ internal static class DapperTypes
         SqlMapper.AddTypeHandler(new UtcMoment());
         SqlMapper.AddTypeHandler(new AsIs<string[]>());
         SqlMapper.AddTypeHandler(new AsIs<Guid[]>());
+        SqlMapper.AddTypeHandler(new AsIs<Guid?[]>());
         SqlMapper.AddTypeHandler(new AsIs<long[]>());
         SqlMapper.AddTypeHandler(new AsIs<bool[]>());
         SqlMapper.AddTypeHandler(new AsIs<byte[][]>());

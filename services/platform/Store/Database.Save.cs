@@ -9,7 +9,8 @@ namespace Jtai.Store;
 
 public sealed partial class Database
 {
-    private const string StaleVersion = "JT409";
+    internal const string StaleVersion = "JT409";
+    private const string TooManyJobs = "JT429";
 
     private const string StoredAnswer =
         """
@@ -37,16 +38,22 @@ public sealed partial class Database
         from unnest(@jtai_tenants, @jtai_kinds, @jtai_entities, @jtai_aggregates, @jtai_versions, @jtai_disclosed_to)
           with ordinality as change (tenant_id, kind, entity, aggregate_id, version, disclosed_to, position)
         order by position;
-        delete from outbox
-        using unnest(@jtai_tenants, @jtai_types, @jtai_aggregates, @jtai_versions, @jtai_erased)
-          as change (tenant_id, type, aggregate_id, version, erased)
-        where change.erased and outbox.tenant_id = change.tenant_id and outbox.type = change.type
-          and outbox.aggregate_id = change.aggregate_id and outbox.version < change.version;
         insert into outbox (tenant_id, type, aggregate_id, version, recorded_at, traceparent, state, erased)
         select tenant_id, type, aggregate_id, version, @jtai_now, @jtai_traceparent, state, erased
         from unnest(@jtai_tenants, @jtai_types, @jtai_aggregates, @jtai_versions, @jtai_states, @jtai_erased)
           with ordinality as change (tenant_id, type, aggregate_id, version, state, erased, position)
         order by position
+        """;
+
+    private const string PurgeErased =
+        """
+
+        ;
+        delete from outbox
+        using unnest(@jtai_tenants, @jtai_types, @jtai_aggregates, @jtai_versions, @jtai_erased)
+          as change (tenant_id, type, aggregate_id, version, erased)
+        where change.erased and outbox.tenant_id = change.tenant_id and outbox.type = change.type
+          and outbox.aggregate_id = change.aggregate_id and outbox.version < change.version
         """;
 
     /// <summary>
@@ -71,15 +78,19 @@ public sealed partial class Database
         var parameters = write.Scope.AddTo(AddKey(AddChanges(new DynamicParameters(args), write, changes), write));
         parameters.Add("jtai_request_hash", write.RequestHash);
         parameters.Add("jtai_reply", reply.ToByteArray());
-        var text = string.Concat(TenantScope.Sql, write.IdempotencyKey is null ? "" : StoreAnswer, sql, RecordChanges);
+        var text = string.Concat(TenantScope.Sql, write.IdempotencyKey is null ? "" : StoreAnswer, sql, RecordChanges)
+            + (changes.Any(change => change.Erased) ? PurgeErased : "");
         try
         {
-            await using var connection = await source.OpenConnectionAsync(ct);
-            await connection.ExecuteAsync(new CommandDefinition(text, parameters, cancellationToken: ct));
+            await ExecuteAsync(text, parameters, ct);
         }
         catch (PostgresException failure) when (LostRace(failure))
         {
             throw new RaceLost(failure);
+        }
+        catch (PostgresException failure) when (failure.SqlState == TooManyJobs)
+        {
+            throw new TooMany(TimeSpan.FromMinutes(1));
         }
         catch (PostgresException failure) when (failure is { SqlState: PostgresErrorCodes.UniqueViolation, TableName: "idempotency" })
         {

@@ -1,6 +1,5 @@
 using Dapper;
 using Jtai.Errors;
-using Npgsql;
 
 namespace Jtai.Store;
 
@@ -15,19 +14,19 @@ namespace Jtai.Store;
 /// </remarks>
 public sealed partial class Database : IAsyncDisposable
 {
-    private readonly NpgsqlDataSource source;
+    private readonly ConnectionPool pool;
     private readonly OutboxSignal signal;
     private readonly TimeProvider clock;
 
-    internal Database(NpgsqlDataSource source, OutboxSignal signal, TimeProvider clock)
+    internal Database(ConnectionPool pool, OutboxSignal signal, TimeProvider clock)
     {
         DapperTypes.Register();
-        (this.source, this.signal, this.clock) = (source, signal, clock);
+        (this.pool, this.signal, this.clock) = (pool, signal, clock);
     }
 
-    internal NpgsqlDataSource Source => source;
+    internal ConnectionPool Pool => pool;
 
-    public ValueTask DisposeAsync() => source.DisposeAsync();
+    public ValueTask DisposeAsync() => pool.DisposeAsync();
 
     /// <summary>All rows of one statement.</summary>
     public Task<IReadOnlyList<T>> QueryAsync<T>(TenantScope scope, string sql, object? args, CancellationToken ct) =>
@@ -38,12 +37,8 @@ public sealed partial class Database : IAsyncDisposable
         QueryMultipleAsync(scope, sql, args, results => results.ReadSingleOrDefaultAsync<T>(), ct);
 
     /// <summary>Runs statements that give no rows, in one transaction: upkeep, which needs no audit row and no event.</summary>
-    public async Task ExecuteAsync(TenantScope scope, string sql, object? args, CancellationToken ct)
-    {
-        var parameters = scope.AddTo(new DynamicParameters(args));
-        await using var connection = await source.OpenConnectionAsync(ct);
-        await connection.ExecuteAsync(new CommandDefinition(TenantScope.Sql + sql, parameters, cancellationToken: ct));
-    }
+    public Task ExecuteAsync(TenantScope scope, string sql, object? args, CancellationToken ct) =>
+        ExecuteAsync(TenantScope.Sql + sql, scope.AddTo(new DynamicParameters(args)), ct);
 
     /// <summary>Several result sets, still in one round trip.</summary>
     /// <param name="scope">The rows that may be seen.</param>
@@ -55,11 +50,17 @@ public sealed partial class Database : IAsyncDisposable
         TenantScope scope, string sql, object? args, Func<SqlMapper.GridReader, Task<TResult>> read, CancellationToken ct)
     {
         var parameters = scope.AddTo(new DynamicParameters(args));
-        await using var connection = await source.OpenConnectionAsync(ct);
-        await using var results = await connection.QueryMultipleAsync(
-            new CommandDefinition(TenantScope.Sql + sql, parameters, cancellationToken: ct));
-        await results.ReadAsync<string>();
-        return await read(results);
+        var command = new CommandDefinition(TenantScope.Sql + sql, parameters, cancellationToken: ct);
+        return await pool.UseAsync(
+            async connection =>
+            {
+                await using var results = await connection.QueryMultipleAsync(command);
+                await results.ReadAsync<string>();
+                var result = await read(results);
+                // Dapper would cancel what is left unread, and the cancellation could reach the connection's next command.
+                return results.IsConsumed ? result : throw new InvalidOperationException("A statement's result was left unread.");
+            },
+            ct);
     }
 
     /// <summary>The first trip of a write: all rows of one statement.</summary>
@@ -73,33 +74,36 @@ public sealed partial class Database : IAsyncDisposable
         QueryMultipleAsync(write, sql, args, results => results.ReadSingleOrDefaultAsync<T>(), ct);
 
     /// <inheritdoc cref="QueryAsync{T}(Write, string, object?, CancellationToken)"/>
-    public Task<TResult> QueryMultipleAsync<TResult>(
+    public async Task<TResult> QueryMultipleAsync<TResult>(
         Write write, string sql, object? args, Func<SqlMapper.GridReader, Task<TResult>> read, CancellationToken ct)
     {
         if (write.IdempotencyKey is null)
         {
-            return QueryMultipleAsync(write.Scope, sql, args, read, ct);
+            return await QueryMultipleAsync(write.Scope, sql, args, read, ct);
         }
 
         var parameters = AddKey(new DynamicParameters(args), write);
-        return QueryMultipleAsync(write.Scope, StoredAnswer + sql, parameters, ReadAfterAnswerAsync, ct);
+        var (answer, result) = await QueryMultipleAsync(write.Scope, StoredAnswer + sql, parameters, ReadAfterAnswerAsync, ct);
+        return answer is null ? result : throw answer.For(write);
 
-        async Task<TResult> ReadAfterAnswerAsync(SqlMapper.GridReader results)
+        async Task<(Answer?, TResult)> ReadAfterAnswerAsync(SqlMapper.GridReader results)
         {
-            if (await results.ReadSingleOrDefaultAsync<Answer>() is { } answer)
+            if (await results.ReadSingleOrDefaultAsync<Answer>() is not { } answer)
             {
-                // Left unread, the other results would make Dapper send a cancellation.
-                while (!results.IsConsumed)
-                {
-                    await results.ReadAsync();
-                }
-
-                throw answer.For(write);
+                return (null, await read(results));
             }
 
-            return await read(results);
+            while (!results.IsConsumed)
+            {
+                await results.ReadAsync();
+            }
+
+            return (answer, default!);
         }
     }
+
+    private Task<int> ExecuteAsync(string text, DynamicParameters parameters, CancellationToken ct) => pool.UseAsync(
+        connection => connection.ExecuteAsync(new CommandDefinition(text, parameters, cancellationToken: ct)), ct);
 
     private static async Task<IReadOnlyList<T>> RowsAsync<T>(SqlMapper.GridReader results) =>
         (IReadOnlyList<T>)await results.ReadAsync<T>();

@@ -30,8 +30,8 @@ internal sealed class DatabaseGuard(Database database, RelayDatabase relay) : IH
 
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        await CheckAsync(database.Source, cancellationToken);
-        await CheckAsync(relay.Source, cancellationToken);
+        await CheckAsync(database.Pool, cancellationToken);
+        await CheckAsync(relay.Pool, cancellationToken);
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -44,17 +44,18 @@ internal sealed class DatabaseGuard(Database database, RelayDatabase relay) : IH
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private static async Task CheckAsync(NpgsqlDataSource source, CancellationToken cancellationToken)
+    private static async Task CheckAsync(ConnectionPool pool, CancellationToken cancellationToken)
     {
         string? fault;
         try
         {
-            await using var connection = await source.OpenConnectionAsync(cancellationToken);
-            fault = await connection.QueryFirstOrDefaultAsync<string>(new CommandDefinition(Faults, cancellationToken: cancellationToken));
+            fault = await pool.UseAsync(
+                connection => connection.QueryFirstOrDefaultAsync<string>(new CommandDefinition(Faults, cancellationToken: cancellationToken)),
+                cancellationToken);
         }
         catch (NpgsqlException failure)
         {
-            var address = new NpgsqlConnectionStringBuilder(source.ConnectionString);
+            var address = new NpgsqlConnectionStringBuilder(pool.ConnectionString);
             throw new StartRefused(
                 $"The database {address.Database} on {address.Host}:{address.Port} cannot be used as {address.Username}: {failure.Message}", failure);
         }

@@ -25,29 +25,11 @@ public static class DatabaseRegistration
         var services = builder.Services;
         services.AddSingleton<OutboxSignal>();
         services.AddSingleton(provider => new Database(
-            SourceOf(app, 20), provider.GetRequiredService<OutboxSignal>(), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(_ => new RelayDatabase(SourceOf(relay, 12), service));
+            new ConnectionPool(app, 20), provider.GetRequiredService<OutboxSignal>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(_ => new RelayDatabase(new ConnectionPool(relay, 12), service));
         services.AddHostedService<DatabaseGuard>();
         services.AddHealthChecks().AddCheck<Reachable>("database", tags: ["ready"]);
         services.Configure<GrpcServiceOptions>(options => options.Interceptors.Add<WriteInterceptor>());
-    }
-
-    /// <summary>
-    /// A pool of connections for one role; the statements that a slice repeats are prepared by themselves. A connection is not
-    /// reset before its next use: nothing here is the session's, all settings are the transaction's.
-    /// </summary>
-    internal static NpgsqlDataSource SourceOf(string connectionString, int maximumPoolSize)
-    {
-        var settings = new NpgsqlConnectionStringBuilder(connectionString);
-        settings.MaxPoolSize = connectionString.Contains("Pool Size", StringComparison.OrdinalIgnoreCase) ? settings.MaxPoolSize : maximumPoolSize;
-        settings.MaxAutoPrepare = 200;
-        settings.AutoPrepareMinUsages = 3;
-        settings.NoResetOnClose = true;
-        // A server process keeps several megabytes for each: those that a burst opened go a minute after it.
-        settings.ConnectionIdleLifetime = 60;
-        settings.Options ??= "-c idle_in_transaction_session_timeout=10s";
-        settings.IncludeErrorDetail = false;
-        return NpgsqlDataSource.Create(settings);
     }
 
     private sealed class Reachable(Database database) : IHealthCheck
@@ -56,8 +38,7 @@ public static class DatabaseRegistration
         {
             try
             {
-                await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
-                return HealthCheckResult.Healthy();
+                return await database.Pool.UseAsync(_ => Task.FromResult(HealthCheckResult.Healthy()), cancellationToken);
             }
             catch (NpgsqlException)
             {

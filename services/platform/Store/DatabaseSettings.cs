@@ -1,4 +1,3 @@
-
 namespace Jtai.Store;
 
 /// <summary>Settings of a service's database, each a connection string.</summary>

@@ -10,8 +10,9 @@ using Npgsql;
 namespace Jtai.Store;
 
 /// <summary>
-/// Numbered SQL scripts, run once each and in order by the owner, the platform's before the service's. A service embeds its
-/// own: <c>&lt;EmbeddedResource Include="Data/*.sql" /&gt;</c>, named <c>0001_what_it_makes.sql</c>.
+/// SQL scripts, run once each and in order by the owner, the platform's before the service's. A service embeds its own:
+/// <c>&lt;EmbeddedResource Include="Data/*.sql" /&gt;</c>, named by the UTC minute and the subject,
+/// <c>202612011430_statements.sql</c>; the first ones are numbered and come before.
 /// </summary>
 public static partial class Migrations
 {
@@ -102,14 +103,14 @@ public static partial class Migrations
 
     private static Script[] Scripts(Assembly assembly) =>
     [
-        .. from resource in assembly.GetManifestResourceNames()
-           let name = ScriptName().Match(resource)
-           where name.Success
-           orderby name.Value
-           select Script.Read(assembly, resource, name.Value),
+        .. assembly.GetManifestResourceNames()
+            .Select(resource => (Resource: resource, Name: ScriptName().Match(resource)))
+            .Where(script => script.Name.Success)
+            .OrderBy(script => script.Name.Value, StringComparer.Ordinal)
+            .Select(script => Script.Read(assembly, script.Resource, script.Name.Value)),
     ];
 
-    [GeneratedRegex(@"(?<=^|\.)\d{4}_\w+(?=\.sql$)")]
+    [GeneratedRegex(@"(?<=^|\.)(?:\d{4}|\d{12})_\w+(?=\.sql$)", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex ScriptName();
 
     private sealed record Script(string Name, string Sql, string Hash)

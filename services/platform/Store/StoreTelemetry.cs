@@ -13,6 +13,7 @@ internal static class StoreTelemetry
     internal static readonly Counter<long> Numbered = Meter.CreateCounter<long>("jtai.relay.numbered", "{event}");
     internal static readonly Counter<long> Unpublished = Meter.CreateCounter<long>(
         "jtai.relay.unpublished", "{range}", "Ranges that the broker did not take; consumers pull them.");
+    internal static readonly Counter<long> JobsBegun = Meter.CreateCounter<long>("jtai.jobs.begun", "{job}", "By kind.");
     internal static readonly Counter<long> Applied = Meter.CreateCounter<long>("jtai.consumer.applied", "{event}");
     internal static readonly Counter<long> Quarantined = Meter.CreateCounter<long>("jtai.consumer.quarantined", "{event}");
 }

@@ -7,7 +7,7 @@ create table note (
 );
 select secure_tenant_table('note');
 
--- What a consumer keeps of another service's notes, under a setting of its own.
+-- What a consumer keeps of another service's notes.
 create table note_copy (
   tenant_id text not null,
   id text not null,
@@ -15,4 +15,19 @@ create table note_copy (
   text text not null,
   primary key (tenant_id, id)
 );
-select secure_tenant_table('note_copy', 'app.copy_tenants');
+select secure_tenant_table('note_copy');
+
+-- Fails in the way that a test asks for.
+create function fail(fault text) returns boolean language plpgsql as $$
+begin
+  case fault
+    when 'Constraint' then insert into note values ((current_setting('app.tenants')::text[])[1], '1', 1, '');
+    when 'Timeout' then 
+      perform set_config('lock_timeout', '10', true);
+      perform pg_advisory_xact_lock(1);
+    when 'Cancelled' then perform pg_sleep(10);
+    when 'Killed' then perform pg_terminate_backend(pg_backend_pid());
+    else null;
+  end case;
+  return false;
+end $$;

@@ -1,11 +1,15 @@
 using Jtai.Store;
 using Jtai.Testing;
+using Npgsql;
 
 namespace Jtai.Data.Tests.Sample;
 
 internal static class Databases
 {
     /// <summary>The application's view of a test's database, without a service around it.</summary>
-    internal static Database Open(TestDatabase database) =>
-        new(DatabaseRegistration.SourceOf(database.App, 10), new OutboxSignal(), TimeProvider.System);
+    internal static Database Open(TestDatabase database, int poolSize = 10)
+    {
+        var app = new NpgsqlConnectionStringBuilder(database.App) { MaxPoolSize = poolSize };
+        return new(new ConnectionPool(app.ConnectionString, poolSize), new OutboxSignal(), TimeProvider.System);
+    }
 }

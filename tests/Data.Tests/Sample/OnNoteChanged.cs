@@ -3,7 +3,7 @@ using Jtai.Streams;
 
 namespace Jtai.Data.Tests.Sample;
 
-/// <summary>Keeps copies of notes in a table whose policy reads another setting, as Reporting does.</summary>
+/// <summary>Keeps copies of notes.</summary>
 public sealed class OnNoteChanged(Poison poison) : IEventHandler<NoteChanged>
 {
     public async Task ApplyAsync(EventContext context, NoteChanged state)

@@ -75,6 +75,7 @@ public sealed class SampleHost : IAsyncDisposable
         builder.Logging.SetMinimumLevel(LogLevel.Critical);
         builder.Services.AddAuthentication("Test").AddScheme<AuthenticationSchemeOptions, HeaderTokens>("Test", null);
         builder.AddDatabase("sample");
+        builder.AddPublishing();
         builder.Services.AddSingleton<Pause>();
         configure?.Invoke(builder);
         builder.WebHost.UseTestServer();

@@ -4,11 +4,13 @@ using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Jtai.Errors;
 using Jtai.Events.V1;
+using Jtai.Local;
 using Jtai.Sample.V1;
 using Jtai.Store;
 using Jtai.Streams;
 using Jtai.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
@@ -20,18 +22,22 @@ internal sealed class Subscriber : IAsyncDisposable
     private readonly TestDatabase ownersDatabase;
     private readonly TestDatabase copysDatabase;
     private readonly Database database;
+    private readonly Broker broker;
 
-    private Subscriber(TestDatabase ownersDatabase, TestDatabase copysDatabase, SampleHost publisher, ConcurrentQueue<EventRange> published)
+    private Subscriber(TestDatabase ownersDatabase, TestDatabase copysDatabase, SampleHost publisher, Broker broker)
     {
-        (this.ownersDatabase, this.copysDatabase, Publisher, Published) = (ownersDatabase, copysDatabase, publisher, published);
+        (this.ownersDatabase, this.copysDatabase, Publisher, this.broker) = (ownersDatabase, copysDatabase, publisher, broker);
         database = Databases.Open(copysDatabase);
         Consumer = NewConsumer();
     }
 
     public SampleHost Publisher { get; }
 
-    /// <summary>What the publisher gave to its broker, in that order.</summary>
-    public ConcurrentQueue<EventRange> Published { get; }
+    /// <summary>What the publisher gave to its broker, a tenant's in that order.</summary>
+    public ConcurrentQueue<EventRange> Published => broker.Delivered;
+
+    /// <summary>What that broker does wrong.</summary>
+    public DaprFaults Faults => broker.Faults;
 
     public Consumer Consumer { get; }
 
@@ -41,16 +47,18 @@ internal sealed class Subscriber : IAsyncDisposable
 
     public bool PublisherIsDown { get; set; }
 
+    /// <summary>The tenant whose stream cannot be pulled.</summary>
+    public string? PullFailsFor { get; set; }
+
+    public Warnings Log { get; } = new();
+
     public static async Task<Subscriber> StartAsync()
     {
         var owners = await TestPostgres.CreateMigratedDatabaseAsync("owner", typeof(Subscriber).Assembly);
         var copys = await TestPostgres.CreateMigratedDatabaseAsync("copy", typeof(Subscriber).Assembly);
-        var published = new ConcurrentQueue<EventRange>();
-        var host = await SampleHost.StartAsync(
-            owners,
-            builder => builder.Services.AddHttpClient<DaprPublisher>().ConfigurePrimaryHttpMessageHandler(() => new Broker(published)),
-            ("DAPR_HTTP_ENDPOINT", "http://broker"));
-        return new Subscriber(owners, copys, host, published);
+        var broker = await Broker.StartAsync();
+        var host = await SampleHost.StartAsync(owners, settings: [("DAPR_GRPC_ENDPOINT", broker.Endpoint), ("DAPR_API_TOKEN", Broker.Token)]);
+        return new Subscriber(owners, copys, host, broker);
     }
 
     /// <summary>One more replica of the consumer, on the same database.</summary>
@@ -58,12 +66,12 @@ internal sealed class Subscriber : IAsyncDisposable
     public Consumer NewConsumer(bool manyAtOnce = false)
     {
         var services = new ServiceCollection().AddSingleton(_ => Poison).BuildServiceProvider();
-        var options = new ConsumerOptions().WithTenantIn("app.copy_tenants");
+        var options = new ConsumerOptions();
         _ = manyAtOnce ? options.OnMany<NoteChanged, OnNotesChanged>() : options.On<NoteChanged, OnNoteChanged>();
         var applier = new RangeApplier(
-            "sample", database, options.Build(services), options.TenantSettings, Applied, TimeProvider.System, NullLogger.Instance);
+            "sample", database, options.Build(services), Applied, TimeProvider.System, NullLogger.Instance);
         var feed = new EventFeed.EventFeedClient(Publisher.Invoker.Intercept(new AsReader(this)));
-        return new Consumer("sample", feed, applier, TimeProvider.System, NullLogger.Instance);
+        return new Consumer("sample", feed, applier, TimeProvider.System, Log);
     }
 
     public async Task<long> SaveAsync(string tenant, string id, long expectedVersion, string text) =>
@@ -73,6 +81,15 @@ internal sealed class Subscriber : IAsyncDisposable
     /// <summary>Waits until the relay has numbered everything.</summary>
     public Task NumberedAsync() => UntilAsync(async () =>
         await ScalarAsync<long>(ownersDatabase, "select count(*) from outbox where seq is null") == 0);
+
+    /// <summary>Holds the lock under which relays number, until it is disposed.</summary>
+    public async Task<IAsyncDisposable> HoldRelayAsync()
+    {
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(ownersDatabase.Everything) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync();
+        await connection.ExecuteAsync("select pg_advisory_lock(@Lock)", new { Relay.Lock });
+        return connection;
+    }
 
     public async Task<IReadOnlyList<string>> OwnersStateAsync() =>
         await RowsAsync(ownersDatabase, "select concat_ws('|', tenant_id, id, version, text) from note order by 1");
@@ -102,6 +119,7 @@ internal sealed class Subscriber : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Publisher.DisposeAsync();
+        await broker.DisposeAsync();
         await database.DisposeAsync();
         await ownersDatabase.DisposeAsync();
         await copysDatabase.DisposeAsync();
@@ -129,22 +147,29 @@ internal sealed class Subscriber : IAsyncDisposable
                 throw new RpcException(new Status(StatusCode.Unavailable, "down"));
             }
 
+            if (request is ListEventsRequest { TenantId: var tenant } && tenant == subscriber.PullFailsFor)
+            {
+                throw new RpcException(new Status(StatusCode.Internal, "secret of the stream"));
+            }
+
             var headers = new Metadata { { "test-subject", "service:reader" } };
             return continuation(request, new(context.Method, context.Host, context.Options.WithHeaders(headers)));
         }
     }
 
-    /// <summary>What stands where Dapr would: keeps what is published.</summary>
-    private sealed class Broker(ConcurrentQueue<EventRange> published) : HttpMessageHandler
+    /// <summary>Keeps what is written down as a warning.</summary>
+    internal sealed class Warnings : ILogger
     {
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            Assert.Equal("application/cloudevents+json", request.Content!.Headers.ContentType!.MediaType);
-            using var envelope = System.Text.Json.JsonDocument.Parse(await request.Content.ReadAsStreamAsync(cancellationToken));
-            var range = EventRange.Parser.ParseFrom(envelope.RootElement.GetProperty("data_base64").GetBytesFromBase64());
-            Assert.Equal($"/v1.0/publish/pubsub/jtai.sample.v1?metadata.partitionKey={Uri.EscapeDataString(range.TenantId)}", request.RequestUri!.PathAndQuery);
-            published.Enqueue(range);
-            return new HttpResponseMessage(System.Net.HttpStatusCode.NoContent);
-        }
+        private readonly ConcurrentQueue<string> kept = new();
+
+        public IReadOnlyCollection<string> All => kept;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            kept.Enqueue(formatter(state, exception));
     }
 }

@@ -14,8 +14,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace Jtai.Platform.Tests.Harness;
 
 /// <summary>
-/// Calls every RPC of every service through the gateway with a mark in each text field, in a partnership of its own: once
-/// with marks for ids and dates too, which is refused, and again with what earlier replies gave, until the writes succeed.
+/// Calls every RPC of every service through the gateway with a mark in each text field, in a partnership of its own: with marks
+/// for ids and dates too, and with broken text, which is refused, then with what earlier replies gave, until the writes succeed.
 /// </summary>
 internal sealed class CanaryCalls : IDisposable
 {
@@ -72,6 +72,7 @@ internal sealed class CanaryCalls : IDisposable
             foreach (var token in Tokens())
             {
                 await CallAsync(method, Filled(method.InputType, method, field => Mark(method, field)), token);
+                await CallAsync(method, Filled(method.InputType, method, field => Mark(method, field) + '\0'), token);
             }
         }
 

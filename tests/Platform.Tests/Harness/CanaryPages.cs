@@ -49,6 +49,7 @@ internal sealed partial class CanaryPages(Uri origin, string mark) : IDisposable
         }
 
         Assert.Contains(seen, IsUpdateOfAnAction);
+        await GetAsync($"/partnerships/{Place}/actions?words={mark}%00");
     }
 
     public void Dispose() => http.Dispose();

@@ -18,8 +18,7 @@ public sealed class RunningPlatform : IAsyncLifetime, IDisposable
     private readonly TemporaryFolder folder = new();
     private readonly int port = ThreeFreePorts();
     private AppHostRun? run;
-    private DemoSignIn? identity;
-    private Door? door;
+    private GatewayClient? gateway;
     private OtlpCollector? collector;
 
     /// <summary>What a browser opens.</summary>
@@ -42,8 +41,7 @@ public sealed class RunningPlatform : IAsyncLifetime, IDisposable
     {
         collector = await OtlpCollector.StartAsync();
         await EnsureRunningAsync();
-        identity = new DemoSignIn($"http://localhost:{port + 2}", Secrets.PortalClientSecret);
-        door = new Door(GrpcAddress, Secrets);
+        gateway = new GatewayClient(GrpcAddress, $"http://localhost:{port + 2}", Secrets);
     }
 
     public async Task DisposeAsync()
@@ -59,8 +57,7 @@ public sealed class RunningPlatform : IAsyncLifetime, IDisposable
     /// <summary>After <see cref="DisposeAsync"/>.</summary>
     public void Dispose()
     {
-        door?.Dispose();
-        identity?.Dispose();
+        gateway?.Dispose();
         folder.Dispose();
     }
 
@@ -86,14 +83,13 @@ public sealed class RunningPlatform : IAsyncLifetime, IDisposable
     internal GrpcChannel OpenChannel() => GrpcChannel.ForAddress(GrpcAddress);
 
     /// <summary>A platform that has only just started may need longer for its first call than the call allows.</summary>
-    internal async Task<PersonAtDoor> SignInAsync(string subject)
+    internal async Task<SignedInPerson> SignInAsync(string subject)
     {
         for (var clock = Stopwatch.StartNew(); ; await Task.Delay(200))
         {
             try
             {
-                var (idToken, nonce) = await identity!.SignInAsync(subject);
-                return await door!.SignInAsync(idToken, nonce);
+                return await gateway!.SignInAsync(subject);
             }
             catch (RpcException failure) when (
                 failure.StatusCode is StatusCode.DeadlineExceeded or StatusCode.Unavailable && clock.Elapsed < TimeSpan.FromSeconds(60))

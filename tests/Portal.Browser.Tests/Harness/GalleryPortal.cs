@@ -1,4 +1,5 @@
-using Jtai.Portal.Layout;
+using Jtai.Portal.Design;
+using Jtai.Portal.Hosting;
 using Jtai.Portal.Tests;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;

@@ -1,5 +1,5 @@
 using System.Net;
-using Jtai.Portal.TagHelpers;
+using Jtai.Portal.Design;
 using Jtai.Portal.Words;
 
 namespace Jtai.Portal.Tests.Conformance;
@@ -33,7 +33,6 @@ internal static class Components
         ["label"] = Label,
         ["notification-banner"] = NotificationBanner,
         ["pagination"] = Lists.Pagination,
-        ["panel"] = Panel,
         ["radios"] = o => Choices(new RadiosTagHelper { Value = o.Text("value") }, o),
         ["select"] = Select,
         ["service-navigation"] = Lists.ServiceNavigation,
@@ -41,24 +40,11 @@ internal static class Components
         ["summary-list"] = Lists.SummaryList,
         ["table"] = Lists.Table,
         ["tag"] = o => Render.Tag(new TagTagHelper(), o, Render.Content(o)),
-        ["task-list"] = Lists.TaskList,
         ["textarea"] = o => Labelled(
             new TextareaTagHelper { Rows = o.Number("rows") ?? 5, Value = o.Text("value") }, o, "autocomplete", "spellcheck", "disabled"),
         ["warning-text"] = o => Render.Tag(
             new WarningTextTagHelper { IconText = o.Text("iconFallbackText") ?? "Warning" }, o, Render.Content(o)),
     };
-
-    private static string Panel(Options o)
-    {
-        var written = o.Written();
-        if (written.GetValueOrDefault("class")?.Contains("interruption", StringComparison.Ordinal) ?? false)
-        {
-            o.Refuse();
-        }
-
-        return Render.Tag(
-            new PanelTagHelper { Title = o.Text("titleText"), HeadingLevel = o.Number("headingLevel") ?? 1 }, written, Render.Content(o));
-    }
 
     private static string Button(Options o)
     {

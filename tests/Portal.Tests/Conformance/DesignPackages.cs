@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Jtai.Portal.Tests.Conformance;
 
-/// <summary>The npm packages of services/Portal/design, installed from the lock file when they are absent.</summary>
+/// <summary>The npm packages of services/Portal/Design/web, installed from the lock file when they are absent.</summary>
 public static class DesignPackages
 {
     private static readonly Lazy<string> Installed = new(Install);
@@ -28,7 +28,7 @@ public static class DesignPackages
 
     private static string Install()
     {
-        var design = Path.Combine(Repository, "services/Portal/design");
+        var design = Path.Combine(Repository, "services/Portal/Design/web");
         var modules = Path.Combine(design, "node_modules");
         using var turn = WaitForTurn(Path.Combine(design, "node_modules.lock"));
         // npm writes this last, so a folder left half-done by an interrupted run does not count.

@@ -1,5 +1,5 @@
 using System.Net;
-using Jtai.Portal.TagHelpers;
+using Jtai.Portal.Design;
 
 namespace Jtai.Portal.Tests.Conformance;
 
@@ -43,27 +43,6 @@ internal static class Lists
             new ActionTagHelper { Href = action.Text("href"), Of = action.Text("visuallyHiddenText") },
             action.Written(),
             Render.Content(action)));
-
-    public static string TaskList(Options o) => Render.Tag(
-        new TaskListTagHelper { IdPrefix = o.Text("idPrefix") ?? "task-list" },
-        o,
-        o.List("items").Select(item =>
-        {
-            var status = item.Part("status");
-            var tag = status?.Part("tag");
-            return Render.Child(
-                new TaskTagHelper
-                {
-                    Title = item.TextOf("title"),
-                    Href = item.Text("href"),
-                    Hint = item.TextOf("hint"),
-                    Status = tag?.Text("text") ?? status?.Text("text"),
-                    Colour = tag?.Size("govuk-tag--"),
-                    Tagged = tag is not null,
-                    CannotStart = status?.Text("classes") == "govuk-task-list__status--cannot-start-yet",
-                },
-                [], (string?)null);
-        }).ToList());
 
     public static string Table(Options o)
     {

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Encodings.Web;
-using Jtai.Portal.TagHelpers;
+using Jtai.Portal.Design;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.Rendering;

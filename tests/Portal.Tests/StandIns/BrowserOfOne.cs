@@ -13,12 +13,22 @@ public sealed class BrowserOfOne(PlatformOfStandIns platform) : IDisposable
     public HttpClient Client { get; } = platform.Portal.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, HandleCookies = true });
 
     /// <returns>The answer of the callback.</returns>
-    public async Task<HttpResponseMessage> SignInAsync(string subject, string then = "/")
+    public async Task<HttpResponseMessage> SignInAsync(string subject, string then = "/") =>
+        await Client.GetAsync(await AuthoriseAsync(await StartAsync(then), subject));
+
+    /// <returns>The identity provider's address, to which the browser is sent.</returns>
+    public async Task<Uri> StartAsync(string then = "/")
     {
         using var start = await Client.GetAsync("/sign-in/start?then=" + Uri.EscapeDataString(then));
         Assert.Equal(HttpStatusCode.Redirect, start.StatusCode);
-        using var authorised = await outside.GetAsync(start.Headers.Location + "&person=" + subject);
-        return await Client.GetAsync(authorised.Headers.Location!.PathAndQuery);
+        return start.Headers.Location!;
+    }
+
+    /// <returns>The callback's address with the provider's answer.</returns>
+    public async Task<string> AuthoriseAsync(Uri provider, string subject)
+    {
+        using var authorised = await outside.GetAsync(provider + "&person=" + subject);
+        return authorised.Headers.Location!.PathAndQuery;
     }
 
     public static async Task<BrowserOfOne> SignedInAsync(PlatformOfStandIns platform, string subject)

@@ -23,6 +23,9 @@ public sealed class PlatformOfStandIns : IAsyncLifetime
     /// <summary>Where the browser finds the portal; the identity provider sends it back there and nowhere else.</summary>
     public Uri Origin { get; init; } = new("http://localhost");
 
+    /// <summary>The identity provider's.</summary>
+    public string Issuer => identity!.Issuer;
+
     public StandInPartners Partners { get; } = new();
 
     public StandInReporting Reporting { get; } = new();

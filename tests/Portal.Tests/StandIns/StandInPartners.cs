@@ -28,12 +28,20 @@ public sealed class StandInPartners : Partners.V1.Partners.PartnersBase
 
     public int EndedSessions => endedSessions;
 
+    /// <summary>True while no session can be started.</summary>
+    public bool IsAway { get; set; }
+
     public override Task<IssueTokenReply> IssueClientToken(IssueClientTokenRequest request, ServerCallContext context) =>
         Task.FromResult(Token("service:portal"));
 
     public override Task<StartSessionReply> StartSession(StartSessionRequest request, ServerCallContext context)
     {
         Demand(context, "service:portal");
+        if (IsAway)
+        {
+            throw new Unavailable("Partners does not answer.");
+        }
+
         var token = new JsonWebToken(request.IdToken);
         if (request.Nonce.Length < 40 || token.GetClaim("nonce").Value != request.Nonce || !People.TryGetValue(token.Subject, out var session))
         {

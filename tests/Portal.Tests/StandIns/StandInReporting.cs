@@ -42,6 +42,12 @@ public sealed class StandInReporting : Reporting.V1.Reporting.ReportingBase
     public override Task<Reporting.V1.ListActionsReply> ListActions(Reporting.V1.ListActionsRequest request, ServerCallContext context)
     {
         Demand(context, "in haskermoor");
+        // As PostgreSQL does, which cannot bind it.
+        if (request.Words.Contains('\0', StringComparison.Ordinal))
+        {
+            throw new RpcException(new Status(StatusCode.Internal, "reference 1"));
+        }
+
         return Task.FromResult(new Reporting.V1.ListActionsReply { Actions = { Late }, Total = 1, PositionAt = Position });
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 
 namespace Jtai.Local;
@@ -24,70 +25,48 @@ internal static class CheckRun
         }
         finally
         {
-            await WriteJsonAsync(letter, jsonFile, steps);
-            await PrivatePostgres.DeleteAsync(Path.Combine(data, "postgres"), CancellationToken.None);
-            if (Directory.Exists(data))
+            if (jsonFile is not null)
             {
-                Directory.Delete(data, recursive: true);
+                await WriteJsonAsync(letter, jsonFile, steps);
             }
+
+            await Platform.DeleteDataAsync(data);
         }
     }
 
     private static async Task RunAsync(string letter, string data, string root, Steps steps, CancellationToken ct)
     {
         var options = new RunOptions(null, data, true, letter, null);
-        var lines = new Queue<string>();
-        Platform? platform = null;
+        // What the services said matters only where something failed.
+        var lines = new ConcurrentQueue<string>();
         try
         {
-            platform = await steps.RunAsync("start the platform", () => Platform.StartAsync(options, root, false, _ => { }, Keep, ct));
-            using var signIn = new DemoSignIn(platform.Addresses.Identity, platform.Secrets.PortalClientSecret);
-            await new MainJob(platform.Door, signIn, platform.Identity.SetPeople, steps).RunAsync(letter, ct);
+            await using var platform = await steps.RunAsync("start the platform", () => Platform.StartAsync(options, root, false, _ => { }, Keep, ct));
+            await new MainJob(platform.Gateway, platform.Identity.SetPeople, steps).RunAsync(letter, ct);
         }
         catch (CheckFailed)
         {
-            foreach (var line in lines)
-            {
-                Console.Error.WriteLine(line);
-            }
-
+            Console.Error.WriteLine(string.Join('\n', lines));
             throw;
         }
-        finally
-        {
-            if (platform is not null)
-            {
-                await platform.DisposeAsync();
-            }
-        }
 
-        // What the services said matters only where something failed.
         void Keep(string line)
         {
-            lock (lines)
+            lines.Enqueue(line);
+            if (lines.Count > 40)
             {
-                lines.Enqueue(line);
-                if (lines.Count > 40)
-                {
-                    lines.Dequeue();
-                }
+                lines.TryDequeue(out _);
             }
         }
     }
 
-    private static async Task WriteJsonAsync(string letter, string? jsonFile, Steps steps)
-    {
-        if (jsonFile is not null)
+    private static async Task WriteJsonAsync(string letter, string file, Steps steps) => await File.WriteAllTextAsync(file, JsonSerializer.Serialize(
+        new
         {
-            await File.WriteAllTextAsync(jsonFile, JsonSerializer.Serialize(
-                new
-                {
-                    Letter = Path.GetFileName(letter),
-                    Ok = steps.Failed is null && steps.Done.Count > 0,
-                    FailedStep = steps.Failed,
-                    Steps = steps.Done.Select(step => new { step.Name, Ms = step.Milliseconds }),
-                },
-                SnakeCase));
-        }
-    }
+            Letter = Path.GetFileName(letter),
+            Ok = steps.Failed is null && steps.Done.Count > 0,
+            FailedStep = steps.Failed,
+            Steps = steps.Done.Select(step => new { step.Name, Ms = step.Milliseconds }),
+        },
+        SnakeCase));
 }

@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using Google.Protobuf;
-using Grpc.Core;
 using Jtai.Actions.V1;
 using Jtai.Inspections.V1;
 using Jtai.Partners.V1;
@@ -9,10 +7,10 @@ using Jtai.Reporting.V1;
 namespace Jtai.Local;
 
 /// <summary>
-/// The platform's main job on one letter, through the public door alone: from the letter's file to the police force's view
+/// The platform's main job on one letter, through the gateway alone: from the letter's file to the police force's view
 /// across its partnerships. Names are invented; the letter is imported for the first partnership.
 /// </summary>
-internal sealed class MainJob(Door door, DemoSignIn identity, Action<IReadOnlyList<DemoPerson>> makeKnown, Steps steps)
+internal sealed class MainJob(GatewayClient gateway, Action<IReadOnlyList<DemoPerson>> makeKnown, Steps steps)
 {
     private const string Force = "tarn-valley-police";
     private static readonly string[] Places = ["Ashmere", "Brackwater", "Coldharbour", "Dunmarsh", "Elverton"];
@@ -23,22 +21,29 @@ internal sealed class MainJob(Door door, DemoSignIn identity, Action<IReadOnlyLi
     {
         var content = await steps.RunAsync("read the file", async () => ByteString.CopyFrom(await File.ReadAllBytesAsync(letterFile, ct)));
         await steps.RunAsync("provision five partnerships and a police force", ProvisionAsync);
-        var managers = await steps.RunAsync("sign in five partnership managers", () => SignInAllAsync(Places.Select(Manager)));
-        var officer = await steps.RunAsync("sign in the police action owner", () => SignInAsync("officer"));
-        var crossLead = await steps.RunAsync("sign in the police cross-partnership lead", () => SignInAsync("cross-lead"));
+        var managers = await steps.RunAsync("sign in five partnership managers", () => Task.WhenAll(Places.Select(place => gateway.SignInAsync(Manager(place)))));
+        var officer = await steps.RunAsync("sign in the police action owner", () => gateway.SignInAsync("officer"));
+        var crossLead = await steps.RunAsync("sign in the police cross-partnership lead", () => gateway.SignInAsync("cross-lead"));
         await steps.RunAsync("agree a sharing grant in each partnership", () => ShareAsync(managers, crossLead));
 
         var first = Slug(Places[0]);
         var inspections = new Inspections.V1.Inspections.InspectionsClient(managers[0].In(first));
-        var inspection = await steps.RunAsync("record the inspection", () => UntilKnownAsync(async () => await inspections.RecordInspectionAsync(
+        var inspection = await steps.RunAsync("record the inspection", () => Until.KnownAsync(async () => await inspections.RecordInspectionAsync(
             new RecordInspectionRequest { Theme = "Joint targeted area inspection", Phase = InspectionPhase.PrePublication }, cancellationToken: ct)));
-        var import = await steps.RunAsync("import the letter", () => ImportAsync(inspections, inspection.InspectionId, content, letterFile, ct));
-        await steps.RunAsync($"confirm {Describe(import)}", async () => await inspections.ConfirmFindingsAsync(
+        var import = await steps.RunAsync("import the letter", () => Until.ReadAsync(inspections, new ImportLetterRequest
+        {
+            InspectionId = inspection.InspectionId, Content = content, FileName = Path.GetFileName(letterFile),
+        }, ct));
+        var confirmed = await steps.RunAsync($"confirm {Describe(import)}", async () => await inspections.ConfirmFindingsAsync(
             new ConfirmFindingsRequest { ImportId = import.ImportId }, cancellationToken: ct));
-        await steps.RunAsync("publish the inspection", () => PublishAsync(inspections, inspection.InspectionId));
+        await steps.RunAsync("publish the inspection", async () => await inspections.PublishInspectionAsync(new PublishInspectionRequest
+        {
+            InspectionId = inspection.InspectionId, ExpectedVersion = confirmed.InspectionVersion,
+            PublishedOn = $"{today:yyyy-MM-dd}", PublishedUrl = "https://reports.example.org/letter",
+        }));
 
         var actions = new Actions.V1.Actions.ActionsClient(managers[0].In(first));
-        var plan = await steps.RunAsync("make the action plan", () => UntilKnownAsync(async () => await actions.MakeActionPlanAsync(
+        var plan = await steps.RunAsync("make the action plan", () => Until.KnownAsync(async () => await actions.MakeActionPlanAsync(
             new MakeActionPlanRequest { InspectionId = inspection.InspectionId }, cancellationToken: ct)));
         var added = await steps.RunAsync("add an action for each finding", () => AddActionsAsync(inspections, actions, inspection.InspectionId, plan.PlanId));
         var update = await steps.RunAsync("record progress as the police force", () => RecordProgressAsync(officer, first, added[0]));
@@ -49,34 +54,23 @@ internal sealed class MainJob(Door door, DemoSignIn identity, Action<IReadOnlyLi
 
     private static string Manager(string place) => $"manager-{Slug(place)}";
 
-    private static string Describe(LetterImport import) => string.Join(", ", new[]
-    {
-        Count(import, FindingKind.PriorityAction, "priority action", "priority actions"),
-        Count(import, FindingKind.Improvement, "improvement", "improvements"),
-        Count(import, FindingKind.Strength, "strength", "strengths"),
-    });
+    private static string Describe(LetterImport import) => string.Join(", ",
+        Count(import, FindingKind.PriorityAction, "priority action"),
+        Count(import, FindingKind.Improvement, "improvement"),
+        Count(import, FindingKind.Strength, "strength"));
 
-    private static string Count(LetterImport import, FindingKind kind, string one, string many)
-    {
-        var count = import.Items.Count(item => item.Kind == kind);
-        return $"{count} {(count == 1 ? one : many)}";
-    }
+    private static string Count(LetterImport import, FindingKind kind, string name) =>
+        import.Items.Count(item => item.Kind == kind) switch { 1 => $"1 {name}", var count => $"{count} {name}s" };
 
     private async Task ProvisionAsync()
     {
-        var register = new Partners.V1.Partners.PartnersClient(door.AsOperator());
-        await register.RegisterAgencyAsync(new RegisterAgencyRequest
-        {
-            AgencyId = Force, Name = "Tarn Valley Police", ShortName = "Police", Kind = AgencyKind.PoliceForce,
-        });
+        var register = new Partners.V1.Partners.PartnersClient(gateway.AsOperator());
+        await register.RegisterAgencyAsync(new() { AgencyId = Force, Name = "Tarn Valley Police", ShortName = "Police", Kind = AgencyKind.PoliceForce });
         var people = new List<DemoPerson>();
         foreach (var place in Places)
         {
             var council = $"{Slug(place)}-council";
-            await register.RegisterAgencyAsync(new RegisterAgencyRequest
-            {
-                AgencyId = council, Name = $"{place} Council", ShortName = "Council", Kind = AgencyKind.Council,
-            });
+            await register.RegisterAgencyAsync(new() { AgencyId = council, Name = $"{place} Council", ShortName = "Council", Kind = AgencyKind.Council });
             var partnership = await register.ProvisionPartnershipAsync(new ProvisionPartnershipRequest
             {
                 PartnershipId = Slug(place), Name = $"{place} Safeguarding Children Partnership", Code = place[..3].ToUpperInvariant(), Area = place,
@@ -103,33 +97,13 @@ internal sealed class MainJob(Door door, DemoSignIn identity, Action<IReadOnlyLi
         var person = await register.RegisterPersonAsync(new RegisterPersonRequest
         {
             Name = $"Invented {subject}", JobTitle = jobTitle, AgencyId = agency, Email = $"{subject}@example.org",
-            Issuer = identity.Issuer, Subject = subject,
+            Issuer = gateway.Issuer, Subject = subject,
         });
-        await register.AppointAsync(new AppointRequest
-        {
-            TenantId = appointment.Tenant, PersonId = person.PersonId, Capacity = appointment.Capacity,
-        });
+        await register.AppointAsync(new() { TenantId = appointment.Tenant, PersonId = person.PersonId, Capacity = appointment.Capacity });
         people.Add(new DemoPerson(subject, $"Invented {subject}", jobTitle, agency, "", ""));
     }
 
-    private async Task<IReadOnlyList<PersonAtDoor>> SignInAllAsync(IEnumerable<string> subjects)
-    {
-        var people = new List<PersonAtDoor>();
-        foreach (var subject in subjects)
-        {
-            people.Add(await SignInAsync(subject));
-        }
-
-        return people;
-    }
-
-    private async Task<PersonAtDoor> SignInAsync(string subject)
-    {
-        var (idToken, nonce) = await identity.SignInAsync(subject);
-        return await door.SignInAsync(idToken, nonce);
-    }
-
-    private static async Task ShareAsync(IReadOnlyList<PersonAtDoor> managers, PersonAtDoor crossLead)
+    private static async Task ShareAsync(IReadOnlyList<SignedInPerson> managers, SignedInPerson crossLead)
     {
         var force = new Partners.V1.Partners.PartnersClient(crossLead.In($"agency:{Force}"));
         foreach (var (place, manager) in Places.Zip(managers))
@@ -146,53 +120,6 @@ internal sealed class MainJob(Door door, DemoSignIn identity, Action<IReadOnlyLi
         }
     }
 
-    private static async Task<LetterImport> ImportAsync(
-        Inspections.V1.Inspections.InspectionsClient inspections, string inspectionId, ByteString content, string file, CancellationToken ct)
-    {
-        var started = await inspections.ImportLetterAsync(
-            new ImportLetterRequest { InspectionId = inspectionId, Content = content, FileName = Path.GetFileName(file) }, cancellationToken: ct);
-        return await Until.Async("the letter is read", TimeSpan.FromSeconds(30), async () =>
-        {
-            var import = await inspections.GetLetterImportAsync(new GetLetterImportRequest { ImportId = started.ImportId }, cancellationToken: ct);
-            return import.State switch
-            {
-                LetterImportState.Failed => throw new CheckFailed(import.Failure),
-                LetterImportState.ReadyForReview => import,
-                _ => null,
-            };
-        });
-    }
-
-    private async Task PublishAsync(Inspections.V1.Inspections.InspectionsClient inspections, string inspectionId)
-    {
-        var inspection = await inspections.GetInspectionAsync(new GetInspectionRequest { InspectionId = inspectionId });
-        await inspections.PublishInspectionAsync(new PublishInspectionRequest
-        {
-            InspectionId = inspectionId, PublishedOn = $"{today:yyyy-MM-dd}", PublishedUrl = "https://reports.example.org/letter",
-            ExpectedVersion = inspection.Version,
-        });
-    }
-
-    /// <summary>Services learn of one another's records by events, a moment later: tries for 10 seconds.</summary>
-    internal static async Task<T> UntilKnownAsync<T>(Func<Task<T>> act)
-    {
-        var clock = Stopwatch.StartNew();
-        while (true)
-        {
-            try
-            {
-                return await act();
-            }
-            catch (RpcException failure) when (MayBeUnknownYet(failure) && clock.Elapsed < TimeSpan.FromSeconds(10))
-            {
-                await Task.Delay(20);
-            }
-        }
-    }
-
-    private static bool MayBeUnknownYet(RpcException failure) =>
-        failure.StatusCode is StatusCode.NotFound or StatusCode.FailedPrecondition or StatusCode.InvalidArgument or StatusCode.Unavailable;
-
     private async Task<IReadOnlyList<ActionReply>> AddActionsAsync(
         Inspections.V1.Inspections.InspectionsClient inspections, Actions.V1.Actions.ActionsClient actions, string inspectionId, string planId)
     {
@@ -200,7 +127,7 @@ internal sealed class MainJob(Door door, DemoSignIn identity, Action<IReadOnlyLi
         var added = new List<ActionReply>();
         foreach (var finding in findings.Findings.Where(finding => finding.Kind is FindingKind.PriorityAction or FindingKind.Improvement))
         {
-            added.Add(await UntilKnownAsync(async () => await actions.AddActionAsync(new AddActionRequest
+            added.Add(await Until.KnownAsync(async () => await actions.AddActionAsync(new AddActionRequest
             {
                 PlanId = planId,
                 Title = $"Respond to {finding.Reference}",
@@ -216,7 +143,7 @@ internal sealed class MainJob(Door door, DemoSignIn identity, Action<IReadOnlyLi
         return added.Count > 0 ? added : throw new CheckFailed("the letter gave no finding to answer");
     }
 
-    private static async Task<UpdateProgressReply> RecordProgressAsync(PersonAtDoor officer, string partnership, ActionReply action) =>
+    private static async Task<UpdateProgressReply> RecordProgressAsync(SignedInPerson officer, string partnership, ActionReply action) =>
         await new Actions.V1.Actions.ActionsClient(officer.In(partnership)).UpdateProgressAsync(new UpdateProgressRequest
         {
             ActionId = action.ActionId,
@@ -226,7 +153,7 @@ internal sealed class MainJob(Door door, DemoSignIn identity, Action<IReadOnlyLi
             Assessment = new StatusAssessment { Progress = Progress.Sufficient, DateAchievable = true },
         });
 
-    private static async Task SeeAcrossAsync(PersonAtDoor crossLead, string partnership, ActionReply action, UpdateProgressReply update, CancellationToken ct)
+    private static async Task SeeAcrossAsync(SignedInPerson crossLead, string partnership, ActionReply action, UpdateProgressReply update, CancellationToken ct)
     {
         var reporting = new Reporting.V1.Reporting.ReportingClient(crossLead.Across());
         await Until.Async("the view shows it", TimeSpan.FromSeconds(10), async () =>

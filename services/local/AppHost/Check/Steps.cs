@@ -22,7 +22,7 @@ internal sealed class Steps
             Console.WriteLine($"{clock.ElapsedMilliseconds,7} ms  {name}");
             return result;
         }
-        catch (Exception failure) when (failure is RpcException or CheckFailed or HttpRequestException or IOException or PrivatePostgresException)
+        catch (Exception failure) when (failure is RpcException or CheckFailed or HttpRequestException or IOException or PrivatePostgresException or InvalidOperationException)
         {
             Failed = name;
             throw new CheckFailed($"{name}: {(failure is RpcException { Status: var status } ? $"{status.StatusCode}: {status.Detail}" : failure.Message)}");
@@ -38,24 +38,3 @@ internal sealed class Steps
 
 /// <summary>The check's own word for what went wrong.</summary>
 internal sealed class CheckFailed(string message) : Exception(message);
-
-internal static class Until
-{
-    /// <summary>Asks again every 20 ms until there is an answer.</summary>
-    public static async Task<T> Async<T>(string what, TimeSpan limit, Func<Task<T?>> ask)
-        where T : class
-    {
-        var clock = Stopwatch.StartNew();
-        while (clock.Elapsed < limit)
-        {
-            if (await ask() is { } answer)
-            {
-                return answer;
-            }
-
-            await Task.Delay(20);
-        }
-
-        throw new CheckFailed($"after {limit.TotalSeconds:0} s it is not so that {what}");
-    }
-}

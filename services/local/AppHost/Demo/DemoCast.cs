@@ -15,6 +15,7 @@ internal static class DemoCast
         (DemoRegion.Ambulance, "Western Reach Ambulance Service", "Ambulance", AgencyKind.NhsTrust),
         (DemoRegion.Probation, "Moors and Estuary Probation", "Probation", AgencyKind.ProbationRegion),
         (DemoRegion.Scrutiny, "Office of the Independent Scrutineers", "Scrutiny", AgencyKind.OtherAgency),
+        (DemoRegion.Operations, "Platform operations", "Operations", AgencyKind.OtherAgency),
         ("mirrenford-council", "Mirrenford City Council", "Council", AgencyKind.Council),
         ("haskermoor-council", "Haskermoor Borough Council", "Council", AgencyKind.Council),
         ("port-lannick-council", "Port Lannick Council", "Council", AgencyKind.Council),
@@ -43,7 +44,27 @@ internal static class DemoCast
             { About = "Reads everything and verifies nothing." },
     ];
 
-    /// <summary>The two people of each council.</summary>
+    /// <summary>Sees health, queues and traces, and no content.</summary>
+    public static readonly DemoColleague Operator =
+        new("operator", "Isolde Tarn", "Platform operator", DemoRegion.Operations, Capacity.PlatformOperator) { About = "Provisions partnerships; sees no content." };
+
+    /// <summary>The capacities that nobody else holds, in the partnership whose plan is being carried out.</summary>
+    private static readonly DemoColleague[] InPortLannick =
+    [
+        new("action-owner", "Jory Pascoe", "Detective inspector", DemoRegion.Force, Capacity.ActionOwner) { About = "Owns actions of the force in Port Lannick." },
+        new("contributor", "Thea Lund", "Paramedic practitioner", DemoRegion.Ambulance, Capacity.Contributor) { About = "Contributes what the ambulance service is asked for." },
+        new("verifier", "Alban Crewe", "Quality assurance lead", DemoRegion.Community, Capacity.Verifier) { About = "Second key on what others say is complete." },
+        new("sub-group-chair", "Ottilie Vane", "Designated doctor", DemoRegion.MoorsIcb, Capacity.SubGroupChair) { About = "Chairs the exploitation sub-group." },
+        new("board-member", "Piers Holloway", "Superintendent", DemoRegion.Force, Capacity.BoardMember) { About = "Reads the whole plan for the board." },
+        new("councillor", "Cllr Wenna Trask", "Councillor", PortLannickCouncil, Capacity.Councillor) { About = "Reads what goes to the scrutiny committee." },
+        new("committee-clerk", "Silas Boone", "Democratic services officer", PortLannickCouncil, Capacity.CommitteeClerk) { About = "Prepares the committee's papers." },
+        new("ig-reader", "Maud Ellery", "Data protection officer", PortLannickCouncil, Capacity.InformationGovernanceReader) { About = "Reads the sharing log." },
+        new("adviser", "Conrad Hythe", "Improvement adviser", DemoRegion.Scrutiny, Capacity.Adviser) { About = "Reads what the partnership grants, for a time." },
+    ];
+
+    private const string PortLannickCouncil = "port-lannick-council";
+
+    /// <summary>The two people of each council, and whoever else works in this partnership alone.</summary>
     public static IEnumerable<DemoColleague> Of(DemoPartnership partnership)
     {
         var (manager, director) = partnership.Id switch
@@ -58,22 +79,22 @@ internal static class DemoCast
         {
             About = $"Runs the {partnership.Area} partnership: letters, findings, action plan, sharing.",
         };
-        yield return new DemoColleague($"{partnership.Id}-director", director, "Director of children's services", partnership.Council, Capacity.PartnershipChair)
+        yield return new DemoColleague(
+            $"{partnership.Id}-director", director, "Director of children's services", partnership.Council, Capacity.PartnershipChair, Capacity.AgencyLead)
         {
-            Also = Capacity.AgencyLead, About = "Chairs the partnership and leads the council's actions.",
+            About = "Chairs the partnership and leads the council's actions.",
         };
+        foreach (var colleague in partnership.Council == PortLannickCouncil ? InPortLannick : [])
+        {
+            yield return colleague;
+        }
     }
 }
 
 /// <param name="Subject">As the identity provider knows them.</param>
-/// <param name="Name">Invented.</param>
-/// <param name="JobTitle">As on a door.</param>
-/// <param name="Agency">Their one agency.</param>
-/// <param name="Capacity">In each partnership that their agency belongs to.</param>
-internal sealed record DemoColleague(string Subject, string Name, string JobTitle, string Agency, Capacity Capacity)
+/// <param name="Capacities">In each partnership where they work.</param>
+internal sealed record DemoColleague(string Subject, string Name, string JobTitle, string Agency, params IReadOnlyList<Capacity> Capacities)
 {
-    public Capacity? Also { get; init; }
-
     /// <summary>For the agency as a whole.</summary>
     public IReadOnlyList<Capacity> Across { get; init; } = [];
 

@@ -44,37 +44,28 @@ internal static class DemoHaskermoor
                 ],
                 Actions =
                 [
-                    new DemoAction(1, "Tell the safeguarding hub on the day of attendance", DemoRegion.Hospitals, -60, 40)
+                    new DemoAction(1, "Tell the safeguarding hub on the day of attendance", DemoRegion.Hospitals, -60, 40, "", [DemoRegion.Force],
+                        new DemoUpdate(-20, Delivery.InProgress, Progress.Sufficient, "The process is agreed. The prompt is being built and will be tried on two wards."))
                     {
                         Description = "Agree one process between the emergency department, the force and the safeguarding hub, and put it into the department's system as a prompt.",
-                        Supporting = [DemoRegion.Force], Measure = "Every attendance with a weapon injury is with the hub the same day.",
-                        Updates = [new DemoUpdate(-20, Delivery.InProgress, Progress.Sufficient, "The process is agreed. The prompt is being built and will be tried on two wards.")],
+                        Measure = "Every attendance with a weapon injury is with the hub the same day.",
                     },
-                    new DemoAction(1, "Share custody records of injured children with health", DemoRegion.Force, -60, 35)
+                    new DemoAction(1, "Share custody records of injured children with health", DemoRegion.Force, -60, 35, "", [DemoRegion.Hospitals, DemoRegion.Community],
+                        new DemoUpdate(-15, Delivery.InProgress, Progress.Good, "All custody sergeants are briefed; the first ten notices went out on the day.") { Difference = "Two children were seen by the named nurse within a day." })
                     {
                         Description = "Custody sergeants tell the named nurse about each detained child with an injury.",
-                        Supporting = [DemoRegion.Hospitals, DemoRegion.Community],
-                        Updates = [new DemoUpdate(-15, Delivery.InProgress, Progress.Good, "All custody sergeants are briefed; the first ten notices went out on the day.") { Difference = "Two children were seen by the named nurse within a day." }],
                     },
-                    new DemoAction(2, "Write one analysis of need with schools' and health data", "haskermoor-council", -58, 90)
-                    {
-                        Supporting = [DemoRegion.MoorsIcb, DemoRegion.Force],
-                        Updates = [new DemoUpdate(-10, Delivery.InProgress, Progress.Moderate, "Schools' data are in. Health data wait for a sharing agreement.")],
-                    },
-                    new DemoAction(3, "Agree a handover for children who move between partnerships", "haskermoor-council", -58, 60)
-                    {
-                        Supporting = [DemoRegion.Force],
-                    },
-                    new DemoAction(4, "Offer a return home interview within 72 hours", "haskermoor-council", -55, 20)
-                    {
-                        Updates = [new DemoUpdate(-5, Delivery.InProgress, Progress.Sufficient, "Seven in ten interviews are in time; weekends are the gap.")],
-                    },
-                    new DemoAction(5, "Weekly supervision of every youth justice case holder", "haskermoor-council", -55, 75),
-                    new DemoAction(6, "Exploitation training for every ambulance crew", DemoRegion.Ambulance, -55, 110)
+                    new DemoAction(2, "Write one analysis of need with schools' and health data", "haskermoor-council", -58, 90, "", [DemoRegion.MoorsIcb, DemoRegion.Force],
+                        new DemoUpdate(-10, Delivery.InProgress, Progress.Moderate, "Schools' data are in. Health data wait for a sharing agreement.")),
+                    new DemoAction(3, "Agree a handover for children who move between partnerships", "haskermoor-council", -58, 60, "", [DemoRegion.Force]),
+                    new DemoAction(4, "Offer a return home interview within 72 hours", "haskermoor-council", -55, 20, "", [],
+                        new DemoUpdate(-5, Delivery.InProgress, Progress.Sufficient, "Seven in ten interviews are in time; weekends are the gap.")),
+                    new DemoAction(5, "Weekly supervision of every youth justice case holder", "haskermoor-council", -55, 75, "", []),
+                    new DemoAction(6, "Exploitation training for every ambulance crew", DemoRegion.Ambulance, -55, 110, "", [])
                     {
                         Description = "An hour's course in each station, made with the young people of the participation group.",
                     },
-                    new DemoAction(3, "Officers of both districts meet before a child moves", DemoRegion.Force, -50, 55),
+                    new DemoAction(3, "Officers of both districts meet before a child moves", DemoRegion.Force, -50, 55, "", []),
                 ],
             },
         ],

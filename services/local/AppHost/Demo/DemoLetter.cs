@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Jtai.Letters;
+using Jtai.Field;
 
 namespace Jtai.Local;
 
@@ -16,11 +16,8 @@ internal static class DemoLetter
         var due = inspection.DueDay is { } day ? today.AddDays(day) : WorkingDays.After(dated, WorkingDays.ForStatement);
         var text = new StringBuilder();
         text.AppendLine(Print(dated)).AppendLine();
-        foreach (var addressee in (string[])["Director of Children's Services", "Chief Executive of the Integrated Care Board", "Chief Constable", "Police and Crime Commissioner", "Independent Scrutineer"])
-        {
-            text.AppendLine(addressee);
-        }
-
+        text.AppendJoin('\n', ["Director of Children's Services", "Chief Executive of the Integrated Care Board", "Chief Constable", "Police and Crime Commissioner", "Independent Scrutineer"])
+            .AppendLine();
         text.AppendLine().AppendLine(British, $"Dear {partnership.Area} Local Safeguarding Partnership").AppendLine()
             .AppendLine(British, $"Joint targeted area inspection of {partnership.Area}").AppendLine()
             .AppendLine(British, $"This letter summarises the findings of the joint targeted area inspection (JTAI) of the multi-agency response to {inspection.Theme} in {partnership.Area}.").AppendLine()

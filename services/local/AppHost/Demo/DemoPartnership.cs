@@ -40,22 +40,21 @@ internal sealed record DemoInspection(string Theme, int FieldworkDay, int Letter
 /// <param name="Lead">Agency or body.</param>
 /// <param name="AddedDay">When the action was agreed.</param>
 /// <param name="DueDay">Null for an ongoing action, which is reviewed 60 days from today.</param>
-internal sealed record DemoAction(int Finding, string Title, string Lead, int AddedDay, int? DueDay)
+/// <param name="Acts">Updates and changes of the date, the first first.</param>
+internal sealed record DemoAction(
+    int Finding, string Title, string Lead, int AddedDay, int? DueDay, string Theme, IReadOnlyList<string> Supporting, params IReadOnlyList<DemoAct> Acts)
 {
-    public string Description { get; init; } = "";
-    public string Theme { get; init; } = "";
-    public string Outcome { get; init; } = "Children are seen, heard and protected sooner.";
+    public string Description { get; init; } = $"{Title}. The lead agrees the steps with its partners and reports each quarter.";
     public string Measure { get; init; } = "The next multi-agency audit finds the practice in place in nine of ten records.";
-    public IReadOnlyList<string> Supporting { get; init; } = [];
-    public IReadOnlyList<DemoUpdate> Updates { get; init; } = [];
-    public IReadOnlyList<DemoDateChange> DateChanges { get; init; } = [];
 }
 
-internal sealed record DemoUpdate(int Day, Delivery Delivery, Progress Progress, string Narrative)
+internal abstract record DemoAct(int Day);
+
+internal sealed record DemoUpdate(int Day, Delivery Delivery, Progress Progress, string Narrative) : DemoAct(Day)
 {
     /// <summary>Why the date cannot be kept; null while it can.</summary>
     public string? Unachievable { get; init; }
     public string Difference { get; init; } = "";
 }
 
-internal sealed record DemoDateChange(int Day, int DueDay, DateChangeReason Reason, string Explanation);
+internal sealed record DemoDateChange(int Day, int DueDay, DateChangeReason Reason, string Explanation) : DemoAct(Day);

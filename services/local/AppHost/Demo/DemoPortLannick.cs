@@ -36,70 +36,31 @@ internal static class DemoPortLannick
                 Narrative = ["Western Reach Ambulance Service raises concerns promptly, and hears back in fewer than half of cases."],
                 Actions =
                 [
-                    new DemoAction(1, "Make an intelligence profile of exploitation each quarter", DemoRegion.Force, -165, -41)
-                    {
-                        Supporting = [Council], Theme = "Disrupting exploitation",
-                        Updates =
-                        [
-                            new DemoUpdate(-130, Delivery.InProgress, Progress.Sufficient, "An analyst is named and the sources are agreed."),
-                            new DemoUpdate(-50, Delivery.InProgress, Progress.Little, "The analyst post is vacant again; recruitment is under way.") { Unachievable = "No analyst until the new year." },
-                        ],
-                    },
-                    new DemoAction(1, "Use civil orders against adults who exploit", DemoRegion.Force, -165, -20)
-                    {
-                        Theme = "Disrupting exploitation",
-                        Updates = [new DemoUpdate(-70, Delivery.InProgress, Progress.Moderate, "Two orders were granted. Six applications wait for legal advice.")],
-                    },
-                    new DemoAction(2, "Assess every missing episode together within two days", DemoRegion.Force, -160, -12)
-                    {
-                        Supporting = [Council], Theme = "Missing children",
-                        Updates = [new DemoUpdate(-60, Delivery.InProgress, Progress.Moderate, "A daily meeting runs on weekdays; weekends are not covered.")],
-                    },
-                    new DemoAction(2, "Train response officers in the missing protocol", DemoRegion.Force, -160, -3)
-                    {
-                        Theme = "Missing children",
-                        Updates = [new DemoUpdate(-30, Delivery.InProgress, Progress.Sufficient, "180 of 260 officers are trained.")],
-                    },
-                    new DemoAction(2, "Tell schools about missing episodes the next morning", DemoRegion.Force, -155, 45)
-                    {
-                        Theme = "Missing children",
-                        Updates = [new DemoUpdate(-9, Delivery.AwaitingVerification, Progress.Good, "All 31 schools receive the notice by nine o'clock.") { Difference = "Schools saw 12 children on the day they came back." }],
-                    },
-                    new DemoAction(3, "Offer support within two weeks of referral", DemoRegion.MoorsIcb, -160, 15)
-                    {
-                        Supporting = [DemoRegion.Community], Theme = "Health",
-                        Updates = [new DemoUpdate(-25, Delivery.InProgress, Progress.Little, "The provider cannot staff the second site.") { Unachievable = "Two of five posts are vacant." }],
-                    },
-                    new DemoAction(3, "Name a health lead for each exploited child", DemoRegion.Community, -150, 70)
-                    {
-                        Theme = "Health",
-                        Updates = [new DemoUpdate(-40, Delivery.InProgress, Progress.Good, "26 of 30 children have a named lead.") { Difference = "Children tell their story once." }],
-                    },
-                    new DemoAction(4, "A challenge log at every partnership meeting", Council, -150, -60)
-                    {
-                        Theme = "Governance",
-                        Updates = [new DemoUpdate(-65, Delivery.AwaitingVerification, Progress.Good, "The log was used at three meetings; seven of nine challenges are answered.")],
-                    },
-                    new DemoAction(5, "One transition plan from the age of 16", Council, -150, 20)
-                    {
-                        Supporting = [DemoRegion.Probation], Theme = "Growing up",
-                        Updates = [new DemoUpdate(-33, Delivery.InProgress, Progress.Sufficient, "The template is agreed with probation and adults' services.")],
-                    },
-                    new DemoAction(5, "Joint visits before children turn 18", DemoRegion.Probation, -150, 26)
-                    {
-                        Theme = "Growing up",
-                        Updates = [new DemoUpdate(-28, Delivery.InProgress, Progress.Good, "Joint visits took place for 9 of 11 children.")],
-                    },
-                    new DemoAction(6, "A shared set of measures, reported quarterly", Council, -145, 80)
-                    {
-                        Theme = "Governance", Supporting = [DemoRegion.Force, DemoRegion.MoorsIcb],
-                        Updates = [new DemoUpdate(-36, Delivery.InProgress, Progress.Moderate, "Ten of sixteen measures have a source.")],
-                    },
-                    new DemoAction(1, "Mentors for brothers and sisters of exploited children", DemoRegion.ViolenceReduction, -140, null)
-                    {
-                        Theme = "Disrupting exploitation", Supporting = [Council],
-                        Updates = [new DemoUpdate(-45, Delivery.InProgress, Progress.Good, "Fourteen mentors are matched.") { Difference = "None of the fourteen has been reported missing since." }],
-                    },
+                    new DemoAction(1, "Make an intelligence profile of exploitation each quarter", DemoRegion.Force, -165, -41, "Disrupting exploitation", [Council],
+                        new DemoUpdate(-130, Delivery.InProgress, Progress.Sufficient, "An analyst is named and the sources are agreed."),
+                        new DemoUpdate(-50, Delivery.InProgress, Progress.Little, "The analyst post is vacant again; recruitment is under way.") { Unachievable = "No analyst until the new year." }),
+                    new DemoAction(1, "Use civil orders against adults who exploit", DemoRegion.Force, -165, -20, "Disrupting exploitation", [],
+                        new DemoUpdate(-70, Delivery.InProgress, Progress.Moderate, "Two orders were granted. Six applications wait for legal advice.")),
+                    new DemoAction(2, "Assess every missing episode together within two days", DemoRegion.Force, -160, -12, "Missing children", [Council],
+                        new DemoUpdate(-60, Delivery.InProgress, Progress.Moderate, "A daily meeting runs on weekdays; weekends are not covered.")),
+                    new DemoAction(2, "Train response officers in the missing protocol", DemoRegion.Force, -160, -3, "Missing children", [],
+                        new DemoUpdate(-30, Delivery.InProgress, Progress.Sufficient, "180 of 260 officers are trained.")),
+                    new DemoAction(2, "Tell schools about missing episodes the next morning", DemoRegion.Force, -155, 45, "Missing children", [],
+                        new DemoUpdate(-9, Delivery.AwaitingVerification, Progress.Good, "All 31 schools receive the notice by nine o'clock.") { Difference = "Schools saw 12 children on the day they came back." }),
+                    new DemoAction(3, "Offer support within two weeks of referral", DemoRegion.MoorsIcb, -160, 15, "Health", [DemoRegion.Community],
+                        new DemoUpdate(-25, Delivery.InProgress, Progress.Little, "The provider cannot staff the second site.") { Unachievable = "Two of five posts are vacant." }),
+                    new DemoAction(3, "Name a health lead for each exploited child", DemoRegion.Community, -150, 70, "Health", [],
+                        new DemoUpdate(-40, Delivery.InProgress, Progress.Good, "26 of 30 children have a named lead.") { Difference = "Children tell their story once." }),
+                    new DemoAction(4, "A challenge log at every partnership meeting", Council, -150, -60, "Governance", [],
+                        new DemoUpdate(-65, Delivery.AwaitingVerification, Progress.Good, "The log was used at three meetings; seven of nine challenges are answered.")),
+                    new DemoAction(5, "One transition plan from the age of 16", Council, -150, 20, "Growing up", [DemoRegion.Probation],
+                        new DemoUpdate(-33, Delivery.InProgress, Progress.Sufficient, "The template is agreed with probation and adults' services.")),
+                    new DemoAction(5, "Joint visits before children turn 18", DemoRegion.Probation, -150, 26, "Growing up", [],
+                        new DemoUpdate(-28, Delivery.InProgress, Progress.Good, "Joint visits took place for 9 of 11 children.")),
+                    new DemoAction(6, "A shared set of measures, reported quarterly", Council, -145, 80, "Governance", [DemoRegion.Force, DemoRegion.MoorsIcb],
+                        new DemoUpdate(-36, Delivery.InProgress, Progress.Moderate, "Ten of sixteen measures have a source.")),
+                    new DemoAction(1, "Mentors for brothers and sisters of exploited children", DemoRegion.ViolenceReduction, -140, null, "Disrupting exploitation", [Council],
+                        new DemoUpdate(-45, Delivery.InProgress, Progress.Good, "Fourteen mentors are matched.") { Difference = "None of the fourteen has been reported missing since." }),
                 ],
             },
         ],

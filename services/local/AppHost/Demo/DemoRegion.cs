@@ -1,17 +1,14 @@
-using Google.Protobuf;
-using Jtai.Actions.V1;
 using Jtai.Field;
-using Jtai.Inspections.V1;
 using Jtai.Partners.V1;
 using Jtai.Store;
 
 namespace Jtai.Local;
 
 /// <summary>
-/// Makes the fictional region: five partnerships that share a police force. All of it goes through the public door, with
+/// Makes the fictional region: five partnerships that share a police force. All of it goes through the gateway, with
 /// dates counted from today, and is the same each time; interrupted, it goes on where it was.
 /// </summary>
-internal sealed class DemoRegion
+internal sealed class DemoRegion(Platform platform, DemoClock clock)
 {
     public const string Force = "tarrowshire-lannick-police";
     public const string MoorsIcb = "moors-estuary-icb";
@@ -21,31 +18,22 @@ internal sealed class DemoRegion
     public const string Ambulance = "western-reach-ambulance";
     public const string Probation = "moors-estuary-probation";
     public const string Scrutiny = "independent-scrutineers";
+    public const string Operations = "platform-operations";
     public const string ViolenceReduction = "violence-reduction-partnership";
 
     private const int BeforeEverything = -1200;
 
-    private readonly Platform platform;
-    private readonly DemoSignIn signIn;
-    private readonly DemoClock clock;
     private readonly DateOnly today = TimeProvider.System.Today();
-    private readonly Partners.V1.Partners.PartnersClient register;
+    private readonly Partners.V1.Partners.PartnersClient register = new(platform.Gateway.AsOperator());
     private readonly Dictionary<string, string> personIds = [];
-
-    private DemoRegion(Platform platform, DemoSignIn signIn, DemoClock clock)
-    {
-        (this.platform, this.signIn, this.clock) = (platform, signIn, clock);
-        register = new Partners.V1.Partners.PartnersClient(platform.Door.AsOperator());
-    }
 
     private static IReadOnlyList<DemoPartnership> Partnerships { get; } =
         [DemoMirrenford.Partnership, DemoHaskermoor.Partnership, DemoPortLannick.Partnership, DemoTarrowshire.Partnership, DemoWendlecombe.Partnership];
 
     public static async Task MakeAsync(Platform platform, Action<string> progress, CancellationToken ct)
     {
-        using var signIn = new DemoSignIn(platform.Addresses.Identity, platform.Secrets.PortalClientSecret);
         using var clock = new DemoClock(platform);
-        var region = new DemoRegion(platform, signIn, clock);
+        var region = new DemoRegion(platform, clock);
         try
         {
             await region.RegisterAsync();
@@ -70,7 +58,7 @@ internal sealed class DemoRegion
             await register.RegisterAgencyAsync(new RegisterAgencyRequest { AgencyId = id, Name = name, ShortName = shortName, Kind = kind });
         }
 
-        await register.RegisterBodyAsync(new RegisterBodyRequest
+        await register.RegisterBodyAsync(new()
         {
             BodyId = ViolenceReduction, Name = "Tarrowshire and Lannick Violence Reduction Partnership", Kind = BodyKind.ViolenceReductionPartnership,
         });
@@ -78,28 +66,23 @@ internal sealed class DemoRegion
         foreach (var colleague in DemoCast.Regional)
         {
             await RegisterAsync(colleague, "Across the region", people);
-            foreach (var capacity in colleague.Across)
-            {
-                await AppointAsync(colleague, $"agency:{colleague.Agency}", capacity);
-            }
+            await AppointAsync(colleague, $"agency:{colleague.Agency}", colleague.Across);
         }
 
+        await RegisterAsync(DemoCast.Operator, "The platform", people);
+        await AppointAsync(DemoCast.Operator, "platform", DemoCast.Operator.Capacities);
         foreach (var partnership in Partnerships)
         {
             await ProvisionAsync(partnership);
             foreach (var colleague in DemoCast.Of(partnership))
             {
                 await RegisterAsync(colleague, partnership.Name, people);
-                await AppointAsync(colleague, partnership.Id, colleague.Capacity);
-                if (colleague.Also is { } second)
-                {
-                    await AppointAsync(colleague, partnership.Id, second);
-                }
+                await AppointAsync(colleague, partnership.Id, colleague.Capacities);
             }
 
             foreach (var colleague in DemoCast.Regional.Where(one => one.Agency != MoorsIcb || partnership.Icb == MoorsIcb))
             {
-                await AppointAsync(colleague, partnership.Id, colleague.Capacity);
+                await AppointAsync(colleague, partnership.Id, colleague.Capacities);
             }
         }
 
@@ -128,21 +111,27 @@ internal sealed class DemoRegion
         var person = await register.RegisterPersonAsync(new RegisterPersonRequest
         {
             Name = colleague.Name, JobTitle = colleague.JobTitle, AgencyId = colleague.Agency, Email = $"{colleague.Subject}@demo.example",
-            Issuer = signIn.Issuer, Subject = colleague.Subject,
+            Issuer = platform.Gateway.Issuer, Subject = colleague.Subject,
         });
         personIds[colleague.Subject] = person.PersonId;
         var agency = DemoCast.Agencies.First(agency => agency.Id == colleague.Agency).Name;
         people.Add(new DemoPerson(colleague.Subject, colleague.Name, colleague.JobTitle, agency, group, colleague.About));
     }
 
-    private async Task AppointAsync(DemoColleague colleague, string tenant, Capacity capacity) => await register.AppointAsync(new AppointRequest
+    private async Task AppointAsync(DemoColleague colleague, string tenant, IReadOnlyList<Capacity> capacities)
     {
-        TenantId = tenant, PersonId = personIds[colleague.Subject], Capacity = capacity, StartsOn = today.AddDays(BeforeEverything).ToIso(),
-    });
+        foreach (var capacity in capacities)
+        {
+            await register.AppointAsync(new AppointRequest
+            {
+                TenantId = tenant, PersonId = personIds[colleague.Subject], Capacity = capacity, StartsOn = today.AddDays(BeforeEverything).ToIso(),
+            });
+        }
+    }
 
     private async Task MakeAsync(DemoPartnership partnership)
     {
-        var manager = await SignInAsync($"{partnership.Id}-manager");
+        var manager = await platform.Gateway.SignInAsync($"{partnership.Id}-manager");
         await ShareAsync(partnership, manager, Force, "police-lead", partnership.ForceGrant);
         if (partnership.IcbGrant is { } grant)
         {
@@ -155,7 +144,7 @@ internal sealed class DemoRegion
         }
     }
 
-    private async Task ShareAsync(DemoPartnership partnership, PersonAtDoor manager, string agency, string subject, DemoGrant grant)
+    private async Task ShareAsync(DemoPartnership partnership, SignedInPerson manager, string agency, string subject, DemoGrant grant)
     {
         await clock.GoToAsync(today.AddDays(grant.OfferedDay));
         var offered = await new Partners.V1.Partners.PartnersClient(manager.In(partnership.Id)).OfferSharingGrantAsync(new OfferSharingGrantRequest
@@ -167,16 +156,10 @@ internal sealed class DemoRegion
             ReviewOn = today.AddDays(grant.EndsDay - 30).ToIso(),
             EndsOn = today.AddDays(grant.EndsDay).ToIso(),
         });
-        var lead = await SignInAsync(subject);
+        var lead = await platform.Gateway.SignInAsync(subject);
         await new Partners.V1.Partners.PartnersClient(lead.In($"agency:{agency}")).AgreeSharingGrantAsync(new AgreeSharingGrantRequest
         {
             PartnershipId = partnership.Id, GrantId = offered.GrantId, ExpectedVersion = offered.Version,
         });
-    }
-
-    private async Task<PersonAtDoor> SignInAsync(string subject)
-    {
-        var (idToken, nonce) = await signIn.SignInAsync(subject);
-        return await platform.Door.SignInAsync(idToken, nonce);
     }
 }

@@ -17,7 +17,7 @@ internal sealed class DemoStory(
     public async Task MakeAsync()
     {
         await GoToAsync(inspection.FieldworkDay - 14);
-        var recorded = await MainJob.UntilKnownAsync(async () => await inspections.RecordInspectionAsync(new RecordInspectionRequest
+        var recorded = await Until.KnownAsync(async () => await inspections.RecordInspectionAsync(new RecordInspectionRequest
         {
             Theme = $"Multi-agency response to {inspection.Theme}",
             Phase = InspectionPhase.PrePublication,
@@ -52,7 +52,7 @@ internal sealed class DemoStory(
             $"{partnership.Id}-manager", $"{partnership.Id}-director", "police-lead", "chief-constable", "hospitals-lead", "probation-lead", "scrutineer",
             .. partnership.Icb == DemoRegion.MoorsIcb ? ["moors-icb-lead"] : (string[])[],
         ];
-        await MainJob.UntilKnownAsync(async () => await inspections.NameReadersAsync(new NameReadersRequest
+        await Until.KnownAsync(async () => await inspections.NameReadersAsync(new NameReadersRequest
         {
             InspectionId = recorded.InspectionId, ReaderIds = { readers.Select(reader => people[reader]) }, ExpectedVersion = recorded.Version,
         }));
@@ -60,24 +60,14 @@ internal sealed class DemoStory(
 
     private async Task<ConfirmFindingsReply> ImportAsync(string inspectionId)
     {
-        var started = await inspections.ImportLetterAsync(new ImportLetterRequest
+        var import = await Until.ReadAsync(inspections, new ImportLetterRequest
         {
             InspectionId = inspectionId,
             Content = ByteString.CopyFromUtf8(DemoLetter.Write(partnership, inspection, today)),
             FileName = $"{partnership.Id}-letter.txt",
             ReceivedOn = On(inspection.LetterDay),
-        });
-        await Until.Async("the letter is read", TimeSpan.FromSeconds(30), async () =>
-        {
-            var import = await inspections.GetLetterImportAsync(new GetLetterImportRequest { ImportId = started.ImportId });
-            return import.State switch
-            {
-                LetterImportState.Failed => throw new CheckFailed(import.Failure),
-                LetterImportState.ReadyForReview or LetterImportState.Confirmed => import,
-                _ => null,
-            };
-        });
-        return await inspections.ConfirmFindingsAsync(new ConfirmFindingsRequest { ImportId = started.ImportId });
+        }, CancellationToken.None);
+        return await inspections.ConfirmFindingsAsync(new ConfirmFindingsRequest { ImportId = import.ImportId });
     }
 
     private async Task PlanAsync(string inspectionId)
@@ -86,7 +76,7 @@ internal sealed class DemoStory(
             .Where(finding => finding.Kind is FindingKind.PriorityAction or FindingKind.Improvement)
             .OrderBy(finding => finding.Position)
             .ToArray();
-        var plan = await MainJob.UntilKnownAsync(async () =>
+        var plan = await Until.KnownAsync(async () =>
             await actions.MakeActionPlanAsync(new MakeActionPlanRequest { InspectionId = inspectionId }));
         foreach (var action in inspection.Actions)
         {
@@ -97,34 +87,36 @@ internal sealed class DemoStory(
     private async Task MakeAsync(DemoAction action, string planId, string findingId)
     {
         await GoToAsync(action.AddedDay);
-        var added = await MainJob.UntilKnownAsync(async () => await actions.AddActionAsync(new AddActionRequest
+        var added = await Until.KnownAsync(async () => await actions.AddActionAsync(new AddActionRequest
         {
             PlanId = planId,
             Title = action.Title,
-            Description = action.Description.Length > 0 ? action.Description : $"{action.Title}. The lead agrees the steps with its partners and reports each quarter.",
+            Description = action.Description,
             Theme = action.Theme,
             FindingIds = { findingId },
             Lead = action.Lead == DemoRegion.ViolenceReduction ? new Lead { BodyId = action.Lead } : new Lead { AgencyId = action.Lead },
             SupportingAgencyIds = { action.Supporting },
             OwnerId = OwnerOf(action.Lead),
-            OutcomeSought = action.Outcome,
+            OutcomeSought = "Children are seen, heard and protected sooner.",
             SuccessMeasure = action.Measure,
             DueOn = action.DueDay is { } due ? On(due) : "",
             NextReviewOn = action.DueDay is null ? On(60) : "",
         }));
         var version = added.Version;
-        var acts = action.Updates.Select(update => (update.Day, Act: (Func<Task>)(async () => version = await UpdateAsync(added.ActionId, version, update))))
-            .Concat(action.DateChanges.Select(change => (change.Day, Act: (Func<Task>)(async () => version = await MoveAsync(added.ActionId, version, change)))));
-        foreach (var (day, act) in acts.OrderBy(one => one.Day).ToArray())
+        foreach (var act in action.Acts)
         {
-            await GoToAsync(day);
-            await act();
+            await GoToAsync(act.Day);
+            version = act switch
+            {
+                DemoUpdate update => await UpdateAsync(added.ActionId, version, update),
+                DemoDateChange change => await MoveAsync(added.ActionId, version, change),
+                _ => version,
+            };
         }
     }
 
-    private async Task<long> UpdateAsync(string actionId, long version, DemoUpdate update)
-    {
-        var reply = await actions.UpdateProgressAsync(new UpdateProgressRequest
+    private async Task<long> UpdateAsync(string actionId, long version, DemoUpdate update) =>
+        (await actions.UpdateProgressAsync(new UpdateProgressRequest
         {
             ActionId = actionId,
             ExpectedVersion = version,
@@ -135,18 +127,13 @@ internal sealed class DemoStory(
             {
                 Progress = update.Progress, DateAchievable = update.Unachievable is null, Reason = update.Unachievable ?? "",
             },
-        });
-        return reply.Version;
-    }
+        })).Version;
 
-    private async Task<long> MoveAsync(string actionId, long version, DemoDateChange change)
-    {
-        var reply = await actions.ChangeDueDateAsync(new ChangeDueDateRequest
+    private async Task<long> MoveAsync(string actionId, long version, DemoDateChange change) =>
+        (await actions.ChangeDueDateAsync(new ChangeDueDateRequest
         {
             ActionId = actionId, ExpectedVersion = version, DueOn = On(change.DueDay), Reason = change.Reason, Explanation = change.Explanation,
-        });
-        return reply.Version;
-    }
+        })).Version;
 
     private string OwnerOf(string lead) => lead switch
     {

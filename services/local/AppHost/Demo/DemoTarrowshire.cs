@@ -37,72 +37,33 @@ internal static class DemoTarrowshire
                 Narrative = ["Health visitors of Moorland Community NHS Trust know their families well and are often the first to notice."],
                 Actions =
                 [
-                    new DemoAction(1, "Send police notices within one working day", DemoRegion.Force, -610, -300)
-                    {
-                        Theme = "Sharing information", Supporting = [Council, DemoRegion.Community],
-                        DateChanges = [new DemoDateChange(-420, -240, DateChangeReason.Dependency, "The new records system came four months late.")],
-                        Updates =
-                        [
-                            new DemoUpdate(-500, Delivery.InProgress, Progress.Moderate, "Notices go out by hand, on average in three days."),
-                            new DemoUpdate(-250, Delivery.AwaitingVerification, Progress.Good, "Notices go out overnight from the new system.") { Difference = "Schools know before the bell." },
-                        ],
-                    },
-                    new DemoAction(1, "Health visitors record and act on every notice", DemoRegion.Community, -600, -190)
-                    {
-                        Theme = "Sharing information",
-                        DateChanges = [new DemoDateChange(-200, 30, DateChangeReason.CapacityOrStaffing, "A third of posts were vacant over the summer.")],
-                        Updates = [new DemoUpdate(-80, Delivery.InProgress, Progress.Sufficient, "Eight in ten notices are acted on within a week.")],
-                    },
-                    new DemoAction(2, "Ask every child what should change, and write it first", Council, -600, -300)
-                    {
-                        Theme = "Voice of the child",
-                        DateChanges = [new DemoDateChange(-310, -100, DateChangeReason.TimescaleTooAmbitious, "The new form needed a second trial.")],
-                        Updates =
-                        [
-                            new DemoUpdate(-330, Delivery.InProgress, Progress.Moderate, "The form is on trial in two teams."),
-                            new DemoUpdate(-20, Delivery.InProgress, Progress.Moderate, "All teams use the form; one in three is still blank.") { Unachievable = "The audit found the practice not yet embedded." },
-                        ],
-                    },
-                    new DemoAction(2, "Children's own feedback to the partnership each quarter", Council, -590, 120)
-                    {
-                        Theme = "Voice of the child",
-                        Updates = [new DemoUpdate(-60, Delivery.InProgress, Progress.Good, "The third report was written by the young advisers themselves.")],
-                    },
-                    new DemoAction(3, "Start pre-birth assessment by week 20", Council, -590, -340)
-                    {
-                        Theme = "Before birth", Supporting = [DemoRegion.Hospitals],
-                        DateChanges =
-                        [
-                            new DemoDateChange(-350, -150, DateChangeReason.AwaitingDecision, "The procedure waits for the regional group."),
-                            new DemoDateChange(-160, -50, DateChangeReason.AwaitingDecision, "The regional group met in the autumn only."),
-                        ],
-                        Updates = [new DemoUpdate(-45, Delivery.InProgress, Progress.Little, "Agreed in draft; not in use.") { Unachievable = "The regional procedure is not signed." }],
-                    },
-                    new DemoAction(3, "Midwives' alert on the shared record", DemoRegion.Hospitals, -590, 50)
-                    {
-                        Theme = "Before birth",
-                        Updates = [new DemoUpdate(-55, Delivery.InProgress, Progress.Sufficient, "The alert works at the main site.")],
-                    },
-                    new DemoAction(4, "A programme for those who cause harm", DemoRegion.Probation, -580, 200)
-                    {
-                        Theme = "Those who cause harm", Supporting = [DemoRegion.Force],
-                        Updates = [new DemoUpdate(-62, Delivery.InProgress, Progress.Good, "22 of 24 places are filled; 15 finished.") { Difference = "In 13 of 15 families there was no further call-out." }],
-                    },
-                    new DemoAction(4, "Offender management covers domestic abuse", DemoRegion.Force, -580, 150)
-                    {
-                        Theme = "Those who cause harm",
-                        Updates = [new DemoUpdate(-64, Delivery.InProgress, Progress.Sufficient, "Forty offenders are managed; the target is sixty.")],
-                    },
-                    new DemoAction(5, "Review each third referral within five days", Council, -580, -200)
-                    {
-                        Theme = "Sharing information",
-                        Updates = [new DemoUpdate(-210, Delivery.AwaitingVerification, Progress.Good, "Each third referral is reviewed by the hub's manager.")],
-                    },
-                    new DemoAction(6, "Six audits a year, each with a change made", Council, -570, 100)
-                    {
-                        Theme = "Learning", Supporting = [DemoRegion.Force, DemoRegion.MoorsIcb],
-                        Updates = [new DemoUpdate(-66, Delivery.InProgress, Progress.Good, "Four audits are done; three led to a change.")],
-                    },
+                    new DemoAction(1, "Send police notices within one working day", DemoRegion.Force, -610, -300, "Sharing information", [Council, DemoRegion.Community],
+                        new DemoUpdate(-500, Delivery.InProgress, Progress.Moderate, "Notices go out by hand, on average in three days."),
+                        new DemoDateChange(-420, -240, DateChangeReason.Dependency, "The new records system came four months late."),
+                        new DemoUpdate(-250, Delivery.AwaitingVerification, Progress.Good, "Notices go out overnight from the new system.") { Difference = "Schools know before the bell." }),
+                    new DemoAction(1, "Health visitors record and act on every notice", DemoRegion.Community, -600, -190, "Sharing information", [],
+                        new DemoDateChange(-200, 30, DateChangeReason.CapacityOrStaffing, "A third of posts were vacant over the summer."),
+                        new DemoUpdate(-80, Delivery.InProgress, Progress.Sufficient, "Eight in ten notices are acted on within a week.")),
+                    new DemoAction(2, "Ask every child what should change, and write it first", Council, -600, -300, "Voice of the child", [],
+                        new DemoUpdate(-330, Delivery.InProgress, Progress.Moderate, "The form is on trial in two teams."),
+                        new DemoDateChange(-310, -100, DateChangeReason.TimescaleTooAmbitious, "The new form needed a second trial."),
+                        new DemoUpdate(-20, Delivery.InProgress, Progress.Moderate, "All teams use the form; one in three is still blank.") { Unachievable = "The audit found the practice not yet embedded." }),
+                    new DemoAction(2, "Children's own feedback to the partnership each quarter", Council, -590, 120, "Voice of the child", [],
+                        new DemoUpdate(-60, Delivery.InProgress, Progress.Good, "The third report was written by the young advisers themselves.")),
+                    new DemoAction(3, "Start pre-birth assessment by week 20", Council, -590, -340, "Before birth", [DemoRegion.Hospitals],
+                        new DemoDateChange(-350, -150, DateChangeReason.AwaitingDecision, "The procedure waits for the regional group."),
+                        new DemoDateChange(-160, -50, DateChangeReason.AwaitingDecision, "The regional group met in the autumn only."),
+                        new DemoUpdate(-45, Delivery.InProgress, Progress.Little, "Agreed in draft; not in use.") { Unachievable = "The regional procedure is not signed." }),
+                    new DemoAction(3, "Midwives' alert on the shared record", DemoRegion.Hospitals, -590, 50, "Before birth", [],
+                        new DemoUpdate(-55, Delivery.InProgress, Progress.Sufficient, "The alert works at the main site.")),
+                    new DemoAction(4, "A programme for those who cause harm", DemoRegion.Probation, -580, 200, "Those who cause harm", [DemoRegion.Force],
+                        new DemoUpdate(-62, Delivery.InProgress, Progress.Good, "22 of 24 places are filled; 15 finished.") { Difference = "In 13 of 15 families there was no further call-out." }),
+                    new DemoAction(4, "Offender management covers domestic abuse", DemoRegion.Force, -580, 150, "Those who cause harm", [],
+                        new DemoUpdate(-64, Delivery.InProgress, Progress.Sufficient, "Forty offenders are managed; the target is sixty.")),
+                    new DemoAction(5, "Review each third referral within five days", Council, -580, -200, "Sharing information", [],
+                        new DemoUpdate(-210, Delivery.AwaitingVerification, Progress.Good, "Each third referral is reviewed by the hub's manager.")),
+                    new DemoAction(6, "Six audits a year, each with a change made", Council, -570, 100, "Learning", [DemoRegion.Force, DemoRegion.MoorsIcb],
+                        new DemoUpdate(-66, Delivery.InProgress, Progress.Good, "Four audits are done; three led to a change.")),
                 ],
             },
         ],

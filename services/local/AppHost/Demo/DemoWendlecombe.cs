@@ -22,14 +22,10 @@ internal static class DemoWendlecombe
                 Narrative = ["The community nursing team is small and well regarded."],
                 Actions =
                 [
-                    new DemoAction(1, "A screening tool for neglect of older children", Council, -950, -600)
-                    {
-                        Updates = [new DemoUpdate(-620, Delivery.AwaitingVerification, Progress.Good, "In use by all teams for six months.")],
-                    },
-                    new DemoAction(2, "Attendance data to school nurses each term", Council, -950, -650)
-                    {
-                        Updates = [new DemoUpdate(-660, Delivery.AwaitingVerification, Progress.Good, "The first three terms were sent on time.")],
-                    },
+                    new DemoAction(1, "A screening tool for neglect of older children", Council, -950, -600, "", [],
+                        new DemoUpdate(-620, Delivery.AwaitingVerification, Progress.Good, "In use by all teams for six months.")),
+                    new DemoAction(2, "Attendance data to school nurses each term", Council, -950, -650, "", [],
+                        new DemoUpdate(-660, Delivery.AwaitingVerification, Progress.Good, "The first three terms were sent on time.")),
                 ],
             },
             new DemoInspection("the front door: identification of need and risk", -130, -75, null, "Wendlecombe Council")
@@ -45,17 +41,12 @@ internal static class DemoWendlecombe
                 Narrative = ["School nurses hold information that nobody asks for."],
                 Actions =
                 [
-                    new DemoAction(1, "Use the screening tool at the front door", Council, -40, 60)
-                    {
-                        Supporting = [DemoRegion.Force],
-                        Updates = [new DemoUpdate(-8, Delivery.InProgress, Progress.Sufficient, "The tool is part of the form; training starts next week.")],
-                    },
-                    new DemoAction(2, "A health practitioner in every strategy discussion", DemoRegion.EastmarchIcb, -40, 45),
-                    new DemoAction(3, "Tell the referrer what happened within ten days", Council, -40, 25)
-                    {
-                        Updates = [new DemoUpdate(-6, Delivery.InProgress, Progress.Good, "Letters go out automatically since Monday.")],
-                    },
-                    new DemoAction(2, "Officers join strategy discussions by video", DemoRegion.Force, -38, 10),
+                    new DemoAction(1, "Use the screening tool at the front door", Council, -40, 60, "", [DemoRegion.Force],
+                        new DemoUpdate(-8, Delivery.InProgress, Progress.Sufficient, "The tool is part of the form; training starts next week.")),
+                    new DemoAction(2, "A health practitioner in every strategy discussion", DemoRegion.EastmarchIcb, -40, 45, "", []),
+                    new DemoAction(3, "Tell the referrer what happened within ten days", Council, -40, 25, "", [],
+                        new DemoUpdate(-6, Delivery.InProgress, Progress.Good, "Letters go out automatically since Monday.")),
+                    new DemoAction(2, "Officers join strategy discussions by video", DemoRegion.Force, -38, 10, "", []),
                 ],
             },
         ],

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Grpc.Core;
+using Jtai.Errors;
 using Jtai.Events.V1;
 using Jtai.Store;
 using Microsoft.Extensions.Hosting;
@@ -16,6 +17,7 @@ public sealed class Consumer : BackgroundService
     internal static readonly TimeSpan GapWait = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan FairTurn = TimeSpan.FromSeconds(2);
     private const int StreamsAtOnce = 4;
 
     private readonly EventFeed.EventFeedClient feed;
@@ -23,51 +25,80 @@ public sealed class Consumer : BackgroundService
     private readonly TimeProvider clock;
     private readonly ILogger logger;
     private readonly ConcurrentDictionary<string, Stream> streams = new();
-    private Confirmation? confirmation;
+    private long? answeredAt;
 
     internal Consumer(string publisher, EventFeed.EventFeedClient feed, RangeApplier applier, TimeProvider clock, ILogger logger) =>
         (Publisher, this.feed, this.applier, this.clock, this.logger) = (publisher, feed, applier, clock, logger);
 
     public string Publisher { get; }
 
-    /// <summary>
-    /// When all streams of the publisher were last known to be applied up to its heads; null before the first time.
-    /// </summary>
-    public DateTimeOffset? ConfirmedAt => confirmation?.At;
+    /// <summary>How long ago the publisher last told what its streams hold, by the monotonic clock; a maximum before the first time.</summary>
+    public TimeSpan UnansweredFor => Since(answeredAt);
 
-    /// <summary>How long ago that was, by the monotonic clock; a maximum before the first time.</summary>
-    public TimeSpan UnconfirmedFor => confirmation is { } last ? clock.GetElapsedTime(last.Timestamp) : TimeSpan.MaxValue;
+    /// <summary>
+    /// How long ago one tenant's stream was last known to be applied up to all that the publisher had committed; a maximum before the first time.
+    /// </summary>
+    public TimeSpan UnconfirmedFor(string tenantId) =>
+        // What is in no head has no change that could be unknown here.
+        Since(streams.TryGetValue(tenantId, out var stream) && stream.IsListed ? stream.ConfirmedAt : answeredAt);
 
     /// <summary>Applies a delivered range; where it does not follow the checkpoint, the gap is pulled a little later.</summary>
     internal async Task AcceptAsync(EventRange range, CancellationToken ct)
     {
-        var stream = streams.GetOrAdd(range.TenantId, static _ => new Stream());
+        var stream = StreamOf(range.TenantId);
         if (await ApplyAsync(stream, range, ct) < range.After)
         {
             PullLater(range.TenantId, stream);
         }
     }
 
-    /// <summary>Pulls every stream whose head is ahead of its checkpoint, and notes that all are confirmed.</summary>
-    internal async Task ConfirmAsync(CancellationToken ct)
+    /// <summary>
+    /// Pulls every stream whose head is ahead of its checkpoint, and notes which are confirmed. Each by itself: one that fails, or is
+    /// long, holds up no other.
+    /// </summary>
+    /// <returns>True where a long stream has more to pull at once.</returns>
+    internal async Task<bool> ConfirmAsync(CancellationToken ct)
     {
-        var asked = new Confirmation(clock.GetUtcNow(), clock.GetTimestamp());
+        var asked = clock.GetTimestamp();
         var reply = await feed.ListHeadsAsync(new ListHeadsRequest(), cancellationToken: ct);
-        var complete = true;
+        var failures = new ConcurrentQueue<string>();
+        var isCutShort = false;
         await Parallel.ForEachAsync(
-            reply.Heads.Where(head => streams.GetOrAdd(head.TenantId, static _ => new Stream()).Checkpoint < head.Sequence),
+            reply.Heads,
             new ParallelOptions { MaxDegreeOfParallelism = StreamsAtOnce, CancellationToken = ct },
             async (head, cancellation) =>
             {
-                if (await PullAsync(head.TenantId, cancellation) < head.Sequence)
+                var stream = StreamOf(head.TenantId);
+                if (!stream.IsListed)
                 {
-                    complete = false;
+                    (stream.ConfirmedAt, stream.IsListed) = (answeredAt, true);
+                }
+
+                try
+                {
+                    if (stream.Checkpoint < head.Sequence && await PullAsync(head.TenantId, FairTurn, cancellation) < head.Sequence)
+                    {
+                        isCutShort = true;
+                        return;
+                    }
+
+                    var unnumbered = TimeSpan.FromMilliseconds(head.UnnumberedForMs);
+                    stream.ConfirmedAt = asked - (long)(unnumbered.TotalSeconds * clock.TimestampFrequency);
+                }
+                catch (Exception failure) when (!ct.IsCancellationRequested)
+                {
+                    failures.Enqueue($"{head.TenantId} ({Describe(failure)})");
                 }
             });
-        if (complete)
+        answeredAt = asked;
+        if (!failures.IsEmpty)
         {
-            confirmation = asked;
+            logger.LogWarning(
+                "{Count} streams of {Publisher} could not be pulled and are tried again, the first: {Failures}",
+                failures.Count, Publisher, string.Join(", ", failures.Take(10)));
         }
+
+        return isCutShort;
     }
 
     /// <summary>
@@ -79,7 +110,7 @@ public sealed class Consumer : BackgroundService
     /// <param name="ct">Gives up; nothing has changed then.</param>
     public async Task RebuildAsync(string tenantId, Func<EventContext, Task> clear, CancellationToken ct)
     {
-        var stream = streams.GetOrAdd(tenantId, static _ => new Stream());
+        var stream = StreamOf(tenantId);
         await stream.Gate.WaitAsync(ct);
         try
         {
@@ -113,9 +144,10 @@ public sealed class Consumer : BackgroundService
         var started = clock.GetTimestamp();
         while (!stoppingToken.IsCancellationRequested)
         {
+            var isCutShort = false;
             try
             {
-                await ConfirmAsync(stoppingToken);
+                isCutShort = await ConfirmAsync(stoppingToken);
             }
             catch (Exception) when (stoppingToken.IsCancellationRequested)
             {
@@ -125,23 +157,24 @@ public sealed class Consumer : BackgroundService
             catch (Exception failure)
             {
                 // Services start in any order: before the first time the others may not be up yet.
-                var level = confirmation is null && clock.GetElapsedTime(started) < Interval ? LogLevel.Debug : LogLevel.Warning;
+                var level = answeredAt is null && clock.GetElapsedTime(started) < Interval ? LogLevel.Debug : LogLevel.Warning;
                 logger.Log(level, "The streams of {Publisher} could not be pulled: {Failure}", Publisher, Describe(failure));
             }
 
-            await Task.Delay(confirmation is null ? FirstRetry : Interval, stoppingToken);
+            await Task.Delay(isCutShort ? TimeSpan.Zero : answeredAt is null ? FirstRetry : Interval, stoppingToken);
         }
     }
 
-    private async Task<long> PullAsync(string tenantId, CancellationToken ct)
+    private async Task<long> PullAsync(string tenantId, TimeSpan atMost, CancellationToken ct)
     {
-        var stream = streams.GetOrAdd(tenantId, static _ => new Stream());
+        var started = clock.GetTimestamp();
+        var stream = StreamOf(tenantId);
         var after = stream.Checkpoint;
         while (true)
         {
             var range = await NextAsync(tenantId, after, ct);
             var checkpoint = await ApplyAsync(stream, range, ct);
-            if (range.Through == range.After && checkpoint >= after)
+            if ((range.Through == range.After && checkpoint >= after) || clock.GetElapsedTime(started) > atMost)
             {
                 return checkpoint;
             }
@@ -149,6 +182,10 @@ public sealed class Consumer : BackgroundService
             after = checkpoint;
         }
     }
+
+    private Stream StreamOf(string tenantId) => streams.GetOrAdd(tenantId, static _ => new Stream());
+
+    private TimeSpan Since(long? timestamp) => timestamp is { } known ? clock.GetElapsedTime(known) : TimeSpan.MaxValue;
 
     private async Task<EventRange> NextAsync(string tenantId, long after, CancellationToken ct) =>
         await feed.ListEventsAsync(new ListEventsRequest { TenantId = tenantId, After = after }, cancellationToken: ct);
@@ -182,7 +219,7 @@ public sealed class Consumer : BackgroundService
             {
                 await Task.Delay(GapWait);
                 Volatile.Write(ref stream.PullIsDue, 0);
-                await PullAsync(tenantId, CancellationToken.None);
+                await PullAsync(tenantId, FairTurn, CancellationToken.None);
             }
             catch (Exception failure)
             {
@@ -203,7 +240,10 @@ public sealed class Consumer : BackgroundService
 
         /// <summary>What this process last saw; another replica may have gone further.</summary>
         internal long Checkpoint;
-    }
 
-    private sealed record Confirmation(DateTimeOffset At, long Timestamp);
+        /// <summary>True once the publisher has named it among its heads.</summary>
+        internal bool IsListed;
+
+        internal long? ConfirmedAt;
+    }
 }

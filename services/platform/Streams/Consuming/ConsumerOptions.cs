@@ -5,18 +5,20 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Jtai.Streams;
 
-/// <summary>What a service takes from one publisher, and how its handlers are bound to the stream's tenant.</summary>
+/// <summary>What a service takes from one publisher.</summary>
 public sealed class ConsumerOptions
 {
     private readonly Dictionary<string, Func<IServiceProvider, EventApplier>> appliers = [];
-    private readonly List<string> tenantSettings = [TenantScope.Tenants];
 
-    internal IReadOnlyList<string> TenantSettings => tenantSettings;
+    internal string? ReadModel { get; private set; }
 
-    /// <summary>Further settings, beside <c>app.tenants</c>, that hold the stream's tenant while a range is applied.</summary>
-    public ConsumerOptions WithTenantIn(params IReadOnlyList<string> settings)
+    /// <summary>
+    /// Names the read models that the handlers keep. Under a new name the checkpoints start at nought, beside those of an older
+    /// version that keeps other tables.
+    /// </summary>
+    public ConsumerOptions Keeping(string readModel)
     {
-        tenantSettings.AddRange(settings);
+        ReadModel = readModel;
         return this;
     }
 

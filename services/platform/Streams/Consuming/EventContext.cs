@@ -56,9 +56,6 @@ public sealed class EventContext
 
     public string TenantId { get; }
 
-    /// <summary>Sequence in the stream.</summary>
-    public long Sequence => Current.Sequence;
-
     public string AggregateId => Current.AggregateId;
 
     /// <summary>The aggregate's version, from 1.</summary>
@@ -82,12 +79,6 @@ public sealed class EventContext
     /// <summary>Reads one row in the transaction, or the default.</summary>
     public Task<T?> QuerySingleOrDefaultAsync<T>(string sql, object? args = null) =>
         Connection.QuerySingleOrDefaultAsync<T>(Command(sql, args));
-
-    /// <summary>Adds a setting for the rest of the transaction, e.g. <c>app.agency</c>.</summary>
-    public Task SetAsync(string setting, string value) =>
-        setting.StartsWith("app.", StringComparison.Ordinal)
-            ? ExecuteAsync("select set_config(@setting, @value, true)", new { setting, value })
-            : throw new ArgumentException($"{setting} is not a setting of a scope: its name starts with app.", nameof(setting));
 
     private CommandDefinition Command(string sql, object? args) => new(sql, args, Transaction, cancellationToken: CancellationToken);
 }

@@ -47,10 +47,9 @@ public static class EventDelivery
             var clock = provider.GetRequiredService<TimeProvider>();
             var logger = provider.GetRequiredService<ILogger<Consumer>>();
             var applier = new RangeApplier(
-                publisher,
+                options.ReadModel is { } readModel ? $"{publisher}/{readModel}" : publisher,
                 provider.GetRequiredService<Database>(),
                 options.Build(provider),
-                options.TenantSettings,
                 provider.GetRequiredService<AppliedChanges>(),
                 clock,
                 logger);

@@ -16,7 +16,6 @@ internal sealed class RangeApplier(
     string publisher,
     Database database,
     IReadOnlyDictionary<string, EventApplier> appliers,
-    IReadOnlyList<string> tenantSettings,
     AppliedChanges applied,
     TimeProvider clock,
     ILogger logger)
@@ -55,12 +54,17 @@ internal sealed class RangeApplier(
         """;
 
     /// <summary>Runs in one transaction that holds the stream's checkpoint, and moves it to what the work returns.</summary>
-    internal async Task<long> HoldingCheckpointAsync(
-        string tenantId, Func<EventContext, long, HashSet<(string, string)>, Task<long>> work, CancellationToken ct)
+    internal Task<long> HoldingCheckpointAsync(
+        string tenantId, Func<EventContext, long, HashSet<(string, string)>, Task<long>> work, CancellationToken ct) =>
+        database.Pool.UseAsync(connection => HoldingCheckpointAsync(connection, tenantId, work, ct), ct);
+
+    private async Task<long> HoldingCheckpointAsync(
+        NpgsqlConnection connection,
+        string tenantId,
+        Func<EventContext, long, HashSet<(string, string)>, Task<long>> work,
+        CancellationToken ct)
     {
-        var scope = tenantSettings.Aggregate(TenantScope.Of(tenantId), (scope, setting) => scope.With(setting, [tenantId]));
-        var parameters = scope.AddTo(new DynamicParameters(new { tenantId, publisher }));
-        await using var connection = await database.Source.OpenConnectionAsync(ct);
+        var parameters = TenantScope.Of(tenantId).AddTo(new DynamicParameters(new { tenantId, publisher }));
         await using var transaction = await connection.BeginTransactionAsync(ct);
         long? found;
         HashSet<(string, string)> quarantined;
@@ -190,6 +194,9 @@ internal sealed class RangeApplier(
         catch (Exception failure) when (IsOfTheMessage(failure, context.CancellationToken))
         {
             await context.Transaction.RollbackAsync(Before, context.CancellationToken);
+            // The transaction, and so the connection, is needed further on: without its prepared statements it is as good as new
+            // (ConnectionPool says why it was not).
+            context.Connection.UnprepareAll();
             return failure;
         }
     }

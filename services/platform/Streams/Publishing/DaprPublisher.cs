@@ -1,8 +1,10 @@
 using System.Globalization;
-using System.Net.Http.Headers;
 using System.Text.Json;
+using Dapr;
+using Dapr.Client;
 using Google.Protobuf;
-using Jtai.Access;
+using Grpc.Core;
+using Grpc.Net.Client;
 using Jtai.Events.V1;
 using Jtai.Store;
 using Microsoft.Extensions.Configuration;
@@ -11,19 +13,41 @@ using Microsoft.Extensions.Logging;
 namespace Jtai.Streams;
 
 /// <summary>
-/// Publishes ranges by Dapr's HTTP API. Settings: <c>DAPR_HTTP_ENDPOINT</c> (without it nothing is published),
-/// <c>DAPR_API_TOKEN</c>, <c>Dapr:PubSub</c> (name of the component, by default <c>pubsub</c>).
+/// Publishes ranges through Dapr. Settings: <c>DAPR_GRPC_ENDPOINT</c> or the <c>DAPR_GRPC_PORT</c> that Dapr's injector sets
+/// (with neither nothing is published), <c>DAPR_API_TOKEN</c>, <c>Dapr:PubSub</c> (the component's name, <c>pubsub</c> by default).
 /// </summary>
-internal sealed class DaprPublisher(HttpClient http, IConfiguration configuration, ILogger<DaprPublisher> logger)
+internal sealed class DaprPublisher : IDisposable
 {
     private static readonly TimeSpan[] Waits = [TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(400)];
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
-    private readonly string? endpoint = configuration["DAPR_HTTP_ENDPOINT"] is { Length: > 0 } address ? address.TrimEnd('/') : null;
-    private readonly string? apiToken = configuration["DAPR_API_TOKEN"];
-    private readonly string component = configuration["Dapr:PubSub"] ?? "pubsub";
+    private readonly DaprClient? dapr;
+    private readonly string component;
+    private readonly ILogger logger;
 
-    internal bool IsConfigured => endpoint is not null;
+    public DaprPublisher(IConfiguration configuration, ILogger<DaprPublisher> logger)
+    {
+        this.logger = logger;
+        component = configuration["Dapr:PubSub"] ?? "pubsub";
+        if (configuration["DAPR_GRPC_ENDPOINT"] is { Length: > 0 } || configuration["DAPR_GRPC_PORT"] is { Length: > 0 })
+        {
+            dapr = new DaprClientBuilder()
+                .UseGrpcEndpoint(DaprDefaults.GetDefaultGrpcEndpoint(configuration))
+                .UseDaprApiToken(configuration["DAPR_API_TOKEN"])
+                .UseGrpcChannelOptions(new GrpcChannelOptions
+                {
+                    // A sidecar is never behind the proxy that the environment may name.
+                    HttpHandler = new SocketsHttpHandler { UseProxy = false },
+                    DisposeHttpClient = true,
+                    ThrowOperationCanceledOnCancellation = true,
+                })
+                .Build();
+        }
+    }
+
+    internal bool IsConfigured => dapr is not null;
+
+    public void Dispose() => dapr?.Dispose();
 
     internal static string TopicOf(string publisher) => $"jtai.{publisher}.v1";
 
@@ -32,12 +56,10 @@ internal sealed class DaprPublisher(HttpClient http, IConfiguration configuratio
     {
         using var activity = StoreTelemetry.Source.StartActivity("publish", System.Diagnostics.ActivityKind.Producer);
         activity?.SetTag("jtai.tenant", range.TenantId).SetTag("jtai.through", range.Through);
-        var address = $"{endpoint}/v1.0/publish/{component}/{TopicOf(range.Publisher)}"
-            + $"?metadata.partitionKey={Uri.EscapeDataString(range.TenantId)}";
         var body = CloudEvent(range);
         for (var attempt = 0; ; attempt++)
         {
-            var refusal = await TryPublishAsync(address, body, ct);
+            var refusal = await TryPublishAsync(range, body, ct);
             if (refusal is null)
             {
                 return true;
@@ -54,28 +76,35 @@ internal sealed class DaprPublisher(HttpClient http, IConfiguration configuratio
         }
     }
 
-    private async Task<string?> TryPublishAsync(string address, byte[] body, CancellationToken ct)
+    private async Task<string?> TryPublishAsync(EventRange range, byte[] body, CancellationToken ct)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         limit.CancelAfter(Limit);
-        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ByteArrayContent(body) };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/cloudevents+json");
-        if (apiToken is { Length: > 0 })
-        {
-            request.Headers.Add(ApiToken.Header, apiToken);
-        }
-
         try
         {
-            using var response = await http.SendAsync(request, limit.Token);
-            return response.IsSuccessStatusCode ? null : ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture);
+            await dapr!.PublishByteEventAsync(
+                component,
+                TopicOf(range.Publisher),
+                body,
+                "application/cloudevents+json",
+                new Dictionary<string, string> { ["partitionKey"] = range.TenantId },
+                limit.Token);
+            return null;
         }
-        catch (Exception failure) when (failure is HttpRequestException || (failure is OperationCanceledException && !ct.IsCancellationRequested))
+        catch (DaprException failure)
         {
-            return failure.GetType().Name;
+            return (failure.InnerException as RpcException)?.StatusCode.ToString() ?? nameof(DaprException);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return nameof(StatusCode.DeadlineExceeded);
         }
     }
 
+    /// <summary>
+    /// An envelope of our own, which daprd passes on. Of bare protobuf it would make text, whose broken bytes nobody can read
+    /// again; and JSON of protobuf would make an unknown enum value a poison message.
+    /// </summary>
     private static byte[] CloudEvent(EventRange range)
     {
         var stream = $"{range.Publisher}/{range.TenantId}";
@@ -87,7 +116,7 @@ internal sealed class DaprPublisher(HttpClient http, IConfiguration configuratio
             ["type"] = EventRange.Descriptor.FullName,
             ["subject"] = range.TenantId,
             ["datacontenttype"] = "application/protobuf",
-            // A byte array becomes base64. JSON of protobuf would make an unknown enum value a poison message.
+            // A byte array becomes base64.
             ["data_base64"] = range.ToByteArray(),
         });
     }

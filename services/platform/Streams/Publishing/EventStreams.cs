@@ -7,10 +7,19 @@ using Jtai.Store;
 namespace Jtai.Streams;
 
 /// <summary>Reads this service's own streams, as the relay's role.</summary>
-internal sealed class EventStreams(RelayDatabase database)
+internal sealed class EventStreams(RelayDatabase database, TimeProvider clock)
 {
     internal const int MaximumEvents = 100;
     internal const int MaximumBytes = 200_000;
+
+    // Without what has no number yet, a relay that cannot number would pass for a stream in which nothing happens.
+    private const string Heads =
+        """
+        select tenant_id, coalesce(head.seq, 0) as sequence, since
+        from stream_head head
+        full join (select tenant_id, min(recorded_at) as since from outbox where seq is null group by tenant_id) waiting using (tenant_id)
+        order by tenant_id
+        """;
 
     // Head and events in one statement, hence of one snapshot: a head that is newer than the events would skip some.
     private const string Next =
@@ -29,18 +38,28 @@ internal sealed class EventStreams(RelayDatabase database)
 
     internal async Task<IReadOnlyList<StreamHead>> HeadsAsync(CancellationToken ct)
     {
-        await using var connection = await database.Source.OpenConnectionAsync(ct);
-        var heads = await connection.QueryAsync<(string Tenant, long Sequence)>(
-            new CommandDefinition("select tenant_id, seq from stream_head order by tenant_id", cancellationToken: ct));
-        return [.. heads.Select(head => new StreamHead { TenantId = head.Tenant, Sequence = head.Sequence })];
+        var command = new CommandDefinition(Heads, cancellationToken: ct);
+        var heads = await database.Pool.UseAsync(
+            connection => connection.QueryAsync<Head>(command), ct);
+        var now = clock.GetUtcNow();
+        return
+        [
+            .. heads.Select(head => new StreamHead
+            {
+                TenantId = head.TenantId,
+                Sequence = head.Sequence,
+                UnnumberedForMs = head.Since is { } since ? Math.Max(1, (long)(now - since).TotalMilliseconds) : 0,
+            }),
+        ];
     }
 
     /// <summary>The next range of a stream; empty with <c>through = after</c> where nothing newer exists.</summary>
     internal async Task<EventRange> NextAsync(string tenantId, long after, CancellationToken ct)
     {
-        await using var connection = await database.Source.OpenConnectionAsync(ct);
-        var rows = (await connection.QueryAsync<Row>(
-            new CommandDefinition(Next, new { tenantId, after, MaximumEvents }, cancellationToken: ct))).AsList();
+        var rows = (await database.Pool.UseAsync(
+            connection => connection.QueryAsync<Row>(
+                new CommandDefinition(Next, new { tenantId, after, MaximumEvents }, cancellationToken: ct)),
+            ct)).AsList();
         var range = new EventRange { Publisher = database.Service, TenantId = tenantId, After = after, Through = after };
         var bytes = 0;
         foreach (var row in rows)
@@ -69,6 +88,8 @@ internal sealed class EventStreams(RelayDatabase database)
 
         return range;
     }
+
+    private sealed record Head(string TenantId, long Sequence, DateTimeOffset? Since);
 
     private sealed record Row(
         long Head, long? Seq, string? Type, string? AggregateId, long? Version, DateTimeOffset? RecordedAt,

@@ -12,7 +12,7 @@ public static class PublishingRegistration
     {
         var services = builder.Services;
         services.AddSingleton<EventStreams>();
-        services.AddHttpClient<DaprPublisher>();
+        services.AddSingleton<DaprPublisher>();
         services.AddSingleton<PublishQueue>();
         services.AddHostedService(provider => provider.GetRequiredService<PublishQueue>());
         services.AddHostedService<Relay>();

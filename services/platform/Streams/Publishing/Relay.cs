@@ -17,7 +17,7 @@ internal readonly record struct NumberedRange(string TenantId, long After, long 
 internal sealed class Relay(RelayDatabase database, PublishQueue publishing, OutboxSignal signal, ILogger<Relay> logger)
     : BackgroundService
 {
-    private const long Lock = 0x6A746169_72656C79;
+    internal const long Lock = 0x6A746169_72656C79;
     private const int BatchSize = 5000;
 
     private const string TryLock = "select pg_try_advisory_xact_lock(@Lock)";
@@ -53,9 +53,11 @@ internal sealed class Relay(RelayDatabase database, PublishQueue publishing, Out
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     /// <summary>Numbers one batch. Empty where nothing is unnumbered; null where another relay has the lock.</summary>
-    internal async Task<IReadOnlyList<NumberedRange>?> NumberAsync(CancellationToken ct)
+    internal Task<IReadOnlyList<NumberedRange>?> NumberAsync(CancellationToken ct) =>
+        database.Pool.UseAsync(connection => NumberAsync(connection, ct), ct);
+
+    private static async Task<IReadOnlyList<NumberedRange>?> NumberAsync(NpgsqlConnection connection, CancellationToken ct)
     {
-        await using var connection = await database.Source.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         if (!await connection.ExecuteScalarAsync<bool>(new CommandDefinition(TryLock, new { Lock }, transaction, cancellationToken: ct)))
         {

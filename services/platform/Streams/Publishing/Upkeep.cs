@@ -19,10 +19,8 @@ internal sealed class Upkeep(
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
     /// <summary>A consumer that meets the hole finds the aggregate's newer state further on: nothing it needs is lost.</summary>
-    internal async Task<int> CompactAsync(DateTimeOffset before, CancellationToken ct)
-    {
-        await using var connection = await relay.Source.OpenConnectionAsync(ct);
-        return await connection.ExecuteAsync(new CommandDefinition(
+    internal Task<int> CompactAsync(DateTimeOffset before, CancellationToken ct) => relay.Pool.UseAsync(
+        connection => connection.ExecuteAsync(new CommandDefinition(
             """
             delete from outbox old
             where old.seq is not null and old.recorded_at < @before and exists (
@@ -32,8 +30,8 @@ internal sealed class Upkeep(
             """,
             new { before },
             commandTimeout: 300,
-            cancellationToken: ct));
-    }
+            cancellationToken: ct)),
+        ct);
 
     /// <summary>Forgets keys that are older than the database's clock says.</summary>
     internal async Task ForgetKeysAsync(TimeSpan age, CancellationToken ct)

@@ -1,0 +1,41 @@
+using Jtai.Access;
+using Jtai.Errors;
+using Jtai.Partners.V1;
+
+namespace Jtai.Actions;
+
+/// <summary>
+/// What one caller sees of the action plans of their partnership, and may report on. Every slice asks here; which capacities
+/// see the whole plan is said in <see cref="PlanVisibility"/>, for the read models too.
+/// </summary>
+public sealed class PlanAccess(Caller caller)
+{
+    private readonly Guid? person = Guid.TryParse(caller.Subject, out var id) ? id : null;
+
+    public bool SeesEveryAction { get; } = caller.Has([.. PlanVisibility.WholePlan]);
+
+    /// <summary>Before publication a plan exists for the inspection's named readers alone.</summary>
+    public bool Sees(Inspection inspection) =>
+        inspection.IsPublished || (person is { } reader && inspection.ReaderIds.Contains(reader));
+
+    public bool Sees(Action action, Inspection inspection) => Sees(inspection) && (SeesEveryAction || TakesPartIn(action));
+
+    /// <summary>
+    /// The manager, and people who act for an agency that leads or supports the action, or who own it. (An action that a
+    /// body leads has an owner of some partner agency.)
+    /// </summary>
+    public bool MayUpdate(Action action) =>
+        caller.Has(Capacity.PartnershipManager)
+        || (caller.Has(Capacity.AgencyLead, Capacity.ActionOwner, Capacity.Contributor) && TakesPartIn(action));
+
+    /// <exception cref="NotFound">There is none that this caller sees.</exception>
+    public Action Require(Action? action, Inspection? inspection) =>
+        action is not null && inspection is not null && Sees(action, inspection) ? action : throw new NotFound("action");
+
+    /// <exception cref="NotFound">There is none that this caller sees.</exception>
+    public ActionPlan Require(ActionPlan? plan, Inspection? inspection) =>
+        plan is not null && inspection is not null && Sees(inspection) ? plan : throw new NotFound("action plan");
+
+    private bool TakesPartIn(Action action) =>
+        action.Involves(caller.AgencyId) || (action.OwnerId is { } owner && owner == person);
+}

@@ -1,0 +1,87 @@
+using System.Globalization;
+using Jtai.Field;
+using Jtai.Inspections.V1;
+using Jtai.Letters;
+
+namespace Jtai.Inspections;
+
+public sealed partial record ReadLetter
+{
+    /// <summary>From what the parser finds to what a partnership reviews.</summary>
+    /// <param name="letter">As read.</param>
+    /// <param name="receivedOn">When the partnership received it; null: on the letter's own date.</param>
+    public static ReadLetter Of(Letters.Letter letter, DateOnly? receivedOn) => new()
+    {
+        Sha256 = letter.SourceSha256,
+        Area = letter.Area ?? "",
+        Theme = letter.Theme ?? "",
+        LetterDated = letter.LetterDate,
+        FieldworkStartsOn = letter.InspectionStart,
+        FieldworkEndsOn = letter.InspectionEnd,
+        StatementDueOn = letter.StatementDue,
+        StatementDueAsPrinted = letter.StatementDueAsPrinted ?? "",
+        StatementPreparedBy = letter.StatementPreparedBy ?? "",
+        StatementSentBy = letter.StatementSentBy ?? "",
+        StatementSentTo = letter.StatementSentTo ?? "",
+        Addressees = letter.Addressees,
+        Warnings = [.. WarningsOf(letter, receivedOn)],
+        Items = [.. ItemsOf(letter)],
+        Paragraphs = [.. letter.Paragraphs.Select(paragraph => new ReadParagraph(
+            paragraph.Number,
+            paragraph.Page ?? 0,
+            paragraph.Heading,
+            paragraph.Text,
+            paragraph.Kind is ParagraphKind.Item or ParagraphKind.SubPoint))],
+    };
+
+    private static IEnumerable<ReadItem> ItemsOf(Letters.Letter letter) =>
+        letter.PriorityActions.Select(item => (Kind: FindingKind.PriorityAction, Item: item))
+            .Concat(letter.Improvements.Select(item => (Kind: FindingKind.Improvement, Item: item)))
+            .Concat((letter.Strengths ?? []).Select(item => (Kind: FindingKind.Strength, Item: item)))
+            .OrderBy(found => found.Item.Paragraph)
+            .Select((found, place) => new ReadItem(
+                place + 1,
+                found.Kind,
+                found.Item.Text,
+                found.Item.LeadIn ?? "",
+                found.Item.SubPoints,
+                found.Item.Heading,
+                found.Item.Page ?? 0,
+                found.Item.Paragraph));
+
+    // The reader counts from the letter's date. The regulations count from the day on which it was received.
+    private static IEnumerable<Warning> WarningsOf(Letters.Letter letter, DateOnly? receivedOn)
+    {
+        var counted = receivedOn is null || receivedOn == letter.LetterDate || letter.StatementDue is null;
+        foreach (var warning in letter.Warnings)
+        {
+            if (counted || warning.Code is not (WarningCodes.DeadlineNot70WorkingDays or WarningCodes.DeadlineBeforeLetter))
+            {
+                yield return new Warning(warning.Code, warning.Message);
+            }
+        }
+
+        if (!counted && FromReceipt(receivedOn!.Value, letter.StatementDue!.Value) is { } recounted)
+        {
+            yield return recounted;
+        }
+    }
+
+    private static Warning? FromReceipt(DateOnly received, DateOnly due)
+    {
+        if (due <= received)
+        {
+            return new(
+                WarningCodes.DeadlineBeforeLetter,
+                $"The deadline, {Long(due)}, is not after {Long(received)}, when the letter was received.");
+        }
+
+        var days = WorkingDays.Between(received, due);
+        return days == WorkingDays.ForStatement ? null : new(
+            WarningCodes.DeadlineNot70WorkingDays,
+            $"The deadline is {days} working days after the letter was received, not {WorkingDays.ForStatement}, "
+                + $"which would be {Long(WorkingDays.After(received, WorkingDays.ForStatement))}.");
+    }
+
+    private static string Long(DateOnly day) => day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,39 @@
+using System.Net;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Jtai.Portal.Hosting;
+
+/// <summary>The portal's server: HTTP/1.1 behind the gateway, which says what address the browser asked for.</summary>
+internal static class HttpServer
+{
+    /// <summary>An uploaded letter of 10 MB with its form.</summary>
+    private const long LargestRequestBytes = 12 * 1024 * 1024;
+
+    public static void AddHttpServer(this WebApplicationBuilder builder)
+    {
+        builder.Host.UseDefaultServiceProvider(options => (options.ValidateScopes, options.ValidateOnBuild) = (true, true));
+        // The built files are found wherever the process is started from, not in published output alone.
+        builder.WebHost.UseStaticWebAssets();
+        // Otherwise a build that was not published serves them uncompressed and uncached, as to somebody editing them.
+        builder.WebHost.UseSetting("ReloadStaticAssetsAtRuntime", "false");
+        var http = builder.Configuration["Listen:Http"];
+        builder.WebHost.ConfigureKestrel(server =>
+        {
+            server.AddServerHeader = false;
+            server.Limits.MaxRequestBodySize = LargestRequestBytes;
+            server.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
+            if (http is not null)
+            {
+                server.Listen(IPEndPoint.Parse(http), listen => listen.Protocols = HttpProtocols.Http1);
+            }
+        });
+        builder.Services.Configure<ForwardedHeadersOptions>(options =>
+        {
+            options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
+            // Nobody but the gateway reaches this port, and the gateway sets these headers itself, whatever it was sent.
+            options.KnownIPNetworks.Clear();
+            options.KnownProxies.Clear();
+        });
+    }
+}

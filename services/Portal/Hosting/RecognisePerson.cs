@@ -1,0 +1,70 @@
+using Grpc.Core;
+using Jtai.Portal.Calls;
+using Jtai.Portal.SigningIn;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Jtai.Portal.Hosting;
+
+/// <summary>
+/// Before a page runs: asks Partners who the session's person is and fills the page's frame. A partnership in which they do
+/// not work is answered like one that does not exist.
+/// </summary>
+internal sealed class RecognisePerson(RequestDelegate next, Sessions sessions)
+{
+    public async Task InvokeAsync(HttpContext context, CurrentPerson person, PageFrame frame)
+    {
+        var endpoint = context.GetEndpoint();
+        // An error page is shown with what was known when the error came.
+        if (endpoint?.Metadata.GetMetadata<PageActionDescriptor>() is not null && !person.IsKnown
+            && SessionCookie.Read(context) is { } sessionId)
+        {
+            var isOpen = endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null;
+            if (!await RecogniseAsync(context, person, sessionId, isOpen))
+            {
+                return;
+            }
+
+            if (IsInPartnership(endpoint) && !person.Enter(context.GetRouteValue("partnership") as string ?? ""))
+            {
+                context.Response.StatusCode = StatusCodes.Status404NotFound;
+                return;
+            }
+
+            if (person.IsKnown)
+            {
+                SignedInFrame.Fill(frame, person, context.Request.Path);
+            }
+        }
+
+        await next(context);
+    }
+
+    private static bool IsInPartnership(Endpoint endpoint) =>
+        endpoint is RouteEndpoint { RoutePattern.RawText: { } pattern } && pattern.TrimStart('/').StartsWith("partnerships/{partnership}", StringComparison.Ordinal);
+
+    /// <returns>False where the request has been answered.</returns>
+    private async Task<bool> RecogniseAsync(HttpContext context, CurrentPerson person, string sessionId, bool isOpen)
+    {
+        try
+        {
+            person.Recognise(sessionId, await sessions.GetAsync(sessionId, context.RequestAborted));
+            return true;
+        }
+        catch (RpcException) when (isOpen)
+        {
+            return true;
+        }
+        catch (RpcException failure) when (failure.StatusCode == StatusCode.Unauthenticated)
+        {
+            await SessionCookie.DeleteAsync(context);
+            context.Response.Redirect(RpcFailures.SignInAgain(context.Request));
+            return false;
+        }
+        catch (RpcException failure)
+        {
+            context.Response.StatusCode = RpcFailures.StatusOf(failure);
+            return false;
+        }
+    }
+}

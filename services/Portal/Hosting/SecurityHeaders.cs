@@ -1,0 +1,41 @@
+namespace Jtai.Portal.Hosting;
+
+/// <summary>The headers that every answer carries, errors and files included.</summary>
+internal static class SecurityHeaders
+{
+    private const string ContentSecurityPolicy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+        + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    public static IApplicationBuilder UseSecurityHeaders(this WebApplication app) => app.Use((context, next) =>
+    {
+        // On starting and not at once: the exception handler clears what was set before it.
+        context.Response.OnStarting(() =>
+        {
+            Add(context.Response);
+            return Task.CompletedTask;
+        });
+        return next(context);
+    });
+
+    private static void Add(HttpResponse response)
+    {
+        var headers = response.Headers;
+        headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "same-origin";
+        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        // As the browser asked, which the gateway says. Over plain http browsers must ignore the header (RFC 6797, 7.2).
+        if (response.HttpContext.Request.IsHttps)
+        {
+            headers.StrictTransportSecurity = "max-age=31536000; includeSubDomains";
+        }
+        // A page is somebody's view of a plan and stays out of shared desktops' caches; files have their own rule.
+        if (response.ContentType?.StartsWith("text/html", StringComparison.Ordinal) == true)
+        {
+            headers.CacheControl = "no-store";
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using Jtai.Partners.V1;
+using Jtai.Portal.Design;
+using Jtai.Portal.SigningIn;
+using Jtai.Portal.Words;
+
+namespace Jtai.Portal.Hosting;
+
+/// <summary>The frame of a signed-in person's page: where they are, who they are there, and where they can go.</summary>
+internal static class SignedInFrame
+{
+    /// <summary>Those to whom Partners shows the grants.</summary>
+    private static readonly Capacity[] SharingReaders =
+    [
+        Capacity.PartnershipManager, Capacity.InformationGovernanceReader, Capacity.LeadSafeguardingPartner,
+        Capacity.DelegatedSafeguardingPartner, Capacity.PartnershipChair, Capacity.IndependentScrutineer,
+    ];
+
+    /// <param name="address">The page's address without its query.</param>
+    public static void Fill(PageFrame frame, CurrentPerson person, PathString address)
+    {
+        frame.SignedInAs = string.Join(", ", new[] { person.Person.Name, CapacitiesOf(person), person.AgencyName }.Where(part => part.Length > 0));
+        frame.Agency = person.AgencyName;
+        frame.SwitchHref = person.Places > 1 && address != "/" ? "/" : null;
+        if (person.Partnership is { } partnership)
+        {
+            frame.Partnership = partnership.Name;
+            frame.HomeHref = "/partnerships/" + partnership.TenantId;
+            frame.Navigation = [.. InPartnership(person, frame.HomeHref, address)];
+        }
+        else
+        {
+            frame.SwitchText = "Choose a partnership";
+            frame.Navigation = [.. Outside(person, address)];
+        }
+    }
+
+    private static string CapacitiesOf(CurrentPerson person) =>
+        string.Join(" and ", person.Capacities.Take(2).Select(capacity => CapacityWords.Of(capacity).ToLowerInvariant()));
+
+    private static IEnumerable<NavigationItem> InPartnership(CurrentPerson person, string home, PathString address)
+    {
+        // Every page of the partnership is below the overview's address: only the overview itself is in that section.
+        yield return Item("Overview", home, address) with { Active = false };
+        yield return Item("Inspections", home + "/inspections", address);
+        yield return Item("Findings", home + "/findings", address);
+        yield return Item("Action plan", home + "/plan", address);
+        yield return Item("Actions", home + "/actions", address);
+        if (person.IsAny(SharingReaders))
+        {
+            yield return Item("Sharing", home + "/sharing", address);
+        }
+
+        if (person.MayLookAcross)
+        {
+            yield return Item("All partnerships", "/across", address);
+        }
+    }
+
+    private static IEnumerable<NavigationItem> Outside(CurrentPerson person, PathString address)
+    {
+        if (person.MayLookAcross)
+        {
+            yield return Item("All partnerships", "/across", address);
+        }
+
+        if (person.MayAgreeSharing)
+        {
+            yield return Item("What is shared with us", "/agency/sharing", address);
+        }
+    }
+
+    private static NavigationItem Item(string text, string href, PathString address)
+    {
+        var isBelow = address.StartsWithSegments(href, out var rest);
+        var isCurrent = isBelow && (!rest.HasValue || rest == "/");
+        return new NavigationItem(text, href, Current: isCurrent, Active: isBelow && !isCurrent);
+    }
+}

@@ -1,0 +1,98 @@
+using Grpc.Core;
+using Jtai.Actions.V1;
+using Jtai.Portal.Calls;
+using Jtai.Portal.Shared;
+using Jtai.Portal.SigningIn;
+using Microsoft.AspNetCore.Mvc;
+using ActionProto = Jtai.Actions.V1.Action;
+
+namespace Jtai.Portal.Journeys.Actions;
+
+/// <summary>Changes what an action says, who leads it and which findings it answers; never its dates or progress.</summary>
+public sealed class DescribeModel(PartnershipCalls calls, PartnershipMembersReader membersReader, CurrentPerson person, TimeProvider time)
+    : ActionFormPage(calls, membersReader, person, time)
+{
+    [BindProperty]
+    public long Version { get; set; }
+
+    public ActionProto Action { get; private set; } = new();
+
+    /// <summary>After somebody else's change: what is saved now beside what was typed, where they differ.</summary>
+    public IReadOnlyList<(string Field, string Saved, string Typed)> Differences { get; private set; } = [];
+
+    public async Task<IActionResult> OnGetAsync(string id, CancellationToken ct)
+    {
+        if (!Manages)
+        {
+            return Forbid();
+        }
+
+        await ReadAsync(id, ct);
+        Version = Action.Version;
+        Fill(Action);
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(string id, CancellationToken ct)
+    {
+        try
+        {
+            await Calls.Actions.DescribeActionAsync(
+                new DescribeActionRequest
+                {
+                    ActionId = id,
+                    ExpectedVersion = Version,
+                    Title = Title ?? "",
+                    Description = Description ?? "",
+                    Theme = Theme ?? "",
+                    FindingIds = { FindingIds },
+                    Lead = PartnershipMembers.LeadOf(Lead),
+                    SupportingAgencyIds = { SupportingAgencyIds },
+                    OwnerId = OwnerId ?? "",
+                    OutcomeSought = OutcomeSought ?? "",
+                    SuccessMeasure = SuccessMeasure ?? "",
+                },
+                cancellationToken: ct);
+            return Done("Action changed", Addresses.Action(Partnership, id));
+        }
+        catch (RpcException failure) when (failure.IsStale(out _))
+        {
+            await ReadAsync(id, ct);
+            Version = Action.Version;
+            ModelState.Remove(nameof(Version));
+            ModelState.AddModelError("", "Somebody else changed this action while you were writing. Nothing that you typed is lost.");
+            Differences = [.. Compared().Where(one => one.Saved != one.Typed)];
+            return Page();
+        }
+        catch (RpcException failure) when (ModelState.TryAddErrors(failure))
+        {
+            await ReadAsync(id, ct);
+            return Page();
+        }
+    }
+
+    private IEnumerable<(string Field, string Saved, string Typed)> Compared() =>
+    [
+        ("Name", Action.Title, Typed(Title)),
+        ("What will be done", Action.Description, Typed(Description)),
+        ("Findings", FindingNames(Action.FindingIds), FindingNames(FindingIds)),
+        ("Led by", Members.LeadName(Action.Lead), Members.LeadName(PartnershipMembers.LeadOf(Lead))),
+        ("Supported by", AgencyNames(Action.SupportingAgencyIds), AgencyNames(SupportingAgencyIds)),
+        ("Owner", Members.PersonName(Action.OwnerId), Members.PersonName(OwnerId ?? "")),
+        ("Theme", Action.Theme, Typed(Theme)),
+        ("What will be different for children", Action.OutcomeSought, Typed(OutcomeSought)),
+        ("How the partnership will know", Action.SuccessMeasure, Typed(SuccessMeasure)),
+    ];
+
+    private string FindingNames(IEnumerable<string> ids) => string.Join(", ", Findings.Where(finding => ids.Contains(finding.FindingId)).Select(finding => finding.Reference));
+
+    private string AgencyNames(IEnumerable<string> ids) => string.Join(", ", ids.Select(Members.AgencyName).Order(StringComparer.Ordinal));
+
+    private static string Typed(string? text) => (text ?? "").Trim();
+
+    private async Task ReadAsync(string id, CancellationToken ct)
+    {
+        Action = (await Calls.Actions.GetActionAsync(new GetActionRequest { ActionId = id }, cancellationToken: ct)).Action;
+        await ReadFindingsAsync(Action.InspectionId, ct);
+    }
+}

@@ -1,0 +1,89 @@
+using Jtai.Field;
+using Jtai.Portal.Calls;
+using Jtai.Portal.Design;
+using Jtai.Portal.Shared;
+using Jtai.Portal.SigningIn;
+using Jtai.Portal.Words;
+using Jtai.Reporting.V1;
+using Microsoft.AspNetCore.Mvc;
+using ActionDelivery = Jtai.Actions.V1.Delivery;
+using ActionTimeliness = Jtai.Reporting.V1.Timeliness;
+
+namespace Jtai.Portal.Journeys.Actions;
+
+/// <summary>The partnership's actions as far as the person may see them. Filters, order and page stand in the address.</summary>
+public sealed class IndexModel(PartnershipCalls calls, PartnershipMembersReader membersReader, CurrentPerson person, TimeProvider time)
+    : PartnershipPage(person, time)
+{
+    private const int PageSize = 25;
+
+    public ActionFilter Filter { get; private set; } = new();
+
+    public ListActionsReply Listed { get; private set; } = new();
+
+    public PartnershipMembers Members { get; private set; } = null!;
+
+    public DateTimeOffset Position => Listed.PositionAt.ToDateTimeOffset();
+
+    public int PageCount => (Listed.Total + PageSize - 1) / PageSize;
+
+    private string List => Addresses.Actions(Partnership);
+
+    public IEnumerable<Choice> Leads => AnyOf("Any agency or group", Members.Leads);
+
+    public IEnumerable<Choice> Owners => AnyOf("Anybody", Members.People);
+
+    public IEnumerable<Choice> Deliveries => AnyOf("Any", Enum.GetValues<ActionDelivery>()
+        .Where(delivery => delivery != default).Select(delivery => new Choice(delivery.ToString(), ActionWords.Of(delivery).Text)));
+
+    public IEnumerable<Choice> Timelinesses => AnyOf("Any", Enum.GetValues<ActionTimeliness>()
+        .Where(timeliness => timeliness != default).Select(timeliness => new Choice(timeliness.ToString(), NameOf(timeliness))));
+
+    public static IReadOnlyList<(ActionSort By, string Words)> Sorts { get; } =
+    [
+        (ActionSort.Unspecified, "reference"), (ActionSort.ByDueDate, "due date"),
+        (ActionSort.ByLastUpdate, "longest without an update"), (ActionSort.ByLead, "lead"),
+    ];
+
+    public string SortedBy => Sorts.First(sort => sort.By == Filter.Sort).Words;
+
+    /// <summary>The filters in use, in words, each with the address of the list without it.</summary>
+    public IEnumerable<(string Words, string Without)> ActiveFilters => new[]
+    {
+        (Filter.Words, $"Words: {Filter.Words}", Filter with { Words = "" }),
+        (Filter.Lead, "Led by " + Name(Members.Leads, Filter.Lead), Filter with { Lead = "" }),
+        (Filter.Owner, "Owner: " + Members.PersonName(Filter.Owner), Filter with { Owner = "" }),
+        (Filter.Delivery == default ? "" : "set", "Delivery: " + ActionWords.Of(Filter.Delivery).Text, Filter with { Delivery = default }),
+        (Filter.Timeliness == default ? "" : "set", "Timeliness: " + NameOf(Filter.Timeliness), Filter with { Timeliness = default }),
+        (Filter.Finding, "Answering one finding", Filter with { Finding = "" }),
+    }.Where(part => part.Item1.Length > 0).Select(part => (part.Item2, (part.Item3 with { PageNumber = 1 }).AddressOn(List)));
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken ct)
+    {
+        Filter = ActionFilter.Read(Request.Query);
+        var members = membersReader.ReadAsync(ct);
+        var atLeast = AtLeastVersion.Read(Request.Query[AtLeastVersion.Parameter]);
+        Listed = await calls.Reporting.ListActionsAsync(Filter.ToRequest(atLeast, PageSize), cancellationToken: ct);
+        Members = await members;
+        // Beyond the last page there are no rows to count: back to the first.
+        return Listed.Actions.Count == 0 && Filter.PageNumber > 1 ? Redirect(AddressOf(1)) : Page();
+    }
+
+    public string AddressOf(int number) => (Filter with { PageNumber = number }).AddressOn(List);
+
+    public string AddressOf(ActionSort sort) => (Filter with { Sort = sort, PageNumber = 1 }).AddressOn(List);
+
+    private static string NameOf(ActionTimeliness timeliness) => timeliness switch
+    {
+        ActionTimeliness.OnTime => "On time, or waits to be verified",
+        ActionTimeliness.DueSoon => "Due soon",
+        ActionTimeliness.AtRisk => "At risk",
+        ActionTimeliness.Overdue => "Overdue",
+        ActionTimeliness.Ongoing => "Ongoing",
+        _ => "Finished",
+    };
+
+    private static IEnumerable<Choice> AnyOf(string any, IEnumerable<Choice> choices) => choices.Prepend(new Choice("", any));
+
+    private static string? Name(IEnumerable<Choice> choices, string id) => choices.FirstOrDefault(choice => choice.Value == id)?.Text ?? id;
+}

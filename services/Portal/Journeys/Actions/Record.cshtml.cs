@@ -1,0 +1,66 @@
+using Jtai.Actions.V1;
+using Jtai.Field;
+using Jtai.Inspections.V1;
+using Jtai.Portal.Shared;
+using Jtai.Portal.SigningIn;
+using Jtai.Portal.Words;
+using Microsoft.AspNetCore.Mvc;
+using ActionDelivery = Jtai.Actions.V1.Delivery;
+using ActionProto = Jtai.Actions.V1.Action;
+
+namespace Jtai.Portal.Journeys.Actions;
+
+/// <summary>One action with its whole history, read from its owner.</summary>
+public sealed class RecordModel(PartnershipCalls calls, PartnershipMembersReader membersReader, CurrentPerson person, TimeProvider time)
+    : PartnershipPage(person, time)
+{
+    public ActionRecord Record { get; private set; } = new();
+
+    public ActionProto Action => Record.Action;
+
+    public PartnershipMembers Members { get; private set; } = null!;
+
+    public IReadOnlyList<Finding> Findings { get; private set; } = [];
+
+    public bool IsOpen => Action.Delivery is not (ActionDelivery.Complete or ActionDelivery.ClosedWithoutCompletion);
+
+    public IReadOnlyList<string> Gaps => IsOpen ? ActionStanding.GapsOf(Action) : [];
+
+    public string Supporters => string.Join(", ", Action.SupportingAgencyIds.Select(Members.AgencyName));
+
+    /// <summary>Updates, changes of the date and the start, newest first.</summary>
+    public IReadOnlyList<TimelineEntry> Timeline =>
+    [
+        .. Record.Updates.Select(update => new TimelineEntry(
+                "Update: " + ActionWords.Of(update.Delivery).Text.ToLowerInvariant(),
+                update.At.ToDateTimeOffset(),
+                Members.PersonOf(update.PersonId, update.AgencyId),
+                TextOf(update)))
+            .Concat(Record.DateChanges.Select(change => new TimelineEntry(
+                $"Due date moved from {Date(change.From)} to {Date(change.To)}",
+                change.At.ToDateTimeOffset(),
+                Members.PersonName(change.PersonId),
+                ActionStanding.Of(change.Reason) + (change.Explanation.Length > 0 ? ": " + change.Explanation : ""))))
+            .Append(new TimelineEntry("Action added to the plan", Action.AddedAt.ToDateTimeOffset()))
+            .OrderByDescending(entry => entry.At),
+    ];
+
+    public async Task<IActionResult> OnGetAsync(string id, CancellationToken ct)
+    {
+        var members = membersReader.ReadAsync(ct);
+        Record = await calls.Actions.GetActionAsync(new GetActionRequest { ActionId = id }, cancellationToken: ct);
+        var findings = await calls.Inspections.ListFindingsAsync(new ListFindingsRequest { InspectionId = Action.InspectionId }, cancellationToken: ct);
+        Findings = [.. findings.Findings.Where(finding => Action.FindingIds.Contains(finding.FindingId))];
+        Members = await members;
+        return Page();
+    }
+
+    private static string Date(string iso) => Dates.Full(LondonDates.TryFromIso(iso), "no date");
+
+    private string TextOf(Update update) => string.Join("\n\n", new[]
+    {
+        update.Narrative,
+        update.DifferenceForChildren.Length > 0 ? "Difference for children: " + update.DifferenceForChildren : "",
+        ActionStanding.InWords(update.Assessment, LondonDates.TryFromIso(Action.DueOn), update.At.ToDateTimeOffset().DateInLondon()) is { } assessment ? "Status assessment: " + assessment : "",
+    }.Where(part => part.Length > 0));
+}

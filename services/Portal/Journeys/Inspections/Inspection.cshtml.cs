@@ -1,0 +1,65 @@
+using Grpc.Core;
+using Jtai.Actions.V1;
+using Jtai.Field;
+using Jtai.Inspections.V1;
+using Jtai.Portal.Shared;
+using Jtai.Portal.SigningIn;
+using InspectionProto = Jtai.Inspections.V1.Inspection;
+
+namespace Jtai.Portal.Journeys.Inspections;
+
+/// <summary>One inspection: where it is, what its letter demands by when, and what can be done next.</summary>
+public sealed class InspectionModel(PartnershipCalls calls, PartnershipMembersReader membersReader, CurrentPerson person, TimeProvider time)
+    : PartnershipPage(person, time)
+{
+    public InspectionProto Inspection { get; private set; } = new();
+
+    public PartnershipMembers Members { get; private set; } = null!;
+
+    /// <summary>Null where there is none yet, or none that the person may read.</summary>
+    public ActionPlan? Plan { get; private set; }
+
+    /// <summary>Letters that were handed in, the newest first; for the manager, until one of them is confirmed.</summary>
+    public IReadOnlyList<LetterImport> Imports { get; private set; } = [];
+
+    public bool IsPublished => Inspection.Phase == InspectionPhase.Published;
+
+    public bool HasFindings => Inspection.LetterSha256.Length > 0;
+
+    public DateOnly? Due => LondonDates.TryFromIso(Inspection.StatementDueOn);
+
+    /// <summary>Only a web address becomes a link.</summary>
+    public bool HasWebAddress => Uri.TryCreate(Inspection.PublishedUrl, UriKind.Absolute, out var address) && address.Scheme is "http" or "https";
+
+    public IEnumerable<string> Readers => Inspection.ReaderIds.Select(Members.PersonName).Order(StringComparer.Ordinal);
+
+    public async Task OnGetAsync(string id, CancellationToken ct)
+    {
+        var members = membersReader.ReadAsync(ct);
+        Inspection = await calls.Inspections.GetInspectionAsync(new GetInspectionRequest { InspectionId = id }, cancellationToken: ct);
+        Members = await members;
+        if (HasFindings)
+        {
+            Plan = await PlanAsync(ct);
+        }
+        else if (Manages)
+        {
+            var imports = await calls.Inspections.ListLetterImportsAsync(new ListLetterImportsRequest { InspectionId = id }, cancellationToken: ct);
+            Imports = imports.Imports;
+        }
+    }
+
+    private async Task<ActionPlan?> PlanAsync(CancellationToken ct)
+    {
+        try
+        {
+            var plans = await calls.Actions.ListActionPlansAsync(new ListActionPlansRequest(), cancellationToken: ct);
+            return plans.Plans.FirstOrDefault(plan => plan.InspectionId == Inspection.InspectionId);
+        }
+        catch (RpcException failure) when (failure.StatusCode == Grpc.Core.StatusCode.PermissionDenied)
+        {
+            // Councillors and clerks read the inspection and not the plan.
+            return null;
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using System.Globalization;
+using Jtai.Inspections.V1;
+using Jtai.Portal.Shared;
+using Jtai.Portal.SigningIn;
+
+namespace Jtai.Portal.Journeys.Letters;
+
+/// <summary>The letter beside the findings that were made of it.</summary>
+public sealed class LetterModel(PartnershipCalls calls, CurrentPerson person, TimeProvider time) : PartnershipPage(person, time)
+{
+    public Inspection Inspection { get; private set; } = new();
+
+    public LetterText Letter { get; private set; } = null!;
+
+    public IReadOnlyList<Finding> Findings { get; private set; } = [];
+
+    public async Task OnGetAsync(string id, CancellationToken ct)
+    {
+        var inspection = calls.Inspections.GetInspectionAsync(new GetInspectionRequest { InspectionId = id }, cancellationToken: ct).ResponseAsync;
+        var findings = calls.Inspections.ListFindingsAsync(new ListFindingsRequest { InspectionId = id }, cancellationToken: ct).ResponseAsync;
+        var letter = calls.Inspections.GetLetterAsync(new GetLetterRequest { InspectionId = id }, cancellationToken: ct).ResponseAsync;
+        await Task.WhenAll(inspection, findings, letter);
+        Inspection = await inspection;
+        Findings = (await findings).Findings;
+        Letter = new LetterText((await letter).Paragraphs, Findings.ToLookup(
+            finding => finding.Paragraph,
+            finding => new LetterMark(finding.Reference, "#" + finding.Reference)))
+        {
+            MakeFinding = Manages && Inspection.LetterSha256.Length > 0 ? AddressOf : null,
+        };
+    }
+
+    private string AddressOf(Paragraph paragraph) => string.Create(
+        CultureInfo.InvariantCulture, $"{Addresses.Letter(Partnership, Inspection.InspectionId)}/{paragraph.Number}/finding");
+
+}

@@ -1,0 +1,49 @@
+using Jtai.Actions.V1;
+using Jtai.Field;
+using Jtai.Inspections.V1;
+using Jtai.Portal.Shared;
+using Jtai.Portal.SigningIn;
+using Jtai.Portal.Words;
+
+namespace Jtai.Portal.Journeys.Plan;
+
+/// <summary>One action plan: every finding, the actions that answer it, and in words what is still missing.</summary>
+public sealed class PlanModel(PartnershipCalls calls, PartnershipMembersReader membersReader, CurrentPerson person, TimeProvider time)
+    : PartnershipPage(person, time)
+{
+    public ActionPlan Plan { get; private set; } = new();
+
+    public PartnershipMembers Members { get; private set; } = null!;
+
+    public IReadOnlyList<PlanFinding> Findings { get; private set; } = [];
+
+    public DateOnly? Due => LondonDates.TryFromIso(Plan.StatementDueOn);
+
+    /// <summary>What the plan lacks; for people who see the whole of it.</summary>
+    public string Gaps
+    {
+        get
+        {
+            var unanswered = Findings.Count(finding => finding.IsUnanswered);
+            var priority = Findings.Count(finding => finding.IsUnanswered && finding.Finding.Kind == FindingKind.PriorityAction);
+            if (unanswered == 0)
+            {
+                return "Every finding that needs an action has one.";
+            }
+
+            var sentence = $"{Numbers.Of(unanswered, "finding has", "findings have")} no action yet";
+            return priority == 0 ? sentence + "." : $"{sentence}, {Numbers.Of(priority, "priority action", "priority actions")} among them.";
+        }
+    }
+
+    public async Task OnGetAsync(string id, CancellationToken ct)
+    {
+        var members = membersReader.ReadAsync(ct);
+        var plan = calls.Actions.GetActionPlanAsync(new GetActionPlanRequest { PlanId = id }, cancellationToken: ct).ResponseAsync;
+        var actions = calls.Actions.ListActionsAsync(new ListActionsRequest { PlanId = id }, cancellationToken: ct).ResponseAsync;
+        Plan = await plan;
+        var findings = await calls.Inspections.ListFindingsAsync(new ListFindingsRequest { InspectionId = Plan.InspectionId }, cancellationToken: ct);
+        Findings = PlanFinding.Of(findings.Findings, (await actions).Actions);
+        Members = await members;
+    }
+}

@@ -1,0 +1,113 @@
+using Grpc.Core;
+using Jtai.Field;
+using Jtai.Partners.V1;
+using Jtai.Portal.Calls;
+using Jtai.Portal.Design;
+using Jtai.Portal.Shared;
+using Jtai.Portal.SigningIn;
+using Jtai.Portal.Words;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Jtai.Portal.Journeys.Sharing;
+
+/// <summary>Offers an agency a look at the partnership; it shows nothing until the agency agrees.</summary>
+public sealed class OfferModel(PartnershipCalls calls, SharingParties parties, CurrentPerson person, TimeProvider time) : PageModel
+{
+    public static IReadOnlyList<SharingLevel> AllLevels { get; } =
+        [SharingLevel.Headlines, SharingLevel.OwnActions, SharingLevel.Plan, SharingLevel.Evidence];
+
+    /// <summary>The one capacity to which Partners and Reporting open the view across; offering another would have no effect.</summary>
+    public const Capacity WhoMayLook = Capacity.CrossPartnershipLead;
+
+    [BindProperty]
+    public string? AgencyId { get; set; }
+
+    [BindProperty]
+    public SharingLevel Level { get; set; } = SharingLevel.OwnActions;
+
+    [BindProperty]
+    public string? AgreementReference { get; set; }
+
+    [BindProperty]
+    public DateEntry ReviewOn { get; set; } = new();
+
+    [BindProperty]
+    public DateEntry EndsOn { get; set; } = new();
+
+    public IReadOnlyList<Choice> Agencies { get; private set; } = [];
+
+    public IReadOnlyList<Choice> Levels => [.. AllLevels.Select(level => new Choice(level.ToString(), SharingWords.Of(level)) { Hint = SharingWords.Explain(level) })];
+
+    public string Partnership => calls.PartnershipId;
+
+    public string PartnershipName => person.Partnership!.Name;
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken ct)
+    {
+        if (!person.IsAny(Capacity.PartnershipManager))
+        {
+            return Forbid();
+        }
+
+        var today = time.Today();
+        (ReviewOn, EndsOn) = (DateEntry.Of(today.AddMonths(6)), DateEntry.Of(today.AddMonths(12)));
+        await ReadAgenciesAsync(ct);
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken ct)
+    {
+        // An empty option arrives as null.
+        if (string.IsNullOrEmpty(AgencyId))
+        {
+            ModelState.AddModelError(nameof(AgencyId), "Choose an agency");
+        }
+
+        var review = ReviewOn.Read(ModelState, nameof(ReviewOn), "review date");
+        var end = EndsOn.Read(ModelState, nameof(EndsOn), "end date");
+        if (ModelState.IsValid && await OfferAsync(review, end, ct))
+        {
+            TempData["Done"] = "Offered. It shows nothing until the agency agrees.";
+            return Redirect(Addresses.Sharing(Partnership));
+        }
+        await ReadAgenciesAsync(ct);
+        return Page();
+    }
+
+    private async Task<bool> OfferAsync(DateOnly? review, DateOnly? end, CancellationToken ct)
+    {
+        try
+        {
+            await calls.Partners.OfferSharingGrantAsync(
+                new OfferSharingGrantRequest
+                {
+                    AgencyId = AgencyId,
+                    Level = Level,
+                    Capacities = { WhoMayLook },
+                    AgreementReference = AgreementReference?.Trim() ?? "",
+                    ReviewOn = review.ToIso(),
+                    EndsOn = end.ToIso(),
+                },
+                cancellationToken: ct);
+            return true;
+        }
+        catch (RpcException failure) when (ModelState.TryAddErrors(failure))
+        {
+            return false;
+        }
+    }
+
+    private async Task ReadAgenciesAsync(CancellationToken ct)
+    {
+        var agencies = await parties.AgenciesAsync(calls.Partners, ct);
+        var partnership = await calls.Partners.GetPartnershipAsync(new GetPartnershipRequest(), cancellationToken: ct);
+        Agencies =
+        [
+            new Choice("", "Choose an agency"),
+            .. partnership.Agencies
+                .Select(partner => new Choice(partner.AgencyId, agencies.TryGetValue(partner.AgencyId, out var agency) ? agency.Name : partner.AgencyId))
+                .OrderBy(choice => choice.Text, StringComparer.CurrentCulture),
+        ];
+    }
+}

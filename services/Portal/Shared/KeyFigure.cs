@@ -1,0 +1,4 @@
+namespace Jtai.Portal.Shared;
+
+/// <summary>A number that opens the list behind it.</summary>
+public sealed record KeyFigure(int Value, string Label, string Href);

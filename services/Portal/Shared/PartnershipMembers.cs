@@ -1,0 +1,107 @@
+using Jtai.Actions.V1;
+using Jtai.Field;
+using Jtai.Partners.V1;
+using Jtai.Portal.Design;
+using Jtai.Portal.SigningIn;
+using Microsoft.Extensions.Caching.Memory;
+
+namespace Jtai.Portal.Shared;
+
+/// <summary>Reads who works together in the partnership of the page, and keeps it for a few seconds.</summary>
+public sealed class PartnershipMembersReader(PartnershipCalls calls, IMemoryCache cache)
+{
+    private static readonly TimeSpan Kept = TimeSpan.FromSeconds(15);
+
+    public async Task<PartnershipMembers> ReadAsync(CancellationToken ct)
+    {
+        var key = (typeof(PartnershipMembers), calls.PartnershipId);
+        if (cache.TryGetValue(key, out PartnershipMembers? known))
+        {
+            return known!;
+        }
+
+        var partnership = calls.Partners.GetPartnershipAsync(new GetPartnershipRequest(), cancellationToken: ct).ResponseAsync;
+        var agencies = calls.Partners.ListAgenciesAsync(new ListAgenciesRequest(), cancellationToken: ct).ResponseAsync;
+        var people = calls.Partners.ListPeopleAsync(new ListPeopleRequest(), cancellationToken: ct).ResponseAsync;
+        await Task.WhenAll(partnership, agencies, people);
+        return cache.Set(key, new PartnershipMembers(await partnership, await agencies, await people), Kept);
+    }
+}
+
+/// <summary>The agencies, bodies and people of one partnership, by name.</summary>
+public sealed class PartnershipMembers(Partnership partnership, ListAgenciesReply all, ListPeopleReply people)
+{
+    private const string AgencyChoice = "agency:";
+    private const string BodyChoice = "body:";
+
+    private readonly Dictionary<string, Agency> agencies = all.Agencies.ToDictionary(agency => agency.AgencyId);
+    private readonly Dictionary<string, Body> bodies = all.Bodies.ToDictionary(body => body.BodyId);
+    private readonly Dictionary<string, Person> persons = people.People.ToDictionary(person => person.PersonId);
+
+    public IEnumerable<Choice> Agencies => partnership.Agencies
+        .Select(partner => new Choice(partner.AgencyId, AgencyName(partner.AgencyId)))
+        .OrderBy(choice => choice.Text, StringComparer.Ordinal);
+
+    /// <summary>Agencies and bodies as a filter of lists names them: by id alone.</summary>
+    public IEnumerable<Choice> Leads => Agencies.Concat(partnership.BodyIds.Select(id => new Choice(id, BodyName(id))));
+
+    /// <summary>Agencies and bodies as a form names them, so that <see cref="LeadOf"/> can tell them apart.</summary>
+    public IEnumerable<Choice> LeadChoices => Agencies
+        .Select(choice => choice with { Value = AgencyChoice + choice.Value })
+        .Concat(partnership.BodyIds.Select(id => new Choice(BodyChoice + id, BodyName(id))));
+
+    /// <summary>Everybody who ever had an appointment here, so that a list can be narrowed to any of them.</summary>
+    public IEnumerable<Choice> People => ChoicesOf(persons.Values);
+
+    /// <summary>People who hold an appointment today.</summary>
+    public IEnumerable<Choice> CurrentPeople(DateOnly today)
+    {
+        // ISO dates sort as text.
+        var day = today.ToIso();
+        var current = people.Appointments
+            .Where(appointment => string.CompareOrdinal(appointment.StartsOn, day) <= 0
+                && (appointment.EndsOn.Length == 0 || string.CompareOrdinal(appointment.EndsOn, day) >= 0))
+            .Select(appointment => appointment.PersonId)
+            .ToHashSet();
+        return ChoicesOf(persons.Values.Where(person => current.Contains(person.PersonId)));
+    }
+
+    private IEnumerable<Choice> ChoicesOf(IEnumerable<Person> chosen) => chosen
+        .OrderBy(person => person.Name, StringComparer.Ordinal)
+        .Select(person => new Choice(person.PersonId, $"{person.Name}, {person.JobTitle}, {AgencyName(person.AgencyId)}"));
+
+    public string AgencyName(string id) => agencies.TryGetValue(id, out var agency) ? agency.Name : id;
+
+    public string BodyName(string id) => bodies.TryGetValue(id, out var body) ? body.Name : id;
+
+    public string LeadName(Lead? lead) => lead?.ByCase switch
+    {
+        Lead.ByOneofCase.AgencyId => AgencyName(lead.AgencyId),
+        Lead.ByOneofCase.BodyId => BodyName(lead.BodyId),
+        _ => "nobody named",
+    };
+
+    /// <param name="id">Empty where nobody is named.</param>
+    public string PersonName(string id) =>
+        id.Length == 0 ? "nobody named" : persons.TryGetValue(id, out var person) ? person.Name : "somebody who has left";
+
+    /// <summary>"Asha Verma, Lannick Constabulary".</summary>
+    public string PersonOf(string personId, string agencyId) =>
+        agencyId.Length == 0 ? PersonName(personId) : $"{PersonName(personId)}, {AgencyName(agencyId)}";
+
+    /// <summary>The lead that a form's choice stands for; null where none is chosen.</summary>
+    public static Lead? LeadOf(string? choice) => choice switch
+    {
+        not null when choice.StartsWith(AgencyChoice, StringComparison.Ordinal) => new Lead { AgencyId = choice[AgencyChoice.Length..] },
+        not null when choice.StartsWith(BodyChoice, StringComparison.Ordinal) => new Lead { BodyId = choice[BodyChoice.Length..] },
+        _ => null,
+    };
+
+    /// <summary>The form's choice for a lead.</summary>
+    public static string ChoiceOf(Lead? lead) => lead?.ByCase switch
+    {
+        Lead.ByOneofCase.AgencyId => AgencyChoice + lead.AgencyId,
+        Lead.ByOneofCase.BodyId => BodyChoice + lead.BodyId,
+        _ => "",
+    };
+}

@@ -1,0 +1,44 @@
+using Grpc.Core;
+using Jtai.Portal.Calls;
+
+namespace Jtai.Portal.SigningIn;
+
+/// <summary>Connections that speak for the signed-in person, with a token for one place alone.</summary>
+public sealed class CallsAsPerson(Channels channels, PersonTokens tokens, CurrentPerson person, IHttpContextAccessor http)
+{
+    /// <param name="service">Its name in the settings.</param>
+    /// <param name="tenantId">The partnership or workspace; null for the view across partnerships.</param>
+    public CallInvoker To(string service, string? tenantId) => new AuthorisedInvoker(
+        channels.To(service),
+        ct => tokens.GetAsync(person.SessionId, tenantId, ct),
+        () => http.HttpContext is { } context ? IdempotencyKey.Of(context.Request) : null);
+}
+
+/// <summary>The services, asked for the partnership that the page is about.</summary>
+public sealed class PartnershipCalls(CallsAsPerson calls, CurrentPerson person)
+{
+    /// <exception cref="InvalidOperationException">The page is about no partnership.</exception>
+    public string PartnershipId => person.Partnership?.TenantId ?? throw new InvalidOperationException("This page is about no partnership.");
+
+    public Partners.V1.Partners.PartnersClient Partners => new(calls.To("Partners", PartnershipId));
+
+    public Inspections.V1.Inspections.InspectionsClient Inspections => new(calls.To("Inspections", PartnershipId));
+
+    public Actions.V1.Actions.ActionsClient Actions => new(calls.To("Actions", PartnershipId));
+
+    public Reporting.V1.Reporting.ReportingClient Reporting => new(calls.To("Reporting", PartnershipId));
+}
+
+/// <summary>The services, asked for what partnerships share with the person's agency.</summary>
+public sealed class AcrossCalls(CallsAsPerson calls)
+{
+    public Partners.V1.Partners.PartnersClient Partners => new(calls.To("Partners", null));
+
+    public Reporting.V1.Reporting.ReportingClient Reporting => new(calls.To("Reporting", null));
+}
+
+/// <summary>The services, asked for the workspace of the person's agency.</summary>
+public sealed class AgencyCalls(CallsAsPerson calls, CurrentPerson person)
+{
+    public Partners.V1.Partners.PartnersClient Partners => new(calls.To("Partners", "agency:" + person.AgencyId));
+}

@@ -1,0 +1,44 @@
+using Jtai.Access;
+using Jtai.Partners.V1;
+using Jtai.Store;
+
+namespace Jtai.Reporting;
+
+/// <summary>
+/// The settings under which one reader's statements run: at which level they read which tenant. What a level shows is said by
+/// <c>admits_record</c>, for every kind of record at once.
+/// </summary>
+internal static class RecordScope
+{
+    private const string Agency = "app.agency";
+    private const string Person = "app.person";
+
+    // By level: each setting holds the tenants that are read at that level or more.
+    private static readonly (SharingLevel Level, string Setting)[] Levels =
+    [
+        (SharingLevel.Headlines, "app.headline_tenants"),
+        (SharingLevel.OwnActions, "app.own_tenants"),
+        (SharingLevel.Plan, "app.plan_tenants"),
+        (SharingLevel.Evidence, "app.evidence_tenants"),
+    ];
+
+    /// <summary>The names of the settings, and the level of each.</summary>
+    public static (string[] Settings, long[] Levels) ByLevel { get; } =
+        ([.. Levels.Select(one => one.Setting)], [.. Levels.Select(one => (long)one.Level)]);
+
+    /// <summary>Within the partnership of the token: all of it, or what the reader's agency takes part in and they own.</summary>
+    public static TenantScope InOwnPartnership(Caller caller)
+    {
+        var level = caller.Has([.. PlanVisibility.WholePlan]) ? SharingLevel.Evidence : SharingLevel.OwnActions;
+        var scope = Levels.Where(one => one.Level <= level).Aggregate(
+            AcrossPartnerships(caller), (scope, one) => scope.With(one.Setting, [caller.Tenant]));
+        return Guid.TryParse(caller.Subject, out var person) ? scope.With(Person, person.ToString()) : scope;
+    }
+
+    /// <summary>
+    /// Across partnerships the grants decide, and only what is published shows: a statement of the same trip reads the grants
+    /// and sets the levels (<see cref="LookingAcross.Grants"/>).
+    /// </summary>
+    public static TenantScope AcrossPartnerships(Caller caller) =>
+        TenantScope.OfMany([]).With(Agency, caller.AgencyId ?? "");
+}

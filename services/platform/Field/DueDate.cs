@@ -1,0 +1,49 @@
+namespace Jtai.Field;
+
+/// <summary>How an action stands against its date.</summary>
+public enum ActionTimeliness
+{
+    Finished,
+    OnTime,
+    DueSoon,
+    AtRisk,
+    Overdue,
+    Ongoing,
+}
+
+/// <summary>What an action's timeliness hangs on, beside the day.</summary>
+/// <param name="On">Null for an ongoing action, which has a next review date instead.</param>
+/// <param name="IsFinished">Complete or closed: no clock runs any more.</param>
+/// <param name="AwaitsVerification">Handed in: it waits for another's word, whatever its date.</param>
+/// <param name="IsAchievable">False where its owner says that the date cannot be met.</param>
+public readonly record struct DueDate(DateOnly? On, bool IsFinished, bool AwaitsVerification, bool IsAchievable)
+{
+    /// <summary>Days before the due date from which an action is due soon.</summary>
+    public const int SoonDays = 28;
+
+    /// <summary>Also true after the date, which is no longer soon: ask for that first.</summary>
+    public static bool IsSoon(DateOnly due, DateOnly today) => due.DayNumber - today.DayNumber <= SoonDays;
+
+    /// <summary>The first day on which it is due soon; null where no clock runs against a due date.</summary>
+    public DateOnly? SoonFrom => IsFinished || AwaitsVerification ? null : On?.AddDays(-SoonDays);
+
+    public ActionTimeliness TimelinessOn(DateOnly day) => this switch
+    {
+        { IsFinished: true } => ActionTimeliness.Finished,
+        { AwaitsVerification: true } => ActionTimeliness.OnTime,
+        _ when On < day => ActionTimeliness.Overdue,
+        { IsAchievable: false } => ActionTimeliness.AtRisk,
+        { On: null } => ActionTimeliness.Ongoing,
+        _ => day >= SoonFrom ? ActionTimeliness.DueSoon : ActionTimeliness.OnTime,
+    };
+
+    /// <summary>
+    /// Its timeliness before it is due soon, from then to its due date, and after it: a read model can say of any day which of
+    /// the three it is without knowing the rule.
+    /// </summary>
+    public IReadOnlyList<ActionTimeliness> ByStage()
+    {
+        var due = On ?? default(DateOnly).AddDays(SoonDays + 1);
+        return [TimelinessOn(due.AddDays(-SoonDays - 1)), TimelinessOn(due), TimelinessOn(due.AddDays(1))];
+    }
+}

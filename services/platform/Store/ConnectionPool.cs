@@ -1,0 +1,84 @@
+using System.Data;
+using Npgsql;
+
+namespace Jtai.Store;
+
+/// <summary>The connections of one database role. A connection on which anything failed is closed and never used again.</summary>
+/// <remarks>
+/// Why: Npgsql prepares a text by itself at its third use on a connection. It notes "prepared" once the server has parsed it,
+/// and the columns of its result only after binding (<c>NpgsqlDataReader.NextResult</c>, the same in 10.0.3). Whatever fails in
+/// between (a text with U+0000, a constant that planning folds, a lock or a time limit) leaves a prepared statement without
+/// columns: from then on its result is passed over, and its reader is given the next statement's, of whichever tenant it is.
+/// That state is the connection's, so it ends with the connection.
+/// </remarks>
+internal sealed class ConnectionPool : IAsyncDisposable
+{
+    private const int SecondsToClose = 5;
+
+    private readonly NpgsqlDataSource source;
+
+    /// <param name="connectionString">Of the role; its pool size, where it says one, goes before the other.</param>
+    /// <param name="maximumSize">Most connections at once.</param>
+    internal ConnectionPool(string connectionString, int maximumSize)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        settings.MaxPoolSize = connectionString.Contains("Pool Size", StringComparison.OrdinalIgnoreCase) ? settings.MaxPoolSize : maximumSize;
+        settings.MaxAutoPrepare = 200;
+        settings.AutoPrepareMinUsages = 3;
+        // Nothing here is the session's: all settings and locks are the transaction's, and a failed connection does not come back.
+        settings.NoResetOnClose = true;
+        // A server process keeps several megabytes for each: those that a burst opened go a minute after it.
+        settings.ConnectionIdleLifetime = 60;
+        settings.Options ??= "-c idle_in_transaction_session_timeout=10s";
+        settings.IncludeErrorDetail = false;
+        source = NpgsqlDataSource.Create(settings);
+    }
+
+    /// <summary>Without its password.</summary>
+    internal string ConnectionString => source.ConnectionString;
+
+    /// <summary>Lends a connection for the time of the work.</summary>
+    internal async Task<T> UseAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken ct)
+    {
+        await using var connection = await source.OpenConnectionAsync(ct);
+        try
+        {
+            return await work(connection);
+        }
+        catch
+        {
+            await CloseForGoodAsync(connection);
+            throw;
+        }
+    }
+
+    public ValueTask DisposeAsync() => source.DisposeAsync();
+
+    /// <summary>
+    /// Npgsql has no call for it: clearing the pool closes every tenant's, and so does what it makes of an ended server process.
+    /// COPY as an ordinary command breaks this one connection and nothing else.
+    /// </summary>
+    private async Task CloseForGoodAsync(NpgsqlConnection connection)
+    {
+        // Broken already: a command would open it again, on somebody else's connection.
+        if (connection.State != ConnectionState.Open)
+        {
+            return;
+        }
+
+        try
+        {
+            await using var command = new NpgsqlCommand("copy (select) to stdout", connection) { CommandTimeout = SecondsToClose };
+            await command.ExecuteNonQueryAsync(CancellationToken.None);
+        }
+        catch (Exception failure) when (failure is NotSupportedException or NpgsqlException or InvalidOperationException)
+        {
+            // As intended; or it could not, and the whole pool goes.
+        }
+
+        if (connection.State == ConnectionState.Open)
+        {
+            source.Clear();
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using Jtai.Portal.Tests.StandIns;
+
+namespace Jtai.Portal.Tests;
+
+public class NavigationTests(PlatformOfStandIns platform) : IClassFixture<PlatformOfStandIns>
+{
+    private const string Home = "/partnerships/haskermoor";
+
+    [Theory]
+    [InlineData("manager", Home, "Overview", "page")]
+    [InlineData("manager", Home + "/inspections/" + StandInInspections.InspectionId + "/letter", "Inspections", "true")]
+    [InlineData("manager", Home + "/actions", "Actions", "page")]
+    [InlineData("manager", Home + "/actions/" + StandInActions.ActionId, "Actions", "true")]
+    [InlineData("manager", Home + "/sharing/offer", "Sharing", "true")]
+    [InlineData("force-lead", "/across", "All partnerships", "page")]
+    [InlineData("force-lead", "/across/haskermoor", "All partnerships", "true")]
+    [InlineData("force-lead", "/agency/sharing", "What is shared with us", "page")]
+    public async Task Navigation_OfAPage_MarksItsSectionAlone(string person, string address, string section, string current)
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, person);
+        var page = await browser.OpenAsync(address);
+        var marked = page.QuerySelectorAll("header nav [aria-current]");
+        Assert.Equal([(section, current)], marked.Select(link => (link.TextContent.Trim(), link.GetAttribute("aria-current")!)));
+    }
+}
