@@ -10,7 +10,7 @@ builder.Services.AddAccessPolicies([]);
 builder.Services.AddAuthorizationBuilder().AddPolicy(Routes.SignedIn, policy => policy.RequireAuthenticatedUser());
 builder.Services.AddTenantQuota(builder.Configuration);
 builder.Services.AddHealthChecks();
-builder.Services.AddReverseProxy().LoadFromMemory(Routes.All(), Routes.Clusters(builder.Configuration)).AddTransforms(Headers.Strip);
+builder.Services.AddReverseProxy().LoadFromMemory(Routes.All(), Routes.Clusters(builder.Configuration)).AddTransforms(Headers.Strip).AddBalancing();
 
 var app = builder.Build();
 app.UseTrustedProxies();
@@ -19,5 +19,5 @@ app.UseAuthorization();
 app.UseRateLimiter();
 app.MapHealthChecks("/health/live").AllowAnonymous();
 app.MapCallsWithoutARoute();
-app.MapReverseProxy();
+app.MapReverseProxy(proxy => proxy.UseBalancing());
 await app.RunAsync();

@@ -1,4 +1,5 @@
 using System.Net;
+using Jtai.Errors;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -12,6 +13,7 @@ public static class PublicDoor
 
     public static void AddPublicDoor(this WebApplicationBuilder builder)
     {
+        StartRefused.ExplainAtTheEnd("gateway");
         builder.Host.UseDefaultServiceProvider(options => (options.ValidateScopes, options.ValidateOnBuild) = (true, true));
         var http = IPEndPoint.Parse(builder.Configuration["Listen:Http"] ?? "0.0.0.0:8080");
         var grpc = IPEndPoint.Parse(builder.Configuration["Listen:Grpc"] ?? "0.0.0.0:8081");

@@ -1,31 +1,36 @@
+using System.Net;
+using Google.Protobuf.Reflection;
 using Grpc.Core;
 using Jtai.Access;
 using Jtai.Errors;
 using Microsoft.AspNetCore.Authorization;
 using Yarp.ReverseProxy.Configuration;
+using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
 
 namespace Jtai.Gateway;
 
-/// <summary>
-/// What the public door leads to: each service's own RPCs, and everything else to the portal. The event feeds have no route:
-/// services pull them from one another.
-/// </summary>
+/// <summary>What the public door leads to: the services' own RPCs, and everything else to the portal.</summary>
 public static class Routes
 {
     /// <summary>A valid access token; which RPC it may call is the service's to say.</summary>
     public const string SignedIn = nameof(SignedIn);
 
     private const string Anonymous = "anonymous";
-    private const string Portal = "portal";
+    private const string Portal = nameof(Portal);
+
+    /// <summary>Each is reached at the setting <c>Services:{Name}</c>. The event feed is not here: services pull it from one another.</summary>
+    private static readonly ServiceDescriptor[] Services =
+    [
+        Partners.V1.Partners.Descriptor, Inspections.V1.Inspections.Descriptor, Actions.V1.Actions.Descriptor, Reporting.V1.Reporting.Descriptor,
+    ];
+
+    /// <summary>Open: the signed assertion in the request is the proof.</summary>
+    private static readonly MethodDescriptor[] Open = [Partners.V1.Partners.Descriptor.FindMethodByName("IssueClientToken")];
 
     public static IReadOnlyList<RouteConfig> All() =>
     [
-        // Open: the signed assertion in the request is the proof.
-        Grpc("partners-client-token", "partners", "/jtai.partners.v1.Partners/IssueClientToken", Anonymous),
-        Grpc("partners", "partners", "/jtai.partners.v1.Partners/{method}", SignedIn),
-        Grpc("inspections", "inspections", "/jtai.inspections.v1.Inspections/{method}", SignedIn),
-        Grpc("actions", "actions", "/jtai.actions.v1.Actions/{method}", SignedIn),
-        Grpc("reporting", "reporting", "/jtai.reporting.v1.Reporting/{method}", SignedIn),
+        .. Open.Select(method => Grpc(method.FullName, method.Service, method.Name, Anonymous)),
+        .. Services.Select(service => Grpc(service.FullName, service, "{method}", SignedIn)),
         // The portal has its own session cookie and its own policies.
         new RouteConfig { RouteId = Portal, ClusterId = Portal, AuthorizationPolicy = Anonymous, Match = new RouteMatch { Path = "/{**path}" } },
     ];
@@ -42,29 +47,25 @@ public static class Routes
 
     public static IReadOnlyList<ClusterConfig> Clusters(IConfiguration configuration) =>
     [
-        Cluster(configuration, "partners", new Version(2, 0)),
-        Cluster(configuration, "inspections", new Version(2, 0)),
-        Cluster(configuration, "actions", new Version(2, 0)),
-        Cluster(configuration, "reporting", new Version(2, 0)),
-        Cluster(configuration, Portal, new Version(1, 1)),
+        .. Services.Select(service => Cluster(configuration, service.Name, HttpVersion.Version20)),
+        Cluster(configuration, Portal, HttpVersion.Version11),
     ];
 
-    private static RouteConfig Grpc(string id, string cluster, string path, string policy) => new()
+    private static RouteConfig Grpc(string id, ServiceDescriptor service, string method, string policy) => new()
     {
         RouteId = id,
-        ClusterId = cluster,
+        ClusterId = service.Name,
         AuthorizationPolicy = policy,
         RateLimiterPolicy = TenantQuota.Policy,
-        Match = new RouteMatch { Path = path, Methods = [HttpMethods.Post] },
+        Match = new RouteMatch { Path = $"/{service.FullName}/{method}", Methods = [HttpMethods.Post] },
     };
 
     private static ClusterConfig Cluster(IConfiguration configuration, string name, Version version) => new()
     {
         ClusterId = name,
         HttpRequest = new() { Version = version, VersionPolicy = HttpVersionPolicy.RequestVersionExact },
-        Destinations = new Dictionary<string, DestinationConfig>
-        {
-            [name] = new() { Address = configuration.Required($"Services:{char.ToUpperInvariant(name[0])}{name[1..]}") },
-        },
+        HealthCheck = Balancing.HealthCheck,
+        Destinations = ServiceChannels.AddressesOf(configuration, name)
+            .ToDictionary(address => address.Authority, address => new DestinationConfig { Address = address.ToString() }),
     };
 }

@@ -15,19 +15,18 @@ public static class TenantQuota
 
     public static void AddTenantQuota(this IServiceCollection services, IConfiguration configuration)
     {
-        var perSecond = configuration.GetValue("Quota:RequestsPerSecond", 50);
+        var options = Of(configuration.GetValue("Quota:RequestsPerSecond", 50));
         services.AddRateLimiter(limiter =>
         {
             limiter.OnRejected = (rejected, _) => RefuseAsync(rejected.HttpContext);
-            limiter.AddPolicy(Policy, context => RateLimitPartition.GetTokenBucketLimiter(Partition(context), _ => new()
-            {
-                TokenLimit = perSecond * 2,
-                TokensPerPeriod = Math.Max(1, perSecond / 10),
-                ReplenishmentPeriod = TimeSpan.FromMilliseconds(100),
-                QueueLimit = 0,
-            }));
+            limiter.AddPolicy(Policy, context => RateLimitPartition.GetTokenBucketLimiter(Partition(context), _ => options));
         });
     }
+
+    /// <exception cref="StartRefused">The quota would let nothing through.</exception>
+    public static TokenBucketRateLimiterOptions Of(int perSecond) => perSecond > 0
+        ? new() { TokenLimit = perSecond * 2, TokensPerPeriod = 1, ReplenishmentPeriod = TimeSpan.FromSeconds(1.0 / perSecond), QueueLimit = 0 }
+        : throw new StartRefused($"The setting Quota:RequestsPerSecond is {perSecond}. Set 1 or more.");
 
     private static string Partition(HttpContext context) =>
         context.User.FindFirst(TokenClaims.Tenant)?.Value

@@ -8,8 +8,6 @@ using Jtai.Portal.SigningIn;
 var builder = WebApplication.CreateBuilder(args);
 builder.AddHttpServer();
 builder.AddTelemetry("portal");
-// Requests at information level would write addresses down, and with them what people search for.
-builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
 builder.Services.AddPortalPages();
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddMemoryCache();

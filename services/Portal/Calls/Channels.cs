@@ -4,14 +4,16 @@ using Jtai.Access;
 
 namespace Jtai.Portal.Calls;
 
-/// <summary>One channel to each service, over which every person's calls go with their own token.</summary>
-/// <param name="addresses">Address by the service's name in the settings: "Partners", "Actions".</param>
-public sealed class Channels(IReadOnlyDictionary<string, string> addresses) : IDisposable
+/// <summary>Channels to the services, over which every person's calls go with their own token.</summary>
+public sealed class Channels(IConfiguration configuration) : IDisposable
 {
     // A letter of 10 MB with its paragraphs.
     private const int LargestMessageBytes = 16 * 1024 * 1024;
 
-    private readonly Dictionary<string, GrpcChannel> channels = addresses.ToDictionary(one => one.Key, one => Open(one.Value));
+    private readonly Dictionary<string, GrpcChannel> channels = new[] { "Partners", "Inspections", "Actions", "Reporting" }.ToDictionary(
+        service => service,
+        service => ServiceChannels.Open(configuration, service, options =>
+            (options.MaxReceiveMessageSize, options.MaxSendMessageSize) = (LargestMessageBytes, LargestMessageBytes)));
 
     public CallInvoker To(string service) => channels[service].CreateCallInvoker();
 
@@ -22,15 +24,6 @@ public sealed class Channels(IReadOnlyDictionary<string, string> addresses) : ID
             channel.Dispose();
         }
     }
-
-    /// <summary>The one place where the portal connects to a service: balancing over its replicas belongs here.</summary>
-    private static GrpcChannel Open(string address) => GrpcChannel.ForAddress(address, new GrpcChannelOptions
-    {
-        // Between services a mesh adds TLS; the tokens go with each call and not with the channel.
-        UnsafeUseInsecureChannelCallCredentials = true,
-        MaxReceiveMessageSize = LargestMessageBytes,
-        MaxSendMessageSize = LargestMessageBytes,
-    });
 }
 
 /// <summary>Partners, asked by the portal for itself: about sessions and tokens.</summary>

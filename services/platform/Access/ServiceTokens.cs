@@ -1,11 +1,9 @@
 using System.Security.Cryptography;
 using Grpc.Core;
-using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
 using Jtai.Errors;
 using Jtai.Partners.V1;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -18,7 +16,7 @@ namespace Jtai.Access;
 public sealed class ServiceTokens(string service, IConfiguration configuration) : IDisposable
 {
     private readonly SemaphoreSlim exchange = new(1, 1);
-    private readonly Lazy<GrpcChannel> partners = new(() => GrpcChannel.ForAddress(configuration.Required("Services:Partners")));
+    private readonly Lazy<GrpcChannel> partners = new(() => ServiceChannels.Open(configuration, "Partners"));
     private readonly Lazy<SigningCredentials> key = new(() => ReadKey(service, configuration.Required("Service:PrivateKey")));
     private (string Token, DateTimeOffset ExpiresAt) current;
 
@@ -81,44 +79,4 @@ public sealed class ServiceTokens(string service, IConfiguration configuration) 
 
     // Tokens end by the system's clock, whatever a local run makes of the domain's.
     private bool IsFresh() => current.ExpiresAt > DateTimeOffset.UtcNow.AddSeconds(10);
-}
-
-/// <summary>Channels to the other services, on which this service presents its own token.</summary>
-public static class ServiceChannels
-{
-    /// <summary>
-    /// An invoker for the service at the setting <c>Services:{name}</c> (e.g. <c>Services:Actions</c>), with this service's
-    /// token and, where the call sets none, a deadline of 10 seconds.
-    /// </summary>
-    public static CallInvoker AsService(this IServiceProvider services, string name)
-    {
-        var configuration = services.GetRequiredService<IConfiguration>();
-        var tokens = services.GetRequiredService<ServiceTokens>();
-        var credentials = CallCredentials.FromInterceptor(async (context, metadata) =>
-            metadata.Add("authorization", $"Bearer {await tokens.GetAsync(context.CancellationToken)}"));
-        var channel = GrpcChannel.ForAddress(configuration.Required($"Services:{name}"), new GrpcChannelOptions
-        {
-            Credentials = ChannelCredentials.Create(ChannelCredentials.Insecure, credentials),
-            UnsafeUseInsecureChannelCallCredentials = true,
-        });
-        return channel.Intercept(new DefaultDeadline(TimeSpan.FromSeconds(10)));
-    }
-
-    public static void AddServiceTokens(this IServiceCollection services, string service) =>
-        services.AddSingleton(provider => new ServiceTokens(service, provider.GetRequiredService<IConfiguration>()));
-}
-
-/// <summary>Every call has an end, also one whose author forgot it.</summary>
-public sealed class DefaultDeadline(TimeSpan deadline) : Interceptor
-{
-    public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
-        TRequest request,
-        ClientInterceptorContext<TRequest, TResponse> context,
-        AsyncUnaryCallContinuation<TRequest, TResponse> continuation) =>
-        continuation(request, context.Options.Deadline is not null
-            ? context
-            : new ClientInterceptorContext<TRequest, TResponse>(
-                context.Method,
-                context.Host,
-                context.Options.WithDeadline(DateTime.UtcNow + deadline)));
 }

@@ -37,11 +37,21 @@ internal sealed class AppHostRun : IAsyncDisposable
 
     /// <param name="folder">Where its temporary files go.</param>
     /// <param name="arguments">As after <c>./run</c>.</param>
-    public static AppHostRun Start(TemporaryFolder folder, params string[] arguments)
+    public static AppHostRun Start(TemporaryFolder folder, params string[] arguments) => Start(folder, new Dictionary<string, string>(), arguments);
+
+    /// <param name="folder">Where its temporary files go.</param>
+    /// <param name="environment">Variables for it and for what it starts.</param>
+    /// <param name="arguments">As after <c>./run</c>.</param>
+    public static AppHostRun Start(TemporaryFolder folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         var program = Path.Combine(Folders.Repository, "services/local/AppHost/bin", Configuration, "net10.0/Jtai.AppHost.dll");
         // Started in the background of a shell, as a build server may do it, the tests and what they start would ignore Ctrl-C.
         var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         start.Environment["TMPDIR"] = folder.Path;
         return new AppHostRun(Process.Start(start)!);
     }

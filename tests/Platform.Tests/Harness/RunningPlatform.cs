@@ -2,10 +2,14 @@ using System.Diagnostics;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Jtai.Local;
+using Jtai.Testing;
 
 namespace Jtai.Platform.Tests.Harness;
 
-/// <summary>The whole platform with the demo region, as <c>./run</c> starts it; made once for all tests that use it.</summary>
+/// <summary>
+/// The whole platform with the demo region, as <c>./run</c> starts it, but as talkative as a deployment that sets nothing, with a
+/// collector of its telemetry; made once for all tests that use it.
+/// </summary>
 public sealed class RunningPlatform : IAsyncLifetime, IDisposable
 {
     /// <summary>With the demo region it takes some 20 seconds on two quiet cores; tests of other parts run beside it.</summary>
@@ -15,6 +19,7 @@ public sealed class RunningPlatform : IAsyncLifetime, IDisposable
     private readonly int port = ThreeFreePorts();
     private AppHostRun? run;
     private GatewayClient? gateway;
+    private OtlpCollector? collector;
 
     /// <summary>What a browser opens.</summary>
     public Uri Origin => new($"http://localhost:{port}");
@@ -28,10 +33,13 @@ public sealed class RunningPlatform : IAsyncLifetime, IDisposable
 
     internal AppHostRun Run => run!;
 
+    internal OtlpCollector Collector => collector!;
+
     internal Secrets Secrets => Secrets.ReadOrMake(DataDirectory, Processes.Clients, port + 2);
 
     public async Task InitializeAsync()
     {
+        collector = await OtlpCollector.StartAsync();
         await EnsureRunningAsync();
         gateway = new GatewayClient(GrpcAddress, $"http://localhost:{port + 2}", Secrets);
     }
@@ -42,6 +50,8 @@ public sealed class RunningPlatform : IAsyncLifetime, IDisposable
         {
             await run.DisposeAsync();
         }
+
+        await Collector.DisposeAsync();
     }
 
     /// <summary>After <see cref="DisposeAsync"/>.</summary>
@@ -64,7 +74,8 @@ public sealed class RunningPlatform : IAsyncLifetime, IDisposable
             await run.DisposeAsync();
         }
 
-        run = AppHostRun.Start(folder, "--port", $"{port}", "--data", DataDirectory);
+        var environment = new Dictionary<string, string>(Collector.Settings) { ["Logging__LogLevel__Default"] = "Information" };
+        run = AppHostRun.Start(folder, environment, "--port", $"{port}", "--data", DataDirectory);
         await run.UntilItSaysAsync("Ready:", StartLimit);
     }
 
@@ -86,6 +97,11 @@ public sealed class RunningPlatform : IAsyncLifetime, IDisposable
             }
         }
     }
+
+    /// <summary>What one of its processes was told.</summary>
+    internal string SettingOf(string process, string name) =>
+        File.ReadAllText($"/proc/{ProcessTable.DescendantsOf(Run.Id).Single(one => one.CommandLine.Contains($"Jtai.{process}.dll", StringComparison.Ordinal)).Id}/environ")
+            .Split('\0').Single(line => line.StartsWith(name + "=", StringComparison.Ordinal))[(name.Length + 1)..];
 
     /// <summary>Everything that runs for it, itself included.</summary>
     internal IReadOnlyList<RunningProcess> ItsProcesses() =>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 
 namespace Jtai.Platform.Tests.Harness;
@@ -6,11 +7,14 @@ namespace Jtai.Platform.Tests.Harness;
 internal sealed class SecondGateway : IAsyncDisposable
 {
     private readonly Process process;
+    private readonly ConcurrentQueue<string> output = new();
 
     private SecondGateway(Process process, Uri address) => (this.process, Address) = (process, address);
 
     /// <summary>What a browser would open.</summary>
     public Uri Address { get; }
+
+    public IReadOnlyCollection<string> Output => output;
 
     public static async Task<SecondGateway> StartAsync(RunningPlatform platform, params (string Name, string Value)[] settings)
     {
@@ -30,7 +34,8 @@ internal sealed class SecondGateway : IAsyncDisposable
         }
 
         var gateway = new SecondGateway(Process.Start(start)!, new Uri($"http://localhost:{port}"));
-        _ = gateway.process.StandardOutput.ReadToEndAsync();
+        gateway.process.OutputDataReceived += (_, line) => gateway.output.Enqueue(line.Data ?? "");
+        gateway.process.BeginOutputReadLine();
         await gateway.UntilLiveAsync();
         return gateway;
     }

@@ -27,7 +27,8 @@ internal sealed class Processes(RunAddresses addresses, Secrets secrets, string 
             ["DOTNET_gcServer"] = "0",
             ["DOTNET_GCConserveMemory"] = "7",
             ["DOTNET_TieredPGO"] = "0",
-            ["Logging__LogLevel__Default"] = "Warning",
+            // Quiet for whoever runs it, unless they want to hear more.
+            ["Logging__LogLevel__Default"] = Environment.GetEnvironmentVariable("Logging__LogLevel__Default") ?? "Warning",
             ["Services__PartnersHttp"] = addresses.Http("partners"),
             ["Services__Portal"] = addresses.Http("portal"),
             ["Listen__Http"] = $"127.0.0.1:{addresses.HttpPort(name)}",

@@ -7,7 +7,7 @@ using Jtai.Tests.Probe.V1;
 using RpcStatus = Google.Rpc.Status;
 using Status = Grpc.Core.Status;
 
-namespace Jtai.GrpcTests;
+namespace Jtai.Gateway.Tests;
 
 internal sealed class ProbeService(ProbeWitness witness) : Probe.ProbeBase
 {

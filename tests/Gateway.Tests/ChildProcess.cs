@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Jtai.GrpcTests;
+namespace Jtai.Gateway.Tests;
 
 internal static class ChildProcess
 {

@@ -1,4 +1,4 @@
-namespace Jtai.GrpcTests;
+namespace Jtai.Gateway.Tests;
 
 internal static class Repository
 {

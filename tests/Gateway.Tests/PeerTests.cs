@@ -1,6 +1,7 @@
+using System.Reflection;
 using System.Text.Json.Nodes;
 
-namespace Jtai.GrpcTests;
+namespace Jtai.Gateway.Tests;
 
 // grpc-js, a client that nobody here wrote, calls the service through YARP.
 public sealed class PeerTests(PeerRun peer) : IClassFixture<PeerRun>
@@ -34,7 +35,7 @@ public sealed class PeerTests(PeerRun peer) : IClassFixture<PeerRun>
     [PeerFact]
     public void Failure_CarriesItsDetails() => AssertSaw("failure", """
         {"code":3,"message":"told to fail","details":[
-          {"field_violations":[{"field":"fail_with","description":"Must be 0.","reason":""}]},
+          {"field_violations":[{"field":"fail_with","description":"Must be 0.","reason":"","localized_message":null}]},
           {"metadata":{},"reason":"TOLD_TO_FAIL","domain":"probe.jtai"}]}
         """);
 
@@ -53,7 +54,11 @@ public sealed class PeerTests(PeerRun peer) : IClassFixture<PeerRun>
 /// <summary>One run of the peer for all its tests.</summary>
 public sealed class PeerRun : IAsyncLifetime
 {
-    private static readonly string Folder = Path.Combine(Repository.Root, "tests", "Grpc.Tests");
+    private static readonly string Folder = Path.Combine(Repository.Root, "tests", "Gateway.Tests");
+
+    /// <summary>google/rpc, from its package.</summary>
+    private static readonly string GoogleProtos = typeof(PeerRun).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>().Single(one => one.Key == nameof(GoogleProtos)).Value!;
 
     public ProbeHost Host { get; } = new();
 
@@ -76,7 +81,7 @@ public sealed class PeerRun : IAsyncLifetime
 
         Saw = JsonNode.Parse(await RunAsync(
             "node", peer, "client.mjs", new Uri(Host.AddressOf(Door.Gateway)).Authority,
-            Path.Combine(Folder, "protos"), Path.Combine(Repository.Root, "protos")))!;
+            Path.Combine(Folder, "protos"), GoogleProtos))!;
     }
 
     public Task DisposeAsync() => Host.DisposeAsync();

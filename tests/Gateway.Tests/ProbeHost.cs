@@ -1,5 +1,4 @@
 using System.Net;
-using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
 using Jtai.Hosting;
 using Jtai.Tests.Probe.V1;
@@ -11,7 +10,7 @@ using Microsoft.Extensions.Logging;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
 
-namespace Jtai.GrpcTests;
+namespace Jtai.Gateway.Tests;
 
 /// <summary>Which way a call goes.</summary>
 public enum Door
@@ -23,7 +22,7 @@ public enum Door
     Gateway,
 }
 
-/// <summary>The probe service and a YARP gateway before it, both on loopback ports of their own, cleartext HTTP/2.</summary>
+/// <summary>The probe service and YARP before it, set up as the gateway's, both on loopback ports of their own, cleartext HTTP/2.</summary>
 public sealed class ProbeHost : IAsyncLifetime
 {
     public const int MaxMessageBytes = 256 * 1024;
@@ -52,15 +51,7 @@ public sealed class ProbeHost : IAsyncLifetime
 
     public string AddressOf(Door door) => (door == Door.Service ? service : gateway!).Urls.Single();
 
-    public Probe.ProbeClient Client(Door door = Door.Service, params Interceptor[] interceptors) =>
-        new(Channel(door).Intercept(interceptors));
-
-    public GrpcChannel Channel(Door door = Door.Service, Action<GrpcChannelOptions>? configure = null)
-    {
-        var options = new GrpcChannelOptions();
-        configure?.Invoke(options);
-        return GrpcChannel.ForAddress(AddressOf(door), options);
-    }
+    public GrpcChannel Channel(Door door) => GrpcChannel.ForAddress(AddressOf(door));
 
     private static WebApplication BuildService()
     {
@@ -70,7 +61,6 @@ public sealed class ProbeHost : IAsyncLifetime
         {
             options.MaxReceiveMessageSize = MaxMessageBytes;
             options.ResponseCompressionAlgorithm = "gzip";
-            options.Interceptors.Add<MarkingServerInterceptor>();
         });
         var app = builder.Build();
         app.UseEarlyEndings();
@@ -101,9 +91,9 @@ public sealed class ProbeHost : IAsyncLifetime
                         VersionPolicy = HttpVersionPolicy.RequestVersionExact,
                     },
                 },
-            ]);
+            ]).AddBalancing();
         var app = builder.Build();
-        app.MapReverseProxy();
+        app.MapReverseProxy(proxy => proxy.UseBalancing());
         return app;
     }
 

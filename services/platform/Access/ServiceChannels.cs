@@ -1,0 +1,118 @@
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+using Grpc.Net.Client;
+using Grpc.Net.Client.Balancer;
+using Grpc.Net.Client.Configuration;
+using Jtai.Errors;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Jtai.Access;
+
+/// <summary>
+/// Channels to the other services, over all replicas in turn. A setting such as <c>Services:Actions</c> is an address,
+/// <c>http://actions:8081</c>, whose name stands for all the addresses that DNS has for it (a headless service's are its
+/// replicas), or several addresses with commas between them.
+/// </summary>
+public static class ServiceChannels
+{
+    /// <summary>How soon a new replica is found: the least that the gRPC client's own resolver allows.</summary>
+    public static readonly TimeSpan LookUpAgain = TimeSpan.FromSeconds(15);
+
+    /// <exception cref="StartRefused">The setting is missing or holds something else.</exception>
+    public static IReadOnlyList<Uri> AddressesOf(IConfiguration configuration, string service) =>
+    [
+        .. configuration.Required($"Services:{service}").Split(',', StringSplitOptions.TrimEntries).Select(text =>
+            Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
+                ? address
+                : throw new StartRefused($"The setting Services:{service} holds '{text}'. Give addresses like http://actions:8081, with commas between them.")),
+    ];
+
+    /// <summary>A channel to the service at the setting <c>Services:{service}</c>.</summary>
+    public static GrpcChannel Open(IConfiguration configuration, string service, Action<GrpcChannelOptions>? configure = null)
+    {
+        var addresses = AddressesOf(configuration, service);
+        var isName = addresses is [{ HostNameType: UriHostNameType.Dns }];
+        ResolverFactory resolver = isName
+            ? new DnsResolverFactory(LookUpAgain)
+            : new StaticResolverFactory(_ => addresses.Select(address => new BalancerAddress(address.DnsSafeHost, address.Port)));
+        var options = new GrpcChannelOptions
+        {
+            // Between services a mesh adds TLS; tokens go with each call and not with the channel.
+            Credentials = addresses[0].Scheme == Uri.UriSchemeHttps ? ChannelCredentials.SecureSsl : ChannelCredentials.Insecure,
+            UnsafeUseInsecureChannelCallCredentials = true,
+            HttpHandler = Bounded(new SocketsHttpHandler { EnableMultipleHttp2Connections = true }),
+            DisposeHttpClient = true,
+            InitialReconnectBackoff = TimeSpan.FromMilliseconds(100),
+            MaxReconnectBackoff = TimeSpan.FromSeconds(1),
+            ServiceProvider = new ServiceCollection().AddSingleton(resolver).BuildServiceProvider(),
+            ServiceConfig = new ServiceConfig
+            {
+                LoadBalancingConfigs = { new RoundRobinConfig() },
+                MethodConfigs = { Retries },
+                RetryThrottling = new RetryThrottlingPolicy { MaxTokens = 20, TokenRatio = 0.1 },
+            },
+        };
+        configure?.Invoke(options);
+        return GrpcChannel.ForAddress(isName ? $"dns:///{addresses[0].Authority}" : $"static:///{service}", options);
+    }
+
+    /// <summary>Gives up on a replica that is not there, and renews connections, so that an address before several spreads them.</summary>
+    public static SocketsHttpHandler Bounded(SocketsHttpHandler handler)
+    {
+        handler.ConnectTimeout = TimeSpan.FromSeconds(2);
+        handler.PooledConnectionLifetime = TimeSpan.FromMinutes(2);
+        handler.KeepAlivePingDelay = TimeSpan.FromSeconds(20);
+        handler.KeepAlivePingTimeout = TimeSpan.FromSeconds(5);
+        handler.KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests;
+        return handler;
+    }
+
+    /// <summary>
+    /// An invoker for a service, with this service's own token and, where the call sets none, a deadline of 10 seconds.
+    /// </summary>
+    public static CallInvoker AsService(this IServiceProvider services, string service)
+    {
+        var tokens = services.GetRequiredService<ServiceTokens>();
+        var credentials = CallCredentials.FromInterceptor(async (context, metadata) =>
+            metadata.Add("authorization", $"Bearer {await tokens.GetAsync(context.CancellationToken)}"));
+        return Open(
+                services.GetRequiredService<IConfiguration>(),
+                service,
+                options => options.Credentials = ChannelCredentials.Create(options.Credentials!, credentials))
+            .Intercept(new DefaultDeadline(TimeSpan.FromSeconds(10)));
+    }
+
+    public static void AddServiceTokens(this IServiceCollection services, string service) =>
+        services.AddSingleton(provider => new ServiceTokens(service, provider.GetRequiredService<IConfiguration>()));
+
+    // Another replica can answer what one did not: a read changes nothing, and a write has its idempotency key. While services
+    // are down, retries stay below a tenth of the calls.
+    private static MethodConfig Retries => new()
+    {
+        Names = { MethodName.Default },
+        RetryPolicy = new RetryPolicy
+        {
+            MaxAttempts = 3,
+            InitialBackoff = TimeSpan.FromMilliseconds(50),
+            MaxBackoff = TimeSpan.FromMilliseconds(500),
+            BackoffMultiplier = 3,
+            RetryableStatusCodes = { StatusCode.Unavailable },
+        },
+    };
+}
+
+/// <summary>Every call has an end, also one whose author forgot it.</summary>
+public sealed class DefaultDeadline(TimeSpan deadline) : Interceptor
+{
+    public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
+        TRequest request,
+        ClientInterceptorContext<TRequest, TResponse> context,
+        AsyncUnaryCallContinuation<TRequest, TResponse> continuation) =>
+        continuation(request, context.Options.Deadline is not null
+            ? context
+            : new ClientInterceptorContext<TRequest, TResponse>(
+                context.Method,
+                context.Host,
+                context.Options.WithDeadline(DateTime.UtcNow + deadline)));
+}

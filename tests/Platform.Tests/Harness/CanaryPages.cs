@@ -1,0 +1,118 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using System.Web;
+using AngleSharp.Html.Parser;
+using Jtai.LetterTests;
+
+namespace Jtai.Platform.Tests.Harness;
+
+/// <summary>Somebody at the portal without a browser: every page with a mark in its query, and forms with marks in their fields.</summary>
+internal sealed partial class CanaryPages(Uri origin, string mark) : IDisposable
+{
+    private const string Place = "haskermoor";
+    private const int MostPages = 100;
+
+    private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = origin };
+
+    /// <returns>The sign-in code that came back in an address.</returns>
+    public async Task<string> SignInAsync(string subject)
+    {
+        using var start = await http.GetAsync("/sign-in/start");
+        using var chosen = await http.GetAsync($"{start.Headers.Location}&person={subject}");
+        var callback = chosen.Headers.Location!;
+        using var back = await http.GetAsync(callback);
+        Assert.Equal(HttpStatusCode.Redirect, back.StatusCode);
+        return HttpUtility.ParseQueryString(callback.Query)["code"]!;
+    }
+
+    /// <summary>Every page there is, with ids that do not exist, and whatever the partnership's pages link to.</summary>
+    public async Task OpenAllAsync()
+    {
+        var waiting = new Queue<string>(Templates().Select(template => Parameters().Replace(template, Example)));
+        var seen = waiting.ToHashSet();
+        for (var opened = 0; opened < MostPages && waiting.TryDequeue(out var path); opened++)
+        {
+            var html = await GetAsync($"{path}?words={mark}-words&then={mark}-then&at_least={mark}@1&handler={mark}&code={mark}-code&state={mark}-state&iss={mark}&error={mark}-error");
+            await PostAsync(path, new() { ["narrative"] = $"{mark}-refused", ["title"] = $"{mark}-refused" });
+            foreach (Match link in Links().Matches(html))
+            {
+                if (link.Groups[1].Value is var found && seen.Add(found))
+                {
+                    waiting.Enqueue(found);
+                }
+            }
+
+            if (IsUpdateOfAnAction(path))
+            {
+                await SubmitAsync(path);
+            }
+        }
+
+        Assert.Contains(seen, IsUpdateOfAnAction);
+        await GetAsync($"/partnerships/{Place}/actions?words={mark}%00");
+    }
+
+    public void Dispose() => http.Dispose();
+
+    private static bool IsUpdateOfAnAction(string path) =>
+        path.EndsWith("/update", StringComparison.Ordinal) && !path.Contains(Guid.Empty.ToString(), StringComparison.Ordinal);
+
+    private static IEnumerable<string> Templates() => Directory
+        .EnumerateFiles(Path.Combine(Folders.Repository, "services", "Portal"), "*.cshtml", SearchOption.AllDirectories)
+        .Select(file => Page().Match(File.ReadAllText(file))).Where(page => page.Success).Select(page => page.Groups[1].Value);
+
+    private static string Example(Match parameter) => parameter.Value switch
+    {
+        "{partnership}" => Place,
+        "{number:int}" or "{code:int}" => "404",
+        _ => Guid.Empty.ToString(),
+    };
+
+    private async Task<string> GetAsync(string address)
+    {
+        using var answer = await http.GetAsync(address);
+        Assert.NotEqual(HttpStatusCode.InternalServerError, answer.StatusCode);
+        return await answer.Content.ReadAsStringAsync();
+    }
+
+    private async Task PostAsync(string path, Dictionary<string, string> fields)
+    {
+        using var form = new MultipartFormDataContent();
+        foreach (var (name, value) in fields)
+        {
+            form.Add(new StringContent(value), name);
+        }
+
+        form.Add(new StringContent($"Dear partnership, {mark}-letter."), "file", $"{mark}-file.txt");
+        using var answer = await http.PostAsync(path, form);
+    }
+
+    /// <summary>The page's own form with a mark wherever one types.</summary>
+    private async Task SubmitAsync(string path)
+    {
+        var page = new HtmlParser().ParseDocument(await GetAsync(path));
+        var fields = new Dictionary<string, string>();
+        foreach (var field in page.QuerySelectorAll("main form[method=post] [name]"))
+        {
+            var type = field.LocalName == "textarea" ? "textarea" : field.GetAttribute("type");
+            if (type is "hidden" or "textarea" || (type is "radio" && (field.HasAttribute("checked") || !fields.ContainsKey(field.GetAttribute("name")!))))
+            {
+                fields[field.GetAttribute("name")!] = type is "textarea" ? $"{mark}-{field.GetAttribute("name")}" : field.GetAttribute("value") ?? "";
+            }
+        }
+
+        using var form = new FormUrlEncodedContent(fields);
+        using var answer = await http.PostAsync(path, form);
+        Assert.True(fields.ContainsKey("__RequestVerificationToken"), $"{path} has no form.");
+        Assert.NotEqual(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
+    [GeneratedRegex("@page \"([^\"]*)\"", RegexOptions.NonBacktracking)]
+    private static partial Regex Page();
+
+    [GeneratedRegex(@"\{[^}]*\}", RegexOptions.NonBacktracking)]
+    private static partial Regex Parameters();
+
+    [GeneratedRegex($"href=\"(/partnerships/{Place}[^\"?#]*)", RegexOptions.NonBacktracking)]
+    private static partial Regex Links();
+}
