@@ -22,7 +22,7 @@ public sealed class IsolationTests(PartnersHost host)
             // A secret and no name: whoever holds it is the person.
             "IssueToken session_id",
         ],
-        Checked = ["Appoint person_id"],
+        Malformed = new() { ["Appoint person_id"] = StatusCode.InvalidArgument },
     };
 
     public static TheoryData<string> Ids => [.. Sweep.Cases];

@@ -39,8 +39,8 @@ public sealed partial class IsolationSweep(ServiceDescriptor service)
     /// <summary>Ids, as in <see cref="Cases"/>, of what belongs to no tenant.</summary>
     public IReadOnlyList<string> Global { get; init; } = [];
 
-    /// <summary>Ids, as in <see cref="Cases"/>, that are INVALID_ARGUMENT where they are malformed.</summary>
-    public IReadOnlyList<string> Checked { get; init; } = [];
+    /// <summary>What <see cref="Cases"/> answer to a malformed id where that is not what they answer to the id of nothing.</summary>
+    public Dictionary<string, StatusCode> Malformed { get; init; } = [];
 
     /// <summary><c>AddAction lead.agency_id</c>, and <c>AddAction *</c> for all of its ids at once.</summary>
     public IReadOnlyList<string> Cases => [.. service.Methods.SelectMany(CasesOf)];
@@ -49,7 +49,8 @@ public sealed partial class IsolationSweep(ServiceDescriptor service)
     public IReadOnlyList<string> Unknown =>
     [
         .. Closed.Where(rpc => service.FindMethodByName(rpc) is null),
-        .. Global.Concat(Checked).Where(one => !service.Methods.Any(method => IdsOf(method.InputType).Any(id => one == $"{method.Name} {id}"))),
+        .. Global.Where(one => !service.Methods.Any(method => IdsOf(method.InputType).Any(id => one == $"{method.Name} {id}"))),
+        .. Malformed.Keys.Except(Cases),
     ];
 
     /// <summary>What is wrong with one of the <see cref="Cases"/>, a line each; the two tenants are its own.</summary>
@@ -82,7 +83,7 @@ public sealed partial class IsolationSweep(ServiceDescriptor service)
                 yield return $"{oneCase}: another tenant's answers {foreign}, and nothing's {nothings}";
             }
 
-            if (Checked.Contains(oneCase) ? !Is(malformed, StatusCode.InvalidArgument) : malformed != nothings)
+            if (Malformed.TryGetValue(oneCase, out var code) ? !Is(malformed, code) : malformed != nothings)
             {
                 yield return $"{oneCase}: a malformed one answers {malformed}, and nothing's {nothings}";
             }
