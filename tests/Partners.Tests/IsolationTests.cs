@@ -44,7 +44,7 @@ public sealed class IsolationTests(PartnersHost host)
     private async Task<SweptTenant> TenantAsync(string client, string itsTenant)
     {
         var area = await Area.MakeAsync(host);
-        var subject = Guid.NewGuid().ToString("N");
+        var subject = Area.NewSubject();
         var person = await Area.PersonAsync(host, area.Police, subject);
         var appointment = await area.AppointAsync(person, Capacity.AgencyLead);
         var session = await host.Client.StartSessionAsync(
