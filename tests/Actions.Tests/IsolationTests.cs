@@ -1,62 +1,29 @@
-using Google.Protobuf;
-using Google.Protobuf.Reflection;
 using Grpc.Core;
 using Jtai.Partners.V1;
+using Jtai.Testing;
 
 namespace Jtai.Actions.Tests;
 
 /// <summary>Another tenant's ids answer exactly as ids that nothing has. The calls come from the proto: a new one cannot be missed.</summary>
 public sealed class IsolationTests
 {
-    private static readonly TestPerson Stranger = TestPartnership.Person(
-        TestPartnership.Police, Capacity.PartnershipManager, Capacity.AgencyLead);
+    private static readonly IsolationSweep Sweep = new(V1.ActionsReflection.Descriptor.Services.Single());
 
-    public static TheoryData<string, string> IdFields
-    {
-        get
-        {
-            var fields = new TheoryData<string, string>();
-            foreach (var method in V1.ActionsReflection.Descriptor.Services.Single().Methods)
-            {
-                foreach (var id in method.InputType.Fields.InDeclarationOrder().Where(IsId))
-                {
-                    fields.Add(method.Name, id.Name);
-                }
-            }
-
-            return fields;
-        }
-    }
+    public static TheoryData<string> Ids => [.. Sweep.Cases];
 
     [Fact]
-    public void IdFields_FromTheProto_AreFound() => Assert.Equal(14, IdFields.Count);
+    public void Ids_FromTheProto_AreFound() => Assert.Equal((20, 0), (Ids.Count, Sweep.Unknown.Count));
 
     [Theory]
-    [MemberData(nameof(IdFields))]
-    public async Task AnotherTenantsId_AnswersAsOneThatNothingHas(string rpc, string fieldName)
+    [MemberData(nameof(Ids))]
+    public async Task AnotherTenantsId_AnswersAsOneThatNothingHas(string id)
     {
         var platform = await Platform.SharedAsync();
-        var theirs = await TestPartnership.MakeAsync();
-        var action = await theirs.MakeActionAsync();
-        var ours = await TestPartnership.MakeAsync();
-        var ourAction = await ours.MakeActionAsync();
-        var token = platform.Tokens.ForPerson(Stranger.Id, ours.TenantId, Stranger.AgencyId, Stranger.Capacities);
-        var method = V1.ActionsReflection.Descriptor.Services.Single().FindMethodByName(rpc);
-        var theirIds = await IdsAsync(theirs, action);
 
-        var foreign = await AnswerAsync(theirIds[fieldName]);
-        var nothings = await AnswerAsync(fieldName == "supporting_agency_ids" ? "agency-of-nobody" : Guid.NewGuid().ToString());
-        var malformed = await AnswerAsync("'; drop table action; --");
+        var faults = await Sweep.FaultsAsync(
+            platform.Service.Channel.CreateCallInvoker(), id, await TenantAsync(platform, id), await TenantAsync(platform, id));
 
-        Assert.NotEqual(StatusCode.OK, foreign.Code);
-        Assert.Equal(nothings, foreign);
-        Assert.Equal(nothings, malformed);
-
-        async Task<Refusal> AnswerAsync(string id)
-        {
-            var request = Filled(method.InputType, await IdsAsync(ours, ourAction), fieldName, id);
-            return await CallAsync(platform, token, method, request);
-        }
+        Assert.True(faults.Count == 0, string.Join('\n', faults));
     }
 
     [Fact]
@@ -70,80 +37,63 @@ public sealed class IsolationTests
         }
     }
 
-    private static async Task<Dictionary<string, string>> IdsAsync(TestPartnership partnership, V1.ActionReply action) => new()
+    private static async Task<SweptTenant> TenantAsync(Platform platform, string id)
     {
-        ["inspection_id"] = partnership.InspectionId.ToString(),
-        ["plan_id"] = (await partnership.As(partnership.Manager).ListActionPlansAsync(new())).Plans.Single().PlanId,
-        ["action_id"] = action.ActionId,
-        ["finding_ids"] = partnership.FindingIds[0].ToString(),
-        ["owner_id"] = partnership.Manager.Id.ToString(),
-        ["supporting_agency_ids"] = "agency-of-another-place",
-    };
-
-    private static bool IsId(FieldDescriptor field) =>
-        field.Name.EndsWith("_id", StringComparison.Ordinal) || field.Name.EndsWith("_ids", StringComparison.Ordinal);
-
-    /// <summary>A request that would be accepted but for the one id.</summary>
-    private static IMessage Filled(MessageDescriptor type, Dictionary<string, string> ids, string fieldName, string id)
-    {
-        var request = type.Parser.ParseFrom(ByteString.Empty);
-        foreach (var field in type.Fields.InDeclarationOrder())
+        var partnership = await TestPartnership.MakeAsync();
+        var (lead, support, board) = ($"lead-{partnership.TenantId}", $"support-{partnership.TenantId}", $"board-{partnership.TenantId}");
+        // Partners of this partnership alone, beside the agencies that all have.
+        await platform.Partners.PublishAsync(partnership.TenantId, partnership.TenantId, 2, new PartnershipChanged
         {
-            if (field.Name == fieldName || (IsId(field) && field.Name is not ("owner_id" or "supporting_agency_ids")))
+            Partnership = new()
             {
-                var value = field.Name == fieldName ? id : ids[field.Name];
-                if (field.IsRepeated)
+                PartnershipId = partnership.TenantId,
+                Code = partnership.Code,
+                Agencies =
                 {
-                    ((System.Collections.IList)field.Accessor.GetValue(request)).Add(value);
-                }
-                else
-                {
-                    field.Accessor.SetValue(request, value);
-                }
-            }
-            else if (field.Name is "title" or "description" or "narrative" or "explanation")
-            {
-                field.Accessor.SetValue(request, "Words.");
-            }
-            else
-            {
-                SetOther(request, field);
-            }
-        }
-
-        return request;
-    }
-
-    private static void SetOther(IMessage request, FieldDescriptor field)
-    {
-        object? value = field.Name switch
+                    new[] { TestPartnership.Council, TestPartnership.Police, TestPartnership.Icb, lead, support }
+                        .Select(agency => new PartnerAgency { AgencyId = agency }),
+                },
+                BodyIds = { board },
+                Version = 2,
+            },
+        });
+        var owner = TestPartnership.Person(lead, Capacity.ActionOwner);
+        await partnership.RegisterAsync(owner);
+        // An inspection has one plan.
+        var action = id.StartsWith("MakeActionPlan", StringComparison.Ordinal) ? new() : await partnership.MakeActionAsync();
+        var plans = await partnership.As(partnership.Manager).ListActionPlansAsync(new());
+        var caller = TestPartnership.Person(TestPartnership.Police, Capacity.PartnershipManager, Capacity.AgencyLead);
+        return new()
         {
-            "lead" => new V1.Lead { AgencyId = TestPartnership.Council },
-            "due_on" => "2027-05-01",
-            "expected_version" => 1L,
-            "delivery" => V1.Delivery.InProgress,
-            "reason" => V1.DateChangeReason.Dependency,
-            _ => null,
+            Caller = _ => new()
+            {
+                { "authorization", $"Bearer {platform.Tokens.ForPerson(caller.Id, partnership.TenantId, caller.AgencyId, caller.Capacities)}" },
+                { "idempotency-key", Guid.NewGuid().ToString("N") },
+            },
+            Sent = new()
+            {
+                ["inspection_id"] = partnership.InspectionId.ToString(),
+                ["plan_id"] = plans.Plans.SingleOrDefault()?.PlanId ?? "",
+                ["action_id"] = action.ActionId,
+                ["finding_ids"] = partnership.FindingIds[0].ToString(),
+                ["lead.agency_id"] = lead,
+                ["title"] = "Words.",
+                ["description"] = "Words.",
+                ["narrative"] = "Words.",
+                ["explanation"] = "Words.",
+                ["outcome_sought"] = "Words.",
+                ["success_measure"] = "Words.",
+                ["due_on"] = "2027-05-01",
+                ["reason"] = V1.DateChangeReason.Dependency,
+                ["delivery"] = V1.Delivery.InProgress,
+                ["expected_version"] = 1L,
+            },
+            SentAlone = new()
+            {
+                ["lead.body_id"] = board,
+                ["supporting_agency_ids"] = support,
+                ["owner_id"] = owner.Id.ToString(),
+            },
         };
-        if (value is not null)
-        {
-            field.Accessor.SetValue(request, value);
-        }
-    }
-
-    private static async Task<Refusal> CallAsync(Platform platform, string token, MethodDescriptor method, IMessage request)
-    {
-        var client = platform.ClientWith(token);
-        var call = typeof(V1.Actions.ActionsClient).GetMethod(
-            method.Name, [method.InputType.ClrType, typeof(Metadata), typeof(DateTime?), typeof(CancellationToken)])!;
-        try
-        {
-            var reply = (IMessage)call.Invoke(client, [request, null, null, CancellationToken.None])!;
-            return new Refusal(StatusCode.OK, reply.ToString()!, null);
-        }
-        catch (System.Reflection.TargetInvocationException failure) when (failure.InnerException is RpcException refusal)
-        {
-            return Refusal.Of(refusal);
-        }
     }
 }

@@ -38,10 +38,17 @@ public sealed class InspectionsHost : IAsyncLifetime
     /// <summary>The same, published.</summary>
     internal Lazy<Task<(TestPartnership Partnership, Calls.Record Record)>> Published { get; }
 
+    /// <summary>Two more before their publication, of two partnerships, which the sweep over every id may change.</summary>
+    internal Lazy<Task<(TestPartnership Partnership, Calls.Record Record)>> Ours { get; }
+
+    internal Lazy<Task<(TestPartnership Partnership, Calls.Record Record)>> Theirs { get; }
+
     public InspectionsHost()
     {
         Embargoed = new(() => NewPartnership().WithRecordAsync(publish: false));
         Published = new(() => NewPartnership().WithRecordAsync(publish: true));
+        Ours = new(() => NewPartnership().WithRecordAsync(publish: false));
+        Theirs = new(() => NewPartnership().WithRecordAsync(publish: false));
     }
 
     public async Task InitializeAsync()
@@ -88,8 +95,10 @@ public sealed class InspectionsHost : IAsyncLifetime
             }
         });
 
-    internal static V1.Inspections.InspectionsClient ClientOf(WebApplicationFactory<InspectionsGrpc> service) =>
-        new(GrpcChannel.ForAddress("http://localhost", new GrpcChannelOptions { HttpHandler = service.Server.CreateHandler() }));
+    internal static V1.Inspections.InspectionsClient ClientOf(WebApplicationFactory<InspectionsGrpc> service) => new(ChannelOf(service));
+
+    internal static GrpcChannel ChannelOf(WebApplicationFactory<InspectionsGrpc> service) =>
+        GrpcChannel.ForAddress("http://localhost", new GrpcChannelOptions { HttpHandler = service.Server.CreateHandler() });
 
     /// <summary>A call by this person, with a key of its own.</summary>
     internal Metadata By(Guid person, string tenantId, Capacity capacity = Capacity.PartnershipManager, string? key = null) => new()

@@ -45,7 +45,7 @@ public sealed record Area(PartnersHost Host, string Id, string Council, string P
     /// <summary>Registers somebody; their subject at the identity provider is their name.</summary>
     public static async Task<string> PersonAsync(PartnersHost host, string agency, string? subject = null)
     {
-        subject ??= Guid.NewGuid().ToString("N");
+        subject ??= NewSubject();
         return (await host.Client.RegisterPersonAsync(
             new RegisterPersonRequest
             {
@@ -58,6 +58,9 @@ public sealed record Area(PartnersHost Host, string Id, string Council, string P
             },
             host.AsOperator())).PersonId;
     }
+
+    /// <summary>Of letters alone: ten digits of a random name may be an NHS number, which no name may hold.</summary>
+    public static string NewSubject() => string.Concat(Guid.NewGuid().ToByteArray().Select(one => $"{(char)('a' + (one >> 4))}{(char)('a' + (one & 15))}"));
 
     public async Task<AppointmentReply> AppointAsync(string person, Capacity capacity, string startsOn = "", string endsOn = "") =>
         await Host.Client.AppointAsync(

@@ -93,7 +93,11 @@ public sealed class PlatformOfStandIns : IAsyncLifetime
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddRoutingCore();
         builder.Services.AddLogging();
-        builder.Services.AddGrpc(options => options.Interceptors.Add<ErrorInterceptor>());
+        builder.Services.AddGrpc(options =>
+        {
+            options.Interceptors.Add<ErrorInterceptor>();
+            options.Interceptors.Add<RecordsOfOnePartnership>();
+        });
         builder.Services.AddSingleton(Partners);
         builder.Services.AddSingleton(Reporting);
         builder.Services.AddSingleton(Actions);

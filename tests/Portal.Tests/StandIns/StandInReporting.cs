@@ -79,13 +79,17 @@ public sealed class StandInReporting : Reporting.V1.Reporting.ReportingBase
         _ => throw new NotFound("partnership"),
     };
 
-    public override Task<SharedAction> GetSharedAction(GetSharedActionRequest request, ServerCallContext context) => Task.FromResult(new SharedAction
+    public override Task<SharedAction> GetSharedAction(GetSharedActionRequest request, ServerCallContext context) => request.PartnershipId switch
     {
-        PartnershipId = "haskermoor", PartnershipName = "Haskermoor", Level = SharingLevel.OwnActions, Row = Late,
-        Description = "A rota of <b>three</b> officers.",
-        Findings = { new SharedFinding { FindingId = "f", Reference = "HSK-2026-F003", Text = "Referrals wait too long." } },
-        Updates = { new Update { Narrative = "The rota began.", Delivery = Delivery.InProgress, At = Position } },
-    });
+        "haskermoor" => Task.FromResult(new SharedAction
+        {
+            PartnershipId = "haskermoor", PartnershipName = "Haskermoor", Level = SharingLevel.OwnActions, Row = Late,
+            Description = "A rota of <b>three</b> officers.",
+            Findings = { new SharedFinding { FindingId = "f", Reference = "HSK-2026-F003", Text = "Referrals wait too long." } },
+            Updates = { new Update { Narrative = "The rota began.", Delivery = Delivery.InProgress, At = Position } },
+        }),
+        _ => throw new NotFound("action"),
+    };
 
     private static SharedPartnership Row(string id, string name, SharingLevel level, Counts? own) => new()
     {

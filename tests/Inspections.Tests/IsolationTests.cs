@@ -1,0 +1,63 @@
+using Google.Protobuf;
+using Jtai.Inspections.V1;
+using Jtai.Testing;
+
+namespace Jtai.Inspections.Tests;
+
+/// <summary>Another tenant's ids answer exactly as ids that nothing has. The calls come from the proto: a new one cannot be missed.</summary>
+[Collection(InspectionsService.Name)]
+public sealed class IsolationTests(InspectionsHost host)
+{
+    private static readonly IsolationSweep Sweep = new(V1.Inspections.Descriptor);
+
+    public static TheoryData<string> Ids => [.. Sweep.Cases];
+
+    [Fact]
+    public void Ids_FromTheProto_AreFound() => Assert.Equal((14, 0), (Ids.Count, Sweep.Unknown.Count));
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public async Task AnotherTenantsId_AnswersAsOneThatNothingHas(string id)
+    {
+        using var channel = InspectionsHost.ChannelOf(host.Service);
+
+        var faults = await Sweep.FaultsAsync(
+            channel.CreateCallInvoker(), id, await TenantAsync(host.Ours, id), await TenantAsync(host.Theirs, id));
+
+        Assert.True(faults.Count == 0, string.Join('\n', faults));
+    }
+
+    private static async Task<SweptTenant> TenantAsync(Lazy<Task<(TestPartnership Partnership, Calls.Record Record)>> one, string id)
+    {
+        // One letter for all that only look; what a call changes is the case's own.
+        var (partnership, record) = await one.Value;
+        var fresh = await partnership.RecordAsync(InspectionPhase.Fieldwork);
+        var import = record.ImportId;
+        if (id.StartsWith("ConfirmFindings", StringComparison.Ordinal))
+        {
+            import = (await partnership.EndOfAsync(await partnership.ImportAsync(fresh.InspectionId, FictionalLetter.Bytes))).ImportId;
+        }
+
+        return new()
+        {
+            Caller = _ => partnership.By(partnership.Manager),
+            Sent = new()
+            {
+                ["inspection_id"] = record.InspectionId,
+                ["ChangePhase inspection_id"] = fresh.InspectionId,
+                ["NameReaders inspection_id"] = fresh.InspectionId,
+                ["PublishInspection inspection_id"] = fresh.InspectionId,
+                ["ImportLetter inspection_id"] = fresh.InspectionId,
+                ["import_id"] = import,
+                ["finding_id"] = record.FindingId,
+                ["reader_ids"] = partnership.Manager.ToString(),
+                ["phase"] = InspectionPhase.PrePublication,
+                ["expected_version"] = 1L,
+                ["published_on"] = "2024-09-09",
+                ["content"] = ByteString.CopyFrom(FictionalLetter.Bytes),
+                ["file_name"] = "letter.txt",
+                ["paragraph"] = 1,
+            },
+        };
+    }
+}

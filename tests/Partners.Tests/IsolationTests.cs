@@ -1,0 +1,89 @@
+using Grpc.Core;
+using Jtai.Partners.V1;
+using Jtai.Testing;
+
+namespace Jtai.Partners.Tests;
+
+/// <summary>Another tenant's ids answer exactly as ids that nothing has. The calls come from the proto: a new one cannot be missed.</summary>
+[Collection(PartnersCollection.Name)]
+public sealed class IsolationTests(PartnersHost host)
+{
+    private static readonly IsolationSweep Sweep = new(V1.Partners.Descriptor)
+    {
+        // The register is the platform operator's; a session's id is a secret that the portal alone may send.
+        Closed =
+        [
+            "ProvisionPartnership", "RegisterAgency", "RegisterBody", "RegisterPerson", "GetSession", "EndSession",
+        ],
+        Global =
+        [
+            // Anybody may read the register of agencies, and choose of it.
+            "AddPartnerAgency agency_id",
+            // A secret and no name: whoever holds it is the person.
+            "IssueToken session_id",
+        ],
+        Malformed = new() { ["Appoint person_id"] = StatusCode.InvalidArgument },
+    };
+
+    public static TheoryData<string> Ids => [.. Sweep.Cases];
+
+    [Fact]
+    public void Ids_FromTheProto_AreFound() => Assert.Equal((20, 0), (Ids.Count, Sweep.Unknown.Count));
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public async Task AnotherTenantsId_AnswersAsOneThatNothingHas(string id)
+    {
+        var faults = await Sweep.FaultsAsync(
+            host.Channel.CreateCallInvoker(), id,
+            await TenantAsync("client:force-system", "agency:westmarch-police"), await TenantAsync("client:apphost", "platform"));
+
+        Assert.True(faults.Count == 0, string.Join('\n', faults));
+    }
+
+    private async Task<SweptTenant> TenantAsync(string client, string itsTenant)
+    {
+        var area = await Area.MakeAsync(host);
+        var subject = Area.NewSubject();
+        var person = await Area.PersonAsync(host, area.Police, subject);
+        var appointment = await area.AppointAsync(person, Capacity.AgencyLead);
+        var session = await host.Client.StartSessionAsync(
+            new() { IdToken = host.Provider.IdToken(subject, "nonce"), Nonce = "nonce" }, host.AsPortal());
+        var grant = await host.Client.OfferSharingGrantAsync(
+            new() { AgencyId = area.Police, AgreementReference = "ISA-12", Capacities = { Capacity.CrossPartnershipLead } },
+            PartnersHost.With(area.ManagerToken));
+        return new()
+        {
+            Caller = rpc => rpc switch
+            {
+                "AgreeSharingGrant" => PartnersHost.With(host.PersonToken(person, "agency:" + area.Police, area.Police, Capacity.CrossPartnershipLead)),
+                "IssueToken" => host.AsPortal(),
+                "IssueClientToken" => [],
+                _ => PartnersHost.With(area.ManagerToken),
+            },
+            Sent = new()
+            {
+                ["partnership_id"] = area.Id,
+                ["tenant_id"] = area.Id,
+                ["agency_id"] = area.Police,
+                ["AddPartnerAgency agency_id"] = await Area.AgencyAsync(host, "more-" + area.Id, AgencyKind.Charity),
+                // The one of the offered grant is taken.
+                ["OfferSharingGrant agency_id"] = area.Charity,
+                ["body_id"] = "body-of-" + area.Id,
+                ["body_ids"] = "body-of-" + area.Id,
+                ["person_id"] = await Area.PersonAsync(host, area.Police),
+                ["appointment_id"] = appointment.AppointmentId,
+                ["grant_id"] = grant.GrantId,
+                ["session_id"] = session.SessionId,
+                ["capacity"] = Capacity.Verifier,
+                ["capacities"] = Capacity.CrossPartnershipLead,
+                ["agreement_reference"] = "ISA-13",
+                ["reason"] = "The review is over.",
+                ["expected_version"] = 1L,
+                ["AddPartnerAgency expected_version"] = 4L,
+                ["IssueClientToken tenant_id"] = itsTenant,
+                ["client_assertion"] = (Func<object>)(() => host.Assertion(client)),
+            },
+        };
+    }
+}
