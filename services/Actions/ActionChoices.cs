@@ -1,5 +1,6 @@
 using Dapper;
 using Jtai.Errors;
+using Jtai.Field;
 using Jtai.Store;
 
 namespace Jtai.Actions;
@@ -10,9 +11,6 @@ namespace Jtai.Actions;
 /// <param name="OwnersAgency">Agency of the person named as owner; null where nobody is named or the person is unknown.</param>
 public sealed record ActionChoices(Partnership Partnership, ILookup<Guid, Guid> Findings, string? OwnersAgency)
 {
-    /// <summary>The tenant whose rows are the register of people.</summary>
-    public const string Platform = "platform";
-
     /// <param name="results">Of the partnership, then (inspection, finding) of all its findings, then the owner's agency.</param>
     /// <exception cref="Refused">The partnership's own event has not come yet.</exception>
     public static async Task<ActionChoices> ReadAsync(SqlMapper.GridReader results)
@@ -32,5 +30,5 @@ public static class PeopleScope
 {
     /// <summary>The write's first trip, which may read the register as well; saving stays within the tenant.</summary>
     public static Write AndPeople(this Write write) =>
-        write with { Scope = TenantScope.OfMany([write.TenantId, ActionChoices.Platform]) };
+        write with { Scope = TenantScope.OfMany([write.TenantId, TenantId.Platform]) };
 }

@@ -1,4 +1,5 @@
 using Jtai.Access;
+using Jtai.Field;
 using Jtai.Store;
 
 namespace Jtai.Inspections;
@@ -17,5 +18,5 @@ public static class Embargo
         Guid.TryParse(caller.Subject, out var person) ? scope.With(Person, person.ToString()) : scope;
 
     /// <summary>The tenant's letters that wait to be read, and nothing else that is under embargo.</summary>
-    public static TenantScope ForReadingLetters(string tenantId) => TenantScope.Of(tenantId).With(Job, LetterJobs.Name);
+    public static TenantScope ForReadingLetters(TenantId tenantId) => TenantScope.Of(tenantId).With(Job, LetterJobs.Name);
 }

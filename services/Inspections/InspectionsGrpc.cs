@@ -22,7 +22,7 @@ public sealed partial class InspectionsGrpc(
     private static TenantScope ScopeOf(ServerCallContext context)
     {
         var caller = Caller.Of(context);
-        return Embargo.Within(TenantScope.Of(caller.Tenant), caller);
+        return Embargo.Within(TenantScope.Of(caller.TenantId), caller);
     }
 
     /// <summary>The inspection that is about to be written.</summary>
@@ -30,8 +30,8 @@ public sealed partial class InspectionsGrpc(
     private async Task<Inspection> ReadAsync(Write write, string inspectionId, CancellationToken cancellationToken) =>
         await database.QuerySingleOrDefaultAsync<Inspection>(
             write,
-            "select * from inspection where tenant_id = @Tenant and inspection_id = @InspectionId",
-            new { Tenant = write.TenantId, InspectionId = Ids.Parse(What, inspectionId) },
+            "select * from inspection where tenant_id = @TenantId and inspection_id = @InspectionId",
+            new { write.TenantId, InspectionId = Ids.Parse(What, inspectionId) },
             cancellationToken)
         ?? throw new NotFound(What);
 }

@@ -94,7 +94,7 @@ public sealed record Appointment
     private static void DemandPlace(Appointment appointment, Partnership? partnership)
     {
         var (capacity, agencyId) = (appointment.Capacity, appointment.AgencyId);
-        if (Tenants.AgencyOf(appointment.TenantId) is { } workspace)
+        if (new TenantId(appointment.TenantId).AgencyId is { } workspace)
         {
             new RequestCheck().That(OfAgency.Contains(capacity), "capacity", "This capacity is held in a partnership, not for an agency.").ThrowIfRefused();
             if (workspace != agencyId)
@@ -102,7 +102,7 @@ public sealed record Appointment
                 throw new Refused("Only people of the agency can be appointed for it.");
             }
         }
-        else if (appointment.TenantId == Tenants.Platform)
+        else if (appointment.TenantId == Field.TenantId.Platform)
         {
             new RequestCheck().That(capacity == Capacity.PlatformOperator, "capacity", "Only platform operators are appointed here.").ThrowIfRefused();
         }

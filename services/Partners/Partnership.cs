@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Jtai.Errors;
+using Jtai.Field;
 using Jtai.Partners.V1;
 
 namespace Jtai.Partners;
@@ -19,7 +20,7 @@ public sealed partial record Partnership
     {
         var check = new RequestCheck()
             .Slug("partnership_id", request.PartnershipId)
-            .That(request.PartnershipId != Tenants.Platform, "partnership_id", "Choose another name: this one is the platform's own.");
+            .That(request.PartnershipId != TenantId.Platform, "partnership_id", "Choose another name: this one is the platform's own.");
         var name = check.Text("name", request.Name, "The name", 200, required: true);
         check.That(CodePattern().IsMatch(request.Code), "code", "Use three capital letters, such as HSK.");
         var area = check.Text("area", request.Area, "The area", 100, required: true);

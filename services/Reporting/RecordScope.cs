@@ -31,7 +31,7 @@ internal static class RecordScope
     {
         var level = caller.Has([.. PlanVisibility.WholePlan]) ? SharingLevel.Evidence : SharingLevel.OwnActions;
         var scope = Levels.Where(one => one.Level <= level).Aggregate(
-            AcrossPartnerships(caller), (scope, one) => scope.With(one.Setting, [caller.Tenant]));
+            AcrossPartnerships(caller), (scope, one) => scope.With(one.Setting, [caller.TenantId]));
         return Guid.TryParse(caller.Subject, out var person) ? scope.With(Person, person.ToString()) : scope;
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Google.Protobuf.WellKnownTypes;
 using Jtai.Access;
+using Jtai.Field;
 using Jtai.Partners.V1;
 using Jtai.Store;
 using Npgsql;
@@ -23,11 +24,11 @@ public sealed class SharingLog(Database database, TimeProvider clock)
     /// <param name="shown">Each partnership that was shown, and at which level.</param>
     /// <param name="ct">Gives up, and so does the look.</param>
     public async Task RecordViewAsync(
-        Caller caller, string view, IEnumerable<(string Tenant, SharingLevel Level)> shown, CancellationToken ct)
+        Caller caller, string view, IEnumerable<(string TenantId, SharingLevel Level)> shown, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var hour = new DateTimeOffset(now.Year, now.Month, now.Day, now.Hour, 0, 0, TimeSpan.Zero);
-        var unseen = shown.Where(look => !written.ContainsKey((look.Tenant, caller.PersonId, view, hour))).ToArray();
+        var unseen = shown.Where(look => !written.ContainsKey((look.TenantId, caller.PersonId, view, hour))).ToArray();
         if (unseen.Length == 0)
         {
             return;
@@ -46,24 +47,24 @@ public sealed class SharingLog(Database database, TimeProvider clock)
     }
 
     /// <summary>A record that was opened: logged every time.</summary>
-    public Task RecordOpenedAsync(Caller caller, string record, (string Tenant, SharingLevel Level) shown, CancellationToken ct) =>
+    public Task RecordOpenedAsync(Caller caller, string record, (string TenantId, SharingLevel Level) shown, CancellationToken ct) =>
         SaveAsync(caller, record, [shown], null, clock.GetUtcNow(), ct);
 
     private async Task WriteAsync(
-        Caller caller, string view, (string Tenant, SharingLevel Level)[] shown, DateTimeOffset hour, DateTimeOffset now, CancellationToken ct)
+        Caller caller, string view, (string TenantId, SharingLevel Level)[] shown, DateTimeOffset hour, DateTimeOffset now, CancellationToken ct)
     {
         while (true)
         {
-            var tenants = shown.Select(look => look.Tenant).ToArray();
+            var tenants = shown.Select(look => look.TenantId).ToArray();
             var already = await database.QueryAsync<string>(
-                TenantScope.OfMany(tenants),
+                TenantScope.OfMany(tenants.Select(tenant => new TenantId(tenant))),
                 """
                 select tenant_id from access_record
                 where tenant_id = any (@tenants) and person_id = @PersonId and looked_at = @view and hour = @hour
                 """,
                 new { tenants, caller.PersonId, view, hour },
                 ct);
-            shown = [.. shown.Where(look => !already.Contains(look.Tenant))];
+            shown = [.. shown.Where(look => !already.Contains(look.TenantId))];
             if (shown.Length == 0)
             {
                 return;
@@ -82,12 +83,12 @@ public sealed class SharingLog(Database database, TimeProvider clock)
     }
 
     private Task<Empty> SaveAsync(
-        Caller caller, string lookedAt, (string Tenant, SharingLevel Level)[] shown, DateTimeOffset? hour, DateTimeOffset now, CancellationToken ct)
+        Caller caller, string lookedAt, (string TenantId, SharingLevel Level)[] shown, DateTimeOffset? hour, DateTimeOffset now, CancellationToken ct)
     {
         var records = shown.Select(look => new AccessRecorded
         {
             AccessId = Guid.CreateVersion7().ToString(),
-            PartnershipId = look.Tenant,
+            PartnershipId = look.TenantId,
             PersonId = caller.PersonId.ToString(),
             AgencyId = caller.AgencyId ?? "",
             Capacity = caller.ActingAs,
@@ -95,8 +96,9 @@ public sealed class SharingLog(Database database, TimeProvider clock)
             Level = look.Level,
             At = Timestamp.FromDateTimeOffset(now),
         }).ToArray();
-        var tenants = shown.Select(look => look.Tenant).ToArray();
-        var write = Write.OnBehalfOf(tenants[0], caller, "look") with { Scope = TenantScope.OfMany(tenants) };
+        var tenants = shown.Select(look => look.TenantId).ToArray();
+        var scope = tenants.Select(tenant => new TenantId(tenant)).ToList();
+        var write = Write.OnBehalfOf(scope[0], caller, "look") with { Scope = TenantScope.OfMany(scope) };
         return database.SaveAsync(
             write,
             new Empty(),
@@ -107,7 +109,7 @@ public sealed class SharingLog(Database database, TimeProvider clock)
             new { caller.PersonId, lookedAt, hour, now, tenants, ids = records.Select(record => Guid.Parse(record.AccessId)).ToArray() },
             [.. records.Select(record => new Change(record.AccessId, 1, record)
             {
-                TenantId = record.PartnershipId, Kind = AuditKind.Disclosure, DisclosedTo = caller.AgencyId,
+                TenantId = new TenantId(record.PartnershipId), Kind = AuditKind.Disclosure, DisclosedTo = caller.AgencyId,
             })],
             ct);
     }

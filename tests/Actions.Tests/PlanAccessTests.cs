@@ -1,4 +1,5 @@
 using Jtai.Access;
+using Jtai.Field;
 using Jtai.Inspections.V1;
 using Jtai.Partners.V1;
 
@@ -66,5 +67,5 @@ public sealed class PlanAccessTests
     }
 
     private static PlanAccess As(string agency, Capacity capacity) => new(new Caller(
-        Person.ToString(), "haskermoor", agency, AcrossPartnerships: false, [capacity], capacity));
+        Person.ToString(), new TenantId("haskermoor"), agency, AcrossPartnerships: false, [capacity], capacity));
 }

@@ -1,6 +1,7 @@
 using Jtai.Access;
 using Jtai.Data.Tests.Sample;
 using Jtai.Events.V1;
+using Jtai.Field;
 using Jtai.Hosting;
 using Jtai.Sample.V1;
 using Jtai.Store;
@@ -270,9 +271,9 @@ public sealed class ConsumerTests : IAsyncLifetime
         await subscriber.NumberedAsync();
         await subscriber.Consumer.ConfirmAsync(default);
 
-        var caller = new Caller("person-1", "northshire", null, false, [], Partners.V1.Capacity.InformationGovernanceReader);
+        var caller = new Caller("person-1", new TenantId("northshire"), null, false, [], Partners.V1.Capacity.InformationGovernanceReader);
         await subscriber.Publisher.Database.SaveAsync(
-            Write.OnBehalfOf("northshire", caller, "Erase"), new SaveNoteReply(),
+            Write.OnBehalfOf(new TenantId("northshire"), caller, "Erase"), new SaveNoteReply(),
             "delete from note where tenant_id = 'northshire' and id = 'a'", null,
             [new Change("a", 2, new NoteChanged()) { Erased = true }], default);
         await subscriber.NumberedAsync();

@@ -8,6 +8,7 @@ using Google.Protobuf.WellKnownTypes;
 using Jtai.Data.Tests.Sample;
 using Jtai.Errors;
 using Jtai.Events.V1;
+using Jtai.Field;
 using Jtai.Sample.V1;
 using Jtai.Store;
 using Jtai.Streams;
@@ -153,7 +154,7 @@ public sealed class DeliveryTests : IAsyncLifetime
     }
 
     private Task<IReadOnlyList<string>> CopiesAsync() => host.Database.QueryAsync<string>(
-        TenantScope.Of("northshire"), "select text from note_copy", null, default);
+        TenantScope.Of(new TenantId("northshire")), "select text from note_copy", null, default);
 
     private sealed record Subscription(string Pubsubname, string Topic, string Route);
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using Dapper;
 using Jtai.Data.Tests.Sample;
+using Jtai.Field;
 using Jtai.Store;
 using Jtai.Testing;
 using Npgsql;
@@ -27,7 +28,7 @@ public sealed class FailedBatchTests : IAsyncLifetime
         foreach (var tenant in (string[])["northshire", .. Others])
         {
             await database.ExecuteAsync(
-                TenantScope.Of(tenant),
+                TenantScope.Of(new TenantId(tenant)),
                 "insert into note select @tenant, n::text, 1, @tenant || n from generate_series(0, 9) n",
                 new { tenant },
                 default);
@@ -133,7 +134,7 @@ public sealed class FailedBatchTests : IAsyncLifetime
         RunAsync(tenant, batch, [.. notes.Select(note => $"{note}")], ["", "", ""], default);
 
     private Task<string[]> RunAsync(string tenant, string batch, string[] ids, string[] faults, CancellationToken ct) => database.QueryMultipleAsync(
-        TenantScope.Of(tenant),
+        TenantScope.Of(new TenantId(tenant)),
         batch,
         new { id0 = ids[0], id1 = ids[1], id2 = ids[2], fault0 = faults[0], fault1 = faults[1], fault2 = faults[2] },
         async results =>

@@ -1,5 +1,6 @@
 using Dapper;
 using Jtai.Data.Tests.Sample;
+using Jtai.Field;
 using Jtai.Store;
 using Jtai.Streams;
 using Jtai.Testing;
@@ -20,7 +21,7 @@ public sealed class IsolationTests : IAsyncLifetime
         foreach (var tenant in (string[])["northshire", "southshire"])
         {
             await database.ExecuteAsync(
-                TenantScope.Of(tenant), "insert into note values (@tenant, 'a', 1, @tenant)", new { tenant }, default);
+                TenantScope.Of(new TenantId(tenant)), "insert into note values (@tenant, 'a', 1, @tenant)", new { tenant }, default);
         }
     }
 
@@ -33,11 +34,11 @@ public sealed class IsolationTests : IAsyncLifetime
     [Fact]
     public async Task Query_WithoutTheTenantInTheSql_SeesTheScopesRowsAlone()
     {
-        Assert.Equal(["northshire"], await TextsAsync(TenantScope.Of("northshire")));
-        Assert.Equal(["northshire", "southshire"], await TextsAsync(TenantScope.OfMany(["northshire", "southshire"])));
+        Assert.Equal(["northshire"], await TextsAsync(TenantScope.Of(new TenantId("northshire"))));
+        Assert.Equal(["northshire", "southshire"], await TextsAsync(TenantScope.OfMany([new TenantId("northshire"), new TenantId("southshire")])));
         Assert.Empty(await TextsAsync(TenantScope.OfMany([])));
-        Assert.Empty(await TextsAsync(TenantScope.Of("north\",\"shire")));
-        Assert.Empty(await TextsAsync(TenantScope.Of("northshire").With("app.tenants", Array.Empty<string>())));
+        Assert.Empty(await TextsAsync(TenantScope.Of(new TenantId("north\",\"shire"))));
+        Assert.Empty(await TextsAsync(TenantScope.Of(new TenantId("northshire")).With("app.tenants", Array.Empty<string>())));
     }
 
     [Fact]
@@ -60,7 +61,7 @@ public sealed class IsolationTests : IAsyncLifetime
         await Parallel.ForAsync(0, 400, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (turn, ct) =>
         {
             var tenant = turn % 2 == 0 ? "northshire" : "southshire";
-            Assert.Equal([tenant], await TextsAsync(TenantScope.Of(tenant)));
+            Assert.Equal([tenant], await TextsAsync(TenantScope.Of(new TenantId(tenant))));
         });
     }
 
@@ -72,7 +73,7 @@ public sealed class IsolationTests : IAsyncLifetime
     public async Task Write_ForeignRow_IsRefused(string sql)
     {
         var refusal = await Assert.ThrowsAsync<PostgresException>(() =>
-            database.ExecuteAsync(TenantScope.Of("northshire"), sql, null, default));
+            database.ExecuteAsync(TenantScope.Of(new TenantId("northshire")), sql, null, default));
         Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, refusal.SqlState);
     }
 
@@ -88,7 +89,7 @@ public sealed class IsolationTests : IAsyncLifetime
     public async Task App_WhatIsNotItsBusiness_IsRefused(string sql)
     {
         var refusal = await Assert.ThrowsAsync<PostgresException>(() =>
-            database.ExecuteAsync(TenantScope.Of("northshire"), sql, null, default));
+            database.ExecuteAsync(TenantScope.Of(new TenantId("northshire")), sql, null, default));
         Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, refusal.SqlState);
     }
 

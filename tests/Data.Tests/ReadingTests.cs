@@ -1,5 +1,6 @@
 using Dapper;
 using Jtai.Data.Tests.Sample;
+using Jtai.Field;
 using Jtai.Store;
 using Jtai.Testing;
 
@@ -30,7 +31,7 @@ public sealed class ReadingTests : IAsyncLifetime
             Guid.NewGuid(), new DateOnly(2026, 11, 10), null, new DateTimeOffset(2026, 3, 29, 1, 30, 0, TimeSpan.Zero), null,
             ["one", "two"], [Guid.NewGuid()], [1, 2, 3], Kind.Second, 7, "text");
         var back = await database.QuerySingleOrDefaultAsync<Row>(
-            TenantScope.Of("northshire"),
+            TenantScope.Of(new TenantId("northshire")),
             """
             select @SomeId as some_id, @DueDate as due_date, @OriginalDate::date as original_date, @RecordedAt as recorded_at,
               @ClosedAt::timestamptz as closed_at, @Words as words, @LinkedIds as linked_ids, @Content as content,
@@ -46,7 +47,7 @@ public sealed class ReadingTests : IAsyncLifetime
     public async Task QueryMultiple_SeveralStatements_AreReadInOrder()
     {
         var (numbers, word) = await database.QueryMultipleAsync(
-            TenantScope.Of("northshire"),
+            TenantScope.Of(new TenantId("northshire")),
             "select generate_series(1, @top); select @word where 'b' = any (@words)",
             new { top = 3, word = "last", words = new[] { "a", "b" } },
             async results => ((await results.ReadAsync<int>()).AsList(), await results.ReadSingleAsync<string>()),

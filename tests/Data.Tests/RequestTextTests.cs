@@ -2,7 +2,9 @@ using Google.Protobuf;
 using Google.Rpc;
 using Grpc.Core;
 using Jtai.Data.Tests.Sample;
+using Jtai.Field;
 using Jtai.Sample.V1;
+using Jtai.Store;
 using Jtai.Testing;
 
 namespace Jtai.Data.Tests;
@@ -59,6 +61,6 @@ public sealed class RequestTextTests : IAsyncLifetime
         await Assert.ThrowsAsync<RpcException>(async () =>
             await host.Invoker.AsyncUnaryCall(save, null, new CallOptions(SampleHost.As("northshire")), bytes));
 
-        Assert.Empty(await host.Database.QueryAsync<string>(Store.TenantScope.Of("northshire"), "select text from note", null, default));
+        Assert.Empty(await host.Database.QueryAsync<string>(Store.TenantScope.Of(new TenantId("northshire")), "select text from note", null, default));
     }
 }

@@ -1,5 +1,6 @@
 using Dapper;
 using Grpc.Core;
+using Jtai.Field;
 using Jtai.Inspections.V1;
 using Jtai.Store;
 using Microsoft.Extensions.DependencyInjection;
@@ -49,7 +50,7 @@ public sealed class LetterJobTests(InspectionsHost host)
     {
         var partnership = host.NewPartnership();
         var import = await AbandonedAsync(partnership, tries: 2, heldFor: TimeSpan.FromMinutes(10));
-        var late = new Job(partnership.TenantId, LetterJobs.Name, Guid.Parse(import), 1);
+        var late = new Job(new TenantId(partnership.TenantId), LetterJobs.Name, Guid.Parse(import), 1);
 
         await Assert.ThrowsAsync<PostgresException>(() => EndAsync(late));
         Assert.Equal(LetterImportState.Reading, await StateAsync(import));
@@ -66,7 +67,7 @@ public sealed class LetterJobTests(InspectionsHost host)
 
         var taken = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => alone.Jobs.TakeAsync(CancellationToken.None)));
 
-        Assert.Equal(["a", "b"], taken.OfType<Job>().Select(job => job.TenantId).Order());
+        Assert.Equal(["a", "b"], taken.OfType<Job>().Select(job => job.TenantId.Value).Order());
     }
 
     [Fact]
@@ -140,7 +141,7 @@ public sealed class LetterJobTests(InspectionsHost host)
         await partnership.EndOfAsync(import);
 
         var (file, _) = await Jobs.TakeOutAsync(
-            new Job(partnership.TenantId, LetterJobs.Name, Guid.Parse(import), 1), CancellationToken.None);
+            new Job(new TenantId(partnership.TenantId), LetterJobs.Name, Guid.Parse(import), 1), CancellationToken.None);
 
         Assert.Equal(content, file);
     }

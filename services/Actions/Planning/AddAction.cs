@@ -25,16 +25,16 @@ public partial class ActionsGrpc
         var (plan, inspection, newest, choices) = await database.QueryMultipleAsync(
             write.AndPeople(),
             """
-            select * from action_plan where tenant_id = @tenant and plan_id = @planId;
+            select * from action_plan where tenant_id = @TenantId and plan_id = @planId;
             select * from inspection
-            where tenant_id = @tenant
-              and inspection_id = (select inspection_id from action_plan where tenant_id = @tenant and plan_id = @planId);
-            select coalesce((select newest from reference_counter where tenant_id = @tenant and year = @year), 0);
-            select * from partnership where tenant_id = @tenant;
-            select inspection_id, finding_id from finding where tenant_id = @tenant;
+            where tenant_id = @TenantId
+              and inspection_id = (select inspection_id from action_plan where tenant_id = @TenantId and plan_id = @planId);
+            select coalesce((select newest from reference_counter where tenant_id = @TenantId and year = @year), 0);
+            select * from partnership where tenant_id = @TenantId;
+            select inspection_id, finding_id from finding where tenant_id = @TenantId;
             select agency_id from person where tenant_id = 'platform' and person_id = @owner
             """,
-            new { tenant = write.TenantId, planId, year, owner = description.OwnerId },
+            new { write.TenantId, planId, year, owner = description.OwnerId },
             async results => (
                 await results.ReadSingleOrDefaultAsync<ActionPlan>(),
                 await results.ReadSingleOrDefaultAsync<Inspection>(),
@@ -54,23 +54,23 @@ public partial class ActionsGrpc
             action.ToReply(),
             """
             with numbered as (
-              insert into reference_counter as counter (tenant_id, year, newest) values (@tenant, @year, @number)
+              insert into reference_counter as counter (tenant_id, year, newest) values (@TenantId, @year, @number)
               on conflict (tenant_id, year) do update set newest = excluded.newest where counter.newest = excluded.newest - 1
               returning 1),
             grown as (
               update action_plan set actions = @Actions, version = version + 1
-              where tenant_id = @tenant and plan_id = @PlanId and version = @planVersion returning 1)
+              where tenant_id = @TenantId and plan_id = @PlanId and version = @planVersion returning 1)
             select require_changed(exists (select from numbered) and exists (select from grown));
             insert into action (tenant_id, action_id, plan_id, inspection_id, reference, title, description, theme, finding_ids,
               lead_agency_id, lead_body_id, supporting_agency_ids, owner_id, outcome_sought, success_measure,
               original_due_on, due_on, next_review_on, delivery, added_at, version)
-            values (@tenant, @ActionId, @PlanId, @InspectionId, @Reference, @Title, @Description, @Theme, @FindingIds,
+            values (@TenantId, @ActionId, @PlanId, @InspectionId, @Reference, @Title, @Description, @Theme, @FindingIds,
               @LeadAgencyId, @LeadBodyId, @SupportingAgencyIds, @OwnerId, @OutcomeSought, @SuccessMeasure,
               @OriginalDueOn, @DueOn, @NextReviewOn, @Delivery, @AddedAt, @Version)
             """,
             new
             {
-                tenant = write.TenantId,
+                write.TenantId,
                 year,
                 number = newest + 1,
                 grown.Actions,

@@ -17,14 +17,14 @@ public partial class ActionsGrpc
         var stored = await database.QueryMultipleAsync(
             write,
             """
-            select * from action where tenant_id = @tenant and action_id = @actionId;
+            select * from action where tenant_id = @TenantId and action_id = @actionId;
             select * from inspection
-            where tenant_id = @tenant
-              and inspection_id = (select inspection_id from action where tenant_id = @tenant and action_id = @actionId);
-            select * from action_update where tenant_id = @tenant and action_id = @actionId
+            where tenant_id = @TenantId
+              and inspection_id = (select inspection_id from action where tenant_id = @TenantId and action_id = @actionId);
+            select * from action_update where tenant_id = @TenantId and action_id = @actionId
             order by action_version desc limit 1
             """,
-            new { tenant = write.TenantId, actionId },
+            new { write.TenantId, actionId },
             StoredAction.ReadAsync,
             context.CancellationToken);
         var action = stored.Expect(new PlanAccess(write.Caller), request.ExpectedVersion);
@@ -40,16 +40,16 @@ public partial class ActionsGrpc
             with changed as (
               update action set due_on = @ToDate, date_changes = @DateChanges, date_achievable = @DateAchievable,
                 assessment_reason = @AssessmentReason, version = version + 1
-              where tenant_id = @tenant and action_id = @ActionId and version = @version returning 1)
+              where tenant_id = @TenantId and action_id = @ActionId and version = @version returning 1)
             select require_changed(exists (select from changed));
             insert into date_change (tenant_id, change_id, action_id, action_version, from_date, to_date, reason, explanation,
               person_id, recorded_at)
-            values (@tenant, @ChangeId, @ActionId, @version + 1, @FromDate, @ToDate, @Reason, @Explanation,
+            values (@TenantId, @ChangeId, @ActionId, @version + 1, @FromDate, @ToDate, @Reason, @Explanation,
               @PersonId, @RecordedAt)
             """,
             new
             {
-                tenant = write.TenantId,
+                write.TenantId,
                 version = action.Version,
                 moved.DateChanges,
                 moved.DateAchievable,

@@ -18,17 +18,17 @@ public partial class ActionsGrpc
         var (stored, choices) = await database.QueryMultipleAsync(
             write.AndPeople(),
             """
-            select * from action where tenant_id = @tenant and action_id = @actionId;
+            select * from action where tenant_id = @TenantId and action_id = @actionId;
             select * from inspection
-            where tenant_id = @tenant
-              and inspection_id = (select inspection_id from action where tenant_id = @tenant and action_id = @actionId);
-            select * from action_update where tenant_id = @tenant and action_id = @actionId
+            where tenant_id = @TenantId
+              and inspection_id = (select inspection_id from action where tenant_id = @TenantId and action_id = @actionId);
+            select * from action_update where tenant_id = @TenantId and action_id = @actionId
             order by action_version desc limit 1;
-            select * from partnership where tenant_id = @tenant;
-            select inspection_id, finding_id from finding where tenant_id = @tenant;
+            select * from partnership where tenant_id = @TenantId;
+            select inspection_id, finding_id from finding where tenant_id = @TenantId;
             select agency_id from person where tenant_id = 'platform' and person_id = @owner
             """,
-            new { tenant = write.TenantId, actionId, owner = description.OwnerId },
+            new { write.TenantId, actionId, owner = description.OwnerId },
             async results => (await StoredAction.ReadAsync(results), await ActionChoices.ReadAsync(results)),
             context.CancellationToken);
         var action = stored.Expect(new PlanAccess(write.Caller), request.ExpectedVersion);
@@ -44,12 +44,12 @@ public partial class ActionsGrpc
               update action set title = @Title, description = @Description, theme = @Theme, finding_ids = @FindingIds,
                 lead_agency_id = @LeadAgencyId, lead_body_id = @LeadBodyId, supporting_agency_ids = @SupportingAgencyIds,
                 owner_id = @OwnerId, outcome_sought = @OutcomeSought, success_measure = @SuccessMeasure, version = version + 1
-              where tenant_id = @tenant and action_id = @ActionId and version = @version returning 1)
+              where tenant_id = @TenantId and action_id = @ActionId and version = @version returning 1)
             select require_changed(exists (select from changed))
             """,
             new
             {
-                tenant = write.TenantId,
+                write.TenantId,
                 action.ActionId,
                 version = action.Version,
                 described.Title,

@@ -16,11 +16,11 @@ public partial class ActionsGrpc
         var (inspection, findings, plans) = await database.QueryMultipleAsync(
             write,
             """
-            select * from inspection where tenant_id = @tenant and inspection_id = @inspectionId;
-            select count(*)::integer from finding where tenant_id = @tenant and inspection_id = @inspectionId;
-            select count(*)::integer from action_plan where tenant_id = @tenant and inspection_id = @inspectionId
+            select * from inspection where tenant_id = @TenantId and inspection_id = @inspectionId;
+            select count(*)::integer from finding where tenant_id = @TenantId and inspection_id = @inspectionId;
+            select count(*)::integer from action_plan where tenant_id = @TenantId and inspection_id = @inspectionId
             """,
-            new { tenant = write.TenantId, inspectionId },
+            new { write.TenantId, inspectionId },
             async results => (
                 await results.ReadSingleOrDefaultAsync<Inspection>(),
                 await results.ReadSingleAsync<int>(),
@@ -41,11 +41,11 @@ public partial class ActionsGrpc
             """
             with made as (
               insert into action_plan (tenant_id, plan_id, inspection_id, title, actions, version)
-              values (@tenant, @PlanId, @InspectionId, @Title, @Actions, @Version)
+              values (@TenantId, @PlanId, @InspectionId, @Title, @Actions, @Version)
               on conflict (tenant_id, inspection_id) do nothing returning 1)
             select require_changed(exists (select from made))
             """,
-            new { tenant = write.TenantId, plan.PlanId, plan.InspectionId, plan.Title, plan.Actions, plan.Version },
+            new { write.TenantId, plan.PlanId, plan.InspectionId, plan.Title, plan.Actions, plan.Version },
             [plan.Changed(inspection)],
             context.CancellationToken);
     }

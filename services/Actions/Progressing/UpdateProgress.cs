@@ -16,12 +16,12 @@ public partial class ActionsGrpc
         var (stored, inspection) = await database.QueryMultipleAsync(
             write,
             """
-            select * from action where tenant_id = @tenant and action_id = @actionId;
+            select * from action where tenant_id = @TenantId and action_id = @actionId;
             select inspection.phase, inspection.reader_ids
             from action join inspection using (tenant_id, inspection_id)
-            where tenant_id = @tenant and action_id = @actionId
+            where tenant_id = @TenantId and action_id = @actionId
             """,
-            new { tenant = write.TenantId, actionId },
+            new { write.TenantId, actionId },
             async results => (
                 await results.ReadSingleOrDefaultAsync<Action>(),
                 await results.ReadSingleOrDefaultAsync<Inspection>()),
@@ -52,16 +52,16 @@ public partial class ActionsGrpc
             with changed as (
               update action set delivery = @Delivery, progress = @progress, date_achievable = @dateAchievable,
                 assessment_reason = @assessmentReason, updates = @Updates, version = version + 1
-              where tenant_id = @tenant and action_id = @ActionId and version = @version returning 1)
+              where tenant_id = @TenantId and action_id = @ActionId and version = @version returning 1)
             select require_changed(exists (select from changed));
             insert into action_update (tenant_id, update_id, action_id, action_version, narrative, delivery, progress,
               date_achievable, assessment_reason, person_id, agency_id, recorded_at, difference_for_children)
-            values (@tenant, @UpdateId, @ActionId, @version + 1, @Narrative, @Delivery, @updateProgress,
+            values (@TenantId, @UpdateId, @ActionId, @version + 1, @Narrative, @Delivery, @updateProgress,
               @updateDateAchievable, @updateReason, @PersonId, @AgencyId, @RecordedAt, @DifferenceForChildren)
             """,
             new
             {
-                tenant = write.TenantId,
+                write.TenantId,
                 version = action.Version,
                 progress = updated.Progress,
                 dateAchievable = updated.DateAchievable,

@@ -15,16 +15,16 @@ public partial class ActionsGrpc
         var caller = Caller.Of(context);
         var actionId = Ids.Parse("action", request.ActionId);
         var (stored, inspection, updates, dateChanges) = await database.QueryMultipleAsync(
-            TenantScope.Of(caller.Tenant),
+            TenantScope.Of(caller.TenantId),
             """
-            select * from action where tenant_id = @tenant and action_id = @actionId;
+            select * from action where tenant_id = @TenantId and action_id = @actionId;
             select inspection.phase, inspection.reader_ids
             from action join inspection using (tenant_id, inspection_id)
-            where tenant_id = @tenant and action_id = @actionId;
-            select * from action_update where tenant_id = @tenant and action_id = @actionId order by action_version desc;
-            select * from date_change where tenant_id = @tenant and action_id = @actionId order by action_version desc
+            where tenant_id = @TenantId and action_id = @actionId;
+            select * from action_update where tenant_id = @TenantId and action_id = @actionId order by action_version desc;
+            select * from date_change where tenant_id = @TenantId and action_id = @actionId order by action_version desc
             """,
-            new { tenant = caller.Tenant, actionId },
+            new { caller.TenantId, actionId },
             async results => (
                 await results.ReadSingleOrDefaultAsync<Action>(),
                 await results.ReadSingleOrDefaultAsync<Inspection>(),

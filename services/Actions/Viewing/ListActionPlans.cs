@@ -17,15 +17,15 @@ public partial class ActionsGrpc
     {
         var access = new PlanAccess(caller);
         var (plans, inspections, actions) = await database.QueryMultipleAsync(
-            TenantScope.Of(caller.Tenant),
+            TenantScope.Of(caller.TenantId),
             """
-            select * from action_plan where tenant_id = @tenant and (@planId::uuid is null or plan_id = @planId)
+            select * from action_plan where tenant_id = @TenantId and (@planId::uuid is null or plan_id = @planId)
             order by plan_id desc;
-            select * from inspection where tenant_id = @tenant;
+            select * from inspection where tenant_id = @TenantId;
             select plan_id, lead_agency_id, supporting_agency_ids, owner_id from action
-            where tenant_id = @tenant and not @everyAction and (@planId::uuid is null or plan_id = @planId)
+            where tenant_id = @TenantId and not @everyAction and (@planId::uuid is null or plan_id = @planId)
             """,
-            new { tenant = caller.Tenant, planId, everyAction = access.SeesEveryAction },
+            new { caller.TenantId, planId, everyAction = access.SeesEveryAction },
             async results => (
                 await results.ReadAsync<ActionPlan>(),
                 (await results.ReadAsync<Inspection>()).ToDictionary(inspection => inspection.InspectionId),

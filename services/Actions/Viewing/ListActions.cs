@@ -14,20 +14,20 @@ public partial class ActionsGrpc
         var caller = Caller.Of(context);
         var planId = Ids.Parse("action plan", request.PlanId);
         var (plan, inspection, actions, lastUpdates) = await database.QueryMultipleAsync(
-            TenantScope.Of(caller.Tenant),
+            TenantScope.Of(caller.TenantId),
             """
-            select * from action_plan where tenant_id = @tenant and plan_id = @planId;
+            select * from action_plan where tenant_id = @TenantId and plan_id = @planId;
             select inspection.phase, inspection.reader_ids
             from action_plan join inspection using (tenant_id, inspection_id)
-            where tenant_id = @tenant and plan_id = @planId;
-            select * from action where tenant_id = @tenant and plan_id = @planId order by length(reference), reference;
+            where tenant_id = @TenantId and plan_id = @planId;
+            select * from action where tenant_id = @TenantId and plan_id = @planId order by length(reference), reference;
             select newest.*
             from action cross join lateral (
-              select * from action_update u where u.tenant_id = @tenant and u.action_id = action.action_id
+              select * from action_update u where u.tenant_id = @TenantId and u.action_id = action.action_id
               order by action_version desc limit 1) newest
-            where action.tenant_id = @tenant and action.plan_id = @planId
+            where action.tenant_id = @TenantId and action.plan_id = @planId
             """,
-            new { tenant = caller.Tenant, planId },
+            new { caller.TenantId, planId },
             async results => (
                 await results.ReadSingleOrDefaultAsync<ActionPlan>(),
                 await results.ReadSingleOrDefaultAsync<Inspection>(),

@@ -17,16 +17,16 @@ public sealed partial class InspectionsGrpc
         var (before, letter, last, position) = await database.QueryMultipleAsync(
             write,
             """
-            select * from inspection where tenant_id = @Tenant and inspection_id = @InspectionId;
+            select * from inspection where tenant_id = @TenantId and inspection_id = @InspectionId;
             select letter_import.* from letter_import join inspection using (tenant_id, inspection_id)
-            where tenant_id = @Tenant and inspection_id = @InspectionId and import_id = confirmed_import_id;
+            where tenant_id = @TenantId and inspection_id = @InspectionId and import_id = confirmed_import_id;
             select last from reference_series
-            where tenant_id = @Tenant and series = (
+            where tenant_id = @TenantId and series = (
               select 'F-' || split_part(reference, '-', 2) from inspection
-              where tenant_id = @Tenant and inspection_id = @InspectionId);
-            select coalesce(max(position), 0) from finding where tenant_id = @Tenant and inspection_id = @InspectionId
+              where tenant_id = @TenantId and inspection_id = @InspectionId);
+            select coalesce(max(position), 0) from finding where tenant_id = @TenantId and inspection_id = @InspectionId
             """,
-            new { Tenant = write.TenantId, InspectionId = Ids.Parse(What, request.InspectionId) },
+            new { write.TenantId, InspectionId = Ids.Parse(What, request.InspectionId) },
             async results => (
                 await results.ReadSingleOrDefaultAsync<Inspection>(),
                 await results.ReadSingleOrDefaultAsync<LetterImport>(),
@@ -64,18 +64,18 @@ public sealed partial class InspectionsGrpc
             with changed as (
               update inspection set priority_actions = @PriorityActions, improvements = @Improvements,
                 strengths = @Strengths, version = @Version
-              where tenant_id = @Tenant and inspection_id = @InspectionId and version = @Version - 1
+              where tenant_id = @TenantId and inspection_id = @InspectionId and version = @Version - 1
               returning 1)
             select require_changed(exists (select from changed));
-            select take_references(@Tenant, @Series, @Before, @Before + 1);
+            select take_references(@TenantId, @Series, @Before, @Before + 1);
             insert into finding (tenant_id, finding_id, inspection_id, reference, kind, text, lead_in, sub_points,
               heading, page, paragraph, position, version)
-            values (@Tenant, @FindingId, @InspectionId, @Reference, @Kind, @Text, '', '{}',
+            values (@TenantId, @FindingId, @InspectionId, @Reference, @Kind, @Text, '', '{}',
               @Heading, @Page, @Paragraph, @Position, 1)
             """,
             new
             {
-                Tenant = write.TenantId,
+                write.TenantId,
                 inspection.InspectionId,
                 inspection.PriorityActions,
                 inspection.Improvements,

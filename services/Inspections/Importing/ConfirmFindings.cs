@@ -16,16 +16,16 @@ public sealed partial class InspectionsGrpc
         var (import, before, last) = await database.QueryMultipleAsync(
             write,
             """
-            select * from letter_import where tenant_id = @Tenant and import_id = @ImportId;
+            select * from letter_import where tenant_id = @TenantId and import_id = @ImportId;
             select inspection.* from inspection join letter_import using (tenant_id, inspection_id)
-            where tenant_id = @Tenant and import_id = @ImportId;
+            where tenant_id = @TenantId and import_id = @ImportId;
             select last from reference_series
-            where tenant_id = @Tenant and series = (
+            where tenant_id = @TenantId and series = (
               select 'F-' || split_part(reference, '-', 2)
               from inspection join letter_import using (tenant_id, inspection_id)
-              where tenant_id = @Tenant and import_id = @ImportId)
+              where tenant_id = @TenantId and import_id = @ImportId)
             """,
-            new { Tenant = write.TenantId, ImportId = Ids.Parse(WhatImport, request.ImportId) },
+            new { write.TenantId, ImportId = Ids.Parse(WhatImport, request.ImportId) },
             async results => (
                 await results.ReadSingleOrDefaultAsync<LetterImport>(),
                 await results.ReadSingleOrDefaultAsync<Inspection>(),
@@ -66,25 +66,25 @@ public sealed partial class InspectionsGrpc
                 statement_sent_to = @StatementSentTo, warnings = @Warnings, letter_sha256 = @LetterSha256,
                 addressees = @Addressees, priority_actions = @PriorityActions, improvements = @Improvements,
                 strengths = @Strengths, version = @Version
-              where tenant_id = @Tenant and inspection_id = @InspectionId and version = @Version - 1
+              where tenant_id = @TenantId and inspection_id = @InspectionId and version = @Version - 1
               returning 1)
             select require_changed(exists (select from changed));
             with changed as (
               update letter_import set state = @Confirmed
-              where tenant_id = @Tenant and import_id = @ConfirmedImportId and state = @ReadyForReview
+              where tenant_id = @TenantId and import_id = @ConfirmedImportId and state = @ReadyForReview
               returning 1)
             select require_changed(exists (select from changed));
-            select take_references(@Tenant, @Series, @Before, @Taken);
+            select take_references(@TenantId, @Series, @Before, @Taken);
             insert into finding (tenant_id, finding_id, inspection_id, reference, kind, text, lead_in, sub_points,
               heading, page, paragraph, position, version)
-            select @Tenant, finding_id, @InspectionId, reference, kind, text, lead_in, sub_points,
+            select @TenantId, finding_id, @InspectionId, reference, kind, text, lead_in, sub_points,
               heading, page, paragraph, position, 1
             from jsonb_to_recordset(@Findings) as finding (finding_id uuid, reference text, kind smallint, text text,
               lead_in text, sub_points text[], heading text, page integer, paragraph integer, position integer)
             """,
             new
             {
-                Tenant = write.TenantId,
+                write.TenantId,
                 inspection.InspectionId,
                 inspection.ConfirmedImportId,
                 inspection.FieldworkStartsOn,

@@ -15,8 +15,8 @@ public sealed partial class InspectionsGrpc
     {
         var import = await database.QuerySingleOrDefaultAsync<LetterImport>(
             ScopeOf(context),
-            "select * from letter_import where tenant_id = @Tenant and import_id = @ImportId",
-            new { Caller.Of(context).Tenant, ImportId = Ids.Parse(WhatImport, request.ImportId) },
+            "select * from letter_import where tenant_id = @TenantId and import_id = @ImportId",
+            new { Caller.Of(context).TenantId, ImportId = Ids.Parse(WhatImport, request.ImportId) },
             context.CancellationToken);
         return (import ?? throw new NotFound(WhatImport)).ToProto();
     }

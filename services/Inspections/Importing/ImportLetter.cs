@@ -27,17 +27,17 @@ public sealed partial class InspectionsGrpc
             new ImportLetterReply { ImportId = importId.ToString() },
             """
             insert into letter_import (tenant_id, import_id, inspection_id, file_name, received_on, handed_in_at)
-            values (@Tenant, @ImportId, @InspectionId, @FileName, @ReceivedOn, @Now);
-            select add_job(@Tenant, @Reading, @ImportId, @MostWaiting);
+            values (@TenantId, @ImportId, @InspectionId, @FileName, @ReceivedOn, @Now);
+            select add_job(@TenantId, @Reading, @ImportId, @MostWaiting);
             insert into letter_piece (tenant_id, import_id, number, content)
-            select @Tenant, @ImportId, number, content from unnest(@Pieces) with ordinality as piece (content, number);
+            select @TenantId, @ImportId, number, content from unnest(@Pieces) with ordinality as piece (content, number);
             -- An import is nobody else's business until its findings are confirmed: an audit row, but no event.
             insert into audit (tenant_id, at, kind, entity, aggregate_id, version, subject, capacity, agency_id, rpc)
-            values (@Tenant, @Now, 'Collection', 'LetterImport', @ImportId::text, 1, @Subject, @Capacity, @AgencyId, @Rpc)
+            values (@TenantId, @Now, 'Collection', 'LetterImport', @ImportId::text, 1, @Subject, @Capacity, @AgencyId, @Rpc)
             """,
             new
             {
-                Tenant = write.TenantId,
+                write.TenantId,
                 ImportId = importId,
                 Reading = LetterJobs.Name,
                 LetterJobs.MostWaiting,

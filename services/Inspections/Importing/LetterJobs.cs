@@ -1,4 +1,5 @@
 using Jtai.Errors;
+using Jtai.Field;
 using Jtai.Inspections.V1;
 using Jtai.Letters;
 using Jtai.Store;
@@ -19,8 +20,8 @@ public sealed class LetterJobs(Database database, LetterProcess process, ILogger
 
     protected override TimeSpan TimeLimit => TimeSpan.FromSeconds(40);
 
-    protected override Task<IReadOnlyList<string>> TenantsAsync(CancellationToken ct) =>
-        database.QueryAsync<string>(TenantScope.OfMany([]), "select partnership_id from partnership", null, ct);
+    protected override Task<IReadOnlyList<TenantId>> TenantsAsync(CancellationToken ct) =>
+        database.QueryAsync<TenantId>(TenantScope.OfMany([]), "select partnership_id from partnership", null, ct);
 
     protected override async Task RunAsync(Job job, CancellationToken ct)
     {

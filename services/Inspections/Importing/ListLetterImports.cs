@@ -14,12 +14,12 @@ public sealed partial class InspectionsGrpc
         var (exists, imports) = await database.QueryMultipleAsync(
             ScopeOf(context),
             """
-            select exists (select from inspection where tenant_id = @Tenant and inspection_id = @InspectionId);
+            select exists (select from inspection where tenant_id = @TenantId and inspection_id = @InspectionId);
             select import_id, inspection_id, file_name, received_on, state, step, failure from letter_import
-            where tenant_id = @Tenant and inspection_id = @InspectionId
+            where tenant_id = @TenantId and inspection_id = @InspectionId
             order by handed_in_at desc, import_id desc
             """,
-            new { Caller.Of(context).Tenant, InspectionId = Ids.Parse(What, request.InspectionId) },
+            new { Caller.Of(context).TenantId, InspectionId = Ids.Parse(What, request.InspectionId) },
             async results => (await results.ReadSingleAsync<bool>(), await results.ReadAsync<LetterImport>()),
             context.CancellationToken);
         return exists

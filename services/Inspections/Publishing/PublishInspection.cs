@@ -19,13 +19,13 @@ public sealed partial class InspectionsGrpc
             """
             with changed as (
               update inspection set phase = @Phase, published_on = @PublishedOn, published_url = @PublishedUrl, version = @Version
-              where tenant_id = @Tenant and inspection_id = @InspectionId and version = @Version - 1
+              where tenant_id = @TenantId and inspection_id = @InspectionId and version = @Version - 1
               returning 1)
             select require_changed(exists (select from changed))
             """,
             new
             {
-                Tenant = write.TenantId,
+                write.TenantId,
                 inspection.InspectionId,
                 inspection.Phase,
                 inspection.PublishedOn,

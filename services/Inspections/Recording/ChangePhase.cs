@@ -18,11 +18,11 @@ public sealed partial class InspectionsGrpc
             """
             with changed as (
               update inspection set phase = @Phase, version = @Version
-              where tenant_id = @Tenant and inspection_id = @InspectionId and version = @Version - 1
+              where tenant_id = @TenantId and inspection_id = @InspectionId and version = @Version - 1
               returning 1)
             select require_changed(exists (select from changed))
             """,
-            new { Tenant = write.TenantId, inspection.InspectionId, inspection.Phase, inspection.Version },
+            new { write.TenantId, inspection.InspectionId, inspection.Phase, inspection.Version },
             [inspection.ToChange()],
             context.CancellationToken);
     }

@@ -16,11 +16,11 @@ public sealed partial class InspectionsGrpc
         var (before, appointed) = await database.QueryMultipleAsync(
             write,
             """
-            select * from inspection where tenant_id = @Tenant and inspection_id = @InspectionId;
+            select * from inspection where tenant_id = @TenantId and inspection_id = @InspectionId;
             select distinct person_id from appointment
-            where tenant_id = @Tenant and starts_on <= @Today and (ends_on is null or ends_on >= @Today)
+            where tenant_id = @TenantId and starts_on <= @Today and (ends_on is null or ends_on >= @Today)
             """,
-            new { Tenant = write.TenantId, InspectionId = Ids.Parse(What, request.InspectionId), Today = clock.Today() },
+            new { write.TenantId, InspectionId = Ids.Parse(What, request.InspectionId), Today = clock.Today() },
             async results => (
                 await results.ReadSingleOrDefaultAsync<Inspection>(),
                 (await results.ReadAsync<Guid>()).ToHashSet()),
@@ -35,11 +35,11 @@ public sealed partial class InspectionsGrpc
             """
             with changed as (
               update inspection set reader_ids = @ReaderIds, version = @Version
-              where tenant_id = @Tenant and inspection_id = @InspectionId and version = @Version - 1
+              where tenant_id = @TenantId and inspection_id = @InspectionId and version = @Version - 1
               returning 1)
             select require_changed(exists (select from changed))
             """,
-            new { Tenant = write.TenantId, inspection.InspectionId, inspection.ReaderIds, inspection.Version },
+            new { write.TenantId, inspection.InspectionId, inspection.ReaderIds, inspection.Version },
             [inspection.ToChange()],
             context.CancellationToken);
     }

@@ -23,15 +23,15 @@ public sealed partial class InspectionsGrpc
             write,
             inspection.ToReply(),
             """
-            select take_references(@Tenant, @Series, @Before, @Before + 1);
+            select take_references(@TenantId, @Series, @Before, @Before + 1);
             insert into inspection (tenant_id, inspection_id, reference, theme, phase,
               notified_on, fieldwork_starts_on, fieldwork_ends_on, reader_ids, version)
-            values (@Tenant, @InspectionId, @Reference, @Theme, @Phase,
+            values (@TenantId, @InspectionId, @Reference, @Theme, @Phase,
               @NotifiedOn, @FieldworkStartsOn, @FieldworkEndsOn, @ReaderIds, @Version)
             """,
             new
             {
-                Tenant = write.TenantId,
+                write.TenantId,
                 Series = series.Name,
                 Before = series.Last,
                 inspection.InspectionId,
@@ -59,10 +59,10 @@ public sealed partial class InspectionsGrpc
             write,
             """
             select code,
-              (select last from reference_series where tenant_id = @Tenant and series = @Series) as last
-            from partnership where partnership_id = @Tenant
+              (select last from reference_series where tenant_id = @TenantId and series = @Series) as last
+            from partnership where partnership_id = @TenantId
             """,
-            new { Tenant = write.TenantId, Series = ReferenceSeries.NameOf(ReferenceSeries.Inspections, year) },
+            new { write.TenantId, Series = ReferenceSeries.NameOf(ReferenceSeries.Inspections, year) },
             cancellationToken);
     }
 

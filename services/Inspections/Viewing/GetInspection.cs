@@ -13,8 +13,8 @@ public sealed partial class InspectionsGrpc
     {
         var inspection = await database.QuerySingleOrDefaultAsync<Inspection>(
             ScopeOf(context),
-            "select * from inspection where tenant_id = @Tenant and inspection_id = @InspectionId",
-            new { Caller.Of(context).Tenant, InspectionId = Ids.Parse(What, request.InspectionId) },
+            "select * from inspection where tenant_id = @TenantId and inspection_id = @InspectionId",
+            new { Caller.Of(context).TenantId, InspectionId = Ids.Parse(What, request.InspectionId) },
             context.CancellationToken);
         return (inspection ?? throw new NotFound(What)).ToProto();
     }

@@ -19,13 +19,13 @@ public sealed partial class InspectionsGrpc
             """
             select letter_import.* from inspection
             join letter_import using (tenant_id, inspection_id)
-            where tenant_id = @Tenant and inspection_id = @InspectionId
+            where tenant_id = @TenantId and inspection_id = @InspectionId
               and (import_id = confirmed_import_id or (confirmed_import_id is null and state = @ReadyForReview and @Reviews))
             order by handed_in_at desc limit 1
             """,
             new
             {
-                caller.Tenant,
+                caller.TenantId,
                 InspectionId = Ids.Parse("letter", request.InspectionId),
                 LetterImportState.ReadyForReview,
                 Reviews = caller.Has(Capacity.PartnershipManager),

@@ -14,10 +14,10 @@ public sealed partial class InspectionsGrpc
         var (exists, findings) = await database.QueryMultipleAsync(
             ScopeOf(context),
             """
-            select exists (select from inspection where tenant_id = @Tenant and inspection_id = @InspectionId);
-            select * from finding where tenant_id = @Tenant and inspection_id = @InspectionId order by paragraph, position
+            select exists (select from inspection where tenant_id = @TenantId and inspection_id = @InspectionId);
+            select * from finding where tenant_id = @TenantId and inspection_id = @InspectionId order by paragraph, position
             """,
-            new { Caller.Of(context).Tenant, InspectionId = Ids.Parse(What, request.InspectionId) },
+            new { Caller.Of(context).TenantId, InspectionId = Ids.Parse(What, request.InspectionId) },
             async results => (await results.ReadSingleAsync<bool>(), await results.ReadAsync<Finding>()),
             context.CancellationToken);
         return exists

@@ -12,8 +12,8 @@ public sealed partial class InspectionsGrpc
     {
         var inspections = await database.QueryAsync<Inspection>(
             ScopeOf(context),
-            "select * from inspection where tenant_id = @Tenant order by inspection_id desc",
-            new { Caller.Of(context).Tenant },
+            "select * from inspection where tenant_id = @TenantId order by inspection_id desc",
+            new { Caller.Of(context).TenantId },
             context.CancellationToken);
         return new ListInspectionsReply { Inspections = { inspections.Select(inspection => inspection.ToProto()) } };
     }

@@ -15,7 +15,7 @@ public sealed partial class PartnersGrpc
     public override async Task<AppointmentReply> Appoint(AppointRequest request, ServerCallContext context)
     {
         var caller = Caller.Of(context);
-        var tenant = TenantToAppointIn(caller, request.TenantId);
+        var tenantId = TenantToAppointIn(caller, request.TenantId);
         var check = new RequestCheck();
         var personId = check.Id("person_id", request.PersonId);
         var startsOn = check.Date("starts_on", request.StartsOn, "The first day");
@@ -27,7 +27,7 @@ public sealed partial class PartnersGrpc
         }
 
         // The appointment is the tenant's; where the person works is the platform's to know, for signing in.
-        var write = Write.For(context, request, tenant) with { Scope = TenantScope.OfMany([tenant, Tenants.Platform]) };
+        var write = Write.For(context, request, tenantId) with { Scope = TenantScope.OfMany([tenantId, TenantId.Platform]) };
         var (partnership, person, earlier) = await database.QueryMultipleAsync(
             write,
             PartnershipRows.Sql +
@@ -36,7 +36,7 @@ public sealed partial class PartnersGrpc
             select appointment_id, tenant_id, person_id, agency_id, capacity, starts_on, ends_on, version from appointment
             where tenant_id = @partnershipId and person_id = @personId;
             """,
-            new { partnershipId = tenant, personId },
+            new { partnershipId = tenantId, personId },
             async results => (
                 await PartnershipRows.ReadAsync(results),
                 await results.ReadSingleOrDefaultAsync<Person>(),
@@ -46,24 +46,24 @@ public sealed partial class PartnersGrpc
         var visible = person is not null && (caller.ActingAs == Capacity.PlatformOperator || partnership?.HasPartner(person.AgencyId) == true);
         new RequestCheck().That(visible, "person_id", "Choose a registered person of one of the agencies here.").ThrowIfRefused();
         var appointment = Appointment.Make(
-            Guid.CreateVersion7(), tenant, person!, request.Capacity, startsOn, endsOn, time.Today(), partnership, earlier);
+            Guid.CreateVersion7(), tenantId, person!, request.Capacity, startsOn, endsOn, time.Today(), partnership, earlier);
         return await database.SaveAsync(
             write,
             new AppointmentReply { AppointmentId = appointment.AppointmentId.ToString(), Version = appointment.Version },
             """
             -- Two appointments at once would not see each other: they queue here, and the later one finds the earlier.
-            select pg_advisory_xact_lock(hashtextextended(@tenantId || @personId::text, 0));
+            select pg_advisory_xact_lock(hashtextextended(@TenantId || @personId::text, 0));
             with made as (
               insert into appointment (tenant_id, appointment_id, person_id, agency_id, capacity, starts_on, ends_on, version)
-              select @tenantId, @appointmentId, @personId, @agencyId, @capacity, @startsOn, @endsOn::date, @version
+              select @TenantId, @appointmentId, @personId, @agencyId, @capacity, @startsOn, @endsOn::date, @version
               where not exists (
                 select from appointment
-                where tenant_id = @tenantId and person_id = @personId and capacity = @capacity
+                where tenant_id = @TenantId and person_id = @personId and capacity = @capacity
                   and coalesce(ends_on >= @startsOn, true) and coalesce(@endsOn::date >= starts_on, true))
               returning 1)
             select require_changed(exists (select from made));
             insert into workplace (person_id, appointment_id, workplace_id, capacity, starts_on, ends_on)
-            values (@personId, @appointmentId, @tenantId, @capacity, @startsOn, @endsOn::date);
+            values (@personId, @appointmentId, @TenantId, @capacity, @startsOn, @endsOn::date);
             """,
             new
             {
@@ -75,14 +75,14 @@ public sealed partial class PartnersGrpc
     }
 
     /// <summary>A manager appoints in their own partnership; a platform operator names the tenant.</summary>
-    private static string TenantToAppointIn(Caller caller, string named)
+    private static TenantId TenantToAppointIn(Caller caller, string named)
     {
         if (caller.ActingAs != Capacity.PlatformOperator)
         {
-            return named.Length == 0 || named == caller.Tenant ? caller.Tenant : throw new NotFound("partnership");
+            return named.Length == 0 || named == caller.TenantId.Value ? caller.TenantId : throw new NotFound("partnership");
         }
 
         new RequestCheck().That(named.Length > 0, "tenant_id", "Name the partnership, the agency's workspace or the platform.").ThrowIfRefused();
-        return named;
+        return new TenantId(named);
     }
 }

@@ -18,17 +18,17 @@ public sealed partial class PartnersGrpc
         var endsOn = check.Date("ends_on", request.EndsOn, "The last day");
         check.ThrowIfRefused();
         var appointmentId = Ids.Parse("appointment", request.AppointmentId);
-        var tenant = caller.ActingAs == Capacity.PlatformOperator
+        var tenantId = caller.ActingAs == Capacity.PlatformOperator
             ? await TenantOfAppointmentAsync(appointmentId, context.CancellationToken)
-            : caller.Tenant;
-        var write = Write.For(context, request, tenant) with { Scope = TenantScope.OfMany([tenant, Tenants.Platform]) };
+            : caller.TenantId;
+        var write = Write.For(context, request, tenantId) with { Scope = TenantScope.OfMany([tenantId, TenantId.Platform]) };
         var appointment = await database.QuerySingleOrDefaultAsync<Appointment>(
             write,
             """
             select appointment_id, tenant_id, person_id, agency_id, capacity, starts_on, ends_on, version from appointment
-            where tenant_id = @tenant and appointment_id = @appointmentId
+            where tenant_id = @TenantId and appointment_id = @appointmentId
             """,
-            new { tenant, appointmentId },
+            new { tenantId, appointmentId },
             context.CancellationToken) ?? throw new NotFound("appointment");
         if (appointment.Version != request.ExpectedVersion)
         {
@@ -42,19 +42,19 @@ public sealed partial class PartnersGrpc
             """
             with changed as (
               update appointment set ends_on = @endsOn::date, version = version + 1
-              where tenant_id = @tenant and appointment_id = @appointmentId and version = @version returning 1)
+              where tenant_id = @TenantId and appointment_id = @appointmentId and version = @version returning 1)
             select require_changed(exists (select from changed));
             update workplace set ends_on = @endsOn::date where tenant_id = 'platform' and appointment_id = @appointmentId;
             """,
-            new { tenant, appointmentId, ended.EndsOn, appointment.Version },
+            new { tenantId, appointmentId, ended.EndsOn, appointment.Version },
             [new Change(ended.AppointmentId.ToString(), ended.Version, ended.ToEvent())],
             context.CancellationToken);
     }
 
-    private async Task<string> TenantOfAppointmentAsync(Guid appointmentId, CancellationToken cancellationToken) =>
-        await database.QuerySingleOrDefaultAsync<string>(
-            TenantScope.Of(Tenants.Platform),
+    private async Task<TenantId> TenantOfAppointmentAsync(Guid appointmentId, CancellationToken cancellationToken) =>
+        new(await database.QuerySingleOrDefaultAsync<string>(
+            TenantScope.Of(TenantId.Platform),
             "select workplace_id from workplace where tenant_id = 'platform' and appointment_id = @appointmentId",
             new { appointmentId },
-            cancellationToken) ?? throw new NotFound("appointment");
+            cancellationToken) ?? throw new NotFound("appointment"));
 }

@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Jtai.Access;
 using Jtai.Errors;
+using Jtai.Field;
 using Jtai.Partners.V1;
 using Jtai.Store;
 using Microsoft.AspNetCore.Authorization;
@@ -13,7 +14,7 @@ public sealed partial class PartnersGrpc
     public override async Task<PartnershipReply> AddPartnerAgency(AddPartnerAgencyRequest request, ServerCallContext context)
     {
         var partnershipId = PartnershipOf(Caller.Of(context), request.PartnershipId, "partnership_id");
-        var write = Write.For(context, request, partnershipId);
+        var write = Write.For(context, request, new TenantId(partnershipId));
         var (partnership, agency) = await database.QueryMultipleAsync(
             write,
             PartnershipRows.Sql +
@@ -57,9 +58,9 @@ public sealed partial class PartnersGrpc
         if (caller.ActingAs == Capacity.PlatformOperator)
         {
             new RequestCheck().That(named.Length > 0, field, "Name the partnership.").ThrowIfRefused();
-            return Tenants.IsPartnership(named) ? named : throw new NotFound("partnership");
+            return new TenantId(named).IsPartnership ? named : throw new NotFound("partnership");
         }
 
-        return named.Length == 0 || named == caller.Tenant ? caller.Tenant : throw new NotFound("partnership");
+        return named.Length == 0 || named == caller.TenantId.Value ? caller.TenantId : throw new NotFound("partnership");
     }
 }

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Jtai.Errors;
+using Jtai.Field;
 using Jtai.Partners.V1;
 using Jtai.Store;
 using Microsoft.AspNetCore.Authorization;
@@ -12,7 +13,7 @@ public sealed partial class PartnersGrpc
     public override async Task<PartnershipReply> ProvisionPartnership(ProvisionPartnershipRequest request, ServerCallContext context)
     {
         var partnership = Partnership.Provision(request);
-        var write = Write.For(context, request) with { Scope = TenantScope.OfMany([partnership.PartnershipId, Tenants.Platform]) };
+        var write = Write.For(context, request) with { Scope = TenantScope.OfMany([new TenantId(partnership.PartnershipId), TenantId.Platform]) };
         var (taken, bodies) = await database.QueryMultipleAsync(
             write,
             """
@@ -44,7 +45,7 @@ public sealed partial class PartnersGrpc
             {
                 partnership.PartnershipId, partnership.Code, partnership.Name, partnership.Area, partnership.BodyIds, partnership.Version,
             },
-            [new Change(partnership.PartnershipId, partnership.Version, partnership.ToEvent()) { TenantId = partnership.PartnershipId }],
+            [new Change(partnership.PartnershipId, partnership.Version, partnership.ToEvent()) { TenantId = new TenantId(partnership.PartnershipId) }],
             context.CancellationToken);
     }
 }

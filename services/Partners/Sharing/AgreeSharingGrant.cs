@@ -15,14 +15,14 @@ public sealed partial class PartnersGrpc
     public override async Task<SharingGrantReply> AgreeSharingGrant(AgreeSharingGrantRequest request, ServerCallContext context)
     {
         var caller = Caller.Of(context);
-        var agencyId = Tenants.AgencyOf(caller.Tenant) ?? throw new Forbidden("Agree grants in your agency's workspace.");
+        var agencyId = new TenantId(caller.TenantId).AgencyId ?? throw new Forbidden("Agree grants in your agency's workspace.");
         var grantId = Ids.Parse("sharing grant", request.GrantId);
-        if (!Tenants.IsPartnership(request.PartnershipId))
+        if (!new TenantId(request.PartnershipId).IsPartnership)
         {
             throw new NotFound("sharing grant");
         }
 
-        var write = Write.For(context, request, request.PartnershipId);
+        var write = Write.For(context, request, new TenantId(request.PartnershipId));
         var grants = await database.QueryAsync<SharingGrant>(
             write, GrantRows.OfAgencySql, new { request.PartnershipId, agencyId }, context.CancellationToken);
         var grant = grants.SingleOrDefault(one => one.GrantId == grantId) ?? throw new NotFound("sharing grant");

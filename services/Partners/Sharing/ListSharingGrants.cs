@@ -12,11 +12,11 @@ public sealed partial class PartnersGrpc
     [Authorize(Policies.ReadSharing)]
     public override async Task<ListSharingGrantsReply> ListSharingGrants(ListSharingGrantsRequest request, ServerCallContext context)
     {
-        var tenant = Caller.Of(context).Tenant;
+        var tenantId = Caller.Of(context).TenantId;
         // In a workspace the database shows the agency's own grants of every partnership, by a policy of their own.
-        var scope = Tenants.AgencyOf(tenant) is { } agency
+        var scope = tenantId.AgencyId is { } agency
             ? TenantScope.OfMany([]).With("app.agency", agency)
-            : TenantScope.Of(tenant);
+            : TenantScope.Of(tenantId);
         var grants = await database.QueryAsync<SharingGrant>(
             scope,
             """

@@ -4,6 +4,7 @@ using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Jtai.Access;
 using Jtai.Errors;
+using Jtai.Field;
 using Jtai.Partners.V1;
 using Jtai.Store;
 using Microsoft.AspNetCore.Authorization;
@@ -20,18 +21,18 @@ public sealed partial class PartnersGrpc
             .That(LogPosition.TryRead(request.PageToken, out var after), "page_token", "Start again from the first page.")
             .ThrowIfRefused();
         var size = request.PageSize == 0 ? 50 : request.PageSize;
-        var tenant = Caller.Of(context).Tenant;
+        var tenantId = Caller.Of(context).TenantId;
         var rows = await database.QueryAsync<LogRow>(
-            TenantScope.OfMany([tenant, Tenants.Platform]),
+            TenantScope.OfMany([tenantId, TenantId.Platform]),
             """
             select log.seq, log.at, person.name, person.job_title, log.agency_id, log.capacity, log.looked_at, log.level
             from sharing_log log
             left join person on person.tenant_id = 'platform' and person.person_id = log.person_id
-            where log.tenant_id = @tenant and (log.at, log.seq) < (@at, @seq)
+            where log.tenant_id = @TenantId and (log.at, log.seq) < (@at, @seq)
             order by log.at desc, log.seq desc
             limit @limit
             """,
-            new { tenant, after.At, after.Seq, limit = size + 1 },
+            new { tenantId, after.At, after.Seq, limit = size + 1 },
             context.CancellationToken);
         var reply = new ListSharingLogReply();
         reply.Entries.AddRange(rows.Take(size).Select(row => row.ToProto()));

@@ -22,9 +22,9 @@ public sealed partial class PartnersGrpc
               review_on, ends_on, state, offered_at, offered_by, agreed_at, agreed_by, withdrawn_at, withdrawn_by,
               withdrawn_reason, version
             from sharing_grant
-            where tenant_id = @tenant and grant_id = @grantId
+            where tenant_id = @TenantId and grant_id = @grantId
             """,
-            new { tenant = write.TenantId, grantId },
+            new { write.TenantId, grantId },
             context.CancellationToken) ?? throw new NotFound("sharing grant");
         if (grant.Version != request.ExpectedVersion)
         {

@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Jtai.Field;
 using Jtai.Partners.V1;
 using Jtai.Store;
 using Microsoft.AspNetCore.Authorization;
@@ -12,7 +13,7 @@ public sealed partial class PartnersGrpc
     public override async Task<EndSessionReply> EndSession(EndSessionRequest request, ServerCallContext context)
     {
         await database.QuerySingleOrDefaultAsync<int?>(
-            TenantScope.Of(Tenants.Platform),
+            TenantScope.Of(TenantId.Platform),
             """
             with ended as (
               update session set ended_at = @now

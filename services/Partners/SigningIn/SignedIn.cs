@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using Dapper;
 using Google.Protobuf.WellKnownTypes;
+using Jtai.Field;
 using Jtai.Partners.SigningIn;
 using Jtai.Partners.V1;
 using Jtai.Store;
@@ -18,7 +19,7 @@ internal sealed record SignedIn(Session Session, Person Person, string AgencyNam
     /// <summary>What the person holds for their agency, where that includes the view across partnerships; else none.</summary>
     public IReadOnlyList<Capacity> CapacitiesAcross(DateOnly today)
     {
-        var capacities = CapacitiesIn(Tenants.OfAgency(Person.AgencyId), today);
+        var capacities = CapacitiesIn(TenantId.OfAgency(Person.AgencyId), today);
         return capacities.Contains(Capacity.CrossPartnershipLead) ? capacities : [];
     }
 
@@ -66,7 +67,7 @@ public sealed partial class PartnersGrpc
     private async Task<SignedIn> SignedInAsync(byte[] sessionHash, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var signedIn = await database.QueryMultipleAsync(
-            TenantScope.Of(Tenants.Platform),
+            TenantScope.Of(TenantId.Platform),
             """
             select person_id, seen_at, ends_at, ended_at from session where tenant_id = 'platform' and session_hash = @sessionHash;
             select person.person_id, person.name, person.job_title, person.agency_id, person.email, person.version
@@ -96,7 +97,7 @@ public sealed partial class PartnersGrpc
         if (signedIn.Session.WantsSeen(now))
         {
             await database.QuerySingleOrDefaultAsync<int?>(
-                TenantScope.Of(Tenants.Platform),
+                TenantScope.Of(TenantId.Platform),
                 "update session set seen_at = @now where tenant_id = 'platform' and session_hash = @sessionHash and seen_at < @now returning 1",
                 new { sessionHash, now },
                 cancellationToken);

@@ -19,7 +19,7 @@ public sealed partial class PartnersGrpc
         var secret = RandomNumberGenerator.GetBytes(32);
         var now = DateTimeOffset.UtcNow;
         var (known, started) = await database.QueryMultipleAsync(
-            TenantScope.Of(Tenants.Platform),
+            TenantScope.Of(TenantId.Platform),
             """
             select person_id from identity where tenant_id = 'platform' and issuer = @issuer and subject = @subject;
             -- A day after its end nobody asks for a session any more, and its id token has long expired.

@@ -12,25 +12,25 @@ public sealed partial class PartnersGrpc
     [Authorize(Policies.ReadPeople)]
     public override async Task<ListPeopleReply> ListPeople(ListPeopleRequest request, ServerCallContext context)
     {
-        var tenant = Caller.Of(context).Tenant;
+        var tenantId = Caller.Of(context).TenantId;
         var today = time.Today();
         return await database.QueryMultipleAsync(
             // People are rows of the platform; which of them is said by the appointments of this tenant alone.
-            TenantScope.OfMany([tenant, Tenants.Platform]),
+            TenantScope.OfMany([tenantId, TenantId.Platform]),
             """
             select person_id, name, job_title, agency_id, email, version from person
-            where tenant_id = 'platform' and person_id in (select person_id from appointment where tenant_id = @tenant)
+            where tenant_id = 'platform' and person_id in (select person_id from appointment where tenant_id = @TenantId)
             order by
               exists (
                 select from appointment
-                where tenant_id = @tenant and appointment.person_id = person.person_id
+                where tenant_id = @TenantId and appointment.person_id = person.person_id
                   and starts_on <= @today and coalesce(ends_on >= @today, true)) desc,
               name, person_id;
             select appointment_id, tenant_id, person_id, agency_id, capacity, starts_on, ends_on, version from appointment
-            where tenant_id = @tenant
+            where tenant_id = @TenantId
             order by starts_on <= @today and coalesce(ends_on >= @today, true) desc, starts_on desc, appointment_id;
             """,
-            new { tenant, today },
+            new { tenantId, today },
             async results =>
             {
                 var reply = new ListPeopleReply();

@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Jtai.Field;
 using Jtai.Portal.Calls;
 
 namespace Jtai.Portal.SigningIn;
@@ -40,5 +41,5 @@ public sealed class AcrossCalls(CallsAsPerson calls)
 /// <summary>The services, asked for the workspace of the person's agency.</summary>
 public sealed class AgencyCalls(CallsAsPerson calls, CurrentPerson person)
 {
-    public Partners.V1.Partners.PartnersClient Partners => new(calls.To("Partners", "agency:" + person.AgencyId));
+    public Partners.V1.Partners.PartnersClient Partners => new(calls.To("Partners", TenantId.OfAgency(person.AgencyId)));
 }

@@ -1,3 +1,4 @@
+using Jtai.Field;
 using Jtai.Partners.V1;
 
 namespace Jtai.Portal.SigningIn;
@@ -5,8 +6,6 @@ namespace Jtai.Portal.SigningIn;
 /// <summary>Who asks, where they work, and in which partnership they are now. One per request.</summary>
 public sealed class CurrentPerson
 {
-    private const string AgencyPrefix = "agency:";
-
     private Session session = new() { Person = new Person() };
 
     public bool IsKnown { get; private set; }
@@ -56,7 +55,7 @@ public sealed class CurrentPerson
     {
         (IsKnown, SessionId, session) = (true, sessionId, known);
         Partnerships = [.. known.Workplaces.Where(IsPartnership)];
-        AgencyWorkspace = known.Workplaces.FirstOrDefault(place => place.TenantId == AgencyPrefix + AgencyId);
+        AgencyWorkspace = known.Workplaces.FirstOrDefault(place => place.TenantId == TenantId.OfAgency(AgencyId));
     }
 
     /// <returns>False where the person does not work there.</returns>
@@ -66,6 +65,5 @@ public sealed class CurrentPerson
         return Partnership is not null;
     }
 
-    private static bool IsPartnership(Workplace place) =>
-        place.TenantId != "platform" && !place.TenantId.StartsWith(AgencyPrefix, StringComparison.Ordinal);
+    private static bool IsPartnership(Workplace place) => new TenantId(place.TenantId).IsPartnership;
 }

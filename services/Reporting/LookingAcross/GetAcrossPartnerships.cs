@@ -24,7 +24,7 @@ public sealed partial class ReportingGrpc
         if (ofAnotherDay.Length > 0)
         {
             await database.QueryAsync<int>(
-                TenantScope.OfMany(ofAnotherDay), PlanPosition.CountAnew, new { tenants = ofAnotherDay, today }, context.CancellationToken);
+                TenantScope.OfMany(ofAnotherDay.Select(tenant => new TenantId(tenant))), PlanPosition.CountAnew, new { tenants = ofAnotherDay, today }, context.CancellationToken);
             (shared, counts) = await SharedAsync(caller, today, context.CancellationToken);
         }
 

@@ -21,7 +21,7 @@ public sealed partial class ReportingGrpc
         var today = clock.Today();
         var overview = new Overview
         {
-            PartnershipId = caller.Tenant,
+            PartnershipId = caller.TenantId,
             PositionAt = Timestamp.FromDateTimeOffset(clock.GetUtcNow()),
             Updating = updating,
         };
@@ -37,9 +37,9 @@ public sealed partial class ReportingGrpc
             select action_id, reference, title, change as kind, changed_by_name as by, changed_at as at {ActionsOfTenant}
             order by changed_at desc, reference limit 10;
 
-            select min(statement_due_on) from inspection where tenant_id = @tenant and statement_due_on >= @today
+            select min(statement_due_on) from inspection where tenant_id = @TenantId and statement_due_on >= @today
             """,
-            new { tenant = caller.Tenant, today },
+            new { caller.TenantId, today },
             async results =>
             {
                 var byLead = (await results.ReadAsync<Counted>()).AsList();
@@ -63,7 +63,7 @@ public sealed partial class ReportingGrpc
     private const string ActionsOfTenant =
         """
         from action_list cross join timeliness_on(timeliness_by_stage, due_soon_from, due_on, @today) as timeliness
-        where tenant_id = @tenant
+        where tenant_id = @TenantId
         """;
 
     private sealed record Changed(Guid ActionId, string Reference, string Title, string Kind, string By, DateTimeOffset At)

@@ -58,7 +58,7 @@ public sealed partial class ReportingGrpc
             """,
             new
             {
-                tenant = caller.Tenant,
+                caller.TenantId,
                 today,
                 lead = NullIfEmpty(request.LeadId),
                 delivery = request.Delivery == Delivery.Unspecified ? null : request.Delivery.ToString(),

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Jtai.Errors;
+using Jtai.Field;
 using Jtai.Partners.V1;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection;
@@ -64,11 +65,12 @@ public sealed record AccessPolicy(
     private static TokenScopes ScopeOf(Caller caller) => caller switch
     {
         { IsService: true } => TokenScopes.None,
-        { AcrossPartnerships: true, TenantId: null } => TokenScopes.AcrossPartnerships,
-        { AcrossPartnerships: true } or { TenantId: null or "" } => TokenScopes.None,
-        { TenantId: "platform" } => TokenScopes.Platform,
-        { TenantId: var tenant } when tenant.StartsWith("agency:", StringComparison.Ordinal) => TokenScopes.AgencyWorkspace,
-        _ => TokenScopes.Partnership,
+        { AcrossPartnerships: true, TenantIdOrNone: null } => TokenScopes.AcrossPartnerships,
+        { AcrossPartnerships: true } or { TenantIdOrNone: null } => TokenScopes.None,
+        { TenantId: var tenant } when tenant == TenantId.Platform => TokenScopes.Platform,
+        { TenantId.AgencyId: not null } => TokenScopes.AgencyWorkspace,
+        { TenantId.IsPartnership: true } => TokenScopes.Partnership,
+        _ => TokenScopes.None,
     };
 }
 

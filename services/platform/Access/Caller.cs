@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Grpc.Core;
 using Jtai.Errors;
+using Jtai.Field;
 using Jtai.Partners.V1;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,14 +10,14 @@ namespace Jtai.Access;
 
 /// <summary>Who calls, as their access token says: a person in one tenant or across partnerships, a service, or a client.</summary>
 /// <param name="Subject">Person id, <c>service:reporting</c> or <c>client:…</c>.</param>
-/// <param name="TenantId">The tenant that the token is for; null for the view across partnerships and for services.</param>
+/// <param name="TenantIdOrNone">The tenant that the token is for; null for the view across partnerships and for services.</param>
 /// <param name="AgencyId">The person's agency; null for services.</param>
 /// <param name="AcrossPartnerships">True for the view across partnerships.</param>
 /// <param name="Capacities">What the person was appointed to there, in the token's order.</param>
 /// <param name="ActingAs">The capacity that the called RPC's policy accepted; every act is recorded in it.</param>
 public sealed record Caller(
     string Subject,
-    string? TenantId,
+    TenantId? TenantIdOrNone,
     string? AgencyId,
     bool AcrossPartnerships,
     IReadOnlyList<Capacity> Capacities,
@@ -24,7 +25,7 @@ public sealed record Caller(
 {
     /// <summary>The tenant of the call.</summary>
     /// <exception cref="Forbidden">The token is for no single tenant.</exception>
-    public string Tenant => TenantId ?? throw new Forbidden("This call needs an access token for one partnership or workspace.");
+    public TenantId TenantId => TenantIdOrNone ?? throw new Forbidden("This call needs an access token for one partnership or workspace.");
 
     /// <summary>The person who calls.</summary>
     /// <exception cref="Forbidden">A service or a client calls.</exception>
@@ -60,7 +61,7 @@ public sealed record Caller(
         var actingAs = policy?.Capacities.FirstOrDefault(capacities.Contains) ?? Capacity.Unspecified;
         return new Caller(
             user.FindFirstValue(TokenClaims.Subject) ?? throw new Forbidden("The access token names nobody."),
-            user.FindFirstValue(TokenClaims.Tenant),
+            user.FindFirstValue(TokenClaims.Tenant) is { } tenant ? new TenantId(tenant) : null,
             user.FindFirstValue(TokenClaims.Agency),
             user.HasClaim(TokenClaims.Across, "true"),
             capacities,

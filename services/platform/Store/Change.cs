@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using Jtai.Field;
 
 namespace Jtai.Store;
 
@@ -42,7 +43,7 @@ public sealed record Change(string AggregateId, long Version, IMessage State)
     public string? DisclosedTo { get; init; }
 
     /// <summary>Tenant of the row and the event where it is not that of the write; the write's scope must admit it.</summary>
-    public string? TenantId { get; init; }
+    public TenantId? TenantId { get; init; }
 
     internal byte[] StateBytes()
     {

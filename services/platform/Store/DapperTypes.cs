@@ -1,5 +1,6 @@
 using System.Data;
 using Dapper;
+using Jtai.Field;
 
 namespace Jtai.Store;
 
@@ -11,6 +12,7 @@ internal static class DapperTypes
         DefaultTypeMap.MatchNamesWithUnderscores = true;
         SqlMapper.AddTypeHandler(new AsIs<DateOnly>());
         SqlMapper.AddTypeHandler(new UtcMoment());
+        SqlMapper.AddTypeHandler(new TenantIdText());
         SqlMapper.AddTypeHandler(new AsIs<string[]>());
         SqlMapper.AddTypeHandler(new AsIs<Guid[]>());
         SqlMapper.AddTypeHandler(new AsIs<Guid?[]>());
@@ -36,5 +38,12 @@ internal static class DapperTypes
         public override DateTimeOffset Parse(object value) => value is DateTimeOffset moment ? moment : new((DateTime)value);
 
         public override void SetValue(IDbDataParameter parameter, DateTimeOffset value) => parameter.Value = value.ToUniversalTime();
+    }
+
+    private sealed class TenantIdText : SqlMapper.TypeHandler<TenantId>
+    {
+        public override TenantId Parse(object value) => new((string)value);
+
+        public override void SetValue(IDbDataParameter parameter, TenantId value) => parameter.Value = value.Value;
     }
 }

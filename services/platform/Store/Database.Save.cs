@@ -15,14 +15,14 @@ public sealed partial class Database
     private const string StoredAnswer =
         """
         select request_hash, reply from idempotency
-        where tenant_id = @jtai_tenant and subject = @jtai_subject and rpc = @jtai_rpc and key = @jtai_key;
+        where tenant_id = @jtai_tenant_id and subject = @jtai_subject and rpc = @jtai_rpc and key = @jtai_key;
 
         """;
 
     private const string StoreAnswer =
         """
         insert into idempotency (tenant_id, subject, rpc, key, request_hash, reply)
-        values (@jtai_tenant, @jtai_subject, @jtai_rpc, @jtai_key, @jtai_request_hash, @jtai_reply);
+        values (@jtai_tenant_id, @jtai_subject, @jtai_rpc, @jtai_key, @jtai_request_hash, @jtai_reply);
 
         """;
 
@@ -35,12 +35,12 @@ public sealed partial class Database
           subject, capacity, agency_id, disclosed_to, rpc, traceparent)
         select tenant_id, @jtai_now, kind, entity, aggregate_id, version,
           @jtai_subject, @jtai_capacity, @jtai_agency, disclosed_to, @jtai_rpc, @jtai_traceparent
-        from unnest(@jtai_tenants, @jtai_kinds, @jtai_entities, @jtai_aggregates, @jtai_versions, @jtai_disclosed_to)
+        from unnest(@jtai_tenant_ids, @jtai_kinds, @jtai_entities, @jtai_aggregates, @jtai_versions, @jtai_disclosed_to)
           with ordinality as change (tenant_id, kind, entity, aggregate_id, version, disclosed_to, position)
         order by position;
         insert into outbox (tenant_id, type, aggregate_id, version, recorded_at, traceparent, state, erased)
         select tenant_id, type, aggregate_id, version, @jtai_now, @jtai_traceparent, state, erased
-        from unnest(@jtai_tenants, @jtai_types, @jtai_aggregates, @jtai_versions, @jtai_states, @jtai_erased)
+        from unnest(@jtai_tenant_ids, @jtai_types, @jtai_aggregates, @jtai_versions, @jtai_states, @jtai_erased)
           with ordinality as change (tenant_id, type, aggregate_id, version, state, erased, position)
         order by position
         """;
@@ -50,7 +50,7 @@ public sealed partial class Database
 
         ;
         delete from outbox
-        using unnest(@jtai_tenants, @jtai_types, @jtai_aggregates, @jtai_versions, @jtai_erased)
+        using unnest(@jtai_tenant_ids, @jtai_types, @jtai_aggregates, @jtai_versions, @jtai_erased)
           as change (tenant_id, type, aggregate_id, version, erased)
         where change.erased and outbox.tenant_id = change.tenant_id and outbox.type = change.type
           and outbox.aggregate_id = change.aggregate_id and outbox.version < change.version
@@ -74,7 +74,7 @@ public sealed partial class Database
         where TReply : IMessage<TReply>
     {
         using var activity = StoreTelemetry.Source.StartActivity("save");
-        activity?.SetTag("jtai.tenant", write.TenantId);
+        activity?.SetTag("jtai.tenant", write.TenantId.Value);
         var parameters = write.Scope.AddTo(AddKey(AddChanges(new DynamicParameters(args), write, changes), write));
         parameters.Add("jtai_request_hash", write.RequestHash);
         parameters.Add("jtai_reply", reply.ToByteArray());
@@ -112,7 +112,7 @@ public sealed partial class Database
 
     private static DynamicParameters AddKey(DynamicParameters parameters, Write write)
     {
-        parameters.Add("jtai_tenant", write.TenantId);
+        parameters.Add("jtai_tenant_id", write.TenantId.Value);
         parameters.Add("jtai_subject", write.Caller.Subject);
         parameters.Add("jtai_rpc", write.Rpc);
         parameters.Add("jtai_key", write.IdempotencyKey);
@@ -125,7 +125,7 @@ public sealed partial class Database
         parameters.Add("jtai_capacity", write.Caller.ActingAs.ToString());
         parameters.Add("jtai_agency", write.Caller.AgencyId);
         parameters.Add("jtai_traceparent", Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: var id } ? id : null);
-        parameters.Add("jtai_tenants", changes.Select(change => change.TenantId ?? write.TenantId).ToArray());
+        parameters.Add("jtai_tenant_ids", changes.Select(change => (change.TenantId ?? write.TenantId).Value).ToArray());
         parameters.Add("jtai_kinds", changes.Select(change => change.Kind.ToString()).ToArray());
         parameters.Add("jtai_entities", changes.Select(change => change.EntityName ?? change.State.Descriptor.Name).ToArray());
         parameters.Add("jtai_types", changes.Select(change => change.State.Descriptor.FullName).ToArray());

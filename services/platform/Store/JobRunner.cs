@@ -1,4 +1,5 @@
 using Jtai.Errors;
+using Jtai.Field;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -10,7 +11,7 @@ namespace Jtai.Store;
 /// <param name="Kind">The kind of work.</param>
 /// <param name="JobId">The record.</param>
 /// <param name="Tries">The number of this try, from 1; with <c>end_job</c> it tells a late process that the job is no longer its own.</param>
-public sealed record Job(string TenantId, string Kind, Guid JobId, int Tries);
+public sealed record Job(TenantId TenantId, string Kind, Guid JobId, int Tries);
 
 /// <summary>
 /// Does one kind of work from the table <c>job</c>, where a slice put it with <c>add_job</c>. Tenants take turns, each with one
@@ -36,7 +37,7 @@ public abstract class JobRunner(Database database, ILogger logger) : BackgroundS
     protected virtual int AtOnce => 2;
 
     /// <summary>The tenants whose jobs are to be done.</summary>
-    protected abstract Task<IReadOnlyList<string>> TenantsAsync(CancellationToken ct);
+    protected abstract Task<IReadOnlyList<TenantId>> TenantsAsync(CancellationToken ct);
 
     /// <summary>Does the work and saves what came of it, good or bad, in one transaction with <c>end_job</c>.</summary>
     protected abstract Task RunAsync(Job job, CancellationToken ct);
@@ -79,7 +80,7 @@ public abstract class JobRunner(Database database, ILogger logger) : BackgroundS
                 """,
                 new { Kind, lastTenant, Hold = TimeLimit + TimeSpan.FromSeconds(10) },
                 ct);
-            lastTenant = job?.TenantId ?? lastTenant;
+            lastTenant = job?.TenantId.Value ?? lastTenant;
             return job;
         }
         catch (PostgresException taken) when (taken.SqlState == PostgresErrorCodes.UniqueViolation)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Dapper;
+using Jtai.Field;
 
 namespace Jtai.Store;
 
@@ -27,11 +28,11 @@ public sealed class TenantScope
     private TenantScope(ImmutableSortedDictionary<string, string> settings) => this.settings = settings;
 
     /// <summary>The rows of one tenant.</summary>
-    public static TenantScope Of(string tenantId) => OfMany([tenantId]);
+    public static TenantScope Of(TenantId tenantId) => OfMany([tenantId]);
 
     /// <summary>The rows of all these tenants; of none where the list is empty.</summary>
-    public static TenantScope OfMany(IEnumerable<string> tenantIds) =>
-        new TenantScope(ImmutableSortedDictionary<string, string>.Empty).With(Tenants, tenantIds);
+    public static TenantScope OfMany(IEnumerable<TenantId> tenantIds) =>
+        new TenantScope(ImmutableSortedDictionary<string, string>.Empty).With(Tenants, tenantIds.Select(tenant => tenant.Value));
 
     /// <summary>Adds or replaces a setting of the transaction, e.g. <c>app.agency</c>.</summary>
     /// <param name="setting">Name, with the prefix <c>app.</c>.</param>

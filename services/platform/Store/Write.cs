@@ -3,6 +3,7 @@ using Google.Protobuf;
 using Grpc.Core;
 using Jtai.Access;
 using Jtai.Errors;
+using Jtai.Field;
 
 namespace Jtai.Store;
 
@@ -12,7 +13,7 @@ namespace Jtai.Store;
 /// <param name="Rpc">Full method name, e.g. <c>/jtai.actions.v1.Actions/AddUpdate</c>.</param>
 /// <param name="IdempotencyKey">The caller's key; null for what a service does by itself.</param>
 /// <param name="RequestHash">SHA-256 of the request; the same key with another request is refused.</param>
-public sealed record Write(string TenantId, Caller Caller, string Rpc, string? IdempotencyKey, byte[] RequestHash)
+public sealed record Write(TenantId TenantId, Caller Caller, string Rpc, string? IdempotencyKey, byte[] RequestHash)
 {
     /// <summary>Metadata that every write demands: 8 to 100 printable characters.</summary>
     public const string KeyHeader = "idempotency-key";
@@ -31,7 +32,7 @@ public sealed record Write(string TenantId, Caller Caller, string Rpc, string? I
     /// <param name="tenantId">By default the tenant of the caller's token.</param>
     /// <exception cref="Invalid">The key is missing or odd.</exception>
     /// <exception cref="Forbidden">No tenant is given and the token is for no single one.</exception>
-    public static Write For(ServerCallContext context, IMessage request, string? tenantId = null)
+    public static Write For(ServerCallContext context, IMessage request, TenantId? tenantId = null)
     {
         var key = context.RequestHeaders.GetValue(KeyHeader);
         if (key is not { Length: >= 8 and <= 100 } || key.Any(character => character is < '!' or > '~'))
@@ -40,14 +41,14 @@ public sealed record Write(string TenantId, Caller Caller, string Rpc, string? I
         }
 
         var caller = Caller.Of(context);
-        return new Write(tenantId ?? caller.Tenant, caller, context.Method, key, SHA256.HashData(request.ToByteArray()));
+        return new Write(tenantId ?? caller.TenantId, caller, context.Method, key, SHA256.HashData(request.ToByteArray()));
     }
 
     /// <summary>A write that a service does by itself, e.g. a step of a job, which is safe to repeat by its own nature.</summary>
     /// <param name="tenantId">The tenant whose record is written.</param>
     /// <param name="caller">On whose behalf, as the audit row will say.</param>
     /// <param name="act">What is done, where an RPC's name would stand.</param>
-    public static Write OnBehalfOf(string tenantId, Caller caller, string act) => new(tenantId, caller, act, null, []);
+    public static Write OnBehalfOf(TenantId tenantId, Caller caller, string act) => new(tenantId, caller, act, null, []);
 }
 
 /// <summary>The write was answered before: <see cref="WriteInterceptor"/> gives the caller the same answer again.</summary>

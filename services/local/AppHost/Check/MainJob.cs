@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using Jtai.Actions.V1;
+using Jtai.Field;
 using Jtai.Inspections.V1;
 using Jtai.Partners.V1;
 using Jtai.Reporting.V1;
@@ -87,7 +88,7 @@ internal sealed class MainJob(GatewayClient gateway, Action<IReadOnlyList<DemoPe
         }
 
         await RegisterAsync(register, people, "officer", "Detective superintendent", Force, (Slug(Places[0]), Capacity.AgencyLead));
-        await RegisterAsync(register, people, "cross-lead", "Head of public protection", Force, ($"agency:{Force}", Capacity.CrossPartnershipLead));
+        await RegisterAsync(register, people, "cross-lead", "Head of public protection", Force, (TenantId.OfAgency(Force), Capacity.CrossPartnershipLead));
         makeKnown(people);
     }
 
@@ -105,7 +106,7 @@ internal sealed class MainJob(GatewayClient gateway, Action<IReadOnlyList<DemoPe
 
     private static async Task ShareAsync(IReadOnlyList<SignedInPerson> managers, SignedInPerson crossLead)
     {
-        var force = new Partners.V1.Partners.PartnersClient(crossLead.In($"agency:{Force}"));
+        var force = new Partners.V1.Partners.PartnersClient(crossLead.In(TenantId.OfAgency(Force)));
         foreach (var (place, manager) in Places.Zip(managers))
         {
             var partnership = new Partners.V1.Partners.PartnersClient(manager.In(Slug(place)));

@@ -66,11 +66,11 @@ internal sealed class DemoRegion(Platform platform, DemoClock clock)
         foreach (var colleague in DemoCast.Regional)
         {
             await RegisterAsync(colleague, "Across the region", people);
-            await AppointAsync(colleague, $"agency:{colleague.Agency}", colleague.Across);
+            await AppointAsync(colleague, TenantId.OfAgency(colleague.Agency), colleague.Across);
         }
 
         await RegisterAsync(DemoCast.Operator, "The platform", people);
-        await AppointAsync(DemoCast.Operator, "platform", DemoCast.Operator.Capacities);
+        await AppointAsync(DemoCast.Operator, TenantId.Platform, DemoCast.Operator.Capacities);
         foreach (var partnership in Partnerships)
         {
             await ProvisionAsync(partnership);
@@ -157,7 +157,7 @@ internal sealed class DemoRegion(Platform platform, DemoClock clock)
             EndsOn = today.AddDays(grant.EndsDay).ToIso(),
         });
         var lead = await platform.Gateway.SignInAsync(subject);
-        await new Partners.V1.Partners.PartnersClient(lead.In($"agency:{agency}")).AgreeSharingGrantAsync(new AgreeSharingGrantRequest
+        await new Partners.V1.Partners.PartnersClient(lead.In(TenantId.OfAgency(agency))).AgreeSharingGrantAsync(new AgreeSharingGrantRequest
         {
             PartnershipId = partnership.Id, GrantId = offered.GrantId, ExpectedVersion = offered.Version,
         });

@@ -5,6 +5,7 @@ using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
 using Jtai.Access;
+using Jtai.Field;
 using Jtai.Partners.V1;
 using Microsoft.IdentityModel.Tokens;
 
@@ -38,7 +39,7 @@ internal sealed class GatewayClient : IDisposable
     public string Issuer { get; }
 
     /// <summary>Calls as the platform operator.</summary>
-    public CallInvoker AsOperator() => Invoker(() => IssueClientTokenAsync("platform"));
+    public CallInvoker AsOperator() => Invoker(() => IssueClientTokenAsync(TenantId.Platform));
 
     /// <summary>Starts a session for somebody whom the identity provider knows.</summary>
     public async Task<SignedInPerson> SignInAsync(string subject)

@@ -1,4 +1,6 @@
+using Jtai.Field;
 using Jtai.Store;
+using Jtai.Streams;
 
 namespace Jtai.Local;
 
@@ -96,7 +98,7 @@ internal sealed class Processes(RunAddresses addresses, Secrets secrets, string 
 
             if (Clients[at] == GatewayClient.ClientId)
             {
-                settings[$"Clients__{at}__Tenants__0"] = "platform";
+                settings[$"Clients__{at}__Tenants__0"] = TenantId.Platform;
                 settings[$"Clients__{at}__Capacities__0"] = "PlatformOperator";
             }
         }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Dapper;
 using Google.Protobuf;
 using Jtai.Events.V1;
+using Jtai.Field;
 using Jtai.Store;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -25,23 +26,23 @@ internal sealed class RangeApplier(
     private const string TakeCheckpoint =
         TenantScope.Sql +
         """
-        select seq from checkpoint where tenant_id = @tenantId and publisher = @publisher for update;
-        select type, aggregate_id from quarantine where tenant_id = @tenantId and publisher = @publisher;
+        select seq from checkpoint where tenant_id = @TenantId and publisher = @publisher for update;
+        select type, aggregate_id from quarantine where tenant_id = @TenantId and publisher = @publisher;
         """;
 
     private const string StartCheckpoint =
         """
-        insert into checkpoint (tenant_id, publisher, seq) values (@tenantId, @publisher, 0) on conflict do nothing;
-        select seq from checkpoint where tenant_id = @tenantId and publisher = @publisher for update
+        insert into checkpoint (tenant_id, publisher, seq) values (@TenantId, @publisher, 0) on conflict do nothing;
+        select seq from checkpoint where tenant_id = @TenantId and publisher = @publisher for update
         """;
 
     private const string MoveCheckpoint =
-        "update checkpoint set seq = @through where tenant_id = @tenantId and publisher = @publisher";
+        "update checkpoint set seq = @through where tenant_id = @TenantId and publisher = @publisher";
 
     private const string Quarantine =
         """
         insert into quarantine (tenant_id, publisher, type, aggregate_id, version, event, failure, quarantined_at)
-        values (@tenantId, @publisher, @Type, @AggregateId, @Version, @content, @failure, @now)
+        values (@TenantId, @publisher, @Type, @AggregateId, @Version, @content, @failure, @now)
         on conflict (tenant_id, publisher, type, aggregate_id) do update
         set version = excluded.version, event = excluded.event, failure = excluded.failure, quarantined_at = excluded.quarantined_at
         where quarantine.version <= excluded.version
@@ -64,7 +65,7 @@ internal sealed class RangeApplier(
         Func<EventContext, long, HashSet<(string, string)>, Task<long>> work,
         CancellationToken ct)
     {
-        var parameters = TenantScope.Of(tenantId).AddTo(new DynamicParameters(new { tenantId, publisher }));
+        var parameters = TenantScope.Of(new TenantId(tenantId)).AddTo(new DynamicParameters(new { tenantId, publisher }));
         await using var transaction = await connection.BeginTransactionAsync(ct);
         long? found;
         HashSet<(string, string)> quarantined;

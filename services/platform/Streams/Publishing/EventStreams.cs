@@ -32,7 +32,7 @@ internal sealed class EventStreams(RelayDatabase database, TimeProvider clock)
           where outbox.tenant_id = head.tenant_id and outbox.seq > @after
           order by outbox.seq limit @MaximumEvents
         ) event on true
-        where head.tenant_id = @tenantId
+        where head.tenant_id = @TenantId
         order by event.seq
         """;
 

@@ -1,5 +1,6 @@
 using Dapper;
 using Jtai.Errors;
+using Jtai.Field;
 using Jtai.Store;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
@@ -36,7 +37,7 @@ internal sealed class Upkeep(
     /// <summary>Forgets keys that are older than the database's clock says.</summary>
     internal async Task ForgetKeysAsync(TimeSpan age, CancellationToken ct)
     {
-        var tenants = (await streams.HeadsAsync(ct)).Select(head => head.TenantId);
+        var tenants = (await streams.HeadsAsync(ct)).Select(head => new TenantId(head.TenantId));
         foreach (var some in tenants.Chunk(100))
         {
             await database.ExecuteAsync(
