@@ -28,8 +28,9 @@ public sealed class ActionsProcess : IAsyncDisposable
 
     public GrpcChannel Channel { get; }
 
+    /// <param name="delivered">False for a second replica, which does not outlive the publishers that all tests share: it pulls.</param>
     public static async Task<ActionsProcess> StartAsync(
-        TestDatabase database, TestTokens tokens, TestPublisher partners, TestPublisher inspections)
+        TestDatabase database, TestTokens tokens, TestPublisher partners, TestPublisher inspections, bool delivered = true)
     {
         var (grpc, http) = (FreePort(), FreePort());
         var service = new ActionsProcess(
@@ -48,8 +49,12 @@ public sealed class ActionsProcess : IAsyncDisposable
             grpc,
             http);
         await service.StartAsync();
-        partners.DeliverTo(service.HttpAddress, ApiToken);
-        inspections.DeliverTo(service.HttpAddress, ApiToken);
+        if (delivered)
+        {
+            partners.DeliverTo(service.HttpAddress, ApiToken);
+            inspections.DeliverTo(service.HttpAddress, ApiToken);
+        }
+
         return service;
     }
 

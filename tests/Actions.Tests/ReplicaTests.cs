@@ -9,7 +9,7 @@ public sealed class ReplicaTests
     public async Task AddAction_AtTwoReplicasAtOnce_GivesEachReferenceOnce()
     {
         var one = await Platform.SharedAsync();
-        await using var second = await ActionsProcess.StartAsync(one.Database, one.Tokens, one.Partners, one.Inspections);
+        await using var second = await ActionsProcess.StartAsync(one.Database, one.Tokens, one.Partners, one.Inspections, delivered: false);
         var here = await TestPartnership.MakeAsync();
         var planId = await here.MakePlanAsync();
         var clients = new[] { here.As(here.Manager), (one with { Service = second }).ClientWith(
