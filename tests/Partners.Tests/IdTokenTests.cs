@@ -96,7 +96,7 @@ public sealed class IdTokenTests(PartnersHost host)
 
     private async Task<string> KnownSubjectAsync()
     {
-        var subject = Guid.NewGuid().ToString("N");
+        var subject = Area.NewSubject();
         await Area.PersonAsync(host, await Area.AgencyAsync(host, "agency-" + subject[..8], V1.AgencyKind.Charity), subject);
         return subject;
     }

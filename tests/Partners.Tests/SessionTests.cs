@@ -195,7 +195,7 @@ public sealed class SessionTests(PartnersHost host)
 
     private async Task<(string Person, StartSessionReply Started)> SignInAsync(Area area)
     {
-        var subject = Guid.NewGuid().ToString("N");
+        var subject = Area.NewSubject();
         var person = await Area.PersonAsync(host, area.Police, subject);
         return (person, await host.Client.StartSessionAsync(
             new() { IdToken = host.Provider.IdToken(subject, "nonce"), Nonce = "nonce" }, host.AsPortal()));
