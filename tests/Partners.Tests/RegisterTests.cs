@@ -82,7 +82,7 @@ public sealed class RegisterTests(PartnersHost host)
     public async Task RegisterPerson_WithATakenIdentity_IsRefused()
     {
         var area = await Area.MakeAsync(host);
-        var subject = Guid.NewGuid().ToString("N");
+        var subject = Area.NewSubject();
         await Area.PersonAsync(host, area.Council, subject);
         var failure = await Assert.ThrowsAsync<RpcException>(() => Area.PersonAsync(host, area.Police, subject));
         Assert.Equal(StatusCode.FailedPrecondition, failure.StatusCode);
