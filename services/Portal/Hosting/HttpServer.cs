@@ -1,4 +1,5 @@
 using System.Net;
+using Jtai.Errors;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -12,6 +13,7 @@ internal static class HttpServer
 
     public static void AddHttpServer(this WebApplicationBuilder builder)
     {
+        StartRefused.ExplainAtTheEnd("portal");
         builder.Host.UseDefaultServiceProvider(options => (options.ValidateScopes, options.ValidateOnBuild) = (true, true));
         // The built files are found wherever the process is started from, not in published output alone.
         builder.WebHost.UseStaticWebAssets();
