@@ -1,6 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -152,24 +150,6 @@ public sealed partial class IdentityTests : IAsyncLifetime, IDisposable
     [InlineData("password")]
     public async Task Token_ByAnotherGrant_IsRefused(string grant) => await AssertRefusedAsync(
         await TokenAsync(new() { ["grant_type"] = grant, ["client_id"] = "portal", ["client_secret"] = "portal-secret" }), "unsupported_grant_type");
-
-    [Theory]
-    [InlineData("portal:portal-secret", null)]
-    [InlineData("portal:guess", "invalid_client")]
-    [InlineData("portal", "invalid_client")]
-    [InlineData("", "invalid_client")]
-    public async Task Exchange_WithTheSecretInTheHeader_IsTakenWhereItIsRight(string credentials, string? refusal)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, provider.Issuer + "/token");
-        request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(credentials)));
-        request.Content = new FormUrlEncodedContent(new Dictionary<string, string>
-        {
-            ["grant_type"] = "authorization_code", ["code"] = await ChooseAsync(Manager), ["redirect_uri"] = Back, ["code_verifier"] = Verifier,
-        });
-        using var response = await http.SendAsync(request);
-        var answer = JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement;
-        Assert.Equal(refusal, answer.TryGetProperty("error", out var error) ? error.GetString() : null);
-    }
 
     [Fact]
     public async Task Discovery_SaysThatAnswersNameTheirIssuerAndOffersNoOtherGrant()

@@ -98,7 +98,7 @@ public sealed class IdentityProvider : IAsyncDisposable
         scopes_supported = (string[])["openid"],
         claims_supported = (string[])["iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "name"],
         code_challenge_methods_supported = (string[])["S256"],
-        token_endpoint_auth_methods_supported = (string[])["client_secret_basic", "client_secret_post"],
+        token_endpoint_auth_methods_supported = (string[])["client_secret_post"],
         authorization_response_iss_parameter_supported = true,
     };
 

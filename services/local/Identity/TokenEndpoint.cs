@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
@@ -17,7 +16,7 @@ internal sealed class TokenEndpoint(IdentityProvider provider, IdentityOptions o
     public async Task HandleAsync(HttpContext context)
     {
         var form = context.Request.HasFormContentType ? await context.Request.ReadFormAsync(context.RequestAborted) : FormCollection.Empty;
-        if (ClientOf(context.Request, form) is not { } client)
+        if (ClientOf(form) is not { } client)
         {
             await RefuseAsync(context, "invalid_client", StatusCodes.Status401Unauthorized);
             return;
@@ -65,20 +64,9 @@ internal sealed class TokenEndpoint(IdentityProvider provider, IdentityOptions o
         });
     }
 
-    /// <summary>By its secret, in the form or in the header (RFC 6749, 2.3.1: there both halves are form-encoded first).</summary>
-    private IdentityClient? ClientOf(HttpRequest request, IFormCollection form)
-    {
-        var (id, secret) = (form["client_id"].ToString(), form["client_secret"].ToString());
-        var bytes = new byte[512];
-        if (AuthenticationHeaderValue.TryParse(request.Headers.Authorization, out var header) && header is { Scheme: "Basic", Parameter: { } basic }
-            && Convert.TryFromBase64String(basic, bytes, out var length)
-            && Encoding.UTF8.GetString(bytes, 0, length).Split(':', 2) is [var user, var password])
-        {
-            (id, secret) = (Uri.UnescapeDataString(user), Uri.UnescapeDataString(password));
-        }
-
-        return options.Clients.FirstOrDefault(client => client.ClientId == id && AreEqual(client.Secret, secret));
-    }
+    /// <summary>By its secret in the form, as ASP.NET's handler sends it.</summary>
+    private IdentityClient? ClientOf(IFormCollection form) => options.Clients.FirstOrDefault(client =>
+        client.ClientId == form["client_id"] && AreEqual(client.Secret, form["client_secret"].ToString()));
 
     private static bool Proves(string verifier, string challenge) => verifier.Length is >= 43 and <= 128
         && AreEqual(Base64UrlEncoder.Encode(SHA256.HashData(Encoding.ASCII.GetBytes(verifier))), challenge);
