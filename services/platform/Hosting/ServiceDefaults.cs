@@ -66,11 +66,6 @@ public static class ServiceDefaults
         }
     }
 
-    /// <summary>Adds a check without which the service is not ready.</summary>
-    public static void AddReadiness<TCheck>(this IServiceCollection services, string name)
-        where TCheck : class, Microsoft.Extensions.Diagnostics.HealthChecks.IHealthCheck =>
-        services.AddHealthChecks().AddCheck<TCheck>(name, tags: [Ready]);
-
     /// <summary>
     /// gRPC on its own port, since cleartext Kestrel cannot serve both protocols on one: <c>Listen:Grpc</c> (HTTP/2) and
     /// <c>Listen:Http</c> (HTTP/1.1, for Dapr, keys and health), each <c>address:port</c>.
