@@ -1,0 +1,63 @@
+using System.Reflection;
+using System.Xml.Linq;
+using ArchUnitNET.Loader;
+
+namespace Jtai.Architecture.Tests;
+
+/// <summary>The rooms of the shared code, and services that know one another by their protos alone (docs/architecture.md).</summary>
+public class PlatformTests
+{
+    private static readonly Rooms Platform = new("Jtai", new Dictionary<string, string[]>
+    {
+        ["Field"] = [],
+        ["Errors"] = ["Field"],
+        ["Access"] = ["Field", "Errors"],
+        ["Hosting"] = ["Field", "Errors", "Access"],
+        ["Store"] = ["Field", "Errors", "Access"],
+        ["Streams"] = ["Field", "Errors", "Access", "Store"],
+    });
+
+    private static readonly Assembly[] Assemblies =
+    [
+        typeof(Field.TenantId).Assembly, typeof(Errors.NotFound).Assembly, typeof(Access.Caller).Assembly,
+        typeof(Hosting.ServiceDefaults).Assembly, typeof(Store.Database).Assembly, typeof(Streams.Consumer).Assembly,
+    ];
+
+    [Fact]
+    public void Rooms_OfThePlatform_UseOneAnotherInOneDirection()
+    {
+        var platform = new ArchLoader().LoadAssemblies(Assemblies).Build();
+        Assert.Equal(["Access", "Errors", "Field", "Hosting", "Store", "Streams"], Platform.FoundIn(platform));
+        Assert.Empty(Platform.OffencesIn(platform));
+    }
+
+    [Fact]
+    public void Offender_PlantedInARoomOfThePlatform_IsReported()
+    {
+        var withOffender = new ArchLoader().LoadAssemblies([.. Assemblies, typeof(Field.PlantedOffender).Assembly]).Build();
+        Assert.Equal(["Jtai.Field.PlantedOffender uses Jtai.Access.Caller"], Platform.OffencesIn(withOffender));
+    }
+
+    [Fact]
+    public void Service_OfThePlatform_RefersToNoOtherService()
+    {
+        string[] services = ["Partners", "Inspections", "Actions", "Reporting", "Portal"];
+        foreach (var service in services)
+        {
+            var project = XDocument.Load(Path.Combine(Root(), "services", service, $"{service}.csproj"));
+            var references = project.Descendants("ProjectReference").Select(reference => Path.GetFileNameWithoutExtension((string)reference.Attribute("Include")!));
+            Assert.Empty(references.Intersect(services));
+        }
+    }
+
+    private static string Root()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "JtaiPlatform.sln")))
+        {
+            folder = Path.GetDirectoryName(folder)!;
+        }
+
+        return folder;
+    }
+}
