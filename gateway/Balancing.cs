@@ -26,7 +26,8 @@ public static class Balancing
     public static void AddBalancing(this IReverseProxyBuilder proxy)
     {
         proxy.Services.AddSingleton<IDestinationResolver, NamesInDns>();
-        proxy.ConfigureHttpClient((_, handler) => ServiceChannels.Bounded(handler));
+        // A call waits two seconds for a replica that is not there.
+        proxy.ConfigureHttpClient((_, handler) => ServiceChannels.Renewed(handler).ConnectTimeout = TimeSpan.FromSeconds(2));
     }
 
     public static void UseBalancing(this IReverseProxyApplicationBuilder proxy)

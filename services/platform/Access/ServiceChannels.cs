@@ -41,7 +41,7 @@ public static class ServiceChannels
             // Between services a mesh adds TLS; tokens go with each call and not with the channel.
             Credentials = addresses[0].Scheme == Uri.UriSchemeHttps ? ChannelCredentials.SecureSsl : ChannelCredentials.Insecure,
             UnsafeUseInsecureChannelCallCredentials = true,
-            HttpHandler = Bounded(new SocketsHttpHandler { EnableMultipleHttp2Connections = true }),
+            HttpHandler = Renewed(new SocketsHttpHandler { EnableMultipleHttp2Connections = true }),
             DisposeHttpClient = true,
             InitialReconnectBackoff = TimeSpan.FromMilliseconds(100),
             MaxReconnectBackoff = TimeSpan.FromSeconds(1),
@@ -57,10 +57,13 @@ public static class ServiceChannels
         return GrpcChannel.ForAddress(isName ? $"dns:///{addresses[0].Authority}" : $"static:///{service}", options);
     }
 
-    /// <summary>Gives up on a replica that is not there, and renews connections, so that an address before several spreads them.</summary>
-    public static SocketsHttpHandler Bounded(SocketsHttpHandler handler)
+    /// <summary>
+    /// Renews connections, so that an address before several spreads them, and leaves one whose other end is silent. It sets no
+    /// ConnectTimeout: the gRPC client counts it over all its attempts at a replica, and when it runs out can take the attempt that
+    /// ends for the one to start, and never come back to that replica.
+    /// </summary>
+    public static SocketsHttpHandler Renewed(SocketsHttpHandler handler)
     {
-        handler.ConnectTimeout = TimeSpan.FromSeconds(2);
         handler.PooledConnectionLifetime = TimeSpan.FromMinutes(2);
         handler.KeepAlivePingDelay = TimeSpan.FromSeconds(20);
         handler.KeepAlivePingTimeout = TimeSpan.FromSeconds(5);
