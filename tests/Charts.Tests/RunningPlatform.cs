@@ -39,6 +39,9 @@ public sealed partial class RunningPlatform : IAsyncLifetime
     public IReadOnlySet<string> SettingsReadBy(string process) =>
         File.ReadLines(ReadBy(process)).ToHashSet(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>The topic that the processes name for what they would not take.</summary>
+    public string DeadLetters { get; private set; } = "";
+
     /// <summary>What a process says that it subscribes to.</summary>
     public async Task<IReadOnlyList<(string PubSub, string Topic)>> SubscriptionsOf(string process)
     {
@@ -46,6 +49,7 @@ public sealed partial class RunningPlatform : IAsyncLifetime
         request.Headers.Add("dapr-api-token", secrets["app-api-token/token"]);
         using var response = await http.SendAsync(request);
         var subscriptions = await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonArray>();
+        DeadLetters = subscriptions!.Select(one => one!["deadLetterTopic"]!.Text()).Distinct().Single();
         return [.. subscriptions!.Select(one => (one!["pubsubname"]!.Text(), one["topic"]!.Text()))];
     }
 
