@@ -1,3 +1,4 @@
+using Dapper;
 using Grpc.AspNetCore.Server;
 using Jtai.Access;
 using Jtai.Errors;
@@ -38,7 +39,10 @@ public static class DatabaseRegistration
         {
             try
             {
-                return await database.Pool.UseAsync(_ => Task.FromResult(HealthCheckResult.Healthy()), cancellationToken);
+                // A connection of the pool may have been open since before the database went away: it is asked.
+                await database.Pool.UseAsync(
+                    connection => connection.ExecuteScalarAsync<int>(new CommandDefinition("select 1", cancellationToken: cancellationToken)), cancellationToken);
+                return HealthCheckResult.Healthy();
             }
             catch (NpgsqlException)
             {
