@@ -43,6 +43,8 @@ internal sealed class ConnectionPool : IAsyncDisposable
         }
 
         settings.IncludeErrorDetail = false;
+        // Roles have passwords: without this Npgsql looks for Kerberos first, and says on the console where there is none.
+        settings.GssEncryptionMode = GssEncryptionMode.Disable;
         source = NpgsqlDataSource.Create(settings);
     }
 
