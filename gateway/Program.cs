@@ -15,8 +15,9 @@ builder.Services.AddReverseProxy().LoadFromMemory(Routes.All(), Routes.Clusters(
 var app = builder.Build();
 app.UseTrustedProxies();
 app.UseAuthentication();
-app.UseAuthorization();
+// Before authorization, so that refused calls are counted too.
 app.UseRateLimiter();
+app.UseAuthorization();
 app.MapHealthChecks("/health/live").AllowAnonymous();
 app.MapCallsWithoutARoute();
 app.MapReverseProxy(proxy => proxy.UseBalancing());
