@@ -1,16 +1,14 @@
 using Jtai.Access;
 using Jtai.Gateway;
-using Jtai.Hosting;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddPublicDoor();
-builder.AddTelemetry("gateway");
 builder.Services.AddAccessTokens(builder.Configuration);
 builder.Services.AddAccessPolicies([]);
 builder.Services.AddAuthorizationBuilder().AddPolicy(Routes.SignedIn, policy => policy.RequireAuthenticatedUser());
 builder.Services.AddTenantQuota(builder.Configuration);
 builder.Services.AddHealthChecks();
-builder.Services.AddReverseProxy().LoadFromMemory(Routes.All(), Routes.Clusters(builder.Configuration)).AddTransforms(Headers.Strip).AddBalancing();
+builder.Services.AddReverseProxy().LoadFromMemory(Routes.All(), Routes.Clusters(builder.Configuration)).AddTransforms(Headers.Strip).AddBalancing(builder.Configuration);
 
 var app = builder.Build();
 app.UseTrustedProxies();

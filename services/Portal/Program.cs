@@ -1,4 +1,3 @@
-using Jtai.Hosting;
 using Jtai.Portal.Calls;
 using Jtai.Portal.Hosting;
 using Jtai.Portal.Journeys.Sharing;
@@ -7,7 +6,6 @@ using Jtai.Portal.SigningIn;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddHttpServer();
-builder.AddTelemetry("portal");
 builder.Services.AddPortalPages();
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddMemoryCache();

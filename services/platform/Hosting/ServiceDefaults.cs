@@ -1,16 +1,12 @@
-using System.Net;
 using Grpc.AspNetCore.Server;
 using Jtai.Access;
 using Jtai.Errors;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Jtai.Hosting;
 
@@ -32,10 +28,7 @@ public static class ServiceDefaults
         IEnumerable<AccessPolicy> policies,
         int maximumMessageBytes = MaximumMessageBytes)
     {
-        StartRefused.ExplainAtTheEnd(service);
-        builder.Host.UseDefaultServiceProvider(options => (options.ValidateScopes, options.ValidateOnBuild) = (true, true));
-        builder.AddPorts();
-        builder.AddTelemetry(service);
+        builder.AddProcessDefaults(service);
         builder.AddClock();
         builder.Services.AddAccessTokens(builder.Configuration);
         builder.Services.AddAccessPolicies(policies);
@@ -64,25 +57,6 @@ public static class ServiceDefaults
         {
             LocalClock.Map(app, clock, app.Configuration.Required("APP_API_TOKEN"));
         }
-    }
-
-    /// <summary>
-    /// gRPC on its own port, since cleartext Kestrel cannot serve both protocols on one: <c>Listen:Grpc</c> (HTTP/2) and
-    /// <c>Listen:Http</c> (HTTP/1.1, for Dapr, keys and health), each <c>address:port</c>.
-    /// </summary>
-    private static void AddPorts(this WebApplicationBuilder builder)
-    {
-        var grpc = IPEndPoint.Parse(builder.Configuration["Listen:Grpc"] ?? "0.0.0.0:8081");
-        var http = IPEndPoint.Parse(builder.Configuration["Listen:Http"] ?? "0.0.0.0:8080");
-        builder.WebHost.ConfigureKestrel(options =>
-        {
-            options.AddServerHeader = false;
-            options.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
-            options.Limits.Http2.MaxStreamsPerConnection = 200;
-            options.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
-            options.Listen(grpc, listen => listen.Protocols = HttpProtocols.Http2);
-            options.Listen(http, listen => listen.Protocols = HttpProtocols.Http1);
-        });
     }
 
     private static void AddClock(this WebApplicationBuilder builder)
