@@ -1,11 +1,8 @@
-using System.Net;
 using Grpc.AspNetCore.Server;
 using Jtai.Access;
 using Jtai.Errors;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -34,11 +31,10 @@ public static class ServiceDefaults
         IEnumerable<AccessPolicy> policies,
         int maximumMessageBytes = MaximumMessageBytes)
     {
-        StartRefused.ExplainAtTheEnd(service);
-        builder.Host.UseDefaultServiceProvider(options => (options.ValidateScopes, options.ValidateOnBuild) = (true, true));
-        builder.AddPorts();
-        builder.AddTelemetry(service);
+        builder.AddProcessDefaults(service);
         builder.AddClock();
+        // Authentication brings it along, and it warns that its keys are kept nowhere: no service protects anything with it.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         builder.Services.AddAccessTokens(builder.Configuration);
         builder.Services.AddAccessPolicies(policies);
         builder.Services.AddServiceTokens(service);
@@ -67,25 +63,6 @@ public static class ServiceDefaults
         {
             LocalClock.Map(app, clock, app.Configuration.Required("APP_API_TOKEN"));
         }
-    }
-
-    /// <summary>
-    /// gRPC on its own port, since cleartext Kestrel cannot serve both protocols on one: <c>Listen:Grpc</c> (HTTP/2) and
-    /// <c>Listen:Http</c> (HTTP/1.1, for Dapr, keys and health), each <c>address:port</c>.
-    /// </summary>
-    private static void AddPorts(this WebApplicationBuilder builder)
-    {
-        var grpc = IPEndPoint.Parse(builder.Configuration["Listen:Grpc"] ?? "0.0.0.0:8081");
-        var http = IPEndPoint.Parse(builder.Configuration["Listen:Http"] ?? "0.0.0.0:8080");
-        builder.WebHost.ConfigureKestrel(options =>
-        {
-            options.AddServerHeader = false;
-            options.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
-            options.Limits.Http2.MaxStreamsPerConnection = 200;
-            options.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
-            options.Listen(grpc, listen => listen.Protocols = HttpProtocols.Http2);
-            options.Listen(http, listen => listen.Protocols = HttpProtocols.Http1);
-        });
     }
 
     /// <summary>

@@ -47,7 +47,7 @@ public static partial class Migrations
     public static async Task RunAsync(string ownerConnectionString, Assembly scripts, CancellationToken ct = default)
     {
         // The lock is the session's: a pooled connection would carry it on.
-        var unpooled = new NpgsqlConnectionStringBuilder(ownerConnectionString) 
+        var unpooled = new NpgsqlConnectionStringBuilder(ownerConnectionString)
         {
             Pooling = false, CommandTimeout = 600, GssEncryptionMode = GssEncryptionMode.Disable,
         };
