@@ -22,10 +22,10 @@
 {{- if $global.database.pooler.enabled }}
 {{- $host = $global.database.pooler.host }}
 {{- $port = $global.database.pooler.port }}
-{{- $more = printf ";%s" $global.database.pooler.connection }}
+{{- $more = $global.database.pooler.connection }}
 {{- end }}
 {{- range $setting, $role := dict "App" "app" "Relay" "relay" }}
-{{ include "connection" (dict "root" $ "setting" $setting "role" $role "host" $host "port" $port "more" $more) }}
+{{ include "connection" (dict "root" $ "setting" $setting "role" $role "host" $host "port" $port "more" (printf "Maximum Pool Size=%d;%s" (int (index $global.database.pool $role)) $more | trimSuffix ";")) }}
 {{- end }}
 {{- end }}
 {{- if .Values.database.enabled }}
@@ -47,6 +47,9 @@
   value: {{ . | quote }}
 {{- end }}
 {{- range $name, $value := .Values.settings }}
+{{- if regexMatch "(?i)(password|privatekey|secret$|token$|^signingkeys)" $name }}
+{{- fail (printf "%s.settings.%s is a secret. Put it in a Secret and name that under %s.secrets." (include "name" $) $name (include "name" $)) }}
+{{- end }}
 - name: {{ $name }}
   value: {{ tpl $value $ | quote }}
 {{- end }}

@@ -15,12 +15,18 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- end }}
 
 {{- define "image" -}}
+{{- $name := include "name" . -}}
 {{- $image := .Values.global.image | default dict -}}
-{{- $repository := .Values.image.repository | default (printf "%s/%s" (required "global.image.registry or image.repository says where images come from" $image.registry) (include "name" .)) -}}
+{{- $repository := .Values.image.repository | default (printf "%s/%s" (required "global.image.registry says where images come from" $image.registry) $name) -}}
+{{- $tag := .Values.image.tag | default $image.tag -}}
 {{- if .Values.image.digest -}}
 {{ $repository }}@{{ .Values.image.digest }}
+{{- else if not $tag -}}
+{{ fail (printf "Say which image of %s: %s.image.digest, %s.image.tag or global.image.tag." $name $name $name) }}
+{{- else if eq $tag "latest" -}}
+{{ fail (printf "The tag of %s is latest, which is another image tomorrow. Give a version or a digest." $name) }}
 {{- else -}}
-{{ $repository }}:{{ required (printf "%s.image.digest, %s.image.tag or global.image.tag says which image" .Chart.Name .Chart.Name) (.Values.image.tag | default $image.tag) }}
+{{ $repository }}:{{ $tag }}
 {{- end -}}
 {{- end }}
 
@@ -74,7 +80,7 @@ every manifest. Call it with the root, the setting, the role's suffix and the ho
       name: {{ $name }}-{{ .role }}-database
       key: password
 - name: ConnectionStrings__{{ .setting }}
-  value: "Host={{ .host }};Port={{ .port }};Database={{ $name }};Username={{ $name }}_{{ .role }};Password=$({{ $password }});SSL Mode=VerifyFull;Root Certificate=/etc/jtai/database/ca.crt{{ .more }}"
+  value: "Host={{ .host }};Port={{ .port }};Database={{ $name }};Username={{ $name }}_{{ .role }};Password=$({{ $password }});SSL Mode=VerifyFull;Root Certificate=/etc/jtai/database/ca.crt{{ with .more }};{{ . }}{{ end }}"
 {{- end }}
 
 {{- define "database.volume" -}}
