@@ -23,11 +23,11 @@ public static class Balancing
         Passive = new PassiveHealthCheckConfig { Enabled = true },
     };
 
-    public static void AddBalancing(this IReverseProxyBuilder proxy)
+    public static void AddBalancing(this IReverseProxyBuilder proxy, IConfiguration configuration)
     {
         proxy.Services.AddSingleton<IDestinationResolver, NamesInDns>();
         // A call waits two seconds for a replica that is not there.
-        proxy.ConfigureHttpClient((_, handler) => ServiceChannels.Renewed(handler).ConnectTimeout = TimeSpan.FromSeconds(2));
+        proxy.ConfigureHttpClient((_, handler) => ServiceChannels.ToServices(handler, configuration).ConnectTimeout = TimeSpan.FromSeconds(2));
     }
 
     public static void UseBalancing(this IReverseProxyApplicationBuilder proxy)

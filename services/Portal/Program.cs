@@ -1,4 +1,3 @@
-using Jtai.Hosting;
 using Jtai.Portal.Calls;
 using Jtai.Portal.Hosting;
 using Jtai.Portal.Journeys.Sharing;
@@ -7,11 +6,11 @@ using Jtai.Portal.SigningIn;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddHttpServer();
-builder.AddTelemetry("portal");
 builder.Services.AddPortalPages();
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddMemoryCache();
 builder.Services.AddScoped<PageFrame>();
+builder.Services.AddSingleton(new PageQuota(builder.Configuration));
 builder.Services.AddScoped<PartnershipMembersReader>();
 builder.Services.AddSingleton<SharingParties>();
 builder.AddSigningIn();

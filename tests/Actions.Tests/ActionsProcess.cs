@@ -28,16 +28,22 @@ public sealed class ActionsProcess : IAsyncDisposable
 
     public GrpcChannel Channel { get; }
 
+    /// <param name="database">Its own, migrated.</param>
+    /// <param name="tokens">Who issues access tokens.</param>
+    /// <param name="partners">In place of Partners.</param>
+    /// <param name="inspections">In place of Inspections.</param>
     /// <param name="delivered">False for a second replica, which does not outlive the publishers that all tests share: it pulls.</param>
+    /// <param name="pooler">Stands before the database.</param>
     public static async Task<ActionsProcess> StartAsync(
-        TestDatabase database, TestTokens tokens, TestPublisher partners, TestPublisher inspections, bool delivered = true)
+        TestDatabase database, TestTokens tokens, TestPublisher partners, TestPublisher inspections, bool delivered = true, TestPooler? pooler = null)
     {
         var (grpc, http) = (FreePort(), FreePort());
         var service = new ActionsProcess(
             new()
             {
-                ["ConnectionStrings__App"] = database.App,
-                ["ConnectionStrings__Relay"] = database.Relay,
+                ["ConnectionStrings__App"] = pooler?.Through(database.App) ?? database.App,
+                ["ConnectionStrings__Relay"] = pooler?.Through(database.Relay) ?? database.Relay,
+                ["Database__Pooler"] = pooler is null ? "false" : "true",
                 ["Services__PartnersHttp"] = tokens.Address,
                 ["Services__Partners"] = partners.Address,
                 ["Services__Inspections"] = inspections.Address,

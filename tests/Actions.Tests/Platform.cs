@@ -14,17 +14,21 @@ public sealed record Platform(
         return platform;
     });
 
+    private TestPooler? Pooler { get; init; }
+
     /// <summary>One for all tests: each makes partnerships of its own.</summary>
     public static Task<Platform> SharedAsync() => Running.Value;
 
-    public static async Task<Platform> StartAsync()
+    /// <param name="pooled">With a pooler in transaction mode before the database.</param>
+    public static async Task<Platform> StartAsync(bool pooled = false)
     {
         var tokens = await TestTokens.StartAsync();
         var partners = await TestPublisher.StartAsync("partners", tokens);
         var inspections = await TestPublisher.StartAsync("inspections", tokens);
         var database = await TestPostgres.CreateMigratedDatabaseAsync("actions", typeof(ActionsGrpc).Assembly);
-        var service = await ActionsProcess.StartAsync(database, tokens, partners, inspections);
-        return new Platform(tokens, partners, inspections, database, service);
+        var pooler = pooled ? await TestPooler.StartAsync(database) : null;
+        var service = await ActionsProcess.StartAsync(database, tokens, partners, inspections, pooler: pooler);
+        return new Platform(tokens, partners, inspections, database, service) { Pooler = pooler };
     }
 
     /// <summary>The events of one stream, pulled as Reporting does; fails where a sequence is missing.</summary>
@@ -54,6 +58,11 @@ public sealed record Platform(
     public async ValueTask DisposeAsync()
     {
         await Service.DisposeAsync();
+        if (Pooler is not null)
+        {
+            await Pooler.DisposeAsync();
+        }
+
         await Inspections.DisposeAsync();
         await Partners.DisposeAsync();
         await Tokens.DisposeAsync();

@@ -91,7 +91,7 @@ public sealed class ProbeHost : IAsyncLifetime
                         VersionPolicy = HttpVersionPolicy.RequestVersionExact,
                     },
                 },
-            ]).AddBalancing();
+            ]).AddBalancing(builder.Configuration);
         var app = builder.Build();
         app.MapReverseProxy(proxy => proxy.UseBalancing());
         return app;

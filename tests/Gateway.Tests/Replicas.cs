@@ -54,11 +54,11 @@ public sealed class Replicas : IAsyncLifetime
     }
 
     /// <returns>The name under which <see cref="Served"/> counts what it served.</returns>
-    public async Task<string> StartAsync(string address)
+    public async Task<string> StartAsync(string address, params IReadOnlyList<KeyValuePair<string, string>> more)
     {
         var name = $"{address}#{++starts}";
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var replica = PlatformProcess.Start(typeof(Actions.ActionsGrpc).Assembly, new Dictionary<string, string>(Settings)
+        var settings = new Dictionary<string, string>(Settings)
         {
             ["ConnectionStrings__App"] = database.App,
             ["ConnectionStrings__Relay"] = database.Relay,
@@ -67,9 +67,15 @@ public sealed class Replicas : IAsyncLifetime
             ["Listen__Grpc"] = $"{address}:{GrpcPort}",
             ["Listen__Http"] = $"{address}:{HttpPort}",
             ["OTEL_RESOURCE_ATTRIBUTES"] = $"replica={name}",
-        });
+        };
+        foreach (var (setting, value) in more)
+        {
+            settings[setting] = value;
+        }
+
+        var replica = PlatformProcess.Start(typeof(Actions.ActionsGrpc).Assembly, settings);
         running[address] = replica;
-        await replica.UntilAsync($"http://{address}:{HttpPort}/health/ready");
+        await replica.UntilAsync($"{(settings.ContainsKey("Listen__CertificateFile") ? "https" : "http")}://{address}:{HttpPort}/health/ready");
         return name;
     }
 

@@ -26,7 +26,7 @@ public sealed class RoutesTests
     public void Routes_ForServices_NeedATokenAndAreLimited() => Assert.Equal(
         ["/jtai.partners.v1.Partners/IssueClientToken"],
         Routes.All().Where(route => route.ClusterId != "Portal")
-            .Where(route => (route.AuthorizationPolicy, route.RateLimiterPolicy) != (Routes.SignedIn, TenantQuota.Policy)).Select(route => route.Match.Path));
+            .Where(route => (route.AuthorizationPolicy, route.RateLimiterPolicy) != (Routes.SignedIn, TenantQuota.Calls)).Select(route => route.Match.Path));
 
     private static IReadOnlyList<string> WithoutARoute(IReadOnlyList<RouteConfig> routes) =>
     [

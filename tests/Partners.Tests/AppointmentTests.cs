@@ -56,13 +56,74 @@ public sealed class AppointmentTests(PartnersHost host)
         Assert.Equal((StatusCode.InvalidArgument, "person_id"), (answers.Distinct().Single().Item1, answers[0].Item3));
     }
 
-    [Fact]
-    public async Task Appoint_PersonOfNoPartnerByOperator_IsRefusedAndSaysWhatToDo()
+    [Theory]
+    [InlineData(Capacity.PartnershipManager)]
+    [InlineData(Capacity.Contributor)]
+    public async Task Appoint_ByOperatorInAPartnershipThatHasAManager_IsRefusedAndSaysWhoDoes(Capacity capacity)
     {
-        var (area, other) = (await Area.MakeAsync(host), await Area.MakeAsync(host));
+        var area = await Area.MakeAsync(host);
         var refusal = await Refusal.OfAsync(host.Client.AppointAsync(
-            new() { TenantId = area.Id, PersonId = await Area.PersonAsync(host, other.Charity), Capacity = Capacity.Contributor }, host.AsOperator()));
-        Assert.Equal((StatusCode.FailedPrecondition, true), (refusal.Code, refusal.Message.Contains("Add the agency first", StringComparison.Ordinal)));
+            new() { TenantId = area.Id, PersonId = await Area.PersonAsync(host, area.Council), Capacity = capacity }, host.AsOperator()));
+        Assert.Equal((StatusCode.FailedPrecondition, true), (refusal.Code, refusal.Message.Contains("Its manager appoints people", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Appoint_FirstManagersOfAnAliasByOperatorAtOnce_IsDoneOnce()
+    {
+        var area = await Area.MakeAsync(host, appointManager: false);
+        var aliases = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Area.PersonAsync(host, area.Council)));
+        var codes = await Task.WhenAll(aliases.Select(async alias => await OutcomeOfAsync(host.Client.AppointAsync(
+            new() { TenantId = area.Id, PersonId = alias, Capacity = Capacity.PartnershipManager }, host.AsOperator()).ResponseAsync)));
+        Assert.Equal((1, 3), (codes.Count(code => code == StatusCode.OK), codes.Count(code => code == StatusCode.FailedPrecondition)));
+    }
+
+    [Fact]
+    public async Task Appoint_ManagerAsVerifier_IsRefusedWithTheReason()
+    {
+        var area = await Area.MakeAsync(host);
+        var refusal = await Refusal.OfAsync(host.Client.AppointAsync(
+            new() { PersonId = area.Manager, Capacity = Capacity.Verifier }, PartnersHost.With(area.ManagerToken)));
+        Assert.Equal((StatusCode.FailedPrecondition, true), (refusal.Code, refusal.Message.Contains("does not run the plan", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Appoint_TwoThatCheckEachOtherAtOnce_IsDoneOnce()
+    {
+        var area = await Area.MakeAsync(host);
+        var person = await Area.PersonAsync(host, area.Council);
+        var codes = await Task.WhenAll(((Capacity[])[Capacity.IndependentScrutineer, Capacity.AgencyLead, Capacity.PartnershipManager]).Select(
+            async capacity => await OutcomeOfAsync(host.Client.AppointAsync(
+                new() { PersonId = person, Capacity = capacity }, PartnersHost.With(area.ManagerToken)).ResponseAsync)));
+        // A manager may lead for their agency; neither goes with the scrutineer.
+        Assert.InRange(codes.Count(code => code == StatusCode.OK), 1, 2);
+        Assert.NotEqual([StatusCode.OK, StatusCode.OK], codes.Take(2));
+        Assert.NotEqual([StatusCode.OK, StatusCode.OK], codes.Where((_, index) => index != 1));
+    }
+
+    [Fact]
+    public async Task Appoint_ByLeadSafeguardingPartner_AppointsTheNextManagerAndNobodyElse()
+    {
+        var area = await Area.MakeAsync(host);
+        var lead = await Area.PersonAsync(host, area.Police);
+        await area.AppointAsync(lead, Capacity.LeadSafeguardingPartner);
+        var token = host.PersonToken(lead, area.Id, area.Police, Capacity.LeadSafeguardingPartner);
+        var next = await Area.PersonAsync(host, area.Council);
+        var refusal = await Refusal.OfAsync(host.Client.AppointAsync(new() { PersonId = next, Capacity = Capacity.Verifier }, PartnersHost.With(token)));
+        await host.Client.AppointAsync(new() { PersonId = next, Capacity = Capacity.PartnershipManager }, PartnersHost.With(token));
+        Assert.Equal(StatusCode.FailedPrecondition, refusal.Code);
+    }
+
+    [Fact]
+    public async Task EndAppointment_TwoManagersWhoEndEachOtherAtOnce_LeavesOne()
+    {
+        var area = await Area.MakeAsync(host);
+        var second = await Area.PersonAsync(host, area.Council);
+        var appointed = await area.AppointAsync(second, Capacity.PartnershipManager);
+        var people = await host.Client.ListPeopleAsync(new(), PartnersHost.With(area.ManagerToken));
+        var first = people.Appointments.Single(one => one.PersonId == area.Manager);
+        var codes = await Task.WhenAll(((string[])[first.AppointmentId, appointed.AppointmentId]).Select(async id => await OutcomeOfAsync(
+            host.Client.EndAppointmentAsync(new() { AppointmentId = id, ExpectedVersion = 1 }, PartnersHost.With(area.ManagerToken)).ResponseAsync)));
+        Assert.Equal([StatusCode.OK, StatusCode.FailedPrecondition], codes.Order());
     }
 
     [Fact]
@@ -70,18 +131,7 @@ public sealed class AppointmentTests(PartnersHost host)
     {
         var area = await Area.MakeAsync(host);
         var person = await Area.PersonAsync(host, area.Police);
-        var results = await Task.WhenAll(Enumerable.Range(0, 4).Select(async _ =>
-        {
-            try
-            {
-                await area.AppointAsync(person, Capacity.AgencyLead);
-                return StatusCode.OK;
-            }
-            catch (RpcException failure)
-            {
-                return failure.StatusCode;
-            }
-        }));
+        var results = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => OutcomeOfAsync(area.AppointAsync(person, Capacity.AgencyLead))));
         Assert.Equal(1, results.Count(code => code == StatusCode.OK));
         Assert.Equal(3, results.Count(code => code == StatusCode.FailedPrecondition));
     }
@@ -142,5 +192,18 @@ public sealed class AppointmentTests(PartnersHost host)
             new() { AgencyId = "no-key", Name = "N", ShortName = "N", Kind = AgencyKind.Charity },
             new Metadata { host.AsOperator()[0] }));
         Assert.Equal(["idempotency-key"], refusal.Fields);
+    }
+
+    private static async Task<StatusCode> OutcomeOfAsync(Task call)
+    {
+        try
+        {
+            await call;
+            return StatusCode.OK;
+        }
+        catch (RpcException failure)
+        {
+            return failure.StatusCode;
+        }
     }
 }

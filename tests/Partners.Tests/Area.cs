@@ -9,7 +9,7 @@ public sealed record Area(PartnersHost Host, string Id, string Council, string P
 
     public string ManagerToken => Host.PersonToken(Manager, Id, Council, Capacity.PartnershipManager);
 
-    public static async Task<Area> MakeAsync(PartnersHost host, string? police = null)
+    public static async Task<Area> MakeAsync(PartnersHost host, string? police = null, bool appointManager = true)
     {
         var number = Interlocked.Increment(ref made);
         var suffix = $"{number}-{Guid.NewGuid().ToString("N")[..6]}";
@@ -32,8 +32,12 @@ public sealed record Area(PartnersHost Host, string Id, string Council, string P
         }
 
         var manager = await PersonAsync(host, council);
-        await host.Client.AppointAsync(
-            new AppointRequest { TenantId = id, PersonId = manager, Capacity = Capacity.PartnershipManager }, host.AsOperator());
+        if (appointManager)
+        {
+            await host.Client.AppointAsync(
+                new AppointRequest { TenantId = id, PersonId = manager, Capacity = Capacity.PartnershipManager }, host.AsOperator());
+        }
+
         return new Area(host, id, council, police, charity, manager);
     }
 

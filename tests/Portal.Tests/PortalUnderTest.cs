@@ -19,6 +19,7 @@ public class PortalUnderTest : WebApplicationFactory<Program>
         ["Services:Actions"] = "http://127.0.0.1:9",
         ["Services:Reporting"] = "http://127.0.0.1:9",
         ["Services:PartnersHttp"] = "http://127.0.0.1:9",
+        ["Listen:Http"] = "127.0.0.1:0",
     };
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)

@@ -1,7 +1,5 @@
-using System.Net;
-using Jtai.Errors;
+using Jtai.Hosting;
 using Microsoft.AspNetCore.HttpOverrides;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Jtai.Portal.Hosting;
 
@@ -13,23 +11,11 @@ internal static class HttpServer
 
     public static void AddHttpServer(this WebApplicationBuilder builder)
     {
-        StartRefused.ExplainAtTheEnd("portal");
-        builder.Host.UseDefaultServiceProvider(options => (options.ValidateScopes, options.ValidateOnBuild) = (true, true));
+        builder.AddProcessDefaults("portal", grpc: false, limits => limits.MaxRequestBodySize = LargestRequestBytes);
         // The built files are found wherever the process is started from, not in published output alone.
         builder.WebHost.UseStaticWebAssets();
         // Otherwise a build that was not published serves them uncompressed and uncached, as to somebody editing them.
         builder.WebHost.UseSetting("ReloadStaticAssetsAtRuntime", "false");
-        var http = builder.Configuration["Listen:Http"];
-        builder.WebHost.ConfigureKestrel(server =>
-        {
-            server.AddServerHeader = false;
-            server.Limits.MaxRequestBodySize = LargestRequestBytes;
-            server.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
-            if (http is not null)
-            {
-                server.Listen(IPEndPoint.Parse(http), listen => listen.Protocols = HttpProtocols.Http1);
-            }
-        });
         builder.Services.Configure<ForwardedHeadersOptions>(options =>
         {
             options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;

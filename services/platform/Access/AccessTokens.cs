@@ -27,7 +27,10 @@ public static class AccessTokens
             options.ConfigurationManager = new ConfigurationManager<OpenIdConnectConfiguration>(
                 metadata,
                 new OpenIdConnectConfigurationRetriever(),
-                new HttpDocumentRetriever { RequireHttps = metadata.StartsWith("https", StringComparison.Ordinal) })
+                new HttpDocumentRetriever(new HttpClient(ServiceChannels.ToServices(new SocketsHttpHandler(), configuration)))
+                {
+                    RequireHttps = metadata.StartsWith("https", StringComparison.Ordinal),
+                })
             {
                 // The shortest that the library accepts: a new signing key is seen at once.
                 RefreshInterval = ConfigurationManager<OpenIdConnectConfiguration>.MinimumRefreshInterval,

@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
@@ -38,10 +39,10 @@ public static class ServiceChannels
             : new StaticResolverFactory(_ => addresses.Select(address => new BalancerAddress(address.DnsSafeHost, address.Port)));
         var options = new GrpcChannelOptions
         {
-            // Between services a mesh adds TLS; tokens go with each call and not with the channel.
+            // Tokens go with each call and not with the channel; in the clear too, where a mesh adds TLS.
             Credentials = addresses[0].Scheme == Uri.UriSchemeHttps ? ChannelCredentials.SecureSsl : ChannelCredentials.Insecure,
             UnsafeUseInsecureChannelCallCredentials = true,
-            HttpHandler = Renewed(new SocketsHttpHandler { EnableMultipleHttp2Connections = true }),
+            HttpHandler = ToServices(new SocketsHttpHandler { EnableMultipleHttp2Connections = true }, configuration),
             DisposeHttpClient = true,
             InitialReconnectBackoff = TimeSpan.FromMilliseconds(100),
             MaxReconnectBackoff = TimeSpan.FromSeconds(1),
@@ -58,12 +59,20 @@ public static class ServiceChannels
     }
 
     /// <summary>
+    /// Trusts those alone whom the authority of <c>Services:CertificateAuthorityFile</c> (PEM) vouches for, where that is set.
     /// Renews connections, so that an address before several spreads them, and leaves one whose other end is silent. It sets no
     /// ConnectTimeout: the gRPC client counts it over all its attempts at a replica, and when it runs out can take the attempt that
     /// ends for the one to start, and never come back to that replica.
     /// </summary>
-    public static SocketsHttpHandler Renewed(SocketsHttpHandler handler)
+    public static SocketsHttpHandler ToServices(SocketsHttpHandler handler, IConfiguration configuration)
     {
+        if (configuration["Services:CertificateAuthorityFile"] is { Length: > 0 } authority)
+        {
+            var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+            policy.CustomTrustStore.ImportFromPemFile(authority);
+            handler.SslOptions.CertificateChainPolicy = policy;
+        }
+
         handler.PooledConnectionLifetime = TimeSpan.FromMinutes(2);
         handler.KeepAlivePingDelay = TimeSpan.FromSeconds(20);
         handler.KeepAlivePingTimeout = TimeSpan.FromSeconds(5);

@@ -1,14 +1,12 @@
-using System.Net;
 using Grpc.AspNetCore.Server;
 using Jtai.Access;
 using Jtai.Errors;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -20,6 +18,7 @@ public static class ServiceDefaults
     /// <summary>Requests larger than this are refused, unless a service says otherwise.</summary>
     public const int MaximumMessageBytes = 1024 * 1024;
 
+    private const string Live = "live";
     private const string Ready = "ready";
 
     /// <param name="builder">The service's host.</param>
@@ -32,15 +31,14 @@ public static class ServiceDefaults
         IEnumerable<AccessPolicy> policies,
         int maximumMessageBytes = MaximumMessageBytes)
     {
-        StartRefused.ExplainAtTheEnd(service);
-        builder.Host.UseDefaultServiceProvider(options => (options.ValidateScopes, options.ValidateOnBuild) = (true, true));
-        builder.AddPorts();
-        builder.AddTelemetry(service);
+        builder.AddProcessDefaults(service);
         builder.AddClock();
+        // Authentication brings it along, and it warns that its keys are kept nowhere: no service protects anything with it.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         builder.Services.AddAccessTokens(builder.Configuration);
         builder.Services.AddAccessPolicies(policies);
         builder.Services.AddServiceTokens(service);
-        builder.Services.AddHealthChecks();
+        builder.AddHealth();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10));
         return builder.Services.AddGrpc(options =>
         {
@@ -60,6 +58,7 @@ public static class ServiceDefaults
         // Live says that the process answers, ready that what it stands on does too. Neither says anything about content.
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Ready) }).AllowAnonymous();
+        app.MapGrpcHealthChecksService().AllowAnonymous();
         if (app.Services.GetService<LocalClock>() is { } clock)
         {
             LocalClock.Map(app, clock, app.Configuration.Required("APP_API_TOKEN"));
@@ -67,22 +66,16 @@ public static class ServiceDefaults
     }
 
     /// <summary>
-    /// gRPC on its own port, since cleartext Kestrel cannot serve both protocols on one: <c>Listen:Grpc</c> (HTTP/2) and
-    /// <c>Listen:Http</c> (HTTP/1.1, for Dapr, keys and health), each <c>address:port</c>.
+    /// <c>grpc.health.v1.Health</c> for the probes of a cluster: <c>live</c>, <c>ready</c> and, with an empty name, both. A name
+    /// without any check would be neither serving nor not, so the process's own answer is a check too.
     /// </summary>
-    private static void AddPorts(this WebApplicationBuilder builder)
+    private static void AddHealth(this WebApplicationBuilder builder)
     {
-        var grpc = IPEndPoint.Parse(builder.Configuration["Listen:Grpc"] ?? "0.0.0.0:8081");
-        var http = IPEndPoint.Parse(builder.Configuration["Listen:Http"] ?? "0.0.0.0:8080");
-        builder.WebHost.ConfigureKestrel(options =>
+        builder.Services.AddGrpcHealthChecks(health =>
         {
-            options.AddServerHeader = false;
-            options.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
-            options.Limits.Http2.MaxStreamsPerConnection = 200;
-            options.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
-            options.Listen(grpc, listen => listen.Protocols = HttpProtocols.Http2);
-            options.Listen(http, listen => listen.Protocols = HttpProtocols.Http1);
-        });
+            health.Services.Map(Live, check => check.Tags.Contains(Live));
+            health.Services.Map(Ready, check => check.Tags.Contains(Ready));
+        }).AddCheck("process", () => HealthCheckResult.Healthy(), [Live]);
     }
 
     private static void AddClock(this WebApplicationBuilder builder)

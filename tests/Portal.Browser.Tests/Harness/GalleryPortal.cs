@@ -16,7 +16,7 @@ public sealed class GalleryPortal : PortalUnderTest
 {
     public GalleryPortal()
     {
-        UseKestrel(0);
+        UseKestrel();
         StartServer();
         var addresses = Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
         Origin = new Uri(addresses.Addresses.First().Replace("[::]", "127.0.0.1", StringComparison.Ordinal));

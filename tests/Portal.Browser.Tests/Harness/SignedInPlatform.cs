@@ -23,7 +23,8 @@ public sealed class SignedInPlatform : IAsyncLifetime
             Capacities = { Capacity.CrossPartnershipLead }, AgreementReference = "ISA-7", ReviewOn = "2027-05-01", EndsOn = "2027-11-01",
             State = SharingGrantState.Offered, Version = 1,
         });
-        platform.Portal.UseKestrel(Origin.Port);
+        platform.Portal.Settings["Listen:Http"] = Origin.Authority;
+        platform.Portal.UseKestrel();
         platform.Portal.StartServer();
     }
 
