@@ -8,8 +8,39 @@ internal static class Links
     public static IEnumerable<string> Complaints(Manifests manifests) =>
     [
         .. Workloads(manifests), .. Services(manifests), .. Selectors(manifests), .. Ports(manifests), .. Addresses(manifests),
-        .. Routes(manifests), .. Scaling(manifests), .. Volumes(manifests),
+        .. Routes(manifests), .. Scaling(manifests), .. Volumes(manifests), .. Certificates(manifests),
     ];
+
+    /// <summary>A process that serves TLS has a certificate for the name that it is called by, of an issuer that is there.</summary>
+    private static IEnumerable<string> Certificates(Manifests manifests)
+    {
+        foreach (var certificate in manifests.Of("Certificate"))
+        {
+            if (manifests.Find("Issuer", certificate["spec"]!["issuerRef"]!["name"]!.Text()) is null)
+            {
+                yield return $"Certificate {certificate.Name()} is of an issuer that is not there";
+            }
+        }
+
+        foreach (var pod in manifests.Pods)
+        {
+            foreach (var variable in pod.Containers.SelectMany(container => container.List("env")))
+            {
+                if (Uri.TryCreate(variable["value"]?.Text(), UriKind.Absolute, out var address) && manifests.Find("Deployment", address.Host) is not null
+                    && address.Scheme != SchemeOf(manifests, address.Host))
+                {
+                    yield return $"{pod.Name} is told of {address}, which is {SchemeOf(manifests, address.Host)}";
+                }
+            }
+        }
+    }
+
+    private static string SchemeOf(Manifests manifests, string process)
+    {
+        var mounted = manifests.Find("Deployment", process)!["spec"]!["template"]!["spec"].List("volumes").Select(volume => volume["secret"]?["secretName"]?.Text()).ToList();
+        return manifests.Of("Certificate").Any(certificate => mounted.Contains(certificate["spec"]!["secretName"]!.Text())
+            && certificate["spec"]!["dnsNames"]!.AsArray().Any(name => name!.Text() == process)) ? "https" : "http";
+    }
 
     private static IEnumerable<string> Workloads(Manifests manifests) =>
         from owner in manifests.Of("Deployment")
@@ -118,7 +149,7 @@ internal static class Links
             {
                 var name = variable["name"]!.Text();
                 var value = variable["value"]?.Text() ?? "";
-                if ((name.StartsWith("Services__", StringComparison.Ordinal) || name == "OTEL_EXPORTER_OTLP_ENDPOINT")
+                if (((name.StartsWith("Services__", StringComparison.Ordinal) && value.Contains("://", StringComparison.Ordinal)) || name == "OTEL_EXPORTER_OTLP_ENDPOINT")
                     && new Uri(value) is var address
                     && manifests.Find("Service", address.Host)?["spec"].List("ports").Any(port => port["port"]!.GetValue<int>() == address.Port) != true)
                 {

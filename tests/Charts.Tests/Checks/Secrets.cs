@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Jtai.Charts.Tests;
 
-/// <summary>Every Secret that is named is declared with its key, and each that is declared is named; none is made.</summary>
+/// <summary>
+/// Every Secret that is named is declared with its key, or is a certificate's; each that is declared is named; none is made.
+/// </summary>
 internal static class Secrets
 {
     public static IEnumerable<string> Complaints(Manifests manifests)
@@ -13,12 +15,18 @@ internal static class Secrets
         }
 
         var named = manifests.All.SelectMany(Named).ToHashSet();
-        foreach (var (secret, key) in named)
+        var certificates = manifests.Of("Certificate").Select(certificate => certificate["spec"]!["secretName"]!.Text()).ToHashSet();
+        foreach (var (secret, key) in named.Where(one => !certificates.Contains(one.Secret) || one.Key is not ("tls.crt" or "tls.key" or "ca.crt")))
         {
             if (!manifests.DeclaredSecrets.TryGetValue(secret, out var keys) || !keys.Contains(key))
             {
                 yield return $"{secret}/{key} is named and not declared";
             }
+        }
+
+        foreach (var unused in certificates.Except(named.Select(one => one.Secret)))
+        {
+            yield return $"The certificate in {unused} is used by nobody";
         }
 
         foreach (var (secret, keys) in manifests.DeclaredSecrets)
@@ -52,6 +60,11 @@ internal static class Secrets
             {
                 yield return (password["name"]!.Text(), "username");
                 yield return (password["name"]!.Text(), "password");
+            }
+
+            if (node["ca"]?["secretName"] is { } authority)
+            {
+                yield return (authority.Text(), "tls.key");
             }
 
             foreach (var credential in new[] { "accessKeyId", "secretAccessKey" })

@@ -157,6 +157,33 @@ internal static partial class Shapes
             spec.groups[].rules[].annotations.summary text!
             spec.groups[].rules[].annotations.action text!
             """,
+        ["gateway.networking.k8s.io/v1 BackendTLSPolicy"] = """
+            spec.targetRefs[].group empty
+            spec.targetRefs[].kind Service!
+            spec.targetRefs[].name text!
+            spec.validation.hostname text!
+            spec.validation.caCertificateRefs[].group empty
+            spec.validation.caCertificateRefs[].kind ConfigMap!
+            spec.validation.caCertificateRefs[].name text!
+            """,
+        ["cert-manager.io/v1 Issuer"] = """
+            spec.selfSigned any
+            spec.ca.secretName text
+            """,
+        ["cert-manager.io/v1 Certificate"] = """
+            spec.secretName text!
+            spec.commonName text
+            spec.isCA bool
+            spec.issuerRef.kind Issuer!
+            spec.issuerRef.name text!
+            spec.dnsNames[] text
+            spec.duration duration
+            spec.renewBefore duration
+            spec.privateKey.algorithm ECDSA|RSA
+            spec.privateKey.size whole
+            spec.privateKey.rotationPolicy Always|Never!
+            spec.usages[] text
+            """,
         ["gateway.networking.k8s.io/v1 HTTPRoute"] = Route,
         ["gateway.networking.k8s.io/v1 GRPCRoute"] = Route,
     };
@@ -208,6 +235,8 @@ internal static partial class Shapes
 
         public bool Takes(JsonNode? value) => Form switch
         {
+            "any" => true,
+            "empty" => value?.Text() == "",
             _ when value is not JsonValue => false,
             "text" => value.GetValueKind() == System.Text.Json.JsonValueKind.String && value.Text().Length > 0,
             "whole" => value.GetValueKind() == System.Text.Json.JsonValueKind.Number && int.TryParse(value.Text(), CultureInfo.InvariantCulture, out _),
