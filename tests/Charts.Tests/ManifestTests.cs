@@ -34,6 +34,8 @@ public sealed class ManifestTests
         (nameof(Shapes), "ScheduledBackup jtai-database: spec.schedule is \"30 1 * * *\" and not schedule", all => all.One("ScheduledBackup", "jtai-database")["spec"]!["schedule"] = "30 1 * * *"),
         (nameof(Shapes), "Pooler jtai-database-pooler: spec.pgbouncer.poolMode is \"statement\" and not session|transaction", all => all.One("Pooler", "jtai-database-pooler")["spec"]!["pgbouncer"]!["poolMode"] = "statement"),
         (nameof(Brokers), "pubsub.kafka knows no field saslUser", all => all.One("Component", "pubsub")["spec"].List("metadata").First(one => one["name"]!.Text() == "saslUsername")["name"] = "saslUser"),
+        (nameof(Brokers), "The sidecar has no API v1.0 by grpc", all => all.One("Configuration", "jtai")["spec"]!["api"]!["allowed"]![0]!["version"] = "v1.0"),
+        (nameof(Brokers), "The sidecar's API by http is wholly open", all => all.One("Configuration", "jtai")["spec"]!["api"]!["allowed"]!.AsArray().RemoveAt(1)),
         (nameof(Brokers), "pubsub.kafka needs a field brokers", all => all.One("Component", "pubsub")["spec"]!["metadata"]!.AsArray().RemoveAll(one => one!["name"]!.Text() == "brokers")),
         (nameof(Links), "Deployment actions does not select its own pods", all => all.One("Deployment", "actions")["spec"]!["selector"]!["matchLabels"]!["app.kubernetes.io/name"] = "action"),
         (nameof(Links), "Service actions selects the pods of 0 workloads", all => all.One("Service", "actions")["spec"]!["selector"]!["app.kubernetes.io/name"] = "action"),

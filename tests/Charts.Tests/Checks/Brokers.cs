@@ -1,6 +1,9 @@
 namespace Jtai.Charts.Tests;
 
-/// <summary>Fields of Dapr's pub/sub components, as its components-contrib lists them; daprd passes over a name that it does not know.</summary>
+/// <summary>
+/// What Dapr takes and does not check: fields of its pub/sub components, as its components-contrib lists them, and the APIs that a
+/// sidecar offers, whose version is v1 for gRPC and v1.0 for HTTP.
+/// </summary>
 internal static class Brokers
 {
     private static readonly Dictionary<string, (string[] Needed, string[] Others)> Known = new()
@@ -34,6 +37,20 @@ internal static class Brokers
 
     public static IEnumerable<string> Complaints(Manifests manifests)
     {
+        foreach (var configuration in manifests.Of("Configuration"))
+        {
+            var rules = configuration["spec"]!["api"].List("allowed").Select(rule => (Protocol: rule["protocol"]!.Text(), Version: rule["version"]!.Text())).ToList();
+            foreach (var protocol in new[] { "grpc", "http" }.Except(rules.Select(rule => rule.Protocol)))
+            {
+                yield return $"The sidecar's API by {protocol} is wholly open";
+            }
+
+            foreach (var rule in rules.Where(rule => rule is not (("grpc", "v1") or ("http", "v1.0"))))
+            {
+                yield return $"The sidecar has no API {rule.Version} by {rule.Protocol}";
+            }
+        }
+
         foreach (var component in manifests.Of("Component"))
         {
             var (needed, others) = Known[component["spec"]!["type"]!.Text()];

@@ -60,6 +60,10 @@ internal static partial class Shapes
             spec.affinity.enablePodAntiAffinity bool
             spec.affinity.podAntiAffinityType preferred|required
             spec.affinity.topologyKey text
+            spec.topologySpreadConstraints[].topologyKey text
+            spec.topologySpreadConstraints[].maxSkew whole
+            spec.topologySpreadConstraints[].whenUnsatisfiable DoNotSchedule|ScheduleAnyway
+            spec.topologySpreadConstraints[].labelSelector.matchLabels.* text
             spec.seccompProfile.type RuntimeDefault
             spec.storage.size quantity!
             spec.storage.storageClass text
