@@ -118,6 +118,16 @@ public sealed class ManifestTests
         Assert.Contains(await Kinds.ForeignComplaintsAsync(planted), one => one.StartsWith("GRPCRoute gateway: ", StringComparison.Ordinal) && one.Contains("must be integer", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("dev")]
+    [InlineData("region")]
+    [InlineData("multi-region")]
+    public async Task Secret_ThatMustExist_IsExplainedToOperators(string environment)
+    {
+        var explained = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "operators.md"));
+        Assert.All((await Rendered.Of(environment)).DeclaredSecrets.Where(secret => secret.Value.Length > 0), secret => Assert.Contains($"`{secret.Key}`", explained, StringComparison.Ordinal));
+    }
+
     private static JsonNode Pod(Manifests all, string name) => all.Of("Deployment", "Job").Single(one => one.Name() == name)["spec"]!["template"]!["spec"]!;
 
     private static JsonObject Variable(Manifests all, string pod, string name) =>
