@@ -15,12 +15,12 @@ namespace Jtai.Charts.Tests;
 /// The six processes, each told what its Deployment in <c>region</c> tells it and nothing else, after the migrations that the
 /// Jobs make. Only addresses, ports, paths of mounts and TLS to the database are those of this machine.
 /// </summary>
-public sealed partial class RunningPlatform : IAsyncLifetime
+public partial class RunningPlatform : IAsyncLifetime
 {
     internal const string Environment = "region";
 
     private readonly string directory = Directory.CreateTempSubdirectory("jtai-charts-run-").FullName;
-    private readonly List<TiedProcess> running = [];
+    private readonly Dictionary<string, TiedProcess> running = [];
     private readonly ConcurrentQueue<string> log = new();
     private readonly Dictionary<(string Host, int Port), int> ports = [];
     private readonly Dictionary<string, string> secrets = [];
@@ -75,7 +75,7 @@ public sealed partial class RunningPlatform : IAsyncLifetime
         });
         foreach (var pod in Deployments())
         {
-            running.Add(await StartAsync(pod, SettingsRecorder.Settings(ReadBy(pod.Name))));
+            running.Add(pod.Name, await StartAsync(pod, More(pod)));
         }
 
         foreach (var pod in Deployments())
@@ -86,10 +86,14 @@ public sealed partial class RunningPlatform : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        await Task.WhenAll(running.Select(process => process.StopAsync(TimeSpan.FromSeconds(15), Signal.Terminate, Signal.Kill)));
-        await dapr.DisposeAsync();
-        await postgres.DisposeAsync();
-        http.Dispose();
+        await Task.WhenAll(running.Values.Select(process => process.StopAsync(TimeSpan.FromSeconds(15), Signal.Terminate, Signal.Kill)));
+        // Of what did not start, nothing is there.
+        foreach (var part in (IAsyncDisposable?[])[dapr, postgres])
+        {
+            await (part?.DisposeAsync() ?? ValueTask.CompletedTask);
+        }
+
+        http?.Dispose();
         await PrivatePostgres.DeleteAsync(Path.Combine(directory, "postgres"));
         Directory.Delete(directory, recursive: true);
     }
@@ -109,7 +113,28 @@ public sealed partial class RunningPlatform : IAsyncLifetime
         return environment;
     }
 
-    private IEnumerable<Pod> Deployments() => Manifests.Pods.Where(pod => Processes.Contains(pod.Name));
+    private protected IEnumerable<Pod> Deployments() => Manifests.Pods.Where(pod => Processes.Contains(pod.Name));
+
+    private protected string Secret(string key) => secrets[key];
+
+    private protected TiedProcess ProcessOf(string process) => running[process];
+
+    private protected int PortOf(string process, int port) => ports[(process, port)];
+
+    /// <summary>The folder that stands for one of a pod's mounts is there.</summary>
+    private protected virtual void Mounted(string folder)
+    {
+    }
+
+    /// <summary>What a process is told beside its manifest: whom to tell of the settings that it asks for.</summary>
+    private protected virtual IReadOnlyDictionary<string, string> More(Pod pod) => SettingsRecorder.Settings(ReadBy(pod.Name));
+
+    /// <summary>How a process is started: from the ordinary build.</summary>
+    private protected virtual ProcessStartInfo Command(string process, IEnumerable<string> arguments)
+    {
+        var assembly = AssemblyOf(process);
+        return new ProcessStartInfo("setpriv", ["--pdeathsig", "TERM", "dotnet", assembly, .. arguments]) { WorkingDirectory = Path.GetDirectoryName(assembly)! };
+    }
 
     private string ReadBy(string process) => Path.Combine(directory, process + ".settings");
 
@@ -150,13 +175,8 @@ public sealed partial class RunningPlatform : IAsyncLifetime
     {
         var container = pod.Containers.Single();
         var process = pod.Name.Replace("-migration", "", StringComparison.Ordinal);
-        var assembly = AssemblyOf(process);
-        var start = new ProcessStartInfo("setpriv", ["--pdeathsig", "TERM", "dotnet", assembly, .. container["args"]?.AsArray().Select(one => one!.Text()) ?? []])
-        {
-            WorkingDirectory = Path.GetDirectoryName(assembly)!,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        var start = Command(process, container["args"]?.AsArray().Select(one => one!.Text()) ?? []);
+        start.RedirectStandardOutput = start.RedirectStandardError = true;
         var path = start.Environment["PATH"];
         start.Environment.Clear();
         start.Environment["PATH"] = path;
@@ -201,7 +221,7 @@ public sealed partial class RunningPlatform : IAsyncLifetime
         return value;
     }
 
-    private string OnThisMachine(Pod pod, JsonObject mount)
+    private protected string OnThisMachine(Pod pod, JsonObject mount)
     {
         var folder = Directory.CreateDirectory(Path.Combine(directory, pod.Name, mount["name"]!.Text())).FullName;
         var secret = pod.Template["spec"].List("volumes").Single(volume => volume["name"]!.Text() == mount["name"]!.Text())["secret"];
@@ -210,10 +230,11 @@ public sealed partial class RunningPlatform : IAsyncLifetime
             File.WriteAllText(Path.Combine(folder, item["path"]!.Text()), secrets[$"{secret!["secretName"]}/{item["key"]}"]);
         }
 
+        Mounted(folder);
         return folder;
     }
 
-    private async Task UntilReadyAsync(Pod pod)
+    private protected virtual async Task UntilReadyAsync(Pod pod)
     {
         var path = pod.Containers.Single()["readinessProbe"]!["httpGet"]?["path"]?.Text().TrimStart('/') ?? "health/ready";
         for (var clock = Stopwatch.StartNew(); ; await Task.Delay(50))
