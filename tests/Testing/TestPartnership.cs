@@ -91,12 +91,15 @@ public sealed class TestPartnership
         },
     });
 
-    /// <summary>Tells of an agency, a body or a person, as the register first does.</summary>
-    public Task RegisterAsync(string id, IMessage state) => Host.Partners.PublishAsync("platform", id, 1, state);
-
-    /// <inheritdoc cref="RegisterAsync(string, IMessage)"/>
+    /// <summary>Tells of the person, as the register does for all partnerships.</summary>
     public Task RegisterAsync(TestPerson person, string name = "") => RegisterAsync(
         person.Id.ToString(), new PersonChanged { Person = new() { PersonId = person.Id.ToString(), AgencyId = person.AgencyId, Name = name, Version = 1 } });
+
+    public Task RegisterAgencyAsync(string agencyId, string name = "") =>
+        RegisterAsync(agencyId, new AgencyChanged { Agency = new() { AgencyId = agencyId, Name = name, Version = 1 } });
+
+    public Task RegisterBodyAsync(string bodyId, string name = "") =>
+        RegisterAsync(bodyId, new BodyChanged { Body = new() { BodyId = bodyId, Name = name, Version = 1 } });
 
     /// <summary>Tells of the person's appointments in their capacities.</summary>
     public async Task AppointAsync(TestPerson person, string endsOn = "")
@@ -170,4 +173,6 @@ public sealed class TestPartnership
 
     /// <summary>1, 2, 3, …: for references.</summary>
     public int NextNumber() => Interlocked.Increment(ref number);
+
+    private Task RegisterAsync(string id, IMessage state) => Host.Partners.PublishAsync("platform", id, 1, state);
 }
