@@ -16,18 +16,15 @@ public sealed record Refusal(StatusCode Code, string Message, IReadOnlyDictionar
     public IEnumerable<string> Fields => Sentences.Keys;
 
     /// <summary>Fails where the call is answered.</summary>
-    public static async Task<Refusal> OfAsync<T>(AsyncUnaryCall<T> call)
-    {
-        using (call)
-        {
-            return Of(await Assert.ThrowsAsync<RpcException>(() => call.ResponseAsync));
-        }
-    }
+    public static async Task<Refusal> OfAsync<T>(AsyncUnaryCall<T> call) => Of(await Assert.ThrowsAsync<RpcException>(() => call.ResponseAsync));
 
     /// <summary>Fails where the call is answered, or refused with another status.</summary>
-    public static async Task<Refusal> OfAsync<T>(StatusCode code, AsyncUnaryCall<T> call)
+    public static Task<Refusal> OfAsync<T>(StatusCode code, AsyncUnaryCall<T> call) => OfAsync(code, call.ResponseAsync);
+
+    /// <inheritdoc cref="OfAsync{T}(StatusCode, AsyncUnaryCall{T})"/>
+    public static async Task<Refusal> OfAsync(StatusCode code, Task call)
     {
-        var refusal = await OfAsync(call);
+        var refusal = Of(await Assert.ThrowsAsync<RpcException>(() => call));
         Assert.True(refusal.Code == code, $"Expected {code}, and it is {refusal.Code}: {refusal.Message}");
         return refusal;
     }
@@ -48,14 +45,14 @@ public sealed record Refusal(StatusCode Code, string Message, IReadOnlyDictionar
     /// <summary>The status of a call that may be answered; OK where it is.</summary>
     public static async Task<StatusCode> CodeAsync<T>(AsyncUnaryCall<T> call)
     {
-        using (call)
+        try
         {
-            return await Record.ExceptionAsync(() => call.ResponseAsync) switch
-            {
-                null => StatusCode.OK,
-                RpcException refusal => refusal.StatusCode,
-                var failure => throw failure,
-            };
+            await call;
+            return StatusCode.OK;
+        }
+        catch (RpcException refusal)
+        {
+            return refusal.StatusCode;
         }
     }
 }
