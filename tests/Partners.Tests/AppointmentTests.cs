@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Jtai.Partners.V1;
+using Jtai.Testing;
 
 namespace Jtai.Partners.Tests;
 
@@ -12,7 +13,7 @@ public sealed class AppointmentTests(PartnersHost host)
         var area = await Area.MakeAsync(host);
         var person = await Area.PersonAsync(host, area.Police);
         var appointment = await area.AppointAsync(person, Capacity.AgencyLead);
-        var people = await host.Client.ListPeopleAsync(new(), PartnersHost.With(area.ManagerToken));
+        var people = await host.Client.ListPeopleAsync(new(), area.AsManager());
         Assert.Equal(new[] { area.Manager, person }.Order(), people.People.Select(one => one.PersonId).Order());
         Assert.Contains(people.Appointments, one => one.AppointmentId == appointment.AppointmentId && one.AgencyId == area.Police);
     }
@@ -24,8 +25,8 @@ public sealed class AppointmentTests(PartnersHost host)
         var person = await Area.PersonAsync(host, area.Police, "0-first-by-name-" + area.Id);
         var appointment = await area.AppointAsync(person, Capacity.AgencyLead);
         await host.Client.EndAppointmentAsync(
-            new() { AppointmentId = appointment.AppointmentId, ExpectedVersion = 1 }, PartnersHost.With(area.ManagerToken));
-        var people = await host.Client.ListPeopleAsync(new(), PartnersHost.With(area.ManagerToken));
+            new() { AppointmentId = appointment.AppointmentId, ExpectedVersion = 1 }, area.AsManager());
+        var people = await host.Client.ListPeopleAsync(new(), area.AsManager());
         Assert.Equal([area.Manager, person], people.People.Select(one => one.PersonId));
         Assert.Equal(2, people.Appointments[^1].Version);
     }
@@ -37,7 +38,7 @@ public sealed class AppointmentTests(PartnersHost host)
         var other = await Area.MakeAsync(host, area.Police);
         var person = await Area.PersonAsync(host, area.Police);
         await other.AppointAsync(person, Capacity.AgencyLead);
-        var people = await host.Client.ListPeopleAsync(new(), PartnersHost.With(area.ManagerToken));
+        var people = await host.Client.ListPeopleAsync(new(), area.AsManager());
         Assert.Equal([area.Manager], people.People.Select(one => one.PersonId));
     }
 
@@ -49,7 +50,7 @@ public sealed class AppointmentTests(PartnersHost host)
         foreach (var person in (string[])[await Area.PersonAsync(host, other.Charity), Guid.NewGuid().ToString()])
         {
             var refusal = await Refusal.OfAsync(host.Client.AppointAsync(
-                new() { PersonId = person, Capacity = Capacity.Contributor }, PartnersHost.With(area.ManagerToken)));
+                new() { PersonId = person, Capacity = Capacity.Contributor }, area.AsManager()));
             answers.Add((refusal.Code, refusal.Message, refusal.Fields.Single()));
         }
 
@@ -70,18 +71,7 @@ public sealed class AppointmentTests(PartnersHost host)
     {
         var area = await Area.MakeAsync(host);
         var person = await Area.PersonAsync(host, area.Police);
-        var results = await Task.WhenAll(Enumerable.Range(0, 4).Select(async _ =>
-        {
-            try
-            {
-                await area.AppointAsync(person, Capacity.AgencyLead);
-                return StatusCode.OK;
-            }
-            catch (RpcException failure)
-            {
-                return failure.StatusCode;
-            }
-        }));
+        var results = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Refusal.CodeAsync(area.AppointAsync(person, Capacity.AgencyLead))));
         Assert.Equal(1, results.Count(code => code == StatusCode.OK));
         Assert.Equal(3, results.Count(code => code == StatusCode.FailedPrecondition));
     }
@@ -93,7 +83,7 @@ public sealed class AppointmentTests(PartnersHost host)
         foreach (var tenant in (string[])[other.Id, "agency:" + area.Council, "platform", "never-was"])
         {
             var refusal = await Refusal.OfAsync(host.Client.AppointAsync(
-                new() { TenantId = tenant, PersonId = area.Manager, Capacity = Capacity.Verifier }, PartnersHost.With(area.ManagerToken)));
+                new() { TenantId = tenant, PersonId = area.Manager, Capacity = Capacity.Verifier }, area.AsManager()));
             Assert.Equal((StatusCode.NotFound, "There is no such partnership."), (refusal.Code, refusal.Message));
         }
     }
@@ -102,10 +92,9 @@ public sealed class AppointmentTests(PartnersHost host)
     public async Task Appoint_OperatorThemselves_IsRefused()
     {
         var area = await Area.MakeAsync(host);
-        var operatorToken = host.PersonToken(area.Manager, "platform", area.Council, Capacity.PlatformOperator);
-        var refusal = await Refusal.OfAsync(host.Client.AppointAsync(
-            new() { TenantId = area.Id, PersonId = area.Manager, Capacity = Capacity.Verifier }, PartnersHost.With(operatorToken)));
-        Assert.Equal(StatusCode.FailedPrecondition, refusal.Code);
+        var operatorToken = host.Tokens.ForPerson(Guid.Parse(area.Manager), "platform", area.Council, Capacity.PlatformOperator);
+        await Refusal.OfAsync(StatusCode.FailedPrecondition, host.Client.AppointAsync(
+            new() { TenantId = area.Id, PersonId = area.Manager, Capacity = Capacity.Verifier }, TestTokens.Bearer(operatorToken)));
     }
 
     [Fact]
@@ -117,13 +106,13 @@ public sealed class AppointmentTests(PartnersHost host)
         foreach (var id in (string[])[theirs.AppointmentId, Guid.NewGuid().ToString(), "no-id"])
         {
             answers.Add(await Refusal.OfAsync(host.Client.EndAppointmentAsync(
-                new() { AppointmentId = id, ExpectedVersion = 1 }, PartnersHost.With(area.ManagerToken))));
+                new() { AppointmentId = id, ExpectedVersion = 1 }, area.AsManager())));
         }
 
         Assert.Equal([(StatusCode.NotFound, "There is no such appointment.")], answers.Select(one => (one.Code, one.Message)).Distinct());
         // Theirs is untouched: its own manager still ends version 1.
         await host.Client.EndAppointmentAsync(
-            new() { AppointmentId = theirs.AppointmentId, ExpectedVersion = 1 }, PartnersHost.With(other.ManagerToken));
+            new() { AppointmentId = theirs.AppointmentId, ExpectedVersion = 1 }, other.AsManager());
     }
 
     [Fact]

@@ -43,7 +43,10 @@ public sealed record Refusal(StatusCode Code, string Message, IReadOnlyDictionar
     }
 
     /// <summary>The status of a call that may be answered; OK where it is.</summary>
-    public static async Task<StatusCode> CodeAsync<T>(AsyncUnaryCall<T> call)
+    public static Task<StatusCode> CodeAsync<T>(AsyncUnaryCall<T> call) => CodeAsync(call.ResponseAsync);
+
+    /// <inheritdoc cref="CodeAsync{T}(AsyncUnaryCall{T})"/>
+    public static async Task<StatusCode> CodeAsync(Task call)
     {
         try
         {
