@@ -83,7 +83,7 @@ public sealed class AppointmentTests(PartnersHost host)
     {
         var area = await Area.MakeAsync(host);
         var refusal = await Refusal.OfAsync(host.Client.AppointAsync(
-            new() { PersonId = area.Manager, Capacity = Capacity.Verifier }, PartnersHost.With(area.ManagerToken)));
+            new() { PersonId = area.Manager, Capacity = Capacity.Verifier }, area.AsManager()));
         Assert.Equal((StatusCode.FailedPrecondition, true), (refusal.Code, refusal.Message.Contains("does not run the plan", StringComparison.Ordinal)));
     }
 
@@ -94,7 +94,7 @@ public sealed class AppointmentTests(PartnersHost host)
         var person = await Area.PersonAsync(host, area.Council);
         var codes = await Task.WhenAll(((Capacity[])[Capacity.IndependentScrutineer, Capacity.AgencyLead, Capacity.PartnershipManager]).Select(
             async capacity => await Refusal.CodeAsync(host.Client.AppointAsync(
-                new() { PersonId = person, Capacity = capacity }, PartnersHost.With(area.ManagerToken)).ResponseAsync)));
+                new() { PersonId = person, Capacity = capacity }, area.AsManager()).ResponseAsync)));
         // A manager may lead for their agency; neither goes with the scrutineer.
         Assert.InRange(codes.Count(code => code == StatusCode.OK), 1, 2);
         Assert.NotEqual([StatusCode.OK, StatusCode.OK], codes.Take(2));
@@ -107,10 +107,10 @@ public sealed class AppointmentTests(PartnersHost host)
         var area = await Area.MakeAsync(host);
         var lead = await Area.PersonAsync(host, area.Police);
         await area.AppointAsync(lead, Capacity.LeadSafeguardingPartner);
-        var token = host.PersonToken(lead, area.Id, area.Police, Capacity.LeadSafeguardingPartner);
+        var token = host.Tokens.ForPerson(Guid.Parse(lead), area.Id, area.Police, Capacity.LeadSafeguardingPartner);
         var next = await Area.PersonAsync(host, area.Council);
-        var refusal = await Refusal.OfAsync(host.Client.AppointAsync(new() { PersonId = next, Capacity = Capacity.Verifier }, PartnersHost.With(token)));
-        await host.Client.AppointAsync(new() { PersonId = next, Capacity = Capacity.PartnershipManager }, PartnersHost.With(token));
+        var refusal = await Refusal.OfAsync(host.Client.AppointAsync(new() { PersonId = next, Capacity = Capacity.Verifier }, TestTokens.Bearer(token)));
+        await host.Client.AppointAsync(new() { PersonId = next, Capacity = Capacity.PartnershipManager }, TestTokens.Bearer(token));
         Assert.Equal(StatusCode.FailedPrecondition, refusal.Code);
     }
 
@@ -120,10 +120,10 @@ public sealed class AppointmentTests(PartnersHost host)
         var area = await Area.MakeAsync(host);
         var second = await Area.PersonAsync(host, area.Council);
         var appointed = await area.AppointAsync(second, Capacity.PartnershipManager);
-        var people = await host.Client.ListPeopleAsync(new(), PartnersHost.With(area.ManagerToken));
+        var people = await host.Client.ListPeopleAsync(new(), area.AsManager());
         var first = people.Appointments.Single(one => one.PersonId == area.Manager);
         var codes = await Task.WhenAll(((string[])[first.AppointmentId, appointed.AppointmentId]).Select(async id => await Refusal.CodeAsync(
-            host.Client.EndAppointmentAsync(new() { AppointmentId = id, ExpectedVersion = 1 }, PartnersHost.With(area.ManagerToken)).ResponseAsync)));
+            host.Client.EndAppointmentAsync(new() { AppointmentId = id, ExpectedVersion = 1 }, area.AsManager()).ResponseAsync)));
         Assert.Equal([StatusCode.OK, StatusCode.FailedPrecondition], codes.Order());
     }
 

@@ -179,7 +179,8 @@ public abstract class ServiceHost<TService>(string service) : ServiceHost(servic
         var consumers = factory.Services.GetServices<IHostedService>().OfType<Consumer>().ToList();
         await Eventually.SoAsync(
             () => Task.FromResult(consumers.All(consumer => consumer.UnansweredFor < TimeSpan.MaxValue)), "the streams are applied");
-        return new Replica(addresses[0], addresses[1], factory, factory.Services);
+        var (http, grpc) = (addresses[0], addresses[1]);
+        return new Replica(grpc, http, factory, factory.Services);
     }
 
     protected override Task<Replica> StartServiceAsync() => StartReplicaAsync();
