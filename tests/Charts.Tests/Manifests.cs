@@ -7,9 +7,9 @@ using YamlDotNet.RepresentationModel;
 namespace Jtai.Charts.Tests;
 
 /// <summary>All that Helm makes for one environment, and what its values declare.</summary>
-internal sealed record Manifests(IReadOnlyList<JsonObject> All, IReadOnlyDictionary<string, string[]> DeclaredSecrets)
+internal sealed record Manifests(List<JsonObject> All, Dictionary<string, string[]> DeclaredSecrets)
 {
-    public static Manifests Read(string yaml, IReadOnlyDictionary<string, string[]> declaredSecrets) =>
+    public static Manifests Read(string yaml, Dictionary<string, string[]> declaredSecrets) =>
         new([.. Yaml.ReadAll(yaml).OfType<JsonObject>()], declaredSecrets);
 
     public IEnumerable<JsonObject> Of(params IReadOnlyList<string> kinds) => All.Where(one => kinds.Contains(one.Kind()));

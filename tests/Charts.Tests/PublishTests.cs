@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Google.Protobuf;
 using Grpc.Core;
-using Grpc.Net.Client;
 using Jtai.Access;
 using Jtai.Inspections.V1;
 using Jtai.Partners.V1;
@@ -24,15 +23,18 @@ public sealed partial class PublishTests
 
     public static TheoryData<string> Processes => [.. RunningPlatform.Processes];
 
-    [RootFact]
-    public async Task Platform_FromThePublishOutputAsAForeignUser_IsReadyWorksAndStops()
+    // One asks by gRPC, in the clear; the other by https.
+    [RootTheory]
+    [InlineData("dev", "grpc", "NotFound")]
+    [InlineData("region", "httpGet", "NotFound")]
+    public async Task Platform_FromThePublishOutputAsAForeignUser_IsReadyWorksAndStops(string environment, string kind, string refusal)
     {
-        await using var ended = new Ending(await PublishedPlatform.StartAsync());
+        await using var ended = new Ending(await PublishedPlatform.StartAsync(environment));
         var platform = ended.Platform;
 
         await SignInPageIsWholeAsync(platform);
         await LetterIsReadAsync(platform);
-        Assert.Contains("NotFound", await AskForAnotherServiceAsync(platform), StringComparison.Ordinal);
+        Assert.Contains(refusal, await AskForWhatIsNotThereAsync(platform, kind), StringComparison.Ordinal);
 
         // The gateway first, as it is the one that others' callers come by.
         foreach (var pod in platform.AllDeployments())
@@ -60,7 +62,7 @@ public sealed partial class PublishTests
 
     private static async Task SignInPageIsWholeAsync(PublishedPlatform platform)
     {
-        using var browser = new HttpClient { BaseAddress = new Uri(platform.AddressOf("gateway", 8080)) };
+        using var browser = platform.OpenBrowser();
         var page = await browser.GetStringAsync("/sign-in");
         Assert.Contains("Sign in to joint inspection action plans", page, StringComparison.Ordinal);
         var files = FileOfAPage().Matches(page).Select(match => match.Groups[1].Value).Distinct().ToList();
@@ -79,7 +81,7 @@ public sealed partial class PublishTests
     /// <summary>A PDF, by way of the gateway, the published reader and pdftotext.</summary>
     private static async Task LetterIsReadAsync(PublishedPlatform platform)
     {
-        using var channel = GrpcChannel.ForAddress(platform.AddressOf("gateway", 8081));
+        using var channel = platform.OpenChannel("gateway");
         var register = new Partners.V1.Partners.PartnersClient(channel);
         var tenant = "tarrowshire";
         await register.RegisterAgencyAsync(
@@ -104,12 +106,12 @@ public sealed partial class PublishTests
         Assert.NotEmpty(read.Items);
     }
 
-    /// <summary>The offender: a probe for a name that the process does not map.</summary>
-    private static async Task<string?> AskForAnotherServiceAsync(PublishedPlatform platform)
+    /// <summary>The offender: a probe for a name that the process does not know.</summary>
+    private static async Task<string?> AskForWhatIsNotThereAsync(PublishedPlatform platform, string kind)
     {
         var pod = platform.AllDeployments().Single(pod => pod.Name == "actions");
         var planted = pod with { Template = pod.Template.DeepClone().AsObject() };
-        planted.Containers.Single()["readinessProbe"]!["grpc"]!["service"] = "database";
+        planted.Containers.Single()["readinessProbe"]![kind]![kind == "grpc" ? "service" : "path"] = "/health/other";
         return await platform.AskAsync(planted, "readinessProbe");
     }
 
@@ -168,10 +170,10 @@ public sealed partial class PublishTests
     }
 }
 
-/// <summary>A fact that takes another user's place, which only root may; in CI it fails rather than be skipped.</summary>
+/// <summary>A theory that takes another user's place, which only root may; in CI it fails rather than be skipped.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-internal sealed class RootFactAttribute : FactAttribute
+internal sealed class RootTheoryAttribute : TheoryAttribute
 {
-    public RootFactAttribute() =>
+    public RootTheoryAttribute() =>
         Skip = Environment.IsPrivilegedProcess || Environment.GetEnvironmentVariable("CI") == "true" ? null : "Run it as root: it starts processes as another user.";
 }

@@ -16,11 +16,15 @@ public sealed class PublishedPlatform : RunningPlatform
 {
     private const string User = "10001";
     private readonly string programs = Directory.CreateTempSubdirectory("jtai-published-").FullName;
-    private readonly HttpClient http = new(new HttpClientHandler { AllowAutoRedirect = false });
 
-    public static async Task<PublishedPlatform> StartAsync()
+    private PublishedPlatform(string environment)
+        : base(environment)
     {
-        var platform = new PublishedPlatform();
+    }
+
+    public static async Task<PublishedPlatform> StartAsync(string environment)
+    {
+        var platform = new PublishedPlatform(environment);
         try
         {
             await platform.InstallAsync();
@@ -34,7 +38,10 @@ public sealed class PublishedPlatform : RunningPlatform
         }
     }
 
-    public string AddressOf(string process, int port) => $"http://127.0.0.1:{PortOf(process, port)}";
+    public HttpClient OpenBrowser() => new(TrustingTheAuthority()) { BaseAddress = AddressOf("gateway", "") };
+
+    public GrpcChannel OpenChannel(string process) =>
+        GrpcChannel.ForAddress(AddressOf(process, "", 8081), new GrpcChannelOptions { HttpHandler = TrustingTheAuthority(), DisposeHttpClient = true });
 
     /// <summary>Key of the platform's access tokens.</summary>
     public string TokenKey => Secret("token-signing/current");
@@ -71,7 +78,6 @@ public sealed class PublishedPlatform : RunningPlatform
     public async Task EndAsync()
     {
         await DisposeAsync();
-        http.Dispose();
         Directory.Delete(programs, recursive: true);
     }
 
@@ -129,7 +135,7 @@ public sealed class PublishedPlatform : RunningPlatform
 
     private async Task<string?> AskGrpcAsync(Pod pod, JsonNode grpc, CancellationToken ct)
     {
-        using var channel = GrpcChannel.ForAddress(AddressOf(pod.Name, grpc["port"]!.GetValue<int>()));
+        using var channel = GrpcChannel.ForAddress(AddressOf(pod.Name, "", grpc["port"]!.GetValue<int>()));
         var request = new HealthCheckRequest { Service = grpc["service"]?.Text() ?? "" };
         var status = (await new Health.HealthClient(channel).CheckAsync(request, cancellationToken: ct)).Status;
         return status == HealthCheckResponse.Types.ServingStatus.Serving ? null : status.ToString();
@@ -138,7 +144,10 @@ public sealed class PublishedPlatform : RunningPlatform
     private async Task<string?> AskHttpAsync(Pod pod, JsonNode get, CancellationToken ct)
     {
         var port = pod.Ports.Single(port => port.Name == get["port"]!.Text() || $"{port.Number}" == get["port"]!.Text()).Number;
-        using var answer = await http.GetAsync(AddressOf(pod.Name, port) + get["path"]!.Text(), ct);
+        var address = new UriBuilder(AddressOf(pod.Name, get["path"]!.Text().TrimStart('/'), port)) { Scheme = get["scheme"]?.Text().ToLowerInvariant() ?? "http" };
+        // The kubelet asks whoever answers.
+        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true } });
+        using var answer = await http.GetAsync(address.Uri, ct);
         return (int)answer.StatusCode is >= 200 and < 400 ? null : answer.StatusCode.ToString();
     }
 

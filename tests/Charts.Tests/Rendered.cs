@@ -15,10 +15,14 @@ internal static class Rendered
     private static Dictionary<string, string[]> DeclaredSecrets(string environment)
     {
         string[] files = ["platform/values.yaml", $"values/{environment}.yaml", "database/values.yaml", $"values/database/{environment}.yaml"];
-        return files
-            .Select(file => Yaml.ReadAll(File.ReadAllText(Path.Combine(Repository.Root, "charts", file))).Single()!["secrets"]?.AsObject() ?? [])
-            .SelectMany(secrets => secrets)
-            .GroupBy(secret => secret.Key, secret => secret.Value!.AsArray().Select(key => key!.Text()))
-            .ToDictionary(secret => secret.Key, secret => secret.SelectMany(keys => keys).Distinct().ToArray());
+        var declared = new Dictionary<string, string[]>();
+        foreach (var (secret, keys) in files.SelectMany(file =>
+            Yaml.ReadAll(File.ReadAllText(Path.Combine(Repository.Root, "charts", file))).Single()!["secrets"]?.AsObject() ?? []))
+        {
+            // As in Helm, null takes back what stood before.
+            declared[secret] = keys is null ? [] : [.. declared.GetValueOrDefault(secret, []).Union(keys.AsArray().Select(key => key!.Text()))];
+        }
+
+        return declared;
     }
 }

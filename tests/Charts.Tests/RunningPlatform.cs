@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Net;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -17,7 +18,7 @@ namespace Jtai.Charts.Tests;
 /// </summary>
 public partial class RunningPlatform : IAsyncLifetime
 {
-    internal const string Environment = "region";
+    private readonly string environment;
 
     private readonly string directory = Directory.CreateTempSubdirectory("jtai-charts-run-").FullName;
     private readonly Dictionary<string, TiedProcess> running = [];
@@ -26,7 +27,15 @@ public partial class RunningPlatform : IAsyncLifetime
     private readonly Dictionary<string, string> secrets = [];
     private PrivatePostgres postgres = null!;
     private DaprSidecar dapr = null!;
+    private readonly X509Certificate2 authority = MakeAuthority();
     private HttpClient http = null!;
+
+    public RunningPlatform()
+        : this("region")
+    {
+    }
+
+    private protected RunningPlatform(string environment) => this.environment = environment;
 
     internal Manifests Manifests { get; private set; } = null!;
 
@@ -39,6 +48,9 @@ public partial class RunningPlatform : IAsyncLifetime
     public IReadOnlySet<string> SettingsReadBy(string process) =>
         File.ReadLines(ReadBy(process)).ToHashSet(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>The topic that the processes name for what they would not take.</summary>
+    public string DeadLetters { get; private set; } = "";
+
     /// <summary>What a process says that it subscribes to.</summary>
     public async Task<IReadOnlyList<(string PubSub, string Topic)>> SubscriptionsOf(string process)
     {
@@ -46,13 +58,14 @@ public partial class RunningPlatform : IAsyncLifetime
         request.Headers.Add("dapr-api-token", secrets["app-api-token/token"]);
         using var response = await http.SendAsync(request);
         var subscriptions = await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonArray>();
+        DeadLetters = subscriptions!.Select(one => one!["deadLetterTopic"]!.Text()).Distinct().Single();
         return [.. subscriptions!.Select(one => (one!["pubsubname"]!.Text(), one["topic"]!.Text()))];
     }
 
     public async Task InitializeAsync()
     {
-        Manifests = await Rendered.Of(Environment);
-        http = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
+        Manifests = await Rendered.Of(environment);
+        http = new HttpClient(TrustingTheAuthority()) { Timeout = TimeSpan.FromSeconds(2) };
         MakeSecrets();
         foreach (var pod in Deployments())
         {
@@ -94,6 +107,7 @@ public partial class RunningPlatform : IAsyncLifetime
         }
 
         http?.Dispose();
+        authority?.Dispose();
         await PrivatePostgres.DeleteAsync(Path.Combine(directory, "postgres"));
         Directory.Delete(directory, recursive: true);
     }
@@ -119,8 +133,6 @@ public partial class RunningPlatform : IAsyncLifetime
 
     private protected TiedProcess ProcessOf(string process) => running[process];
 
-    private protected int PortOf(string process, int port) => ports[(process, port)];
-
     /// <summary>The folder that stands for one of a pod's mounts is there.</summary>
     private protected virtual void Mounted(string folder)
     {
@@ -138,10 +150,51 @@ public partial class RunningPlatform : IAsyncLifetime
 
     private string ReadBy(string process) => Path.Combine(directory, process + ".settings");
 
-    private Uri AddressOf(string process, string path) => new($"http://127.0.0.1:{ports[(process, 8080)]}/{path}");
+    private protected Uri AddressOf(string process, string path, int port = 8080) =>
+        new($"{(Manifests.Find("Certificate", process) is null ? "http" : "https")}://127.0.0.1:{ports[(process, port)]}/{path}");
+
+    private protected SocketsHttpHandler TrustingTheAuthority()
+    {
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        policy.CustomTrustStore.Add(authority);
+        return new SocketsHttpHandler { SslOptions = { CertificateChainPolicy = policy } };
+    }
+
+    private static X509Certificate2 MakeAuthority()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=JTAI platform", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
+        return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(2));
+    }
+
+    /// <summary>As cert-manager would, and for loopback, where this machine has the processes.</summary>
+    private void Certify(JsonObject certificate)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest($"CN={certificate.Name()}", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        foreach (var name in certificate["spec"]!["dnsNames"]!.AsArray())
+        {
+            names.AddDnsName(name!.Text());
+        }
+
+        names.AddIpAddress(IPAddress.Loopback);
+        request.CertificateExtensions.Add(names.Build());
+        using var signed = request.Create(authority, DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1), RandomNumberGenerator.GetBytes(8));
+        var secret = certificate["spec"]!["secretName"]!.Text();
+        secrets[$"{secret}/tls.crt"] = signed.ExportCertificatePem();
+        secrets[$"{secret}/tls.key"] = key.ExportPkcs8PrivateKeyPem();
+        secrets[$"{secret}/ca.crt"] = authority.ExportCertificatePem();
+    }
 
     private void MakeSecrets()
     {
+        foreach (var served in Manifests.Of("Certificate").Where(one => one["spec"]!["dnsNames"] is not null))
+        {
+            Certify(served);
+        }
+
         using var ring = RSA.Create(2048);
         using var certificate = new CertificateRequest("CN=key ring", ring, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
             .CreateSelfSigned(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddDays(1));
@@ -211,7 +264,7 @@ public partial class RunningPlatform : IAsyncLifetime
 
         value = Listening().Replace(value, match => $"127.0.0.1:{ports[(pod.Name, int.Parse(match.Groups[1].Value))]}");
         value = Address().Replace(value, match => ports.TryGetValue((match.Groups[1].Value, int.Parse(match.Groups[2].Value)), out var port)
-            ? $"http://127.0.0.1:{port}"
+            ? $"{match.Groups[0].Value.Split(':')[0]}://127.0.0.1:{port}"
             : match.Value);
         foreach (var mount in pod.Containers.Single().List("volumeMounts").Where(mount => value.StartsWith(mount["mountPath"]!.Text(), StringComparison.Ordinal)))
         {
@@ -272,7 +325,7 @@ public partial class RunningPlatform : IAsyncLifetime
     [GeneratedRegex(@"^0\.0\.0\.0:(\d+)$", RegexOptions.NonBacktracking)]
     private static partial Regex Listening();
 
-    [GeneratedRegex(@"http://([a-z-]+):(\d+)", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"https?://([a-z-]+):(\d+)", RegexOptions.NonBacktracking)]
     private static partial Regex Address();
 }
 

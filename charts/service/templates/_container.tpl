@@ -11,24 +11,36 @@
 - name: Listen__Grpc
   value: "0.0.0.0:{{ .Values.ports.grpc }}"
 {{- end }}
+{{- if $global.tls.enabled }}
+- name: Listen__CertificateFile
+  value: /etc/jtai/tls/tls.crt
+- name: Listen__CertificateKeyFile
+  value: /etc/jtai/tls/tls.key
+{{- if .Values.calls }}
+- name: Services__CertificateAuthorityFile
+  value: /etc/jtai/tls/ca.crt
+{{- end }}
+{{- end }}
 {{- range $service, $address := .Values.calls }}
 - name: Services__{{ $service }}
-  value: "http://{{ $address }}"
+  value: "{{ ternary "https" "http" $global.tls.enabled }}://{{ $address }}"
 {{- end }}
 {{- if .Values.database.enabled }}
 {{- $host := $global.database.host }}
 {{- $port := $global.database.port }}
-{{- $more := "" }}
 {{- if $global.database.pooler.enabled }}
 {{- $host = $global.database.pooler.host }}
 {{- $port = $global.database.pooler.port }}
-{{- $more = $global.database.pooler.connection }}
 {{- end }}
 {{- range $setting, $role := dict "App" "app" "Relay" "relay" }}
-{{ include "connection" (dict "root" $ "setting" $setting "role" $role "host" $host "port" $port "more" (printf "Maximum Pool Size=%d;%s" (int (index $global.database.pool $role)) $more | trimSuffix ";")) }}
+{{ include "connection" (dict "root" $ "setting" $setting "role" $role "host" $host "port" $port "more" (printf "Maximum Pool Size=%d" (int (index $global.database.pool $role)))) }}
 {{- end }}
 {{- end }}
 {{- if .Values.database.enabled }}
+{{- if $global.database.pooler.enabled }}
+- name: Database__Pooler
+  value: "true"
+{{- end }}
 - name: APP_API_TOKEN
   {{- include "secret.env" (printf "%s/token" $global.dapr.appTokenSecret) | nindent 2 }}
 {{- end }}
@@ -61,33 +73,36 @@
 
 {{/* Live: it answers; where it does not, it is started again. Ready: what it stands on does too; until then it gets no calls. */}}
 {{- define "probes" -}}
-{{- $grpc := eq .Values.probes.kind "grpc" -}}
 startupProbe:
-  {{- include "probe" (dict "grpc" $grpc "service" "live" "path" .Values.probes.live) | nindent 2 }}
+  {{- include "probe" (dict "root" . "service" "live" "path" .Values.probes.live) | nindent 2 }}
   periodSeconds: 2
   timeoutSeconds: 2
   failureThreshold: 30
 livenessProbe:
-  {{- include "probe" (dict "grpc" $grpc "service" "live" "path" .Values.probes.live) | nindent 2 }}
+  {{- include "probe" (dict "root" . "service" "live" "path" .Values.probes.live) | nindent 2 }}
   periodSeconds: 10
   timeoutSeconds: 5
   failureThreshold: 6
 readinessProbe:
-  {{- include "probe" (dict "grpc" $grpc "service" "ready" "path" .Values.probes.ready) | nindent 2 }}
+  {{- include "probe" (dict "root" . "service" "ready" "path" .Values.probes.ready) | nindent 2 }}
   periodSeconds: 5
   timeoutSeconds: 3
   failureThreshold: 2
 {{- end }}
 
+{{/* The kubelet speaks gRPC in the clear alone; by https it asks the same of the other port. */}}
 {{- define "probe" -}}
-{{- if .grpc -}}
+{{- if and (eq .root.Values.probes.kind "grpc") (not .root.Values.global.tls.enabled) -}}
 grpc:
-  port: 8081
+  port: {{ .root.Values.ports.grpc }}
   service: {{ .service }}
 {{- else -}}
 httpGet:
   port: http
   path: {{ .path }}
+  {{- if .root.Values.global.tls.enabled }}
+  scheme: HTTPS
+  {{- end }}
 {{- end }}
 {{- end }}
 
@@ -100,7 +115,7 @@ their secrets filled in.
 dapr.io/enabled: "true"
 dapr.io/app-id: {{ include "name" . }}
 dapr.io/app-port: {{ .Values.ports.http | quote }}
-dapr.io/app-protocol: http
+dapr.io/app-protocol: {{ ternary "https" "http" .Values.global.tls.enabled }}
 dapr.io/app-token-secret: {{ $dapr.appTokenSecret }}
 dapr.io/api-token-secret: {{ $dapr.apiTokenSecret }}
 dapr.io/config: {{ $dapr.configuration }}
