@@ -13,7 +13,7 @@ using Microsoft.IdentityModel.Tokens;
 namespace Jtai.Charts.Tests;
 
 /// <summary>What goes into an image: that it runs as the charts run it, and that its list of packages is whole.</summary>
-[Collection(nameof(RunningPlatform))]
+[Collection(nameof(PublishTests))]
 public sealed partial class PublishTests
 {
     private const string Council = "tarrowshire-council";
@@ -34,6 +34,9 @@ public sealed partial class PublishTests
 
         await SignInPageIsWholeAsync(platform);
         await LetterIsReadAsync(platform);
+        Assert.Null(await VerifyAsync(platform, "gateway"));
+        // The offender: a door behind which nobody has such a page.
+        Assert.NotNull(await VerifyAsync(platform, "partners"));
         Assert.Contains(refusal, await AskForWhatIsNotThereAsync(platform, kind), StringComparison.Ordinal);
 
         // The gateway first, as it is the one that others' callers come by.
@@ -106,6 +109,21 @@ public sealed partial class PublishTests
         Assert.NotEmpty(read.Items);
     }
 
+    /// <summary>What <c>skaffold verify</c> runs in the cluster; null where it is content.</summary>
+    private static async Task<string?> VerifyAsync(PublishedPlatform platform, string door)
+    {
+        var container = Yaml.ReadAll(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "skaffold.yaml"))).First().List("verify").Single()["container"]!;
+        var script = container["args"]![0]!.Text();
+        foreach (var port in (int[])[8080, 8081])
+        {
+            script = script.Replace($"gateway:{port}", $"127.0.0.1:{platform.PortOf(door, port)}", StringComparison.Ordinal);
+        }
+
+        var command = container["command"]!.AsArray().Select(part => part!.Text()).ToList();
+        var (exitCode, output, errors) = await Repository.RunAsync(command[0], [.. command[1..], script]);
+        return exitCode == 0 ? null : output + errors;
+    }
+
     /// <summary>The offender: a probe for a name that the process does not know.</summary>
     private static async Task<string?> AskForWhatIsNotThereAsync(PublishedPlatform platform, string kind)
     {
@@ -169,6 +187,10 @@ public sealed partial class PublishTests
         public async ValueTask DisposeAsync() => await Platform.EndAsync();
     }
 }
+
+/// <summary>After everything else: two platforms at once would be slow, and one of them given up.</summary>
+[CollectionDefinition(nameof(PublishTests), DisableParallelization = true)]
+public sealed class PublishCollection;
 
 /// <summary>A theory that takes another user's place, which only root may; in CI it fails rather than be skipped.</summary>
 [AttributeUsage(AttributeTargets.Method)]

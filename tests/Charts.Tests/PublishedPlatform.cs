@@ -43,6 +43,8 @@ public sealed class PublishedPlatform : RunningPlatform
     public GrpcChannel OpenChannel(string process) =>
         GrpcChannel.ForAddress(AddressOf(process, "", 8081), new GrpcChannelOptions { HttpHandler = TrustingTheAuthority(), DisposeHttpClient = true });
 
+    public int PortOf(string process, int port) => AddressOf(process, "", port).Port;
+
     /// <summary>Key of the platform's access tokens.</summary>
     public string TokenKey => Secret("token-signing/current");
 
