@@ -16,7 +16,8 @@ RUN apt-get update \
  && apt-get install --yes --no-install-recommends ca-certificates libicu72 libssl3 tzdata ${PACKAGES} \
  && rm -rf /var/lib/apt/lists/* /var/cache/apt /var/cache/debconf/*-old /var/log/*
 COPY --from=build /published /app
-WORKDIR /
+# The portal finds its web files by it.
+WORKDIR /app
 # Nobody whom the image knows, and owner of nothing in it.
 USER 10001:10001
 EXPOSE 8080 8081

@@ -16,13 +16,13 @@ namespace Jtai.Charts.Tests;
 /// The six processes, each told what its Deployment in <c>region</c> tells it and nothing else, after the migrations that the
 /// Jobs make. Only addresses, ports, paths of mounts and TLS to the database are those of this machine.
 /// </summary>
-public sealed partial class RunningPlatform : IAsyncLifetime
+public partial class RunningPlatform : IAsyncLifetime
 {
-    internal const string Environment = "region";
     private const string Beside = "beside: ";
 
+    private readonly string environment;
     private readonly string directory = Directory.CreateTempSubdirectory("jtai-charts-run-").FullName;
-    private readonly List<TiedProcess> running = [];
+    private readonly Dictionary<string, TiedProcess> running = [];
     private readonly ConcurrentQueue<string> log = new();
     private readonly Dictionary<(string Host, int Port), int> ports = [];
     private readonly Dictionary<string, string> secrets = [];
@@ -31,7 +31,17 @@ public sealed partial class RunningPlatform : IAsyncLifetime
     private readonly X509Certificate2 authority = MakeAuthority();
     private HttpClient http = null!;
 
+    public RunningPlatform()
+        : this("region")
+    {
+    }
+
+    private protected RunningPlatform(string environment) => this.environment = environment;
+
     internal Manifests Manifests { get; private set; } = null!;
+
+    /// <summary>Lines of all processes.</summary>
+    public IReadOnlyCollection<string> Log => log;
 
     /// <summary>Lines of the six, up to now; not of what a test starts beside them.</summary>
     public IEnumerable<string> LogOfTheStarted => log.Where(line => !line.StartsWith(Beside, StringComparison.Ordinal));
@@ -76,7 +86,7 @@ public sealed partial class RunningPlatform : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Manifests = await Rendered.Of(Environment);
+        Manifests = await Rendered.Of(environment);
         http = new HttpClient(TrustingTheAuthority()) { Timeout = TimeSpan.FromSeconds(2) };
         MakeSecrets();
         foreach (var pod in Deployments())
@@ -100,7 +110,7 @@ public sealed partial class RunningPlatform : IAsyncLifetime
         });
         foreach (var pod in Deployments())
         {
-            running.Add(await StartAsync(pod, SettingsRecorder.Settings(ReadBy(pod.Name))));
+            running.Add(pod.Name, await StartAsync(pod, More(pod)));
         }
 
         foreach (var pod in Deployments())
@@ -111,11 +121,15 @@ public sealed partial class RunningPlatform : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        await Task.WhenAll(running.Select(process => process.StopAsync(TimeSpan.FromSeconds(15), Signal.Terminate, Signal.Kill)));
-        await dapr.DisposeAsync();
-        await postgres.DisposeAsync();
-        http.Dispose();
-        authority.Dispose();
+        await Task.WhenAll(running.Values.Select(process => process.StopAsync(TimeSpan.FromSeconds(15), Signal.Terminate, Signal.Kill)));
+        // Of what did not start, nothing is there.
+        foreach (var part in (IAsyncDisposable?[])[dapr, postgres])
+        {
+            await (part?.DisposeAsync() ?? ValueTask.CompletedTask);
+        }
+
+        http?.Dispose();
+        authority?.Dispose();
         await PrivatePostgres.DeleteAsync(Path.Combine(directory, "postgres"));
         Directory.Delete(directory, recursive: true);
     }
@@ -135,14 +149,33 @@ public sealed partial class RunningPlatform : IAsyncLifetime
         return environment;
     }
 
-    private IEnumerable<Pod> Deployments() => Manifests.Pods.Where(pod => Processes.Contains(pod.Name));
+    private protected IEnumerable<Pod> Deployments() => Manifests.Pods.Where(pod => Processes.Contains(pod.Name));
+
+    private protected string Secret(string key) => secrets[key];
+
+    private protected TiedProcess ProcessOf(string process) => running[process];
+
+    /// <summary>The folder that stands for one of a pod's mounts is there.</summary>
+    private protected virtual void Mounted(string folder)
+    {
+    }
+
+    /// <summary>What a process is told beside its manifest: whom to tell of the settings that it asks for.</summary>
+    private protected virtual IReadOnlyDictionary<string, string> More(Pod pod) => SettingsRecorder.Settings(ReadBy(pod.Name));
+
+    /// <summary>How a process is started: from the ordinary build.</summary>
+    private protected virtual ProcessStartInfo Command(string process, IEnumerable<string> arguments)
+    {
+        var assembly = AssemblyOf(process);
+        return new ProcessStartInfo("setpriv", ["--pdeathsig", "TERM", "dotnet", assembly, .. arguments]) { WorkingDirectory = Path.GetDirectoryName(assembly)! };
+    }
 
     private string ReadBy(string process) => Path.Combine(directory, process + ".settings");
 
-    private Uri AddressOf(string process, string path) =>
-        new($"{(Manifests.Find("Certificate", process) is null ? "http" : "https")}://127.0.0.1:{ports[(process, 8080)]}/{path}");
+    private protected Uri AddressOf(string process, string path, int port = 8080) =>
+        new($"{(Manifests.Find("Certificate", process) is null ? "http" : "https")}://127.0.0.1:{ports[(process, port)]}/{path}");
 
-    private SocketsHttpHandler TrustingTheAuthority()
+    private protected SocketsHttpHandler TrustingTheAuthority()
     {
         var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         policy.CustomTrustStore.Add(authority);
@@ -217,13 +250,8 @@ public sealed partial class RunningPlatform : IAsyncLifetime
     {
         var container = pod.Containers.Single();
         var process = pod.Name.Replace("-migration", "", StringComparison.Ordinal);
-        var assembly = AssemblyOf(process);
-        var start = new ProcessStartInfo("setpriv", ["--pdeathsig", "TERM", "dotnet", assembly, .. container["args"]?.AsArray().Select(one => one!.Text()) ?? []])
-        {
-            WorkingDirectory = Path.GetDirectoryName(assembly)!,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        var start = Command(process, container["args"]?.AsArray().Select(one => one!.Text()) ?? []);
+        start.RedirectStandardOutput = start.RedirectStandardError = true;
         var path = start.Environment["PATH"];
         start.Environment.Clear();
         start.Environment["PATH"] = path;
@@ -269,7 +297,7 @@ public sealed partial class RunningPlatform : IAsyncLifetime
         return value;
     }
 
-    private string OnThisMachine(Pod pod, JsonObject mount)
+    private protected string OnThisMachine(Pod pod, JsonObject mount)
     {
         var folder = Directory.CreateDirectory(Path.Combine(directory, pod.Name, mount["name"]!.Text())).FullName;
         var secret = pod.Template["spec"].List("volumes").Single(volume => volume["name"]!.Text() == mount["name"]!.Text())["secret"];
@@ -278,10 +306,11 @@ public sealed partial class RunningPlatform : IAsyncLifetime
             File.WriteAllText(Path.Combine(folder, item["path"]!.Text()), secrets[$"{secret!["secretName"]}/{item["key"]}"]);
         }
 
+        Mounted(folder);
         return folder;
     }
 
-    private async Task UntilReadyAsync(Pod pod)
+    private protected virtual async Task UntilReadyAsync(Pod pod)
     {
         var path = pod.Containers.Single()["readinessProbe"]!["httpGet"]?["path"]?.Text().TrimStart('/') ?? "health/ready";
         for (var clock = Stopwatch.StartNew(); ; await Task.Delay(50))
