@@ -4,6 +4,7 @@ using Grpc.Core;
 using Grpc.Net.Client;
 using Jtai.Actions.V1;
 using Jtai.Partners.V1;
+using Jtai.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;

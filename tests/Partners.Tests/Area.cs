@@ -1,4 +1,6 @@
+using Grpc.Core;
 using Jtai.Partners.V1;
+using Jtai.Testing;
 
 namespace Jtai.Partners.Tests;
 
@@ -7,7 +9,9 @@ public sealed record Area(PartnersHost Host, string Id, string Council, string P
 {
     private static int made;
 
-    public string ManagerToken => Host.PersonToken(Manager, Id, Council, Capacity.PartnershipManager);
+    /// <summary>Headers of a call of its manager.</summary>
+    public Metadata AsManager() =>
+        TestTokens.Bearer(Host.Tokens.ForPerson(Guid.Parse(Manager), Id, Council, Capacity.PartnershipManager));
 
     public static async Task<Area> MakeAsync(PartnersHost host, string? police = null, bool appointManager = true)
     {
@@ -69,7 +73,7 @@ public sealed record Area(PartnersHost Host, string Id, string Council, string P
     public async Task<AppointmentReply> AppointAsync(string person, Capacity capacity, string startsOn = "", string endsOn = "") =>
         await Host.Client.AppointAsync(
             new AppointRequest { PersonId = person, Capacity = capacity, StartsOn = startsOn, EndsOn = endsOn },
-            PartnersHost.With(ManagerToken));
+            AsManager());
 
     private static string CodeOf(int number) =>
         string.Concat((char)('A' + (number / 676 % 26)), (char)('A' + (number / 26 % 26)), (char)('A' + (number % 26)));
