@@ -20,7 +20,8 @@ public sealed class AuthorizationTests
     ];
 
     // Health says nothing of content; Dapr's two have its token as their guard.
-    private static readonly EndpointSweep Sweep = new("/health/live", "/health/ready", "/dapr/subscribe", "/events/{publisher}");
+    private static readonly EndpointSweep Sweep = new(
+        "/health/live", "/health/ready", "/grpc.health.v1.Health/Check", "/grpc.health.v1.Health/Watch", "/dapr/subscribe", "/events/{publisher}");
     private static readonly ServiceDescriptor Actions = V1.Actions.Descriptor;
 
     public static TheoryData<string> Rpcs => [.. Actions.Methods.Select(method => method.Name)];

@@ -7,7 +7,8 @@ namespace Jtai.Inspections.Tests;
 public sealed class AuthorizationTests(InspectionsHost host)
 {
     // Health says nothing of content; Dapr's two have its token as their guard.
-    private static readonly EndpointSweep Sweep = new("/health/live", "/health/ready", "/dapr/subscribe", "/events/{publisher}");
+    private static readonly EndpointSweep Sweep = new(
+        "/health/live", "/health/ready", "/grpc.health.v1.Health/Check", "/grpc.health.v1.Health/Watch", "/dapr/subscribe", "/events/{publisher}");
 
     [Fact]
     public void Endpoints_AllOfThem_NameAPolicyOrAreListedAsOpen()

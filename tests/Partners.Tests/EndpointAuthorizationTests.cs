@@ -12,6 +12,8 @@ public sealed class EndpointAuthorizationTests(PartnersHost host)
         "/jwks",
         "/health/live",
         "/health/ready",
+        "/grpc.health.v1.Health/Check",
+        "/grpc.health.v1.Health/Watch",
         // Guarded by the API token of Dapr and of the local run.
         "/dapr/subscribe",
         "/events/{publisher}",

@@ -13,6 +13,8 @@ public sealed class EndpointAuthorizationTests(ReportingHost host)
     private static readonly EndpointSweep Sweep = new(
         "/health/live",
         "/health/ready",
+        "/grpc.health.v1.Health/Check",
+        "/grpc.health.v1.Health/Watch",
         // Guarded by Dapr's API token.
         "/dapr/subscribe",
         "/events/{publisher}");

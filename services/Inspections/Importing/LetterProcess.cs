@@ -28,6 +28,10 @@ public sealed class LetterProcess(string tool)
     // What timeout(1) and the limits end a process with: SIGABRT, SIGKILL, SIGSEGV, SIGXCPU.
     private static readonly int[] AtALimit = [128 + 6, 128 + 9, 128 + 11, 128 + 24];
 
+    /// <summary>A published process brings its runtime along, and the tool beside it starts by itself.</summary>
+    private static readonly bool BringsItsRuntime =
+        Path.TrimEndingDirectorySeparator(RuntimeEnvironment.GetRuntimeDirectory()) == Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
+
     private static readonly string DotNet =
         Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
 
@@ -35,7 +39,7 @@ public sealed class LetterProcess(string tool)
     [
         "timeout", "--signal=KILL", $"{WallSeconds}", .. MayBeReadByAll(tool) ? ChildProcess.AsNobody : [],
         "prlimit", $"--cpu={CpuSeconds}", $"--as={AddressSpaceBytes}", "--fsize=0", "--core=0", "--nofile=256",
-        DotNet, tool, "letter", "--whole",
+        .. BringsItsRuntime ? (string[])[Path.ChangeExtension(tool, null)] : [DotNet, tool], "letter", "--whole",
     ];
 
     /// <exception cref="NotALetterException">It was read and is no JTAI outcome letter.</exception>

@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Jtai.Hosting;
 
@@ -16,6 +18,7 @@ public static class ServiceDefaults
     /// <summary>Requests larger than this are refused, unless a service says otherwise.</summary>
     public const int MaximumMessageBytes = 1024 * 1024;
 
+    private const string Live = "live";
     private const string Ready = "ready";
 
     /// <param name="builder">The service's host.</param>
@@ -30,10 +33,12 @@ public static class ServiceDefaults
     {
         builder.AddProcessDefaults(service);
         builder.AddClock();
+        // Authentication brings it along, and it warns that its keys are kept nowhere: no service protects anything with it.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         builder.Services.AddAccessTokens(builder.Configuration);
         builder.Services.AddAccessPolicies(policies);
         builder.Services.AddServiceTokens(service);
-        builder.Services.AddHealthChecks();
+        builder.AddHealth();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10));
         return builder.Services.AddGrpc(options =>
         {
@@ -53,10 +58,24 @@ public static class ServiceDefaults
         // Live says that the process answers, ready that what it stands on does too. Neither says anything about content.
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Ready) }).AllowAnonymous();
+        app.MapGrpcHealthChecksService().AllowAnonymous();
         if (app.Services.GetService<LocalClock>() is { } clock)
         {
             LocalClock.Map(app, clock, app.Configuration.Required("APP_API_TOKEN"));
         }
+    }
+
+    /// <summary>
+    /// <c>grpc.health.v1.Health</c> for the probes of a cluster: <c>live</c>, <c>ready</c> and, with an empty name, both. A name
+    /// without any check would be neither serving nor not, so the process's own answer is a check too.
+    /// </summary>
+    private static void AddHealth(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddGrpcHealthChecks(health =>
+        {
+            health.Services.Map(Live, check => check.Tags.Contains(Live));
+            health.Services.Map(Ready, check => check.Tags.Contains(Ready));
+        }).AddCheck("process", () => HealthCheckResult.Healthy(), [Live]);
     }
 
     private static void AddClock(this WebApplicationBuilder builder)

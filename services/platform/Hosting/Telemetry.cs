@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -25,7 +26,7 @@ public static class Telemetry
             .ConfigureResource(resource => resource.AddService(service, serviceNamespace: "jtai"))
             .WithTracing(tracing => tracing
                 .SetSampler(new ParentBasedSampler(new WithoutPolls()))
-                .AddAspNetCoreInstrumentation(options => options.Filter = http => !http.Request.Path.StartsWithSegments("/health"))
+                .AddAspNetCoreInstrumentation(options => options.Filter = http => !IsProbe(http.Request.Path))
                 .AddGrpcClientInstrumentation()
                 .AddSource("System.Net.Http", "Npgsql", "Yarp.ReverseProxy", "Jtai.*")
                 .AddOtlpExporter())
@@ -34,6 +35,8 @@ public static class Telemetry
                 .AddMeter("System.Net.Http", "Npgsql", "Yarp.ReverseProxy", "Jtai.*")
                 .AddOtlpExporter());
     }
+
+    private static bool IsProbe(PathString path) => path.StartsWithSegments("/health") || path.StartsWithSegments("/grpc.health.v1.Health");
 
     /// <summary>
     /// A trace begins with a request or with publishing. Whatever else a process does by itself is a poll: most of all traces,

@@ -19,18 +19,32 @@ internal sealed class ConnectionPool : IAsyncDisposable
 
     /// <param name="connectionString">Of the role; its pool size, where it says one, goes before the other.</param>
     /// <param name="maximumSize">Most connections at once.</param>
-    internal ConnectionPool(string connectionString, int maximumSize)
+    /// <param name="pooler">A pooler in transaction mode stands before the server (<see cref="DatabaseSettings.Pooler"/>).</param>
+    internal ConnectionPool(string connectionString, int maximumSize, bool pooler = false)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
         settings.MaxPoolSize = connectionString.Contains("Pool Size", StringComparison.OrdinalIgnoreCase) ? settings.MaxPoolSize : maximumSize;
-        settings.MaxAutoPrepare = 200;
-        settings.AutoPrepareMinUsages = 3;
         // Nothing here is the session's: all settings and locks are the transaction's, and a failed connection does not come back.
         settings.NoResetOnClose = true;
         // A server process keeps several megabytes for each: those that a burst opened go a minute after it.
         settings.ConnectionIdleLifetime = 60;
-        settings.Options ??= "-c idle_in_transaction_session_timeout=10s";
+        if (pooler)
+        {
+            // A text that one server connection prepared is unknown to the next, and options at the start are refused: there the
+            // role's own settings hold.
+            settings.MaxAutoPrepare = 0;
+            settings.Options = null;
+        }
+        else
+        {
+            settings.MaxAutoPrepare = 200;
+            settings.AutoPrepareMinUsages = 3;
+            settings.Options ??= "-c idle_in_transaction_session_timeout=10s";
+        }
+
         settings.IncludeErrorDetail = false;
+        // Roles have passwords: without this Npgsql looks for Kerberos first, and says on the console where there is none.
+        settings.GssEncryptionMode = GssEncryptionMode.Disable;
         source = NpgsqlDataSource.Create(settings);
     }
 

@@ -1,8 +1,10 @@
+using Dapper;
 using Grpc.AspNetCore.Server;
 using Jtai.Access;
 using Jtai.Errors;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
@@ -22,11 +24,12 @@ public static class DatabaseRegistration
     {
         var app = builder.Configuration.Required(DatabaseSettings.App);
         var relay = builder.Configuration.Required(DatabaseSettings.Relay);
+        var pooler = builder.Configuration.GetValue<bool>(DatabaseSettings.Pooler);
         var services = builder.Services;
         services.AddSingleton<OutboxSignal>();
         services.AddSingleton(provider => new Database(
-            new ConnectionPool(app, 20), provider.GetRequiredService<OutboxSignal>(), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(_ => new RelayDatabase(new ConnectionPool(relay, 12), service));
+            new ConnectionPool(app, 20, pooler), provider.GetRequiredService<OutboxSignal>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(_ => new RelayDatabase(new ConnectionPool(relay, 12, pooler), service));
         services.AddHostedService<DatabaseGuard>();
         services.AddHealthChecks().AddCheck<Reachable>("database", tags: ["ready"]);
         services.Configure<GrpcServiceOptions>(options => options.Interceptors.Add<WriteInterceptor>());
@@ -38,7 +41,10 @@ public static class DatabaseRegistration
         {
             try
             {
-                return await database.Pool.UseAsync(_ => Task.FromResult(HealthCheckResult.Healthy()), cancellationToken);
+                // A connection of the pool may have been open since before the database went away: it is asked.
+                await database.Pool.UseAsync(
+                    connection => connection.ExecuteScalarAsync<int>(new CommandDefinition("select 1", cancellationToken: cancellationToken)), cancellationToken);
+                return HealthCheckResult.Healthy();
             }
             catch (NpgsqlException)
             {

@@ -47,7 +47,10 @@ public static partial class Migrations
     public static async Task RunAsync(string ownerConnectionString, Assembly scripts, CancellationToken ct = default)
     {
         // The lock is the session's: a pooled connection would carry it on.
-        var unpooled = new NpgsqlConnectionStringBuilder(ownerConnectionString) { Pooling = false, CommandTimeout = 600 };
+        var unpooled = new NpgsqlConnectionStringBuilder(ownerConnectionString)
+        {
+            Pooling = false, CommandTimeout = 600, GssEncryptionMode = GssEncryptionMode.Disable,
+        };
         await using var connection = new NpgsqlConnection(unpooled.ConnectionString);
         await connection.OpenAsync(ct);
         await connection.ExecuteAsync(new CommandDefinition("select pg_advisory_lock(@Lock)", new { Lock }, cancellationToken: ct));

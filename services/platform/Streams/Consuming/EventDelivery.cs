@@ -78,6 +78,7 @@ public static class EventDelivery
             pubsubname = component,
             topic = DaprPublisher.TopicOf(publisher),
             route = $"/events/{publisher}",
+            deadLetterTopic = DaprPublisher.DeadLetters,
         }));
         dapr.MapPost("/events/{publisher}", async (string publisher, HttpContext http) =>
         {

@@ -18,6 +18,12 @@ namespace Jtai.Streams;
 /// </summary>
 internal sealed class DaprPublisher : IDisposable
 {
+    /// <summary>
+    /// Where a sidecar puts what its app would not take after all tries. Nothing is lost with it, since consumers pull; it is kept
+    /// for whoever looks for the reason.
+    /// </summary>
+    internal const string DeadLetters = "jtai.dead-letters.v1";
+
     private static readonly TimeSpan[] Waits = [TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(400)];
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 

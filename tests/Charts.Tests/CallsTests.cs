@@ -1,0 +1,161 @@
+using System.Text.Json.Nodes;
+
+namespace Jtai.Charts.Tests;
+
+/// <summary>
+/// The network policies against the calls that the code makes: whom a process calls is what addresses it asks for when it runs,
+/// and what it subscribes to is what it tells Dapr.
+/// </summary>
+[Collection(nameof(RunningPlatform))]
+public sealed class CallsTests(RunningPlatform platform)
+{
+    private static readonly string[] Databases = ["partners", "inspections", "actions", "reporting"];
+
+    public static TheoryData<string> Environments => [.. Helm.Environments];
+
+    [Theory]
+    [MemberData(nameof(Environments))]
+    public async Task Policies_AdmitWhatTheCodeCalls_AndNothingElse(string environment)
+    {
+        var manifests = await Rendered.Of(environment);
+        Assert.Empty(Calls.Complaints(manifests, CallsIn(manifests)));
+    }
+
+    [Theory]
+    [InlineData("reporting cannot open actions:8081", "actions", "ingress", "reporting")]
+    [InlineData("partners cannot open partners:8080", "partners", "ingress", "partners")]
+    [InlineData("gateway cannot open portal:8080", "gateway", "egress", "portal")]
+    [InlineData("actions cannot open jtai-database:5432", "jtai-database", "ingress", "actions")]
+    [InlineData("actions-migration cannot open jtai-database:5432", "jtai-database", "ingress", "actions-migration")]
+    public void Policy_ThatLeavesACallerOut_IsReported(string complaint, string policy, string direction, string peer)
+    {
+        var planted = platform.Manifests.With(all =>
+        {
+            foreach (var rule in all.One("NetworkPolicy", policy)["spec"].List(direction))
+            {
+                rule[direction == "ingress" ? "from" : "to"]?.AsArray().RemoveAll(one => one!["podSelector"]?["matchLabels"]?["app.kubernetes.io/name"]?.Text() == peer);
+            }
+        });
+        // An empty list would be everybody.
+        var emptied = planted.With(all => all.One("NetworkPolicy", policy)["spec"]![direction]!.AsArray()
+            .RemoveAll(rule => rule![direction == "ingress" ? "from" : "to"] is JsonArray { Count: 0 }));
+        Assert.Contains(complaint, Calls.Complaints(emptied, CallsIn(emptied)));
+    }
+
+    [Theory]
+    [InlineData("portal may open jtai-database:5432 and never does", """{"podSelector":{"matchLabels":{"app.kubernetes.io/part-of":"jtai"}}}""", "jtai-database", "portal", 5432)]
+    [InlineData("gateway may open inspections:8080 and never does", """{"podSelector":{}}""", "inspections", "gateway", 8080)]
+    public void Policy_ThatAdmitsMore_IsReported(string complaint, string peer, string to, string from, int port)
+    {
+        var planted = platform.Manifests.With(all =>
+        {
+            all.One("NetworkPolicy", to)["spec"]!["ingress"]!.AsArray().Add(Rule("from", peer, port));
+            all.One("NetworkPolicy", from)["spec"]!["egress"]!.AsArray().Add(Rule("to", """{"podSelector":{}}""", port));
+        });
+        Assert.Contains(complaint, Calls.Complaints(planted, CallsIn(planted)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Environments))]
+    public async Task WaysOut_AreThoseThatTheCodeNeeds(string environment)
+    {
+        var manifests = await Rendered.Of(environment);
+        Assert.Empty(WaysOutComplaints(manifests));
+    }
+
+    [Fact]
+    public void WayOut_ThatNobodyNeeds_OrThatIsMissing_IsReported()
+    {
+        var planted = platform.Manifests.With(all =>
+        {
+            all.One("NetworkPolicy", "actions")["spec"]!["egress"]!.AsArray().Add(Rule("to", """{"ipBlock":{"cidr":"0.0.0.0/0"}}""", 443));
+            all.One("NetworkPolicy", "portal")["spec"]!["egress"]!.AsArray().RemoveAll(rule => rule!["to"]![0]!["ipBlock"] is not null);
+        });
+        Assert.Equal(["portal: dns and not dns identity", "actions: broker dapr dns identity and not broker dapr dns"], WaysOutComplaints(planted));
+    }
+
+    [Fact]
+    public async Task Scopes_OfTheBroker_AreWhatTheProcessesSubscribeTo()
+    {
+        var component = platform.Manifests.One("Component", "pubsub");
+        var subscriptions = new Dictionary<string, string[]>();
+        foreach (var service in Databases)
+        {
+            var told = await platform.SubscriptionsOf(service);
+            Assert.All(told, one => Assert.Equal(component.Name(), one.PubSub));
+            subscriptions[service] = [.. told.Select(one => one.Topic).Order()];
+        }
+
+        Assert.Equal(subscriptions, Scopes(component, "subscriptionScopes"));
+        var published = Scopes(component, "publishingScopes");
+        Assert.All(subscriptions.SelectMany(one => one.Value).Distinct(), topic => Assert.Contains(topic, published[topic.Split('.')[1]]));
+        Assert.All(published, one => Assert.Equal(new[] { platform.DeadLetters, $"jtai.{one.Key}.v1" }.Order(), one.Value));
+        Assert.Equal(Databases.Order(), component["scopes"]!.AsArray().Select(app => app!.Text()));
+    }
+
+    private static Dictionary<string, string[]> Scopes(JsonObject component, string name) =>
+        component["spec"].List("metadata").Single(field => field["name"]!.Text() == name)["value"]!.Text()
+            .Split(';').Select(app => app.Split('=')).ToDictionary(app => app[0], app => app[1].Split(',').Order().ToArray());
+
+    private static JsonObject Rule(string direction, string peer, int port) => new()
+    {
+        [direction] = new JsonArray(JsonNode.Parse(peer)),
+        ["ports"] = new JsonArray(new JsonObject { ["port"] = port }),
+    };
+
+    private HashSet<(string From, string To, int Port)> CallsIn(Manifests manifests)
+    {
+        var calls = new HashSet<(string, string, int)>();
+        var database = manifests.Of("Cluster").Single().Name();
+        foreach (var process in RunningPlatform.Processes)
+        {
+            var read = platform.SettingsReadBy(process);
+            foreach (var service in read.Where(name => name.StartsWith("Services:", StringComparison.Ordinal)).Select(name => name["Services:".Length..]))
+            {
+                calls.Add((process, service.Replace("Http", "", StringComparison.Ordinal).ToLowerInvariant(), service is "PartnersHttp" or "Portal" ? 8080 : 8081));
+            }
+
+            if (read.Contains("ConnectionStrings:App"))
+            {
+                calls.Add((process, manifests.Of("Pooler").SingleOrDefault()?.Name() ?? database, 5432));
+                calls.Add((process + "-migration", database, 5432));
+            }
+
+            if (read.Contains("OTEL_EXPORTER_OTLP_ENDPOINT") && manifests.Find("Service", "collector") is not null)
+            {
+                calls.Add((process, "collector", 4317));
+            }
+        }
+
+        return calls;
+    }
+
+    private IEnumerable<string> WaysOutComplaints(Manifests manifests)
+    {
+        foreach (var process in RunningPlatform.Processes)
+        {
+            var read = platform.SettingsReadBy(process);
+            var hasSidecar = manifests.Pods.Single(pod => pod.Name == process).Annotations.ContainsKey("dapr.io/enabled");
+            string[] needed =
+            [
+                .. hasSidecar ? ["broker", "dapr"] : Array.Empty<string>(), "dns",
+                .. read.Any(name => name.StartsWith("IdentityProvider", StringComparison.Ordinal)) ? ["identity"] : Array.Empty<string>(),
+            ];
+            var found = manifests.One("NetworkPolicy", process)["spec"].List("egress").SelectMany(rule => rule.List("to").Select(peer => Kind(peer, rule)))
+                .OfType<string>().Distinct().Order().ToArray();
+            if (!found.SequenceEqual(needed))
+            {
+                yield return $"{process}: {string.Join(' ', found)} and not {string.Join(' ', needed)}";
+            }
+        }
+    }
+
+    private static string? Kind(JsonObject peer, JsonObject rule) => peer["namespaceSelector"]?["matchLabels"]?["kubernetes.io/metadata.name"]?.Text() switch
+    {
+        "kube-system" when peer["podSelector"]?["matchLabels"]?["k8s-app"]?.Text() == "kube-dns" => "dns",
+        "dapr-system" => "dapr",
+        null when peer["ipBlock"] is null => null,
+        _ when rule.List("ports").Single()["port"]!.GetValue<int>() == 443 => "identity",
+        _ => "broker",
+    };
+}
