@@ -28,6 +28,16 @@ public sealed class RoutesTests
         Routes.All().Where(route => route.ClusterId != "Portal")
             .Where(route => (route.AuthorizationPolicy, route.RateLimiterPolicy) != (Routes.SignedIn, TenantQuota.Policy)).Select(route => route.Match.Path));
 
+    // ErrorInterceptor and NulInterceptor know unary calls alone: teach them the other kinds first.
+    [Fact]
+    public void Calls_OfTheProtos_AreUnary() => Assert.Empty(Streaming(Services));
+
+    [Fact]
+    public void Demonstration_AStreamingCall_IsReported() => Assert.Contains("Chat", Streaming([Tests.Probe.V1.Probe.Descriptor]));
+
+    private static IEnumerable<string> Streaming(IEnumerable<ServiceDescriptor> services) => services
+        .SelectMany(service => service.Methods).Where(method => method.IsClientStreaming || method.IsServerStreaming).Select(method => method.Name);
+
     private static IReadOnlyList<string> WithoutARoute(IReadOnlyList<RouteConfig> routes) =>
     [
         .. Services.Select(service => service.FullName).Where(name => !routes.Any(route => route.Match.Path == $"/{name}/{{method}}")),

@@ -95,9 +95,6 @@ public static class ServiceChannels
             .Intercept(new DefaultDeadline(TimeSpan.FromSeconds(10)));
     }
 
-    public static void AddServiceTokens(this IServiceCollection services, string service) =>
-        services.AddSingleton(provider => new ServiceTokens(service, provider.GetRequiredService<IConfiguration>()));
-
     // Another replica can answer what one did not: a read changes nothing, and a write has its idempotency key. While services
     // are down, retries stay below a tenth of the calls.
     private static MethodConfig Retries => new()

@@ -32,7 +32,7 @@ public static class ServiceDefaults
         builder.AddClock();
         builder.Services.AddAccessTokens(builder.Configuration);
         builder.Services.AddAccessPolicies(policies);
-        builder.Services.AddServiceTokens(service);
+        builder.Services.AddSingleton(_ => new ServiceTokens(service, builder.Configuration));
         builder.Services.AddHealthChecks();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10));
         return builder.Services.AddGrpc(options =>

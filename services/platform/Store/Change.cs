@@ -27,7 +27,7 @@ public sealed record Change(string AggregateId, long Version, IMessage State)
     private readonly AuditKind? kind;
 
     /// <summary>By default collection for version 1, erasure for a tombstone, else alteration.</summary>
-    public AuditKind? Kind
+    public AuditKind Kind
     {
         get => kind ?? (Erased ? AuditKind.Erasure : Version == 1 ? AuditKind.Collection : AuditKind.Alteration);
         init => kind = value;
@@ -35,9 +35,6 @@ public sealed record Change(string AggregateId, long Version, IMessage State)
 
     /// <summary>True for a tombstone: consumers remove the aggregate, and its earlier states leave the outbox.</summary>
     public bool Erased { get; init; }
-
-    /// <summary>What the audit row calls the record; by default the name of the state message.</summary>
-    public string? EntityName { get; init; }
 
     /// <summary>Agency or person that the record was shown or given to; null where nothing was disclosed.</summary>
     public string? DisclosedTo { get; init; }

@@ -1,4 +1,5 @@
 using System.Data;
+using Dapper;
 using Npgsql;
 
 namespace Jtai.Store;
@@ -11,7 +12,7 @@ namespace Jtai.Store;
 /// columns: from then on its result is passed over, and its reader is given the next statement's, of whichever tenant it is.
 /// That state is the connection's, so it ends with the connection.
 /// </remarks>
-internal sealed class ConnectionPool : IAsyncDisposable
+internal class ConnectionPool : IAsyncDisposable
 {
     private const int SecondsToClose = 5;
 
@@ -21,6 +22,7 @@ internal sealed class ConnectionPool : IAsyncDisposable
     /// <param name="maximumSize">Most connections at once.</param>
     internal ConnectionPool(string connectionString, int maximumSize)
     {
+        DapperTypes.Register();
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
         settings.MaxPoolSize = connectionString.Contains("Pool Size", StringComparison.OrdinalIgnoreCase) ? settings.MaxPoolSize : maximumSize;
         settings.MaxAutoPrepare = 200;
@@ -52,6 +54,14 @@ internal sealed class ConnectionPool : IAsyncDisposable
         }
     }
 
+    /// <summary>All rows of one statement.</summary>
+    internal Task<List<T>> QueryAsync<T>(string sql, object? args, CancellationToken ct) => UseAsync(
+        async connection => (await connection.QueryAsync<T>(new CommandDefinition(sql, args, cancellationToken: ct))).AsList(), ct);
+
+    /// <summary>The number of rows that the statements changed.</summary>
+    internal Task<int> ExecuteAsync(string sql, object? args, CancellationToken ct, int? secondsAtMost = null) => UseAsync(
+        connection => connection.ExecuteAsync(new CommandDefinition(sql, args, commandTimeout: secondsAtMost, cancellationToken: ct)), ct);
+
     public ValueTask DisposeAsync() => source.DisposeAsync();
 
     /// <summary>
@@ -81,4 +91,11 @@ internal sealed class ConnectionPool : IAsyncDisposable
             source.Clear();
         }
     }
+}
+
+/// <summary>The same database as the role that sees outbox and streams of all tenants, and nothing else.</summary>
+internal sealed class RelayDatabase(string connectionString, string service) : ConnectionPool(connectionString, maximumSize: 12)
+{
+    /// <summary>The publisher's name in its streams.</summary>
+    internal string Service => service;
 }

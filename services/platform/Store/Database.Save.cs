@@ -82,7 +82,7 @@ public sealed partial class Database
             + (changes.Any(change => change.Erased) ? PurgeErased : "");
         try
         {
-            await ExecuteAsync(text, parameters, ct);
+            await Pool.ExecuteAsync(text, parameters, ct);
         }
         catch (PostgresException failure) when (LostRace(failure))
         {
@@ -98,7 +98,7 @@ public sealed partial class Database
             throw answer?.For(write) ?? new RaceLost(failure);
         }
 
-        signal.Wake();
+        relay.Wake();
         return reply;
     }
 
@@ -127,7 +127,7 @@ public sealed partial class Database
         parameters.Add("jtai_traceparent", Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: var id } ? id : null);
         parameters.Add("jtai_tenant_ids", changes.Select(change => (change.TenantId ?? write.TenantId).Value).ToArray());
         parameters.Add("jtai_kinds", changes.Select(change => change.Kind.ToString()).ToArray());
-        parameters.Add("jtai_entities", changes.Select(change => change.EntityName ?? change.State.Descriptor.Name).ToArray());
+        parameters.Add("jtai_entities", changes.Select(change => change.State.Descriptor.Name).ToArray());
         parameters.Add("jtai_types", changes.Select(change => change.State.Descriptor.FullName).ToArray());
         parameters.Add("jtai_aggregates", changes.Select(change => change.AggregateId).ToArray());
         parameters.Add("jtai_versions", changes.Select(change => change.Version).ToArray());

@@ -2,14 +2,12 @@ using Grpc.AspNetCore.Server;
 using Jtai.Access;
 using Jtai.Errors;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
 
 namespace Jtai.Store;
 
-/// <summary>Registration of the service's database.</summary>
 public static class DatabaseRegistration
 {
     /// <summary>
@@ -23,10 +21,10 @@ public static class DatabaseRegistration
         var app = builder.Configuration.Required(DatabaseSettings.App);
         var relay = builder.Configuration.Required(DatabaseSettings.Relay);
         var services = builder.Services;
-        services.AddSingleton<OutboxSignal>();
+        services.AddSingleton<WakeUp>();
         services.AddSingleton(provider => new Database(
-            new ConnectionPool(app, 20), provider.GetRequiredService<OutboxSignal>(), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(_ => new RelayDatabase(new ConnectionPool(relay, 12), service));
+            new ConnectionPool(app, maximumSize: 20), provider.GetRequiredService<WakeUp>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(_ => new RelayDatabase(relay, service));
         services.AddHostedService<DatabaseGuard>();
         services.AddHealthChecks().AddCheck<Reachable>("database", tags: ["ready"]);
         services.Configure<GrpcServiceOptions>(options => options.Interceptors.Add<WriteInterceptor>());
@@ -46,4 +44,17 @@ public static class DatabaseRegistration
             }
         }
     }
+}
+
+/// <summary>Settings of a service's database, each a connection string.</summary>
+public static class DatabaseSettings
+{
+    /// <summary>Of the role <c>{service}_app</c>.</summary>
+    public const string App = "ConnectionStrings:App";
+
+    /// <summary>Of the role <c>{service}_relay</c>.</summary>
+    public const string Relay = "ConnectionStrings:Relay";
+
+    /// <summary>Of the role <c>{service}_owner</c>: for <c>migrate</c> alone, the running service is not given it.</summary>
+    public const string Owner = "ConnectionStrings:Owner";
 }

@@ -24,7 +24,7 @@ public abstract class JobRunner(Database database, ILogger logger) : BackgroundS
 
     // Finds what another replica added, or dropped.
     private static readonly TimeSpan RegularLook = TimeSpan.FromSeconds(5);
-    private readonly SemaphoreSlim wake = new(0, 1);
+    private readonly WakeUp wake = new();
     private readonly SemaphoreSlim turn = new(1);
     private string lastTenant = "";
 
@@ -46,17 +46,7 @@ public abstract class JobRunner(Database database, ILogger logger) : BackgroundS
     protected abstract Task GiveUpAsync(Job job, CancellationToken ct);
 
     /// <summary>Says that a job was added.</summary>
-    public void Wake()
-    {
-        try
-        {
-            wake.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // Woken already: it will see this job too.
-        }
-    }
+    public void Wake() => wake.Wake();
 
     /// <summary>Takes the job whose tenant's turn it is; null where none waits.</summary>
     public async Task<Job?> TakeAsync(CancellationToken ct)

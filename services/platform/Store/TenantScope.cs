@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using Dapper;
 using Jtai.Field;
 
@@ -52,16 +51,8 @@ public sealed class TenantScope
         return parameters;
     }
 
-    private static string ArrayLiteral(IEnumerable<string> values)
-    {
-        var literal = new StringBuilder("{");
-        foreach (var value in values)
-        {
-            literal.Append(literal.Length == 1 ? "\"" : ",\"")
-                .Append(value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal))
-                .Append('"');
-        }
+    private static string ArrayLiteral(IEnumerable<string> values) => $"{{{string.Join(',', values.Select(Quoted))}}}";
 
-        return literal.Append('}').ToString();
-    }
+    private static string Quoted(string value) =>
+        '"' + value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal) + '"';
 }

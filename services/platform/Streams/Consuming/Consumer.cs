@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
-using Grpc.Core;
 using Jtai.Errors;
 using Jtai.Events.V1;
-using Jtai.Store;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -14,7 +12,7 @@ namespace Jtai.Streams;
 /// </summary>
 public sealed class Consumer : BackgroundService
 {
-    internal static readonly TimeSpan GapWait = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan GapWait = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan FairTurn = TimeSpan.FromSeconds(2);
@@ -48,7 +46,7 @@ public sealed class Consumer : BackgroundService
         var stream = StreamOf(range.TenantId);
         if (await ApplyAsync(stream, range, ct) < range.After)
         {
-            PullLater(range.TenantId, stream);
+            _ = PullLaterAsync(range.TenantId, stream);
         }
     }
 
@@ -87,7 +85,7 @@ public sealed class Consumer : BackgroundService
                 }
                 catch (Exception failure) when (!ct.IsCancellationRequested)
                 {
-                    failures.Enqueue($"{head.TenantId} ({Describe(failure)})");
+                    failures.Enqueue($"{head.TenantId} ({Failures.Kind(failure)})");
                 }
             });
         answeredAt = asked;
@@ -99,44 +97,6 @@ public sealed class Consumer : BackgroundService
         }
 
         return isCutShort;
-    }
-
-    /// <summary>
-    /// Rebuilds what is kept of one tenant's stream, in one transaction: readers see the old until the new is whole, and
-    /// deliveries wait.
-    /// </summary>
-    /// <param name="tenantId">Whose stream.</param>
-    /// <param name="clear">Deletes all that the handlers keep of it.</param>
-    /// <param name="ct">Gives up; nothing has changed then.</param>
-    public async Task RebuildAsync(string tenantId, Func<EventContext, Task> clear, CancellationToken ct)
-    {
-        var stream = StreamOf(tenantId);
-        await stream.Gate.WaitAsync(ct);
-        try
-        {
-            stream.Checkpoint = await applier.HoldingCheckpointAsync(
-                tenantId,
-                async (context, _, quarantined) =>
-                {
-                    await clear(context);
-                    for (var through = 0L; ;)
-                    {
-                        var range = await NextAsync(tenantId, through, ct);
-                        if (range.Through == through)
-                        {
-                            return through;
-                        }
-
-                        await applier.ApplyEventsAsync(context, range, through, quarantined);
-                        through = range.Through;
-                    }
-                },
-                ct);
-        }
-        finally
-        {
-            stream.Gate.Release();
-        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -158,7 +118,7 @@ public sealed class Consumer : BackgroundService
             {
                 // Services start in any order: before the first time the others may not be up yet.
                 var level = answeredAt is null && clock.GetElapsedTime(started) < Interval ? LogLevel.Debug : LogLevel.Warning;
-                logger.Log(level, "The streams of {Publisher} could not be pulled: {Failure}", Publisher, Describe(failure));
+                logger.Log(level, "The streams of {Publisher} could not be pulled: {Failure}", Publisher, Failures.Kind(failure));
             }
 
             await Task.Delay(isCutShort ? TimeSpan.Zero : answeredAt is null ? FirstRetry : Interval, stoppingToken);
@@ -172,7 +132,7 @@ public sealed class Consumer : BackgroundService
         var after = stream.Checkpoint;
         while (true)
         {
-            var range = await NextAsync(tenantId, after, ct);
+            var range = await feed.ListEventsAsync(new ListEventsRequest { TenantId = tenantId, After = after }, cancellationToken: ct);
             var checkpoint = await ApplyAsync(stream, range, ct);
             if ((range.Through == range.After && checkpoint >= after) || clock.GetElapsedTime(started) > atMost)
             {
@@ -186,9 +146,6 @@ public sealed class Consumer : BackgroundService
     private Stream StreamOf(string tenantId) => streams.GetOrAdd(tenantId, static _ => new Stream());
 
     private TimeSpan Since(long? timestamp) => timestamp is { } known ? clock.GetElapsedTime(known) : TimeSpan.MaxValue;
-
-    private async Task<EventRange> NextAsync(string tenantId, long after, CancellationToken ct) =>
-        await feed.ListEventsAsync(new ListEventsRequest { TenantId = tenantId, After = after }, cancellationToken: ct);
 
     private async Task<long> ApplyAsync(Stream stream, EventRange range, CancellationToken ct)
     {
@@ -204,32 +161,25 @@ public sealed class Consumer : BackgroundService
         }
     }
 
-    private void PullLater(string tenantId, Stream stream)
+    private async Task PullLaterAsync(string tenantId, Stream stream)
     {
         if (Interlocked.Exchange(ref stream.PullIsDue, 1) == 1)
         {
             return;
         }
 
-        _ = PullAfterWaitAsync();
-
-        async Task PullAfterWaitAsync()
+        try
         {
-            try
-            {
-                await Task.Delay(GapWait);
-                Volatile.Write(ref stream.PullIsDue, 0);
-                await PullAsync(tenantId, FairTurn, CancellationToken.None);
-            }
-            catch (Exception failure)
-            {
-                // The regular pull comes within 5 seconds.
-                logger.LogWarning("A gap in {Publisher}/{Tenant} could not be pulled: {Failure}", Publisher, tenantId, Describe(failure));
-            }
+            await Task.Delay(GapWait);
+            Volatile.Write(ref stream.PullIsDue, 0);
+            await PullAsync(tenantId, FairTurn, CancellationToken.None);
+        }
+        catch (Exception failure)
+        {
+            // The regular pull comes within 5 seconds.
+            logger.LogWarning("A gap in {Publisher}/{Tenant} could not be pulled: {Failure}", Publisher, tenantId, Failures.Kind(failure));
         }
     }
-
-    private static string Describe(Exception failure) => failure is RpcException rpc ? rpc.StatusCode.ToString() : failure.GetType().Name;
 
 #pragma warning disable CA1001 // Lives as long as the process, and its semaphore holds no handle.
     private sealed class Stream

@@ -1,5 +1,4 @@
 using Dapper;
-using Jtai.Events.V1;
 using Npgsql;
 
 namespace Jtai.Streams;
@@ -36,14 +35,17 @@ public interface IRangeHandler<TState>
 /// <param name="Version">The aggregate's version, from 1.</param>
 /// <param name="At">When the owner recorded the change.</param>
 /// <param name="Erased">True for a tombstone; the state is an empty message.</param>
-/// <param name="State">What the aggregate has become.</param>
-public sealed record Received<TState>(string AggregateId, long Version, DateTimeOffset At, bool Erased, TState State);
+public abstract record Received(string AggregateId, long Version, DateTimeOffset At, bool Erased);
+
+/// <summary>One event of a range, and what its aggregate has become.</summary>
+public sealed record Received<TState>(string AggregateId, long Version, DateTimeOffset At, bool Erased, TState State)
+    : Received(AggregateId, Version, At, Erased);
 
 /// <summary>One event, and the transaction that it is applied in. The transaction's scope is the stream's tenant.</summary>
 public sealed class EventContext
 {
-    internal EventContext(NpgsqlConnection connection, NpgsqlTransaction transaction, string publisher, string tenantId, CancellationToken ct) =>
-        (Connection, Transaction, Publisher, TenantId, CancellationToken) = (connection, transaction, publisher, tenantId, ct);
+    internal EventContext(NpgsqlConnection connection, NpgsqlTransaction transaction, string tenantId, CancellationToken ct) =>
+        (Connection, Transaction, TenantId, CancellationToken) = (connection, transaction, tenantId, ct);
 
     public NpgsqlConnection Connection { get; }
 
@@ -51,34 +53,29 @@ public sealed class EventContext
 
     public CancellationToken CancellationToken { get; }
 
-    /// <summary>The service whose stream it is.</summary>
-    public string Publisher { get; }
-
     public string TenantId { get; }
 
-    public string AggregateId => Current.AggregateId;
+    public string AggregateId => Current!.AggregateId;
 
-    /// <summary>The aggregate's version, from 1.</summary>
-    public long Version => Current.Version;
+    /// <inheritdoc cref="Received.Version"/>
+    public long Version => Current!.Version;
 
-    /// <summary>When the owner recorded the change.</summary>
-    public DateTimeOffset At => Current.RecordedAt.ToDateTimeOffset();
+    /// <inheritdoc cref="Received.At"/>
+    public DateTimeOffset At => Current!.At;
 
-    /// <summary>True for a tombstone: remove what is kept of the aggregate; the state is an empty message.</summary>
-    public bool Erased => Current.Erased;
+    /// <inheritdoc cref="Received.Erased"/>
+    public bool Erased => Current!.Erased;
 
-    internal Event Current { private get; set; } = new();
+    internal Received? Current { private get; set; }
 
     /// <summary>Runs statements in the transaction.</summary>
     public Task<int> ExecuteAsync(string sql, object? args = null) => Connection.ExecuteAsync(Command(sql, args));
 
-    /// <summary>Reads in the transaction.</summary>
     public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? args = null) =>
         (await Connection.QueryAsync<T>(Command(sql, args))).AsList();
 
-    /// <summary>Reads one row in the transaction, or the default.</summary>
     public Task<T?> QuerySingleOrDefaultAsync<T>(string sql, object? args = null) =>
         Connection.QuerySingleOrDefaultAsync<T>(Command(sql, args));
 
-    private CommandDefinition Command(string sql, object? args) => new(sql, args, Transaction, cancellationToken: CancellationToken);
+    internal CommandDefinition Command(string sql, object? args) => new(sql, args, Transaction, cancellationToken: CancellationToken);
 }

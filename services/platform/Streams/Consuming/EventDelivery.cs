@@ -33,14 +33,9 @@ public static class EventDelivery
     public static void AddConsumer(this WebApplicationBuilder builder, string publisher, string channel, Action<ConsumerOptions> configure)
     {
         builder.Configuration.Required($"Services:{channel}");
-        builder.Services.AddConsumer(publisher, services => new EventFeed.EventFeedClient(services.AsService(channel)), configure);
-    }
-
-    internal static void AddConsumer(
-        this IServiceCollection services, string publisher, Func<IServiceProvider, EventFeed.EventFeedClient> feed, Action<ConsumerOptions> configure)
-    {
         var options = new ConsumerOptions();
         configure(options);
+        var services = builder.Services;
         services.TryAddSingleton<AppliedChanges>();
         services.AddKeyedSingleton(publisher, (provider, _) =>
         {
@@ -53,7 +48,7 @@ public static class EventDelivery
                 provider.GetRequiredService<AppliedChanges>(),
                 clock,
                 logger);
-            return new Consumer(publisher, feed(provider), applier, clock, logger);
+            return new Consumer(publisher, new EventFeed.EventFeedClient(provider.AsService(channel)), applier, clock, logger);
         });
         services.AddSingleton(new Subscription(publisher));
         // AddHostedService would keep the first consumer only: they are of one type.
