@@ -1,5 +1,6 @@
 using Google.Protobuf.Reflection;
 using Jtai.Events.V1;
+using Jtai.Tests.Probe.V1;
 using Yarp.ReverseProxy.Configuration;
 
 namespace Jtai.Gateway.Tests;
@@ -33,7 +34,7 @@ public sealed class RoutesTests
     public void Calls_OfTheProtos_AreUnary() => Assert.Empty(Streaming(Services));
 
     [Fact]
-    public void Demonstration_AStreamingCall_IsReported() => Assert.Contains("Chat", Streaming([Tests.Probe.V1.Probe.Descriptor]));
+    public void Demonstration_AStreamingCall_IsReported() => Assert.Contains("Chat", Streaming([Probe.Descriptor]));
 
     private static IEnumerable<string> Streaming(IEnumerable<ServiceDescriptor> services) => services
         .SelectMany(service => service.Methods).Where(method => method.IsClientStreaming || method.IsServerStreaming).Select(method => method.Name);

@@ -18,18 +18,17 @@ public static class ServiceDefaults
 
     private const string Ready = "ready";
 
-    /// <param name="builder">The service's host.</param>
-    /// <param name="service">Its name, as in <c>service:actions</c>, in traces and in its settings.</param>
-    /// <param name="policies">Who may call what.</param>
-    /// <param name="maximumMessageBytes">Largest request.</param>
+    /// <summary>Call it first. The service's name is that of <c>service:actions</c>, in traces and in its settings.</summary>
     public static IGrpcServerBuilder AddServiceDefaults(
-        this WebApplicationBuilder builder,
-        string service,
-        IEnumerable<AccessPolicy> policies,
-        int maximumMessageBytes = MaximumMessageBytes)
+        this WebApplicationBuilder builder, string service, IEnumerable<AccessPolicy> policies, int maximumMessageBytes = MaximumMessageBytes)
     {
         builder.AddProcessDefaults(service);
-        builder.AddClock();
+        if (builder.Configuration.GetValue<bool>("Local:Clock"))
+        {
+            builder.Services.AddSingleton<LocalClock>().AddSingleton<TimeProvider>(services => services.GetRequiredService<LocalClock>());
+        }
+
+        builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddAccessTokens(builder.Configuration);
         builder.Services.AddAccessPolicies(policies);
         builder.Services.AddSingleton(_ => new ServiceTokens(service, builder.Configuration));
@@ -57,18 +56,5 @@ public static class ServiceDefaults
         {
             LocalClock.Map(app, clock, app.Configuration.Required("APP_API_TOKEN"));
         }
-    }
-
-    private static void AddClock(this WebApplicationBuilder builder)
-    {
-        if (!builder.Configuration.GetValue<bool>("Local:Clock"))
-        {
-            builder.Services.TryAddSingleton(TimeProvider.System);
-            return;
-        }
-
-        var clock = new LocalClock();
-        builder.Services.AddSingleton(clock);
-        builder.Services.AddSingleton<TimeProvider>(clock);
     }
 }

@@ -12,13 +12,11 @@ public enum AuditKind
     Erasure,
 }
 
-/// <summary>What one aggregate has become: one audit row, and one event for whoever subscribes.</summary>
-/// <param name="AggregateId">Id of the aggregate, unique among its type in the tenant.</param>
-/// <param name="Version">Its version after the change: 1 for a new one, then rising by one.</param>
-/// <param name="State">
-/// Its whole state after the change, at most 180,000 bytes; the message's full name is the event's type. Where
-/// <see cref="Erased"/>, an empty message of that type.
-/// </param>
+/// <summary>
+/// What one aggregate has become: one audit row, and one event for whoever subscribes. The id is unique among its type in the
+/// tenant; the version is 1 for a new one, then rises by one; the state is the whole one, at most 180,000 bytes, its message's
+/// full name the event's type. Where <see cref="Erased"/>, an empty message of that type.
+/// </summary>
 public sealed record Change(string AggregateId, long Version, IMessage State)
 {
     /// <summary>A range of a stream is at most 200 KB, and holds at least one event.</summary>

@@ -18,8 +18,7 @@ internal class ConnectionPool : IAsyncDisposable
 
     private readonly NpgsqlDataSource source;
 
-    /// <param name="connectionString">Of the role; its pool size, where it says one, goes before the other.</param>
-    /// <param name="maximumSize">Most connections at once.</param>
+    /// <summary>A pool size in the connection string goes before the other.</summary>
     internal ConnectionPool(string connectionString, int maximumSize)
     {
         DapperTypes.Register();

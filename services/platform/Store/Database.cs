@@ -35,12 +35,7 @@ public sealed partial class Database : IAsyncDisposable
     public Task ExecuteAsync(TenantScope scope, string sql, object? args, CancellationToken ct) =>
         Pool.ExecuteAsync(TenantScope.Sql + sql, scope.AddTo(new DynamicParameters(args)), ct);
 
-    /// <summary>Several result sets, still in one round trip.</summary>
-    /// <param name="scope">The rows that may be seen.</param>
-    /// <param name="sql">Statements, separated by semicolons.</param>
-    /// <param name="args">An object whose properties are the named parameters.</param>
-    /// <param name="read">Reads the result sets in the order of the statements, all of them.</param>
-    /// <param name="ct">Gives up.</param>
+    /// <summary>Several statements, separated by semicolons, in one round trip; <c>read</c> reads the result of each, in order.</summary>
     public async Task<TResult> QueryMultipleAsync<TResult>(
         TenantScope scope, string sql, object? args, Func<SqlMapper.GridReader, Task<TResult>> read, CancellationToken ct)
     {

@@ -12,10 +12,8 @@ public static class DatabaseRegistration
 {
     /// <summary>
     /// Registers <see cref="Database"/> and the interceptor of writes. Call it after <c>AddServiceDefaults</c>, whose error
-    /// interceptor has to be the outer one.
+    /// interceptor has to be the outer one. The service's name is that of a publisher, e.g. <c>partners</c>.
     /// </summary>
-    /// <param name="builder">The service's host; settings as in <see cref="DatabaseSettings"/>.</param>
-    /// <param name="service">Its name as a publisher: <c>partners</c>, <c>inspections</c>, <c>actions</c> or <c>reporting</c>.</param>
     public static void AddDatabase(this WebApplicationBuilder builder, string service)
     {
         var app = builder.Configuration.Required(DatabaseSettings.App);

@@ -6,11 +6,10 @@ using Npgsql;
 
 namespace Jtai.Store;
 
-/// <summary>A record that waits for work, held by this process.</summary>
-/// <param name="TenantId">Whose it is.</param>
-/// <param name="Kind">The kind of work.</param>
-/// <param name="JobId">The record.</param>
-/// <param name="Tries">The number of this try, from 1; with <c>end_job</c> it tells a late process that the job is no longer its own.</param>
+/// <summary>
+/// A record that waits for work, held by this process. The number of the try, from 1, tells a late process by <c>end_job</c>
+/// that the job is no longer its own.
+/// </summary>
 public sealed record Job(TenantId TenantId, string Kind, Guid JobId, int Tries);
 
 /// <summary>

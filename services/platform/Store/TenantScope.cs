@@ -34,8 +34,6 @@ public sealed class TenantScope
         new TenantScope(ImmutableSortedDictionary<string, string>.Empty).With(Tenants, tenantIds.Select(tenant => tenant.Value));
 
     /// <summary>Adds or replaces a setting of the transaction, e.g. <c>app.agency</c>.</summary>
-    /// <param name="setting">Name, with the prefix <c>app.</c>.</param>
-    /// <param name="value">Its text, as <c>current_setting</c> gives it.</param>
     public TenantScope With(string setting, string value) =>
         setting.StartsWith("app.", StringComparison.Ordinal)
             ? new TenantScope(settings.SetItem(setting, value))

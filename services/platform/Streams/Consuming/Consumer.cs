@@ -46,7 +46,7 @@ public sealed class Consumer : BackgroundService
         var stream = StreamOf(range.TenantId);
         if (await ApplyAsync(stream, range, ct) < range.After)
         {
-            _ = PullLaterAsync(range.TenantId, stream);
+            _ = PullLaterAsync(stream);
         }
     }
 
@@ -61,33 +61,21 @@ public sealed class Consumer : BackgroundService
         var reply = await feed.ListHeadsAsync(new ListHeadsRequest(), cancellationToken: ct);
         var failures = new ConcurrentQueue<string>();
         var isCutShort = false;
-        await Parallel.ForEachAsync(
-            reply.Heads,
-            new ParallelOptions { MaxDegreeOfParallelism = StreamsAtOnce, CancellationToken = ct },
-            async (head, cancellation) =>
+        var options = new ParallelOptions { MaxDegreeOfParallelism = StreamsAtOnce, CancellationToken = ct };
+        await Parallel.ForEachAsync(reply.Heads, options, async (head, cancellation) =>
+        {
+            try
             {
-                var stream = StreamOf(head.TenantId);
-                if (!stream.IsListed)
+                if (!await ConfirmAsync(head, asked, cancellation))
                 {
-                    (stream.ConfirmedAt, stream.IsListed) = (answeredAt, true);
+                    isCutShort = true;
                 }
-
-                try
-                {
-                    if (stream.Checkpoint < head.Sequence && await PullAsync(head.TenantId, FairTurn, cancellation) < head.Sequence)
-                    {
-                        isCutShort = true;
-                        return;
-                    }
-
-                    var unnumbered = TimeSpan.FromMilliseconds(head.UnnumberedForMs);
-                    stream.ConfirmedAt = asked - (long)(unnumbered.TotalSeconds * clock.TimestampFrequency);
-                }
-                catch (Exception failure) when (!ct.IsCancellationRequested)
-                {
-                    failures.Enqueue($"{head.TenantId} ({Failures.Kind(failure)})");
-                }
-            });
+            }
+            catch (Exception failure) when (!ct.IsCancellationRequested)
+            {
+                failures.Enqueue($"{head.TenantId} ({Failures.Kind(failure)})");
+            }
+        });
         answeredAt = asked;
         if (!failures.IsEmpty)
         {
@@ -97,6 +85,25 @@ public sealed class Consumer : BackgroundService
         }
 
         return isCutShort;
+    }
+
+    /// <returns>False where its turn was over before its head was reached.</returns>
+    private async Task<bool> ConfirmAsync(StreamHead head, long asked, CancellationToken ct)
+    {
+        var stream = StreamOf(head.TenantId);
+        if (!stream.IsListed)
+        {
+            (stream.ConfirmedAt, stream.IsListed) = (answeredAt, true);
+        }
+
+        if (stream.Checkpoint < head.Sequence && await PullAsync(stream, ct) < head.Sequence)
+        {
+            return false;
+        }
+
+        var unnumbered = TimeSpan.FromMilliseconds(head.UnnumberedForMs);
+        stream.ConfirmedAt = asked - (long)(unnumbered.TotalSeconds * clock.TimestampFrequency);
+        return true;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -125,16 +132,14 @@ public sealed class Consumer : BackgroundService
         }
     }
 
-    private async Task<long> PullAsync(string tenantId, TimeSpan atMost, CancellationToken ct)
+    private async Task<long> PullAsync(Stream stream, CancellationToken ct)
     {
         var started = clock.GetTimestamp();
-        var stream = StreamOf(tenantId);
-        var after = stream.Checkpoint;
-        while (true)
+        for (var after = stream.Checkpoint; ;)
         {
-            var range = await feed.ListEventsAsync(new ListEventsRequest { TenantId = tenantId, After = after }, cancellationToken: ct);
+            var range = await feed.ListEventsAsync(new ListEventsRequest { TenantId = stream.TenantId, After = after }, cancellationToken: ct);
             var checkpoint = await ApplyAsync(stream, range, ct);
-            if ((range.Through == range.After && checkpoint >= after) || clock.GetElapsedTime(started) > atMost)
+            if ((range.Through == range.After && checkpoint >= after) || clock.GetElapsedTime(started) > FairTurn)
             {
                 return checkpoint;
             }
@@ -143,13 +148,12 @@ public sealed class Consumer : BackgroundService
         }
     }
 
-    private Stream StreamOf(string tenantId) => streams.GetOrAdd(tenantId, static _ => new Stream());
+    private Stream StreamOf(string tenantId) => streams.GetOrAdd(tenantId, static tenant => new Stream(tenant));
 
     private TimeSpan Since(long? timestamp) => timestamp is { } known ? clock.GetElapsedTime(known) : TimeSpan.MaxValue;
 
     private async Task<long> ApplyAsync(Stream stream, EventRange range, CancellationToken ct)
     {
-        // In turn within the process too, so that waiting for the row lock does not use up the pool.
         await stream.Gate.WaitAsync(ct);
         try
         {
@@ -161,7 +165,7 @@ public sealed class Consumer : BackgroundService
         }
     }
 
-    private async Task PullLaterAsync(string tenantId, Stream stream)
+    private async Task PullLaterAsync(Stream stream)
     {
         if (Interlocked.Exchange(ref stream.PullIsDue, 1) == 1)
         {
@@ -172,21 +176,24 @@ public sealed class Consumer : BackgroundService
         {
             await Task.Delay(GapWait);
             Volatile.Write(ref stream.PullIsDue, 0);
-            await PullAsync(tenantId, FairTurn, CancellationToken.None);
+            await PullAsync(stream, CancellationToken.None);
         }
         catch (Exception failure)
         {
             // The regular pull comes within 5 seconds.
-            logger.LogWarning("A gap in {Publisher}/{Tenant} could not be pulled: {Failure}", Publisher, tenantId, Failures.Kind(failure));
+            logger.LogWarning("A gap in {Publisher}/{Tenant} could not be pulled: {Failure}", Publisher, stream.TenantId, Failures.Kind(failure));
         }
     }
 
 #pragma warning disable CA1001 // Lives as long as the process, and its semaphore holds no handle.
-    private sealed class Stream
+    private sealed class Stream(string tenantId)
 #pragma warning restore CA1001
     {
+        /// <summary>In turn within the process too, so that waiting for the row lock does not use up the pool.</summary>
         internal readonly SemaphoreSlim Gate = new(1, 1);
         internal int PullIsDue;
+
+        internal string TenantId => tenantId;
 
         /// <summary>What this process last saw; another replica may have gone further.</summary>
         internal long Checkpoint;

@@ -4,7 +4,6 @@ using Npgsql;
 namespace Jtai.Streams;
 
 /// <summary>Applies one aggregate's newest state. One real implementation per subscribed event: <c>On&lt;Event&gt;</c>.</summary>
-/// <typeparam name="TState">The event's state message.</typeparam>
 public interface IEventHandler<in TState>
 {
     /// <summary>
@@ -18,23 +17,16 @@ public interface IEventHandler<in TState>
 /// Applies the newest states of many aggregates in few statements. Implemented beside <see cref="IEventHandler{TState}"/> where
 /// a round trip for each event would be the limit.
 /// </summary>
-/// <typeparam name="TState">The events' state message.</typeparam>
 public interface IRangeHandler<TState>
 {
-    /// <summary>
-    /// Keeps each state that is newer than what is kept, or removes the aggregate where it is erased. Runs in the transaction
-    /// that moves the checkpoint, and does nothing outside it: it may run again.
-    /// </summary>
-    /// <param name="context">The transaction; it tells nothing of a single event.</param>
-    /// <param name="received">At least one; each of another aggregate.</param>
+    /// <summary>The same for at least one state, each of another aggregate; the context tells nothing of a single event.</summary>
     Task ApplyAsync(EventContext context, IReadOnlyList<Received<TState>> received);
 }
 
-/// <summary>One event of a range.</summary>
-/// <param name="AggregateId">Whose state.</param>
-/// <param name="Version">The aggregate's version, from 1.</param>
-/// <param name="At">When the owner recorded the change.</param>
-/// <param name="Erased">True for a tombstone; the state is an empty message.</param>
+/// <summary>
+/// One event of a range: the aggregate's version, from 1, and when its owner recorded it. Erased is a tombstone: what is kept of
+/// the aggregate is to be removed, and the state is an empty message.
+/// </summary>
 public abstract record Received(string AggregateId, long Version, DateTimeOffset At, bool Erased);
 
 /// <summary>One event of a range, and what its aggregate has become.</summary>
@@ -55,15 +47,13 @@ public sealed class EventContext
 
     public string TenantId { get; }
 
+    /// <summary>Of the event that an <see cref="IEventHandler{TState}"/> is given; so are the three below.</summary>
     public string AggregateId => Current!.AggregateId;
 
-    /// <inheritdoc cref="Received.Version"/>
     public long Version => Current!.Version;
 
-    /// <inheritdoc cref="Received.At"/>
     public DateTimeOffset At => Current!.At;
 
-    /// <inheritdoc cref="Received.Erased"/>
     public bool Erased => Current!.Erased;
 
     internal Received? Current { private get; set; }

@@ -60,45 +60,31 @@ internal sealed class DaprPublisher : IDisposable
         using var activity = StoreTelemetry.Source.StartActivity("publish", ActivityKind.Producer);
         activity?.SetTag("jtai.tenant", range.TenantId).SetTag("jtai.through", range.Through);
         var body = CloudEvent(range);
-        string? refusal = null;
+        var refusal = "";
         foreach (var wait in Waits)
         {
             await Task.Delay(wait, ct);
-            refusal = await TryPublishAsync(range, body, ct);
-            if (refusal is null)
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+            limit.CancelAfter(Limit);
+            try
             {
+                await dapr!.PublishByteEventAsync(
+                    component, TopicOf(range.Publisher), body, "application/cloudevents+json", new() { ["partitionKey"] = range.TenantId }, limit.Token);
                 return true;
+            }
+            catch (DaprException failure)
+            {
+                refusal = Failures.Kind(failure.InnerException ?? failure);
+            }
+            catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+            {
+                refusal = nameof(StatusCode.DeadlineExceeded);
             }
         }
 
         StoreTelemetry.Unpublished.Add(1);
         logger.LogWarning("The broker did not take events of {Tenant} ({Refusal}); consumers pull them.", range.TenantId, refusal);
         return false;
-    }
-
-    private async Task<string?> TryPublishAsync(EventRange range, byte[] body, CancellationToken ct)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        limit.CancelAfter(Limit);
-        try
-        {
-            await dapr!.PublishByteEventAsync(
-                component,
-                TopicOf(range.Publisher),
-                body,
-                "application/cloudevents+json",
-                new Dictionary<string, string> { ["partitionKey"] = range.TenantId },
-                limit.Token);
-            return null;
-        }
-        catch (DaprException failure)
-        {
-            return Failures.Kind(failure.InnerException ?? failure);
-        }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
-        {
-            return nameof(StatusCode.DeadlineExceeded);
-        }
     }
 
     /// <summary>

@@ -53,22 +53,20 @@ internal sealed class Relay(RelayDatabase database, PublishQueue publishing, Wak
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     /// <summary>Numbers one batch. Empty where nothing is unnumbered; null where another relay has the lock.</summary>
-    internal Task<IReadOnlyList<NumberedRange>?> NumberAsync(CancellationToken ct) =>
-        database.UseAsync(connection => NumberAsync(connection, ct), ct);
-
-    private static async Task<IReadOnlyList<NumberedRange>?> NumberAsync(NpgsqlConnection connection, CancellationToken ct)
-    {
-        await using var transaction = await connection.BeginTransactionAsync(ct);
-        if (!await connection.ExecuteScalarAsync<bool>(new CommandDefinition(TryLock, new { Lock }, transaction, cancellationToken: ct)))
+    internal Task<List<NumberedRange>?> NumberAsync(CancellationToken ct) => database.UseAsync(
+        async connection =>
         {
-            return null;
-        }
+            await using var transaction = await connection.BeginTransactionAsync(ct);
+            if (!await connection.ExecuteScalarAsync<bool>(new CommandDefinition(TryLock, new { Lock }, transaction, cancellationToken: ct)))
+            {
+                return null;
+            }
 
-        var ranges = (await connection.QueryAsync<NumberedRange>(
-            new CommandDefinition(Number, new { BatchSize }, transaction, cancellationToken: ct))).AsList();
-        await transaction.CommitAsync(ct);
-        return ranges;
-    }
+            var ranges = await connection.QueryAsync<NumberedRange>(new CommandDefinition(Number, new { BatchSize }, transaction, cancellationToken: ct));
+            await transaction.CommitAsync(ct);
+            return ranges.AsList();
+        },
+        ct);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
