@@ -15,8 +15,9 @@ var app = builder.Build();
 app.UseEarlyEndings();
 app.UseTrustedProxies();
 app.UseAuthentication();
-app.UseAuthorization();
+// Before authorization, so that refused calls are counted too.
 app.UseRateLimiter();
+app.UseAuthorization();
 app.MapHealthChecks("/health/live").AllowAnonymous();
 app.MapCallsWithoutARoute();
 app.MapReverseProxy(proxy => proxy.UseBalancing());

@@ -32,7 +32,11 @@ public static class Routes
         .. Open.Select(method => Grpc(method.FullName, method.Service, method.Name, Anonymous)),
         .. Services.Select(service => Grpc(service.FullName, service, "{method}", SignedIn)),
         // The portal has its own session cookie and its own policies.
-        new RouteConfig { RouteId = Portal, ClusterId = Portal, AuthorizationPolicy = Anonymous, Match = new RouteMatch { Path = "/{**path}" } },
+        new RouteConfig
+        {
+            RouteId = Portal, ClusterId = Portal, AuthorizationPolicy = Anonymous, RateLimiterPolicy = TenantQuota.Pages,
+            Match = new RouteMatch { Path = "/{**path}" },
+        },
     ];
 
     /// <summary>
@@ -42,7 +46,7 @@ public static class Routes
         .MapPost(
             @"/{service:regex(^(jtai|grpc)\.)}/{method}",
             context => Refusals.AnswerAsync(context, StatusCode.Unimplemented, "This platform offers no such call here."))
-        .RequireRateLimiting(TenantQuota.Policy)
+        .RequireRateLimiting(TenantQuota.Calls)
         .AllowAnonymous();
 
     public static IReadOnlyList<ClusterConfig> Clusters(IConfiguration configuration) =>
@@ -56,7 +60,7 @@ public static class Routes
         RouteId = id,
         ClusterId = service.Name,
         AuthorizationPolicy = policy,
-        RateLimiterPolicy = TenantQuota.Policy,
+        RateLimiterPolicy = TenantQuota.Calls,
         Match = new RouteMatch { Path = $"/{service.FullName}/{method}", Methods = [HttpMethods.Post] },
     };
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Net.Mime;
 using System.Threading.RateLimiting;
 using Grpc.Core;
 using Jtai.Access;
@@ -7,35 +9,61 @@ namespace Jtai.Gateway;
 
 /// <summary>
 /// A quota per tenant, so that one that is busy leaves the others their speed: <c>Quota:RequestsPerSecond</c>, 50 unless set,
-/// with bursts of twice that. Calls without a tenant count per caller.
+/// with bursts of twice that. Calls without a tenant count per caller, and those without a valid token per client address.
+/// Pages count per address here, <c>Quota:PagesPerAddressPerSecond</c>, 200 unless set, since a whole council may be behind
+/// one; the portal, which knows the person, counts them per tenant.
 /// </summary>
 public static class TenantQuota
 {
-    public const string Policy = nameof(TenantQuota);
+    public const string Calls = nameof(Calls);
+    public const string Pages = nameof(Pages);
 
     public static void AddTenantQuota(this IServiceCollection services, IConfiguration configuration)
     {
-        var options = Of(configuration.GetValue("Quota:RequestsPerSecond", 50));
+        var (calls, pages) = (Of(configuration, "Quota:RequestsPerSecond", 50), Of(configuration, "Quota:PagesPerAddressPerSecond", 200));
         services.AddRateLimiter(limiter =>
         {
             limiter.OnRejected = (rejected, _) => RefuseAsync(rejected.HttpContext);
-            limiter.AddPolicy(Policy, context => RateLimitPartition.GetTokenBucketLimiter(Partition(context), _ => options));
+            limiter.AddPolicy(Calls, context => RateLimitPartition.GetTokenBucketLimiter(CallerOf(context), _ => calls));
+            limiter.AddPolicy(Pages, context => RateLimitPartition.GetTokenBucketLimiter(AddressOf(context), _ => pages));
         });
     }
 
     /// <exception cref="StartRefused">The quota would let nothing through.</exception>
-    public static TokenBucketRateLimiterOptions Of(int perSecond) => perSecond > 0
-        ? new() { TokenLimit = perSecond * 2, TokensPerPeriod = 1, ReplenishmentPeriod = TimeSpan.FromSeconds(1.0 / perSecond), QueueLimit = 0 }
-        : throw new StartRefused($"The setting Quota:RequestsPerSecond is {perSecond}. Set 1 or more.");
+    public static TokenBucketRateLimiterOptions Of(IConfiguration configuration, string setting, int unlessSet)
+    {
+        var perSecond = configuration.GetValue(setting, unlessSet);
+        return perSecond > 0
+            ? new() { TokenLimit = perSecond * 2, TokensPerPeriod = 1, ReplenishmentPeriod = TimeSpan.FromSeconds(1.0 / perSecond), QueueLimit = 0 }
+            : throw new StartRefused($"The setting {setting} is {perSecond}. Set 1 or more.");
+    }
 
-    private static string Partition(HttpContext context) =>
-        context.User.FindFirst(TokenClaims.Tenant)?.Value
-        ?? context.User.FindFirst(TokenClaims.Subject)?.Value
-        ?? context.Connection.RemoteIpAddress?.ToString()
-        ?? "unknown";
+    private static string CallerOf(HttpContext context) =>
+        context.User.FindFirst(TokenClaims.Tenant)?.Value ?? context.User.FindFirst(TokenClaims.Subject)?.Value ?? AddressOf(context);
+
+    /// <summary>The client's, where a trusted proxy names it. One household or office has a whole IPv6 network of 64 bits.</summary>
+    private static string AddressOf(HttpContext context) => context.Connection.RemoteIpAddress switch
+    {
+        null => "unknown",
+        { IsIPv4MappedToIPv6: true } mapped => mapped.MapToIPv4().ToString(),
+        { AddressFamily: System.Net.Sockets.AddressFamily.InterNetworkV6 } address => Convert.ToHexString(address.GetAddressBytes(), 0, 8),
+        var address => address.ToString(),
+    };
 
     private static async ValueTask RefuseAsync(HttpContext context)
     {
-        await Refusals.AnswerAsync(context, StatusCode.ResourceExhausted, "Your partnership has used its share of requests for now. Try again in a second.");
+        if (Refusals.IsGrpc(context.Request))
+        {
+            await Refusals.AnswerAsync(context, StatusCode.ResourceExhausted, context.User.Identity?.IsAuthenticated == true
+                ? "Your partnership has used its share of requests for now. Try again in a second."
+                : "Your address has made too many requests. Try again in a second.");
+            return;
+        }
+
+        context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+        context.Response.Headers.RetryAfter = 1.ToString(CultureInfo.InvariantCulture);
+        context.Response.Headers.CacheControl = "no-store";
+        context.Response.ContentType = MediaTypeNames.Text.Plain;
+        await context.Response.WriteAsync("Too many pages were asked for from your network at once. Wait a second, then reload the page.");
     }
 }

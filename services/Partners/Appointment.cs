@@ -14,6 +14,31 @@ public sealed record Appointment
         Capacity.Contributor, Capacity.Verifier,
     ];
 
+    // Capacities that check one another: nobody holds one of each side in one partnership on the same day.
+    private static readonly (Capacity[] These, Capacity[] Those, string Why)[] Apart =
+    [
+        (
+            [Capacity.IndependentScrutineer],
+            [
+                Capacity.PartnershipManager, Capacity.LeadSafeguardingPartner, Capacity.DelegatedSafeguardingPartner, Capacity.PartnershipChair,
+                Capacity.AgencyLead, Capacity.ActionOwner, Capacity.Contributor, Capacity.Verifier, Capacity.SubGroupChair, Capacity.BoardMember,
+            ],
+            "Scrutiny is independent of those whose work it looks at."),
+        (
+            [Capacity.PartnershipManager],
+            [Capacity.LeadSafeguardingPartner, Capacity.DelegatedSafeguardingPartner, Capacity.PartnershipChair],
+            "The manager prepares what the safeguarding partners and their chair decide and sign."),
+        ([Capacity.PartnershipManager], [Capacity.Verifier], "What is said to be done is checked by somebody who does not run the plan."),
+        ([Capacity.PartnershipManager], [Capacity.InformationGovernanceReader], "The sharing log is read by somebody who does not decide what is shared."),
+        (
+            [Capacity.Councillor],
+            [
+                Capacity.PartnershipManager, Capacity.LeadSafeguardingPartner, Capacity.DelegatedSafeguardingPartner, Capacity.PartnershipChair,
+                Capacity.AgencyLead, Capacity.ActionOwner, Capacity.Contributor, Capacity.Verifier,
+            ],
+            "Councillors hold to account those who carry the plan out."),
+    ];
+
     public required Guid AppointmentId { get; init; }
     public required string TenantId { get; init; }
     public required Guid PersonId { get; init; }
@@ -57,11 +82,23 @@ public sealed record Appointment
             throw new Refused("This person already has this appointment for some of these days. End that one first.");
         }
 
+        if (NotBeside(capacity).FirstOrDefault(pair => earlier.Any(other => other.Capacity == pair.Other && other.Overlaps(appointment))) is { Why: { } why })
+        {
+            throw new Refused($"This person already has an appointment here that does not go with it for some of these days. {why} Appoint somebody else, or end that one first.");
+        }
+
         return appointment;
     }
 
+    /// <summary>The capacities that nobody holds beside this one, each with its reason.</summary>
+    public static IEnumerable<(Capacity Other, string Why)> NotBeside(Capacity capacity) =>
+        from pair in Apart
+        from other in pair.These.Contains(capacity) ? pair.Those : pair.Those.Contains(capacity) ? pair.These : []
+        select (other, pair.Why);
+
     /// <summary>Ends it after the given last day; with none, yesterday, so that access ends now.</summary>
-    public Appointment End(DateOnly? lastDay, DateOnly today)
+    /// <param name="colleagues">Appointments of others to the same capacity there.</param>
+    public Appointment End(DateOnly? lastDay, DateOnly today, IReadOnlyList<Appointment> colleagues)
     {
         var yesterday = today.AddDays(-1);
         var end = lastDay ?? yesterday;
@@ -74,6 +111,12 @@ public sealed record Appointment
             .That(end >= yesterday, "ends_on", "The last day cannot be earlier than yesterday: what was done until then stays recorded.")
             .That(EndsOn is not { } present || end <= present, "ends_on", "This appointment already ends before that day. Appoint the person again instead.")
             .ThrowIfRefused();
+        var nextDay = end.AddDays(1) > today ? end.AddDays(1) : today;
+        if (Capacity == Capacity.PartnershipManager && !colleagues.Any(other => other.StartsOn <= nextDay && other.EndsOn is null))
+        {
+            throw new Refused("Nobody would run the partnership after that day. Appoint another manager, without a last day, first.");
+        }
+
         return this with { EndsOn = end, Version = Version + 1 };
     }
 

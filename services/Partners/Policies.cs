@@ -11,6 +11,7 @@ public static class Policies
     public const string ReadRegister = nameof(ReadRegister);
     public const string ReadPeople = nameof(ReadPeople);
     public const string RunPartnership = nameof(RunPartnership);
+    public const string AppointPeople = nameof(AppointPeople);
     public const string OfferSharing = nameof(OfferSharing);
     public const string AgreeSharing = nameof(AgreeSharing);
     public const string ReadSharing = nameof(ReadSharing);
@@ -28,6 +29,9 @@ public static class Policies
         AccessPolicy.ForPeople(ReadPeople, TokenScopes.Partnership | TokenScopes.AgencyWorkspace, AccessPolicy.AnyCapacity),
         AccessPolicy.ForPeople(
             RunPartnership, TokenScopes.Partnership | TokenScopes.Platform, Capacity.PartnershipManager, Capacity.PlatformOperator),
+        AccessPolicy.ForPeople(
+            AppointPeople, TokenScopes.Partnership | TokenScopes.Platform,
+            Capacity.PartnershipManager, Capacity.LeadSafeguardingPartner, Capacity.PlatformOperator),
         AccessPolicy.ForPeople(OfferSharing, TokenScopes.Partnership, Capacity.PartnershipManager),
         AccessPolicy.ForPeople(
             AgreeSharing, TokenScopes.AgencyWorkspace, Capacity.CrossPartnershipLead, Capacity.LeadSafeguardingPartner),

@@ -10,6 +10,7 @@ builder.Services.AddPortalPages();
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddMemoryCache();
 builder.Services.AddScoped<PageFrame>();
+builder.Services.AddSingleton(new PageQuota(builder.Configuration));
 builder.Services.AddScoped<PartnershipMembersReader>();
 builder.Services.AddSingleton<SharingParties>();
 builder.AddSigningIn();

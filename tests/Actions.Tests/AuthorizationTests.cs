@@ -1,7 +1,8 @@
-using System.Reflection;
+using Google.Protobuf.Reflection;
 using Grpc.Core;
+using Jtai.Events.V1;
 using Jtai.Partners.V1;
-using Microsoft.AspNetCore.Authorization;
+using Jtai.Testing;
 
 namespace Jtai.Actions.Tests;
 
@@ -18,25 +19,32 @@ public sealed class AuthorizationTests
         nameof(Capacity.BoardMember), nameof(Capacity.InformationGovernanceReader), nameof(Capacity.Verifier), nameof(Capacity.SystemUser),
     ];
 
-    public static TheoryData<string> Rpcs => [.. V1.ActionsReflection.Descriptor.Services.Single().Methods.Select(method => method.Name)];
+    // Health says nothing of content; Dapr's two have its token as their guard.
+    private static readonly EndpointSweep Sweep = new("/health/live", "/health/ready", "/dapr/subscribe", "/events/{publisher}");
+    private static readonly ServiceDescriptor Actions = V1.Actions.Descriptor;
+
+    public static TheoryData<string> Rpcs => [.. Actions.Methods.Select(method => method.Name)];
 
     [Fact]
-    public void EveryCall_NamesAPolicyOfThisService() => Assert.Empty(Offenders(typeof(ActionsGrpc)));
-
-    [Fact]
-    public void CallWithoutPolicyOrWithAnUnknownOne_IsReported()
+    public async Task EveryCall_NamesAPolicyOfThisService()
     {
-        var reported = Offenders(typeof(Offender)).ToList();
-        Assert.Contains(nameof(Offender.GetAction), reported);
-        Assert.Contains(nameof(Offender.ListActions), reported);
-        Assert.DoesNotContain(nameof(Offender.GetActionPlan), reported);
+        var services = (await ActionsHost.SharedAsync()).Service.Services;
+        Assert.Empty(Sweep.Faults(services));
+        Assert.Superset(
+            Actions.Methods.Select(method => $"/{Actions.FullName}/{method.Name}").ToHashSet(),
+            EndpointSweep.Endpoints(services).Select(EndpointSweep.Route).ToHashSet());
     }
+
+    [Fact]
+    public async Task CallWithoutPolicyOrWithAnUnknownOne_IsReported() => Assert.Equal(
+        ["/authorized-by-nothing", "/bare", "/misnamed", "/open"], Sweep.OfOffenders((await ActionsHost.SharedAsync()).Service.Services));
 
     [Theory]
     [MemberData(nameof(Rpcs))]
     public async Task AnyCall_ByCapacity_AdmitsThoseOfItsPolicyAlone(string rpc)
     {
-        var platform = await Platform.SharedAsync();
+        var host = await ActionsHost.SharedAsync();
+        var method = Actions.FindMethodByName(rpc);
         string[] admitted = rpc switch
         {
             "UpdateProgress" => Reporters,
@@ -45,17 +53,19 @@ public sealed class AuthorizationTests
         };
         foreach (var capacity in Enum.GetValues<Capacity>())
         {
-            var inPartnership = await CallAsync(rpc, platform.Tokens.ForPerson(Guid.NewGuid(), "somewhere", "some-agency", capacity));
-            var inWorkspace = await CallAsync(rpc, platform.Tokens.ForPerson(Guid.NewGuid(), "agency:some-agency", "some-agency", capacity));
-            var across = await CallAsync(rpc, platform.Tokens.AcrossPartnerships(Guid.NewGuid(), "some-agency", capacity));
+            var inPartnership = await CodeAsync(host.Tokens.ForPerson(Guid.NewGuid(), "somewhere", "some-agency", capacity));
+            var inWorkspace = await CodeAsync(host.Tokens.ForPerson(Guid.NewGuid(), "agency:some-agency", "some-agency", capacity));
+            var across = await CodeAsync(host.Tokens.AcrossPartnerships(Guid.NewGuid(), "some-agency", capacity));
 
             Assert.Equal((capacity, admitted.Contains(capacity.ToString())), (capacity, inPartnership != StatusCode.PermissionDenied));
             Assert.Equal((StatusCode.PermissionDenied, StatusCode.PermissionDenied), (inWorkspace, across));
         }
 
-        Assert.Equal(StatusCode.PermissionDenied, await CallAsync(rpc, platform.Tokens.ForService("reporting")));
-        Assert.Equal(StatusCode.Unauthenticated, await CallAsync(rpc, token: null));
-        Assert.Equal(StatusCode.Unauthenticated, await CallAsync(rpc, "forged.token.here"));
+        Assert.Equal(StatusCode.PermissionDenied, await CodeAsync(host.Tokens.ForService("reporting")));
+        Assert.Equal(StatusCode.Unauthenticated, await CodeAsync(token: null));
+        Assert.Equal(StatusCode.Unauthenticated, await CodeAsync("forged.token.here"));
+
+        Task<StatusCode> CodeAsync(string? token) => AnyRpc.CodeAsync(host.Service, method, token);
     }
 
     [Theory]
@@ -65,62 +75,8 @@ public sealed class AuthorizationTests
     [InlineData("portal", StatusCode.PermissionDenied)]
     public async Task EventFeed_IsForTheServicesThatAreNamed(string service, StatusCode expected)
     {
-        var platform = await Platform.SharedAsync();
-        var feed = new Events.V1.EventFeed.EventFeedClient(platform.Service.Channel);
-        var code = await CodeOfAsync(() => feed.ListHeadsAsync(
-            new(), new Metadata { { "authorization", $"Bearer {platform.Tokens.ForService(service)}" } }).ResponseAsync);
-        Assert.Equal(expected, code);
-    }
-
-    private static IEnumerable<string> Offenders(Type service)
-    {
-        var known = Policies.All.Select(policy => policy.Name).ToHashSet();
-        return
-            from method in V1.ActionsReflection.Descriptor.Services.Single().Methods
-            let implementation = service.GetMethod(method.Name, BindingFlags.Public | BindingFlags.Instance)
-            where implementation.GetCustomAttribute<AuthorizeAttribute>(inherit: false)?.Policy is not { } policy || !known.Contains(policy)
-            select method.Name;
-    }
-
-    private static async Task<StatusCode> CallAsync(string rpc, string? token)
-    {
-        var platform = await Platform.SharedAsync();
-        var type = V1.ActionsReflection.Descriptor.Services.Single().FindMethodByName(rpc).InputType.ClrType;
-        var client = token is null ? new V1.Actions.ActionsClient(platform.Service.Channel) : platform.ClientWith(token);
-        var call = typeof(V1.Actions.ActionsClient).GetMethod(rpc, [type, typeof(Metadata), typeof(DateTime?), typeof(CancellationToken)])!;
-        object?[] arguments = [Activator.CreateInstance(type), null, null, CancellationToken.None];
-        return await CodeOfAsync(() => Task.Run(() => call.Invoke(client, arguments)));
-    }
-
-    private static async Task<StatusCode> CodeOfAsync(Func<Task> call)
-    {
-        try
-        {
-            await call();
-            return StatusCode.OK;
-        }
-        catch (RpcException refusal)
-        {
-            return refusal.StatusCode;
-        }
-        catch (TargetInvocationException failure) when (failure.InnerException is RpcException refusal)
-        {
-            return refusal.StatusCode;
-        }
-    }
-
-    /// <summary>What the sweep must find: a call without a policy and one with a policy that does not exist.</summary>
-    private sealed class Offender : V1.Actions.ActionsBase
-    {
-        public override Task<V1.ActionRecord> GetAction(V1.GetActionRequest request, ServerCallContext context) =>
-            throw new NotSupportedException();
-
-        [Authorize("NoSuchPolicy")]
-        public override Task<V1.ListActionsReply> ListActions(V1.ListActionsRequest request, ServerCallContext context) =>
-            throw new NotSupportedException();
-
-        [Authorize(Policies.ReadPlans)]
-        public override Task<V1.ActionPlan> GetActionPlan(V1.GetActionPlanRequest request, ServerCallContext context) =>
-            throw new NotSupportedException();
+        var host = await ActionsHost.SharedAsync();
+        Assert.Equal(expected, await AnyRpc.CodeAsync(
+            host.Service, EventFeed.Descriptor.FindMethodByName("ListHeads"), host.Tokens.ForService(service)));
     }
 }

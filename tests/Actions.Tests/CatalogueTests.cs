@@ -34,10 +34,10 @@ public sealed class CatalogueTests
     [Fact]
     public async Task Sql_WithoutTenantOrWithAnothers_SeesAndWritesNothing()
     {
-        var platform = await Platform.SharedAsync();
-        var here = await TestPartnership.MakeAsync();
+        var host = await ActionsHost.SharedAsync();
+        var here = await PlanSteps.PartnershipAsync();
         await here.MakeActionAsync();
-        await using var app = new NpgsqlConnection(platform.Database.App);
+        await using var app = new NpgsqlConnection(host.Database.App);
         await app.OpenAsync();
 
         Assert.Equal(0, await app.ExecuteScalarAsync<int>("select count(*)::integer from action"));

@@ -18,10 +18,10 @@ public sealed class IsolationTests
     [MemberData(nameof(Ids))]
     public async Task AnotherTenantsId_AnswersAsOneThatNothingHas(string id)
     {
-        var platform = await Platform.SharedAsync();
+        var host = await ActionsHost.SharedAsync();
 
         var faults = await Sweep.FaultsAsync(
-            platform.Service.Channel.CreateCallInvoker(), id, await TenantAsync(platform, id), await TenantAsync(platform, id));
+            host.Service.Channel.CreateCallInvoker(), id, await TenantAsync(id), await TenantAsync(id));
 
         Assert.True(faults.Count == 0, string.Join('\n', faults));
     }
@@ -29,54 +29,33 @@ public sealed class IsolationTests
     [Fact]
     public async Task OwnId_InAnotherSpelling_IsNoId()
     {
-        var here = await TestPartnership.MakeAsync();
+        var here = await PlanSteps.PartnershipAsync();
         var action = await here.MakeActionAsync();
         foreach (var spelling in new[] { action.ActionId.ToUpperInvariant(), action.ActionId + "\n", $"{{{action.ActionId}}}" })
         {
-            Assert.Equal(StatusCode.NotFound, (await Refusal.OfAsync(here.As(here.Manager).GetActionAsync(new() { ActionId = spelling }))).Code);
+            await Refusal.OfAsync(StatusCode.NotFound, here.As(here.Manager).GetActionAsync(new() { ActionId = spelling }));
         }
     }
 
-    private static async Task<SweptTenant> TenantAsync(Platform platform, string id)
+    private static async Task<SweptTenant> TenantAsync(string id)
     {
-        var partnership = await TestPartnership.MakeAsync();
-        var (lead, support, board) = ($"lead-{partnership.TenantId}", $"support-{partnership.TenantId}", $"board-{partnership.TenantId}");
-        // Partners of this partnership alone, beside the agencies that all have.
-        await platform.Partners.PublishAsync(partnership.TenantId, partnership.TenantId, 2, new PartnershipChanged
-        {
-            Partnership = new()
-            {
-                PartnershipId = partnership.TenantId,
-                Code = partnership.Code,
-                Agencies =
-                {
-                    new[] { TestPartnership.Council, TestPartnership.Police, TestPartnership.Icb, lead, support }
-                        .Select(agency => new PartnerAgency { AgencyId = agency }),
-                },
-                BodyIds = { board },
-                Version = 2,
-            },
-        });
-        var owner = TestPartnership.Person(lead, Capacity.ActionOwner);
+        var partnership = await PlanSteps.PartnershipAsync();
+        var owner = TestPerson.Of(partnership.Schools, Capacity.ActionOwner);
         await partnership.RegisterAsync(owner);
         // An inspection has one plan.
         var action = id.StartsWith("MakeActionPlan", StringComparison.Ordinal) ? new() : await partnership.MakeActionAsync();
         var plans = await partnership.As(partnership.Manager).ListActionPlansAsync(new());
-        var caller = TestPartnership.Person(TestPartnership.Police, Capacity.PartnershipManager, Capacity.AgencyLead);
+        var caller = TestPerson.Of(partnership.Police, Capacity.PartnershipManager, Capacity.AgencyLead);
         return new()
         {
-            Caller = _ => new()
-            {
-                { "authorization", $"Bearer {platform.Tokens.ForPerson(caller.Id, partnership.TenantId, caller.AgencyId, caller.Capacities)}" },
-                { "idempotency-key", Guid.NewGuid().ToString("N") },
-            },
+            Caller = _ => caller.In(partnership),
             Sent = new()
             {
                 ["inspection_id"] = partnership.InspectionId.ToString(),
                 ["plan_id"] = plans.Plans.SingleOrDefault()?.PlanId ?? "",
                 ["action_id"] = action.ActionId,
                 ["finding_ids"] = partnership.FindingIds[0].ToString(),
-                ["lead.agency_id"] = lead,
+                ["lead.agency_id"] = partnership.Schools,
                 ["title"] = "Words.",
                 ["description"] = "Words.",
                 ["narrative"] = "Words.",
@@ -90,8 +69,8 @@ public sealed class IsolationTests
             },
             SentAlone = new()
             {
-                ["lead.body_id"] = board,
-                ["supporting_agency_ids"] = support,
+                ["lead.body_id"] = partnership.Board,
+                ["supporting_agency_ids"] = partnership.Council,
                 ["owner_id"] = owner.Id.ToString(),
             },
         };

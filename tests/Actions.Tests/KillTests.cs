@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Dapper;
 using Grpc.Core;
 using Jtai.Partners.V1;
+using Jtai.Testing;
 using Npgsql;
 
 namespace Jtai.Actions.Tests;
@@ -14,7 +15,25 @@ public sealed class KillTests
 {
     private const int Clients = 6;
     private static readonly int Kills = Environment.GetEnvironmentVariable("JTAI_SOAK") == "1" ? 60 : 3;
-    private static readonly TestPerson Officer = TestPartnership.Person(TestPartnership.Police, Capacity.ActionOwner);
+
+    /// <summary>The service as a process of its own.</summary>
+    private sealed class KilledHost : ActionsHost
+    {
+        private PlatformProcess process = null!;
+
+        public async Task KillAndStartAgainAsync()
+        {
+            await process.KillAsync();
+            process.StartAgain();
+            await process.UntilAsync($"{Service.Http.BaseAddress}health/ready");
+        }
+
+        protected override async Task<Replica> StartServiceAsync()
+        {
+            (var replica, process) = await StartProcessAsync();
+            return replica;
+        }
+    }
 
     private enum Outcome
     {
@@ -33,8 +52,8 @@ public sealed class KillTests
     [Fact]
     public async Task Kill_DuringWrites_LosesNothingAndDoublesNothing()
     {
-        await using var platform = await Platform.StartAsync();
-        var here = await TestPartnership.MakeAsync(platform);
+        await using var host = await ServiceHost.StartAsync<KilledHost>();
+        var here = await PlanSteps.PartnershipAsync(host: host);
         var planId = await here.MakePlanAsync();
         var actions = new List<V1.ActionReply>();
         // Fewer actions than clients: some operations meet each other and lose.
@@ -56,8 +75,7 @@ public sealed class KillTests
                 await Task.Delay(20);
             }
 
-            await platform.Service.KillAsync();
-            await platform.Service.StartAsync();
+            await host.KillAndStartAgainAsync();
         }
 
         await stop.CancelAsync();
@@ -65,10 +83,10 @@ public sealed class KillTests
 
         Assert.Contains(log, operation => operation.Tries > 1);
         Assert.Contains(log, operation => operation.Outcome == Outcome.Failed);
-        Assert.Empty(await FaultsAsync(platform, here, [.. log]));
+        Assert.Empty(await FaultsAsync(host, here, [.. log]));
         foreach (var planted in Plants)
         {
-            Assert.NotEmpty(await FaultsWithAsync(planted, platform, here, [.. log]));
+            Assert.NotEmpty(await FaultsWithAsync(planted, host, here, [.. log]));
         }
     }
 
@@ -81,14 +99,14 @@ public sealed class KillTests
         {
             var action = actions[random.Next(actions.Count)];
             var narrative = $"Client {client}, operation {number}";
-            var request = TestPartnership.Progress(action, narrative);
+            var request = PlanSteps.Progress(action, narrative);
             request.ExpectedVersion = versions[action.ActionId];
-            var key = Tests.Clients.Key($"client-{client}-operation-{number}");
+            var key = PlanSteps.Key($"client-{client}-operation-{number}");
             for (var tries = 1; ; tries++)
             {
                 try
                 {
-                    var reply = await here.As(Officer).UpdateProgressAsync(
+                    var reply = await here.As(here.Officer).UpdateProgressAsync(
                         request, key, DateTime.UtcNow.AddSeconds(20), CancellationToken.None);
                     versions[action.ActionId] = reply.Version;
                     log.Add(new(narrative, action.ActionId, Outcome.Ok, reply.Version, tries));
@@ -139,22 +157,22 @@ public sealed class KillTests
     ];
 
     private static async Task<IReadOnlyList<string>> FaultsWithAsync(
-        string plant, Platform platform, TestPartnership here, IReadOnlyList<Operation> log)
+        string plant, ActionsHost host, TestPartnership here, IReadOnlyList<Operation> log)
     {
-        await using var connection = new NpgsqlConnection(platform.Database.Everything);
+        await using var connection = new NpgsqlConnection(host.Database.Everything);
         await connection.OpenAsync();
         await using var transaction = await connection.BeginTransactionAsync();
         Assert.NotEqual(0, await connection.ExecuteAsync(plant, new { here.TenantId }, transaction));
         return await FaultsAsync(connection, here, log);
     }
 
-    private static async Task<IReadOnlyList<string>> FaultsAsync(Platform platform, TestPartnership here, IReadOnlyList<Operation> log)
+    private static async Task<IReadOnlyList<string>> FaultsAsync(ActionsHost host, TestPartnership here, IReadOnlyList<Operation> log)
     {
         // Once the relay has numbered everything, which also pulls the whole stream; that fails where a sequence is missing.
-        await using var connection = new NpgsqlConnection(platform.Database.Everything);
+        await using var connection = new NpgsqlConnection(host.Database.Everything);
         var written = await connection.ExecuteScalarAsync<int>(
             "select count(*)::integer from outbox where tenant_id = @TenantId", new { here.TenantId });
-        var pulled = await platform.PullAsync(here.TenantId, events => events.Count >= written);
+        var pulled = await host.PullAsync(here.TenantId, "reporting", events => events.Count >= written);
         return pulled.Count == written ? await FaultsAsync(connection, here, log) : [$"{written} events were written, {pulled.Count} pulled"];
     }
 

@@ -2,6 +2,7 @@ using Dapper;
 using Grpc.Core;
 using Jtai.Inspections.V1;
 using Jtai.Partners.V1;
+using Jtai.Testing;
 using Npgsql;
 
 namespace Jtai.Actions.Tests;
@@ -11,7 +12,7 @@ public sealed class PlanningTests
     [Fact]
     public async Task MakeActionPlan_WithFindings_TakesThemeAndPrintedDeadline()
     {
-        var here = await TestPartnership.MakeAsync();
+        var here = await PlanSteps.PartnershipAsync();
 
         var planId = await here.MakePlanAsync();
 
@@ -23,7 +24,7 @@ public sealed class PlanningTests
     [Fact]
     public async Task MakeActionPlan_WithoutFindings_IsRefused()
     {
-        var here = await TestPartnership.MakeAsync(findings: false);
+        var here = await PlanSteps.PartnershipAsync(findings: 0);
 
         var refusal = await Refusal.OfAsync(here.As(here.Manager).MakeActionPlanAsync(new() { InspectionId = here.InspectionId.ToString() }));
 
@@ -33,20 +34,10 @@ public sealed class PlanningTests
     [Fact]
     public async Task MakeActionPlan_Twice_IsRefused()
     {
-        var here = await TestPartnership.MakeAsync();
+        var here = await PlanSteps.PartnershipAsync();
         var request = new V1.MakeActionPlanRequest { InspectionId = here.InspectionId.ToString() };
-        var all = await Task.WhenAll(Enumerable.Range(0, 4).Select(async _ =>
-        {
-            try
-            {
-                await here.As(here.Manager).MakeActionPlanAsync(request);
-                return StatusCode.OK;
-            }
-            catch (RpcException refusal)
-            {
-                return refusal.StatusCode;
-            }
-        }));
+        var all = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ =>
+            Refusal.CodeAsync(here.As(here.Manager).MakeActionPlanAsync(request))));
 
         Assert.Equal(1, all.Count(code => code == StatusCode.OK));
         Assert.Equal(3, all.Count(code => code == StatusCode.FailedPrecondition));
@@ -55,23 +46,23 @@ public sealed class PlanningTests
     [Fact]
     public async Task BeforePublication_PlanAndActions_ExistForNamedReadersAlone()
     {
-        var here = await TestPartnership.MakeAsync(phase: InspectionPhase.PrePublication);
+        var here = await PlanSteps.PartnershipAsync(InspectionPhase.PrePublication);
         var planId = await here.MakePlanAsync();
         var action = await here.As(here.Manager).AddActionAsync(here.NewAction(planId));
-        var scrutineer = TestPartnership.Person(TestPartnership.Council, Capacity.IndependentScrutineer);
-        var officer = TestPartnership.Person(TestPartnership.Police, Capacity.AgencyLead);
-        var otherManager = TestPartnership.Person(TestPartnership.Council, Capacity.PartnershipManager);
+        var scrutineer = TestPerson.Of(here.Council, Capacity.IndependentScrutineer);
+        var officer = TestPerson.Of(here.Police, Capacity.AgencyLead);
+        var otherManager = TestPerson.Of(here.Council, Capacity.PartnershipManager);
 
         foreach (var reader in new[] { scrutineer, officer, otherManager })
         {
-            Assert.Equal(StatusCode.NotFound, (await Refusal.OfAsync(here.As(reader).GetActionAsync(new() { ActionId = action.ActionId }))).Code);
-            Assert.Equal(StatusCode.NotFound, (await Refusal.OfAsync(here.As(reader).GetActionPlanAsync(new() { PlanId = planId }))).Code);
-            Assert.Equal(StatusCode.NotFound, (await Refusal.OfAsync(here.As(reader).ListActionsAsync(new() { PlanId = planId }))).Code);
+            await Refusal.OfAsync(StatusCode.NotFound, here.As(reader).GetActionAsync(new() { ActionId = action.ActionId }));
+            await Refusal.OfAsync(StatusCode.NotFound, here.As(reader).GetActionPlanAsync(new() { PlanId = planId }));
+            await Refusal.OfAsync(StatusCode.NotFound, here.As(reader).ListActionsAsync(new() { PlanId = planId }));
             Assert.Empty((await here.As(reader).ListActionPlansAsync(new())).Plans);
         }
 
-        Assert.Equal(StatusCode.NotFound, (await Refusal.OfAsync(here.As(officer).UpdateProgressAsync(TestPartnership.Progress(action)))).Code);
-        Assert.Equal(StatusCode.NotFound, (await Refusal.OfAsync(here.As(otherManager).AddActionAsync(here.NewAction(planId)))).Code);
+        await Refusal.OfAsync(StatusCode.NotFound, here.As(officer).UpdateProgressAsync(PlanSteps.Progress(action)));
+        await Refusal.OfAsync(StatusCode.NotFound, here.As(otherManager).AddActionAsync(here.NewAction(planId)));
 
         await here.InspectionIsAsync(InspectionPhase.Published);
 
@@ -81,7 +72,7 @@ public sealed class PlanningTests
     [Fact]
     public async Task AddAction_ManyAtOnce_AreNumberedWithoutGapOrDouble()
     {
-        var here = await TestPartnership.MakeAsync();
+        var here = await PlanSteps.PartnershipAsync();
         var planId = await here.MakePlanAsync();
 
         var added = await Task.WhenAll(Enumerable.Range(0, 32).Select(async _ => await here.As(here.Manager).AddActionAsync(here.NewAction(planId))));
@@ -99,7 +90,7 @@ public sealed class PlanningTests
     [Fact]
     public async Task AddAction_EverythingWrong_SaysAllOfItAtOnce()
     {
-        var here = await TestPartnership.MakeAsync();
+        var here = await PlanSteps.PartnershipAsync();
         var request = here.NewAction(await here.MakePlanAsync());
         request.Title = " ";
         request.Description = "About the child with NHS number 943 476 5919.";
@@ -116,32 +107,32 @@ public sealed class PlanningTests
         Assert.Equal(StatusCode.InvalidArgument, refusal.Code);
         Assert.Equal(
             ["description", "due_on", "finding_ids", "lead", "next_review_on", "outcome_sought", "owner_id", "supporting_agency_ids", "title"],
-            refusal.Fields.Keys.Order(StringComparer.Ordinal));
-        Assert.Contains("NHS number", refusal.Fields["description"], StringComparison.Ordinal);
-        Assert.DoesNotContain("943", refusal.Fields["description"], StringComparison.Ordinal);
+            refusal.Fields.Order(StringComparer.Ordinal));
+        Assert.Contains("NHS number", refusal.Sentences["description"], StringComparison.Ordinal);
+        Assert.DoesNotContain("943", refusal.Sentences["description"], StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task AddAction_LedByBodyWithOwnerAndReviewDate_IsKept()
     {
-        var here = await TestPartnership.MakeAsync();
-        var owner = TestPartnership.Person(TestPartnership.Schools, Capacity.ActionOwner);
+        var here = await PlanSteps.PartnershipAsync();
+        var owner = TestPerson.Of(here.Schools, Capacity.ActionOwner);
         await here.RegisterAsync(owner);
         var request = here.NewAction(await here.MakePlanAsync());
         (request.Lead, request.OwnerId, request.DueOn, request.NextReviewOn) =
-            (new() { BodyId = TestPartnership.Board }, owner.Id.ToString(), "", "2027-01-31");
+            (new() { BodyId = here.Board }, owner.Id.ToString(), "", "2027-01-31");
 
         var added = await here.As(here.Manager).AddActionAsync(request);
 
         var record = await here.As(owner).GetActionAsync(new() { ActionId = added.ActionId });
-        Assert.Equal((TestPartnership.Board, "", "2027-01-31", true),
+        Assert.Equal((here.Board, "", "2027-01-31", true),
             (record.Action.Lead.BodyId, record.Action.OriginalDueOn, record.Action.NextReviewOn, record.MayUpdate));
     }
 
     [Fact]
     public async Task DescribeAction_ChangesWordsAndLead_NeverDatesOrProgress()
     {
-        var here = await TestPartnership.MakeAsync();
+        var here = await PlanSteps.PartnershipAsync();
         var action = await here.MakeActionAsync();
         var before = (await here.As(here.Manager).GetActionAsync(new() { ActionId = action.ActionId })).Action;
         var request = new V1.DescribeActionRequest
@@ -151,7 +142,7 @@ public sealed class PlanningTests
             Title = "Agree one exploitation pathway",
             Description = "One pathway for all agencies.",
             FindingIds = { here.FindingIds[1].ToString(), here.FindingIds[2].ToString() },
-            Lead = new() { AgencyId = TestPartnership.Icb },
+            Lead = new() { AgencyId = here.Icb },
         };
 
         var described = await here.As(here.Manager).DescribeActionAsync(request);
@@ -162,14 +153,14 @@ public sealed class PlanningTests
         Assert.Equal(
             (before.DueOn, before.OriginalDueOn, before.Delivery, before.Reference),
             (after.DueOn, after.OriginalDueOn, after.Delivery, after.Reference));
-        Assert.Equal((request.Title, TestPartnership.Icb, 2), (after.Title, after.Lead.AgencyId, after.FindingIds.Count));
+        Assert.Equal((request.Title, here.Icb, 2), (after.Title, after.Lead.AgencyId, after.FindingIds.Count));
         Assert.Equal((StatusCode.Aborted, 2L), (stale.Code, stale.CurrentVersion));
     }
 
     [Fact]
     public async Task ChangeDueDate_WithReason_KeepsTheOriginalAndSaysWhy()
     {
-        var here = await TestPartnership.MakeAsync();
+        var here = await PlanSteps.PartnershipAsync();
         var action = await here.MakeActionAsync();
         var request = new V1.ChangeDueDateRequest { ActionId = action.ActionId, ExpectedVersion = 1, DueOn = "2027-09-30" };
 
@@ -180,7 +171,7 @@ public sealed class PlanningTests
 
         var record = await here.As(here.Manager).GetActionAsync(new() { ActionId = action.ActionId });
         var change = Assert.Single(record.DateChanges);
-        Assert.Equal("reason", Assert.Single(withoutReason.Fields).Key);
+        Assert.Equal("reason", Assert.Single(withoutReason.Fields));
         Assert.Equal(("2027-03-31", "2027-09-30", 1, 2L),
             (record.Action.OriginalDueOn, record.Action.DueOn, record.Action.DateChanges, record.Action.Version));
         Assert.Equal(("2027-03-31", "2027-09-30", request.Explanation, here.Manager.Id.ToString()),
@@ -192,9 +183,9 @@ public sealed class PlanningTests
     [InlineData("2027-02-28", false)]
     public async Task ChangeDueDate_OfAnActionWhoseDateCannotBeMet_TakesThatBackWhereTheNewDateIsLater(string dueOn, bool isTakenBack)
     {
-        var here = await TestPartnership.MakeAsync();
+        var here = await PlanSteps.PartnershipAsync();
         var action = await here.MakeActionAsync();
-        var progress = TestPartnership.Progress(action);
+        var progress = PlanSteps.Progress(action);
         progress.Assessment = new() { Progress = V1.Progress.Little, DateAchievable = false, Reason = "Nobody could be recruited." };
         await here.As(here.Manager).UpdateProgressAsync(progress);
 
@@ -216,10 +207,10 @@ public sealed class PlanningTests
     [InlineData("update action set reference = 'XXX-2026-A001'")]
     public async Task OriginalDateAndReference_ChangedBySql_AreRefusedByTheDatabase(string sql)
     {
-        var platform = await Platform.SharedAsync();
-        var here = await TestPartnership.MakeAsync();
+        var host = await ActionsHost.SharedAsync();
+        var here = await PlanSteps.PartnershipAsync();
         await here.MakeActionAsync();
-        await using var connection = new NpgsqlConnection(platform.Database.Everything);
+        await using var connection = new NpgsqlConnection(host.Database.Everything);
 
         var refusal = await Assert.ThrowsAsync<PostgresException>(() =>
             connection.ExecuteAsync($"{sql} where tenant_id = @TenantId", new { here.TenantId }));

@@ -1,33 +1,32 @@
 using Grpc.Core;
 using Jtai.Partners.V1;
+using Jtai.Testing;
 
 namespace Jtai.Actions.Tests;
 
 public sealed class ProgressTests
 {
-    private static readonly TestPerson Officer = TestPartnership.Person(TestPartnership.Police, Capacity.ActionOwner);
-
     [Fact]
     public async Task UpdateProgress_ByLeadingAgency_IsInTheRecordAndInTheEvents()
     {
-        var platform = await Platform.SharedAsync();
-        var here = await TestPartnership.MakeAsync();
+        var host = await ActionsHost.SharedAsync();
+        var here = await PlanSteps.PartnershipAsync();
         var action = await here.MakeActionAsync();
 
-        var reply = await here.As(Officer).UpdateProgressAsync(TestPartnership.Progress(action));
+        var reply = await here.As(here.Officer).UpdateProgressAsync(PlanSteps.Progress(action));
 
-        var record = await here.As(Officer).GetActionAsync(new() { ActionId = action.ActionId });
+        var record = await here.As(here.Officer).GetActionAsync(new() { ActionId = action.ActionId });
         var update = Assert.Single(record.Updates);
         Assert.Equal((2L, reply.UpdateId), (reply.Version, update.UpdateId));
         Assert.Equal(update, record.Action.LastUpdate);
         Assert.Equal((V1.Delivery.InProgress, V1.Progress.Good, 1, 2L),
             (record.Action.Delivery, record.Action.Assessment.Progress, record.Action.Updates, record.Action.Version));
-        Assert.Equal((Officer.Id.ToString(), TestPartnership.Police), (update.PersonId, update.AgencyId));
+        Assert.Equal((here.Officer.Id.ToString(), here.Police), (update.PersonId, update.AgencyId));
 
-        var events = await platform.PullAsync(here.TenantId, events => events.Any(@event => @event.AggregateId == reply.UpdateId));
+        var events = await host.PullAsync(here.TenantId, "reporting", events => events.Any(@event => @event.AggregateId == reply.UpdateId));
         var changed = events.Last(@event => @event.AggregateId == action.ActionId);
         Assert.Equal(
-            new V1.ActionChanged { Action = record.Action, Kind = V1.ActionChangeKind.ProgressRecorded, PersonId = Officer.Id.ToString() },
+            new V1.ActionChanged { Action = record.Action, Kind = V1.ActionChangeKind.ProgressRecorded, PersonId = here.Officer.Id.ToString() },
             V1.ActionChanged.Parser.ParseFrom(changed.State));
         Assert.Equal(update, V1.UpdateRecorded.Parser.ParseFrom(events.Single(@event => @event.AggregateId == reply.UpdateId).State).Update);
         Assert.Equal(record.Action.PlanId, V1.ActionPlanChanged.Parser.ParseFrom(
@@ -37,46 +36,45 @@ public sealed class ProgressTests
     [Fact]
     public async Task UpdateProgress_SameKeyAgain_HappensOnceAndAnswersTheSame()
     {
-        var here = await TestPartnership.MakeAsync();
+        var here = await PlanSteps.PartnershipAsync();
         var action = await here.MakeActionAsync();
-        var key = Clients.Key("the-same-key-again");
-        var request = TestPartnership.Progress(action);
+        var key = PlanSteps.Key("the-same-key-again");
+        var request = PlanSteps.Progress(action);
 
-        var first = await here.As(Officer).UpdateProgressAsync(request, key);
-        var second = await here.As(Officer).UpdateProgressAsync(request, key);
+        var first = await here.As(here.Officer).UpdateProgressAsync(request, key);
+        var second = await here.As(here.Officer).UpdateProgressAsync(request, key);
         request.Narrative = "Something else.";
-        var other = await Refusal.OfAsync(here.As(Officer).UpdateProgressAsync(request, key));
+        var other = await Refusal.OfAsync(here.As(here.Officer).UpdateProgressAsync(request, key));
 
         Assert.Equal(first, second);
         Assert.Equal(StatusCode.FailedPrecondition, other.Code);
-        Assert.Single((await here.As(Officer).GetActionAsync(new() { ActionId = action.ActionId })).Updates);
+        Assert.Single((await here.As(here.Officer).GetActionAsync(new() { ActionId = action.ActionId })).Updates);
     }
 
     [Fact]
     public async Task UpdateProgress_WithoutKey_IsInvalid()
     {
-        var platform = await Platform.SharedAsync();
-        var here = await TestPartnership.MakeAsync();
+        var host = await ActionsHost.SharedAsync();
+        var here = await PlanSteps.PartnershipAsync();
         var action = await here.MakeActionAsync();
-        var token = platform.Tokens.ForPerson(Officer.Id, here.TenantId, Officer.AgencyId, Officer.Capacities);
 
-        var refusal = await Refusal.OfAsync(new V1.Actions.ActionsClient(platform.Service.Channel)
-            .UpdateProgressAsync(TestPartnership.Progress(action), new Metadata { { "authorization", $"Bearer {token}" } }));
+        var refusal = await Refusal.OfAsync(new V1.Actions.ActionsClient(host.Service.Channel)
+            .UpdateProgressAsync(PlanSteps.Progress(action), new Metadata { here.Officer.In(here)[0] }));
 
-        Assert.Equal("idempotency-key", Assert.Single(refusal.Fields).Key);
+        Assert.Equal("idempotency-key", Assert.Single(refusal.Fields));
     }
 
     [Fact]
     public async Task UpdateProgress_ManyAtOnce_OneWinsAndTheOthersLearnTheCurrentVersion()
     {
-        var here = await TestPartnership.MakeAsync();
+        var here = await PlanSteps.PartnershipAsync();
         var action = await here.MakeActionAsync();
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(async number =>
         {
             try
             {
-                await here.As(Officer).UpdateProgressAsync(TestPartnership.Progress(action, $"Update {number}"));
+                await here.As(here.Officer).UpdateProgressAsync(PlanSteps.Progress(action, $"Update {number}"));
                 return null;
             }
             catch (RpcException failure)
@@ -87,7 +85,7 @@ public sealed class ProgressTests
 
         Assert.Single(answers, answer => answer is null);
         Assert.All(answers.OfType<Refusal>(), refusal => Assert.Equal((StatusCode.Aborted, 2L), (refusal.Code, refusal.CurrentVersion)));
-        Assert.Single((await here.As(Officer).GetActionAsync(new() { ActionId = action.ActionId })).Updates);
+        Assert.Single((await here.As(here.Officer).GetActionAsync(new() { ActionId = action.ActionId })).Updates);
     }
 
     [Theory]
@@ -97,9 +95,9 @@ public sealed class ProgressTests
     public async Task UpdateProgress_NhsNumberInAnyText_NamesTheFieldAndSavesNothing(string field)
     {
         const string Text = "Seen with 943 476 5919 in June.";
-        var here = await TestPartnership.MakeAsync();
+        var here = await PlanSteps.PartnershipAsync();
         var action = await here.MakeActionAsync();
-        var request = TestPartnership.Progress(action);
+        var request = PlanSteps.Progress(action);
         switch (field)
         {
             case "narrative": request.Narrative = Text; break;
@@ -107,61 +105,88 @@ public sealed class ProgressTests
             default: request.Assessment.Reason = Text; break;
         }
 
-        var refusal = await Refusal.OfAsync(here.As(Officer).UpdateProgressAsync(request));
+        var refusal = await Refusal.OfAsync(here.As(here.Officer).UpdateProgressAsync(request));
 
-        Assert.Equal((StatusCode.InvalidArgument, field), (refusal.Code, Assert.Single(refusal.Fields).Key));
-        Assert.Empty((await here.As(Officer).GetActionAsync(new() { ActionId = action.ActionId })).Updates);
+        Assert.Equal((StatusCode.InvalidArgument, field), (refusal.Code, Assert.Single(refusal.Fields)));
+        Assert.Empty((await here.As(here.Officer).GetActionAsync(new() { ActionId = action.ActionId })).Updates);
     }
 
     [Fact]
     public async Task UpdateProgress_SayingComplete_IsAnotherPersonsWord()
     {
-        var here = await TestPartnership.MakeAsync();
-        var request = TestPartnership.Progress(await here.MakeActionAsync());
+        var here = await PlanSteps.PartnershipAsync();
+        var request = PlanSteps.Progress(await here.MakeActionAsync());
         request.Delivery = V1.Delivery.Complete;
 
-        var refusal = await Refusal.OfAsync(here.As(Officer).UpdateProgressAsync(request));
+        var refusal = await Refusal.OfAsync(here.As(here.Officer).UpdateProgressAsync(request));
 
-        Assert.Equal("delivery", Assert.Single(refusal.Fields).Key);
+        Assert.Equal("delivery", Assert.Single(refusal.Fields));
     }
 
     [Fact]
     public async Task UpdateProgress_DateNotAchievableWithoutReason_IsInvalid()
     {
-        var here = await TestPartnership.MakeAsync();
-        var request = TestPartnership.Progress(await here.MakeActionAsync());
+        var here = await PlanSteps.PartnershipAsync();
+        var request = PlanSteps.Progress(await here.MakeActionAsync());
         request.Assessment.DateAchievable = false;
 
-        Assert.Equal("assessment.reason", Assert.Single((await Refusal.OfAsync(here.As(Officer).UpdateProgressAsync(request))).Fields).Key);
+        Assert.Equal("assessment.reason", Assert.Single((await Refusal.OfAsync(here.As(here.Officer).UpdateProgressAsync(request))).Fields));
     }
 
     [Fact]
     public async Task OtherAgencysPerson_SeesTheirOwnActionsAlone()
     {
-        var here = await TestPartnership.MakeAsync();
+        var here = await PlanSteps.PartnershipAsync();
         var action = await here.MakeActionAsync();
         var request = here.NewAction((await here.As(here.Manager).ListActionPlansAsync(new())).Plans.Single().PlanId);
-        request.SupportingAgencyIds.Add(TestPartnership.Schools);
+        request.SupportingAgencyIds.Add(here.Schools);
         var shared = await here.As(here.Manager).AddActionAsync(request);
-        var teacher = TestPartnership.Person(TestPartnership.Schools, Capacity.AgencyLead);
+        var teacher = TestPerson.Of(here.Schools, Capacity.AgencyLead);
 
-        Assert.Equal(StatusCode.NotFound, (await Refusal.OfAsync(here.As(teacher).GetActionAsync(new() { ActionId = action.ActionId }))).Code);
-        Assert.Equal(StatusCode.NotFound, (await Refusal.OfAsync(here.As(teacher).UpdateProgressAsync(TestPartnership.Progress(action)))).Code);
+        await Refusal.OfAsync(StatusCode.NotFound, here.As(teacher).GetActionAsync(new() { ActionId = action.ActionId }));
+        await Refusal.OfAsync(StatusCode.NotFound, here.As(teacher).UpdateProgressAsync(PlanSteps.Progress(action)));
         var listed = await here.As(teacher).ListActionsAsync(new() { PlanId = request.PlanId });
         Assert.Equal(shared.ActionId, Assert.Single(listed.Actions).ActionId);
         Assert.Equal(1, (await here.As(teacher).GetActionPlanAsync(new() { PlanId = request.PlanId })).Actions);
-        Assert.Equal(2, (await here.As(teacher).UpdateProgressAsync(TestPartnership.Progress(shared))).Version);
+        Assert.Equal(2, (await here.As(teacher).UpdateProgressAsync(PlanSteps.Progress(shared))).Version);
     }
 
     [Fact]
     public async Task UpdateProgress_BySomebodyWhoSeesAllButTakesNoPart_IsForbidden()
     {
-        var here = await TestPartnership.MakeAsync();
+        var here = await PlanSteps.PartnershipAsync();
         var action = await here.MakeActionAsync();
-        var both = TestPartnership.Person(TestPartnership.Schools, Capacity.BoardMember, Capacity.AgencyLead);
+        var both = TestPerson.Of(here.Schools, Capacity.BoardMember, Capacity.AgencyLead);
 
-        var refusal = await Refusal.OfAsync(here.As(both).UpdateProgressAsync(TestPartnership.Progress(action)));
+        var refusal = await Refusal.OfAsync(here.As(both).UpdateProgressAsync(PlanSteps.Progress(action)));
         Assert.Equal(StatusCode.PermissionDenied, refusal.Code);
         Assert.False((await here.As(both).GetActionAsync(new() { ActionId = action.ActionId })).MayUpdate);
+    }
+
+    [Fact]
+    public async Task GetAction_AfterManyLongUpdates_GivesTheHistoryInPagesWithoutAGap()
+    {
+        var here = await PlanSteps.PartnershipAsync();
+        var action = await here.MakeActionAsync();
+        var officer = here.As(here.Officer);
+        for (var number = 0; number < 51; number++)
+        {
+            var request = PlanSteps.Progress(action, new string('w', 4000));
+            request.ExpectedVersion = action.Version + number;
+            await officer.UpdateProgressAsync(request);
+        }
+
+        var changed = await here.As(here.Manager).ChangeDueDateAsync(new()
+        {
+            ActionId = action.ActionId, ExpectedVersion = action.Version + 51, DueOn = "2027-09-30",
+            Reason = V1.DateChangeReason.Dependency, Explanation = "The provider starts later.",
+        });
+        var newest = await officer.GetActionAsync(new() { ActionId = action.ActionId });
+        var earlier = await officer.GetActionAsync(new() { ActionId = action.ActionId, BeforeVersion = newest.EarlierBeforeVersion });
+
+        Assert.Equal((49, 1), (newest.Updates.Count, newest.DateChanges.Count));
+        Assert.Equal((2, 0, 0L), (earlier.Updates.Count, earlier.DateChanges.Count, earlier.EarlierBeforeVersion));
+        Assert.Equal(51, newest.Updates.Concat(earlier.Updates).DistinctBy(update => update.UpdateId).Count());
+        Assert.Equal((newest.Action, changed.Version), (earlier.Action, earlier.Action.Version));
     }
 }

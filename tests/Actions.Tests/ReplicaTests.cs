@@ -8,12 +8,11 @@ public sealed class ReplicaTests
     [Fact]
     public async Task AddAction_AtTwoReplicasAtOnce_GivesEachReferenceOnce()
     {
-        var first = await Platform.SharedAsync();
-        await using var second = await ActionsProcess.StartAsync(first.Database, first.Tokens, first.Partners, first.Inspections, delivered: false);
-        var here = await TestPartnership.MakeAsync();
+        var host = await ActionsHost.SharedAsync();
+        await using var second = (await host.StartProcessAsync()).Replica;
+        var here = await PlanSteps.PartnershipAsync();
         var planId = await here.MakePlanAsync();
-        var manager = first.Tokens.ForPerson(here.Manager.Id, here.TenantId, here.Manager.AgencyId, here.Manager.Capacities);
-        var replicas = new[] { first.ClientWith(manager), (first with { Service = second }).ClientWith(manager) };
+        var replicas = new[] { here.As(here.Manager), here.As(here.Manager, second) };
         // The first call of a process takes so long that all others would pass it.
         var references = new List<string> { await AddAsync(replicas[0]), await AddAsync(replicas[1]) };
 
@@ -37,5 +36,17 @@ public sealed class ReplicaTests
                 }
             }
         }
+    }
+
+    [Fact]
+    public async Task Messages_AfterAFurtherReplicaHasEnded_StillArrive()
+    {
+        var host = await ActionsHost.SharedAsync();
+        await (await host.StartReplicaAsync()).DisposeAsync();
+        await (await host.StartProcessAsync()).Replica.DisposeAsync();
+
+        var here = await PlanSteps.PartnershipAsync();
+
+        Assert.NotEmpty(await here.MakePlanAsync());
     }
 }

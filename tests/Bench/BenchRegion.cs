@@ -130,20 +130,23 @@ internal sealed class BenchRegion : IAsyncDisposable
             PartnershipId = Partnership, AgencyId = Force, SafeguardingPartner = true, ExpectedVersion = partnership.Version,
         });
         var manager = await PersonAsync(register, "manager", (Partnership, Capacity.PartnershipManager));
-        var officer = await PersonAsync(register, "officer", (Partnership, Capacity.AgencyLead));
+        var officer = await PersonAsync(
+            register, "officer", (Partnership, Capacity.AgencyLead), new Partners.V1.Partners.PartnersClient(manager.In(Partnership)));
         var lead = await PersonAsync(register, "lead", ($"agency:{Force}", Capacity.CrossPartnershipLead));
         Officer = officer.In(Partnership);
         Across = lead.Across();
         await PlanAsync(manager.In(Partnership));
     }
 
-    private async Task<SignedInPerson> PersonAsync(Partners.V1.Partners.PartnersClient register, string subject, (string Tenant, Capacity Capacity) appointment)
+    private async Task<SignedInPerson> PersonAsync(
+        Partners.V1.Partners.PartnersClient register, string subject, (string Tenant, Capacity Capacity) appointment,
+        Partners.V1.Partners.PartnersClient? manager = null)
     {
         var person = await register.RegisterPersonAsync(new RegisterPersonRequest
         {
             Name = $"Bench {subject}", JobTitle = "Officer", AgencyId = Force, Email = $"{subject}@bench.example", Issuer = platform.Gateway.Issuer, Subject = subject,
         });
-        await register.AppointAsync(new AppointRequest { TenantId = appointment.Tenant, PersonId = person.PersonId, Capacity = appointment.Capacity });
+        await (manager ?? register).AppointAsync(new AppointRequest { TenantId = appointment.Tenant, PersonId = person.PersonId, Capacity = appointment.Capacity });
         platform.Identity.SetPeople([new DemoPerson(subject, $"Bench {subject}", "Officer", Force, "", "")]);
         return await platform.Gateway.SignInAsync(subject);
     }

@@ -6,6 +6,7 @@ using Jtai.Hosting;
 using Jtai.Sample.V1;
 using Jtai.Store;
 using Jtai.Streams;
+using Jtai.Testing;
 
 namespace Jtai.Data.Tests;
 
@@ -42,7 +43,7 @@ public sealed class ConsumerTests : IAsyncLifetime
 
         Assert.Equal(1, second.After);
         await subscriber.Consumer.AcceptAsync(second, default);
-        await Subscriber.UntilAsync(async () => await subscriber.CheckpointAsync("northshire") == 2);
+        await Eventually.SoAsync(async () => await subscriber.CheckpointAsync("northshire") == 2, "both are applied");
 
         Assert.Equal(await subscriber.OwnersStateAsync(), await subscriber.CopysStateAsync());
     }
@@ -329,7 +330,7 @@ public sealed class ConsumerTests : IAsyncLifetime
 
     private async Task<EventRange> PublishedAsync(string tenant, long through)
     {
-        await Subscriber.UntilAsync(() => Task.FromResult(subscriber.Published.Any(range => range.TenantId == tenant && range.Through == through)));
+        await Eventually.SoAsync(() => Task.FromResult(subscriber.Published.Any(range => range.TenantId == tenant && range.Through == through)), "the range is published");
         return subscriber.Published.First(range => range.TenantId == tenant && range.Through == through);
     }
 }

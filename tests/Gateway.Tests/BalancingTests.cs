@@ -5,6 +5,7 @@ using Grpc.Net.Client;
 using Jtai.Access;
 using Jtai.Actions.V1;
 using Jtai.Partners.V1;
+using Jtai.Testing;
 using Microsoft.Extensions.Configuration;
 
 namespace Jtai.Gateway.Tests;

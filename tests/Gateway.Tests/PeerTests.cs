@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
+using Jtai.Testing;
 
 namespace Jtai.Gateway.Tests;
 

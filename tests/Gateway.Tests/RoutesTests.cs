@@ -27,7 +27,7 @@ public sealed class RoutesTests
     public void Routes_ForServices_NeedATokenAndAreLimited() => Assert.Equal(
         ["/jtai.partners.v1.Partners/IssueClientToken"],
         Routes.All().Where(route => route.ClusterId != "Portal")
-            .Where(route => (route.AuthorizationPolicy, route.RateLimiterPolicy) != (Routes.SignedIn, TenantQuota.Policy)).Select(route => route.Match.Path));
+            .Where(route => (route.AuthorizationPolicy, route.RateLimiterPolicy) != (Routes.SignedIn, TenantQuota.Calls)).Select(route => route.Match.Path));
 
     // ErrorInterceptor and NulInterceptor know unary calls alone: teach them the other kinds first.
     [Fact]

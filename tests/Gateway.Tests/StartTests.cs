@@ -1,3 +1,5 @@
+using Jtai.Testing;
+
 namespace Jtai.Gateway.Tests;
 
 public sealed class StartTests

@@ -6,6 +6,7 @@ using Jtai.Access;
 using Jtai.Actions.V1;
 using Jtai.Hosting;
 using Jtai.Partners.V1;
+using Jtai.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;

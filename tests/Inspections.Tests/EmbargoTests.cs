@@ -2,6 +2,7 @@ using Dapper;
 using Grpc.Core;
 using Jtai.Inspections.V1;
 using Jtai.Partners.V1;
+using Jtai.Testing;
 using Npgsql;
 
 namespace Jtai.Inspections.Tests;
@@ -27,13 +28,13 @@ public sealed class EmbargoTests(InspectionsHost host)
     public async Task Call_ByAManagerWhoIsNotOnTheList_AnswersAsForNothing(string rpc)
     {
         var (partnership, record) = await EmbargoedAsync();
-        var outsider = partnership.By(partnership.OtherManager);
+        var outsider = partnership.OtherManager.In(partnership);
 
         var answer = await Calls.AnswerAsync(rpc, host.Client, record, outsider);
 
         Assert.StartsWith("NotFound", answer, StringComparison.Ordinal);
-        Assert.Equal(await Calls.AnswerAsync(rpc, host.Client, Calls.Nobodys(), partnership.By(partnership.OtherManager)), answer);
-        Assert.Equal(await Calls.AnswerAsync(rpc, host.Client, Calls.Malformed, partnership.By(partnership.OtherManager)), answer);
+        Assert.Equal(await Calls.AnswerAsync(rpc, host.Client, Calls.Nobodys(), partnership.OtherManager.In(partnership)), answer);
+        Assert.Equal(await Calls.AnswerAsync(rpc, host.Client, Calls.Malformed, partnership.OtherManager.In(partnership)), answer);
     }
 
     [Theory]
@@ -42,12 +43,12 @@ public sealed class EmbargoTests(InspectionsHost host)
     {
         // Published, and by the very person who is on the list: only the tenant differs.
         var (partnership, record) = await PublishedAsync();
-        var other = host.NewPartnership();
+        var other = await host.NewPartnershipAsync();
 
-        var answer = await Calls.AnswerAsync(rpc, host.Client, record, other.By(partnership.Manager));
+        var answer = await Calls.AnswerAsync(rpc, host.Client, record, partnership.Manager.In(other));
 
         Assert.StartsWith("NotFound", answer, StringComparison.Ordinal);
-        Assert.Equal(await Calls.AnswerAsync(rpc, host.Client, Calls.Nobodys(), other.By(partnership.Manager)), answer);
+        Assert.Equal(await Calls.AnswerAsync(rpc, host.Client, Calls.Nobodys(), partnership.Manager.In(other)), answer);
     }
 
     [Theory]
@@ -60,8 +61,8 @@ public sealed class EmbargoTests(InspectionsHost host)
         var (partnership, record) = await EmbargoedAsync();
         var (after, published) = await PublishedAsync();
 
-        Assert.Equal("OK", await Calls.AnswerAsync(rpc, host.Client, record, partnership.By(partnership.Manager)));
-        Assert.Equal("OK", await Calls.AnswerAsync(rpc, host.Client, published, after.By(Guid.NewGuid(), Capacity.Councillor)));
+        Assert.Equal("OK", await Calls.AnswerAsync(rpc, host.Client, record, partnership.Manager.In(partnership)));
+        Assert.Equal("OK", await Calls.AnswerAsync(rpc, host.Client, published, TestPerson.Of(after.Council, Partners.V1.Capacity.Councillor).In(after)));
     }
 
     [Fact]
@@ -69,7 +70,7 @@ public sealed class EmbargoTests(InspectionsHost host)
     {
         var (partnership, _) = await EmbargoedAsync();
 
-        var list = await host.Client.ListInspectionsAsync(new ListInspectionsRequest(), partnership.By(partnership.OtherManager));
+        var list = await host.Client.ListInspectionsAsync(new ListInspectionsRequest(), partnership.OtherManager.In(partnership));
 
         Assert.Empty(list.Inspections);
     }
@@ -77,16 +78,15 @@ public sealed class EmbargoTests(InspectionsHost host)
     [Fact]
     public async Task GetLetter_BeforeItsFindingsAreConfirmed_IsForManagersAlone()
     {
-        var partnership = host.NewPartnership();
+        var partnership = await host.NewPartnershipAsync();
         var inspection = await partnership.RecordAsync();
         await partnership.EndOfAsync(await partnership.ImportAsync(inspection.InspectionId, FictionalLetter.Bytes));
         await partnership.PublishAsync(inspection);
         var request = new GetLetterRequest { InspectionId = inspection.InspectionId };
 
-        Assert.NotEmpty((await host.Client.GetLetterAsync(request, partnership.By(partnership.OtherManager))).Paragraphs);
-        var refusal = await Assert.ThrowsAsync<RpcException>(async () =>
-            await host.Client.GetLetterAsync(request, partnership.By(partnership.Reader, Capacity.Councillor)));
-        Assert.Equal(StatusCode.NotFound, refusal.StatusCode);
+        Assert.NotEmpty((await host.Client.GetLetterAsync(request, partnership.OtherManager.In(partnership))).Paragraphs);
+        await Refusal.OfAsync(
+            StatusCode.NotFound, host.Client.GetLetterAsync(request, TestPerson.Of(partnership.Council, Capacity.Councillor).In(partnership)));
     }
 
     [Theory]
@@ -99,8 +99,8 @@ public sealed class EmbargoTests(InspectionsHost host)
         var (partnership, _) = await EmbargoedAsync();
 
         Assert.Equal(0, await CountAsync(partnership, table, person: ""));
-        Assert.Equal(0, await CountAsync(partnership, table, person: partnership.OtherManager.ToString()));
-        Assert.NotEqual(0, await CountAsync(partnership, table, person: partnership.Manager.ToString()));
+        Assert.Equal(0, await CountAsync(partnership, table, person: partnership.OtherManager.Id.ToString()));
+        Assert.NotEqual(0, await CountAsync(partnership, table, person: partnership.Manager.Id.ToString()));
     }
 
     [Theory]

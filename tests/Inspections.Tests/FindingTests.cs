@@ -1,6 +1,7 @@
 using Jtai.Errors;
 using Jtai.Field;
 using Jtai.Inspections.V1;
+using Jtai.Testing;
 
 namespace Jtai.Inspections.Tests;
 

@@ -1,12 +1,11 @@
 using System.Text;
-using Dapper;
 using Google.Protobuf;
 using Grpc.Core;
 using Jtai.Field;
 using Jtai.Inspections.V1;
 using Jtai.Partners.V1;
 using Jtai.Store;
-using Npgsql;
+using Jtai.Testing;
 
 namespace Jtai.Inspections.Tests;
 
@@ -17,7 +16,7 @@ public sealed class ImportingTests(InspectionsHost host)
     [Fact]
     public async Task Import_Letter_IsReadForReviewAndMakesNoFindings()
     {
-        var partnership = host.NewPartnership();
+        var partnership = await host.NewPartnershipAsync();
         var inspection = await partnership.RecordAsync();
 
         var import = await partnership.EndOfAsync(await partnership.ImportAsync(inspection.InspectionId, FictionalLetter.Bytes));
@@ -28,16 +27,16 @@ public sealed class ImportingTests(InspectionsHost host)
         Assert.Equal(6, import.Items.Count);
         Assert.Equal(64, import.LetterSha256.Length);
         var findings = await host.Client.ListFindingsAsync(
-            new ListFindingsRequest { InspectionId = inspection.InspectionId }, partnership.By(partnership.Manager));
+            new ListFindingsRequest { InspectionId = inspection.InspectionId }, partnership.Manager.In(partnership));
         Assert.Empty(findings.Findings);
     }
 
     [Fact]
     public async Task Confirm_ReviewedItems_MakesFindingsAndSetsTheDeadline()
     {
-        var partnership = host.NewPartnership();
+        var partnership = await host.NewPartnershipAsync();
 
-        var (inspection, confirmed) = await partnership.ConfirmedAsync();
+        var (inspection, _, confirmed) = await partnership.ConfirmedAsync();
 
         var after = await partnership.GetAsync(inspection);
         Assert.Equal((1, 3, 2), (after.PriorityActions, after.Improvements, after.Strengths));
@@ -51,41 +50,38 @@ public sealed class ImportingTests(InspectionsHost host)
         Assert.Equal(confirmed.FindingIds, findings.Select(finding => finding.FindingId));
         Assert.Equal("Health and police leaders should act at once, so that:", findings[0].LeadIn);
         Assert.Equal("Youth workers build lasting relationships with children who trust few adults.", findings[4].Text);
-        await using var everything = new NpgsqlConnection(host.Database.Everything);
-        Assert.Equal(6, await everything.ExecuteScalarAsync<int>(
+        Assert.Equal([6], await host.Database.QueryAsync<int>(
             "select count(*)::int from outbox where tenant_id = @TenantId and type = 'jtai.inspections.v1.FindingChanged'", new { partnership.TenantId }));
     }
 
     [Fact]
     public async Task Confirm_Twice_IsRefusedAndMakesNothing()
     {
-        var partnership = host.NewPartnership();
+        var partnership = await host.NewPartnershipAsync();
         var inspection = await partnership.RecordAsync();
         var import = await partnership.EndOfAsync(await partnership.ImportAsync(inspection.InspectionId, FictionalLetter.Bytes));
         var request = new ConfirmFindingsRequest { ImportId = import.ImportId, LeaveOut = { 6 } };
-        await host.Client.ConfirmFindingsAsync(request, partnership.By(partnership.Manager));
+        await host.Client.ConfirmFindingsAsync(request, partnership.Manager.In(partnership));
 
-        var again = await Assert.ThrowsAsync<RpcException>(async () =>
-            await host.Client.ConfirmFindingsAsync(request, partnership.By(partnership.Manager)));
+        await Refusal.OfAsync(StatusCode.FailedPrecondition, host.Client.ConfirmFindingsAsync(request, partnership.Manager.In(partnership)));
 
-        Assert.Equal(StatusCode.FailedPrecondition, again.StatusCode);
         Assert.Equal(5, (await FindingsAsync(partnership, inspection)).Count);
     }
 
     [Fact]
     public async Task AddFinding_QuotedFromTheNarrative_ContinuesTheReferences()
     {
-        var partnership = host.NewPartnership();
-        var (inspection, _) = await partnership.ConfirmedAsync();
+        var partnership = await host.NewPartnershipAsync();
+        var (inspection, _, _) = await partnership.ConfirmedAsync();
         var letter = await host.Client.GetLetterAsync(
-            new GetLetterRequest { InspectionId = inspection.InspectionId }, partnership.By(partnership.Manager));
+            new GetLetterRequest { InspectionId = inspection.InspectionId }, partnership.Manager.In(partnership));
         var paragraph = letter.Paragraphs.Single(paragraph => paragraph.Text.StartsWith("Western Reach", StringComparison.Ordinal));
 
         var reply = await host.Client.AddFindingFromParagraphAsync(
             new AddFindingFromParagraphRequest { InspectionId = inspection.InspectionId, Paragraph = paragraph.Number, Quote = FictionalLetter.Ambulance },
-            partnership.By(partnership.Manager));
+            partnership.Manager.In(partnership));
 
-        var finding = await host.Client.GetFindingAsync(new GetFindingRequest { FindingId = reply.FindingId }, partnership.By(partnership.Manager));
+        var finding = await host.Client.GetFindingAsync(new GetFindingRequest { FindingId = reply.FindingId }, partnership.Manager.In(partnership));
         Assert.EndsWith("-F07", finding.Reference, StringComparison.Ordinal);
         Assert.Equal(
             (FindingKind.Narrative, "Main findings", FictionalLetter.Ambulance.Replace('\n', ' ')),
@@ -95,14 +91,12 @@ public sealed class ImportingTests(InspectionsHost host)
     [Fact]
     public async Task AddFinding_WordsThatTheParagraphLacks_IsInvalid()
     {
-        var partnership = host.NewPartnership();
-        var (inspection, _) = await partnership.ConfirmedAsync();
+        var partnership = await host.NewPartnershipAsync();
+        var (inspection, _, _) = await partnership.ConfirmedAsync();
 
-        var refusal = await Assert.ThrowsAsync<RpcException>(async () => await host.Client.AddFindingFromParagraphAsync(
+        await Refusal.OfAsync(StatusCode.InvalidArgument, host.Client.AddFindingFromParagraphAsync(
             new AddFindingFromParagraphRequest { InspectionId = inspection.InspectionId, Paragraph = 1, Quote = "Made up" },
-            partnership.By(partnership.Manager)));
-
-        Assert.Equal(StatusCode.InvalidArgument, refusal.StatusCode);
+            partnership.Manager.In(partnership)));
     }
 
     // By name, since a case's arguments become part of its name.
@@ -126,29 +120,30 @@ public sealed class ImportingTests(InspectionsHost host)
     [InlineData("too large", "larger than 10 MB")]
     public async Task Import_WrongFile_IsInvalidAndLeavesNothing(string file, string why)
     {
-        var partnership = host.NewPartnership();
+        var partnership = await host.NewPartnershipAsync();
         var inspection = await partnership.RecordAsync();
 
-        var refusal = await Assert.ThrowsAsync<RpcException>(() => partnership.ImportAsync(inspection.InspectionId, Files[file]));
+        var refusal = await Refusal.OfAsync(StatusCode.InvalidArgument, partnership.ImportAsync(inspection.InspectionId, Files[file]));
 
-        Assert.Equal(StatusCode.InvalidArgument, refusal.StatusCode);
-        Assert.Contains(why, refusal.Status.Detail, StringComparison.Ordinal);
-        await using var everything = new NpgsqlConnection(host.Database.Everything);
-        Assert.Equal(0, await everything.ExecuteScalarAsync<int>(
-            "select (select count(*) from letter_import where tenant_id = @TenantId)::int + (select count(*) from letter_piece where tenant_id = @TenantId)::int",
+        Assert.Contains(why, refusal.Message, StringComparison.Ordinal);
+        Assert.Equal([0, 0], await host.Database.QueryAsync<int>(
+            """
+            select count(*)::int from letter_import where tenant_id = @TenantId
+            union all select count(*)::int from letter_piece where tenant_id = @TenantId
+            """,
             new { partnership.TenantId }));
     }
 
     [Fact]
     public async Task List_ImportsOfAnInspection_AreTheNewestFirst()
     {
-        var partnership = host.NewPartnership();
+        var partnership = await host.NewPartnershipAsync();
         var inspection = await partnership.RecordAsync();
         var failed = await partnership.EndOfAsync(await partnership.ImportAsync(inspection.InspectionId, Files["minutes"]));
         var read = await partnership.EndOfAsync(await partnership.ImportAsync(inspection.InspectionId, FictionalLetter.Bytes));
         await partnership.ImportAsync((await partnership.RecordAsync()).InspectionId, FictionalLetter.Bytes);
 
-        var list = await ListAsync(partnership.By(partnership.Manager));
+        var list = await ListAsync(partnership.Manager.In(partnership));
 
         Assert.Equal(
             [(read.ImportId, LetterImportState.ReadyForReview, ""), (failed.ImportId, LetterImportState.Failed, failed.Failure)],
@@ -156,18 +151,17 @@ public sealed class ImportingTests(InspectionsHost host)
         Assert.All(list.Imports, import => Assert.Empty(import.Items));
 
         await partnership.PublishAsync(inspection);
-        Assert.Equal(list, await ListAsync(partnership.By(partnership.OtherManager)));
-        var refusal = await Assert.ThrowsAsync<RpcException>(() => ListAsync(partnership.By(partnership.Reader, Capacity.Councillor)));
-        Assert.Equal(StatusCode.PermissionDenied, refusal.StatusCode);
+        Assert.Equal(list, await ListAsync(partnership.OtherManager.In(partnership)));
+        await Refusal.OfAsync(StatusCode.PermissionDenied, ListAsync(TestPerson.Of(partnership.Council, Capacity.Councillor).In(partnership)));
 
-        async Task<ListLetterImportsReply> ListAsync(Metadata caller) => await host.Client.ListLetterImportsAsync(
+        AsyncUnaryCall<ListLetterImportsReply> ListAsync(Metadata caller) => host.Client.ListLetterImportsAsync(
             new ListLetterImportsRequest { InspectionId = inspection.InspectionId }, caller);
     }
 
     [Fact]
     public async Task Import_NhsNumberInTheFileName_IsInvalid()
     {
-        var partnership = host.NewPartnership();
+        var partnership = await host.NewPartnershipAsync();
         var inspection = await partnership.RecordAsync();
         var request = new ImportLetterRequest
         {
@@ -176,12 +170,9 @@ public sealed class ImportingTests(InspectionsHost host)
             FileName = "Letter about 943-476-5919.pdf",
         };
 
-        var refusal = await Assert.ThrowsAsync<RpcException>(async () =>
-            await host.Client.ImportLetterAsync(request, partnership.By(partnership.Manager)));
+        var refusal = await Refusal.OfAsync(StatusCode.InvalidArgument, host.Client.ImportLetterAsync(request, partnership.Manager.In(partnership)));
 
-        Assert.Equal(
-            (StatusCode.InvalidArgument, NhsNumber.Refusal("The name of the file")),
-            (refusal.StatusCode, refusal.Status.Detail));
+        Assert.Equal(NhsNumber.Refusal("The name of the file"), refusal.Message);
     }
 
     [Theory]
@@ -190,7 +181,7 @@ public sealed class ImportingTests(InspectionsHost host)
     [InlineData("minutes", "targeted area inspection")]
     public async Task Import_FileThatIsNoReadableLetter_FailsWithAReason(string file, string why)
     {
-        var partnership = host.NewPartnership();
+        var partnership = await host.NewPartnershipAsync();
         var inspection = await partnership.RecordAsync();
 
         var import = await partnership.EndOfAsync(await partnership.ImportAsync(inspection.InspectionId, Files[file]));
@@ -198,14 +189,13 @@ public sealed class ImportingTests(InspectionsHost host)
         Assert.Equal(LetterImportState.Failed, import.State);
         Assert.Contains(why, import.Failure, StringComparison.Ordinal);
         Assert.Empty(import.Items);
-        var confirming = await Assert.ThrowsAsync<RpcException>(async () => await host.Client.ConfirmFindingsAsync(
-            new ConfirmFindingsRequest { ImportId = import.ImportId }, partnership.By(partnership.Manager)));
-        Assert.Equal(StatusCode.FailedPrecondition, confirming.StatusCode);
+        await Refusal.OfAsync(StatusCode.FailedPrecondition, host.Client.ConfirmFindingsAsync(
+            new ConfirmFindingsRequest { ImportId = import.ImportId }, partnership.Manager.In(partnership)));
     }
 
     private async Task<IReadOnlyList<V1.Finding>> FindingsAsync(TestPartnership partnership, InspectionReply inspection) =>
         (await host.Client.ListFindingsAsync(
-            new ListFindingsRequest { InspectionId = inspection.InspectionId }, partnership.By(partnership.Manager))).Findings;
+            new ListFindingsRequest { InspectionId = inspection.InspectionId }, partnership.Manager.In(partnership))).Findings;
 
     // A password that nobody knows: the keys are noise.
     private const string EncryptedPdf = """

@@ -19,10 +19,8 @@ public sealed class IsolationTests(InspectionsHost host)
     [MemberData(nameof(Ids))]
     public async Task AnotherTenantsId_AnswersAsOneThatNothingHas(string id)
     {
-        using var channel = InspectionsHost.ChannelOf(host.Service);
-
         var faults = await Sweep.FaultsAsync(
-            channel.CreateCallInvoker(), id, await TenantAsync(host.Ours, id), await TenantAsync(host.Theirs, id));
+            host.Service.Channel.CreateCallInvoker(), id, await TenantAsync(host.Ours, id), await TenantAsync(host.Theirs, id));
 
         Assert.True(faults.Count == 0, string.Join('\n', faults));
     }
@@ -40,7 +38,7 @@ public sealed class IsolationTests(InspectionsHost host)
 
         return new()
         {
-            Caller = _ => partnership.By(partnership.Manager),
+            Caller = _ => partnership.Manager.In(partnership),
             Sent = new()
             {
                 ["inspection_id"] = record.InspectionId,
@@ -50,7 +48,7 @@ public sealed class IsolationTests(InspectionsHost host)
                 ["ImportLetter inspection_id"] = fresh.InspectionId,
                 ["import_id"] = import,
                 ["finding_id"] = record.FindingId,
-                ["reader_ids"] = partnership.Manager.ToString(),
+                ["reader_ids"] = partnership.Manager.Id.ToString(),
                 ["phase"] = InspectionPhase.PrePublication,
                 ["expected_version"] = 1L,
                 ["published_on"] = "2024-09-09",

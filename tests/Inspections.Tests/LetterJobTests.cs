@@ -1,8 +1,8 @@
-using Dapper;
 using Grpc.Core;
 using Jtai.Field;
 using Jtai.Inspections.V1;
 using Jtai.Store;
+using Jtai.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
@@ -17,7 +17,7 @@ public sealed class LetterJobTests(InspectionsHost host)
     [Fact]
     public async Task Job_OfAReplicaThatDied_IsTakenUpAgain()
     {
-        var partnership = host.NewPartnership();
+        var partnership = await host.NewPartnershipAsync();
         var import = await AbandonedAsync(partnership, tries: 1, heldFor: TimeSpan.FromSeconds(-1));
 
         Assert.Equal(LetterImportState.ReadyForReview, (await partnership.EndOfAsync(import)).State);
@@ -26,7 +26,7 @@ public sealed class LetterJobTests(InspectionsHost host)
     [Fact]
     public async Task Job_HeldByALivingReplica_IsLeftAlone()
     {
-        var partnership = host.NewPartnership();
+        var partnership = await host.NewPartnershipAsync();
         var import = await AbandonedAsync(partnership, tries: 1, heldFor: TimeSpan.FromMinutes(10));
 
         Assert.Null(await Jobs.TakeAsync(CancellationToken.None));
@@ -36,7 +36,7 @@ public sealed class LetterJobTests(InspectionsHost host)
     [Fact]
     public async Task Job_ThatBrokeOffTooOften_FailsWithAReason()
     {
-        var partnership = host.NewPartnership();
+        var partnership = await host.NewPartnershipAsync();
         var import = await AbandonedAsync(partnership, JobRunner.MostTries, heldFor: TimeSpan.FromSeconds(-1));
 
         var end = await partnership.EndOfAsync(import);
@@ -48,7 +48,7 @@ public sealed class LetterJobTests(InspectionsHost host)
     [Fact]
     public async Task Job_TakenOverMeanwhile_IsNotWrittenByTheLateReplica()
     {
-        var partnership = host.NewPartnership();
+        var partnership = await host.NewPartnershipAsync();
         var import = await AbandonedAsync(partnership, tries: 2, heldFor: TimeSpan.FromMinutes(10));
         var late = new Job(new TenantId(partnership.TenantId), LetterJobs.Name, Guid.Parse(import), 1);
 
@@ -88,11 +88,10 @@ public sealed class LetterJobTests(InspectionsHost host)
     [Fact]
     public async Task Import_WhileTwentyWait_IsRefusedUntilOneIsRead()
     {
-        var partnership = host.NewPartnership();
+        var partnership = await host.NewPartnershipAsync();
         var inspection = await partnership.RecordAsync();
-        await using var everything = new NpgsqlConnection(host.Database.Everything);
         // The first is held by another replica, so that nobody takes the rest.
-        await everything.ExecuteAsync(
+        await host.Database.ExecuteAsync(
             """
             insert into job (tenant_id, kind, job_id, held_until)
             select @TenantId, @Name, gen_random_uuid(), case when number = 1 then now() + interval '1 hour' end
@@ -100,10 +99,9 @@ public sealed class LetterJobTests(InspectionsHost host)
             """,
             new { partnership.TenantId, LetterJobs.Name, LetterJobs.MostWaiting });
 
-        var refusal = await Assert.ThrowsAsync<RpcException>(() => partnership.ImportAsync(inspection.InspectionId, FictionalLetter.Bytes));
+        await Refusal.OfAsync(StatusCode.ResourceExhausted, partnership.ImportAsync(inspection.InspectionId, FictionalLetter.Bytes));
 
-        Assert.Equal(StatusCode.ResourceExhausted, refusal.StatusCode);
-        await everything.ExecuteAsync("delete from job where tenant_id = @TenantId", new { partnership.TenantId });
+        await host.Database.ExecuteAsync("delete from job where tenant_id = @TenantId", new { partnership.TenantId });
         var import = await partnership.ImportAsync(inspection.InspectionId, FictionalLetter.Bytes);
         Assert.Equal(LetterImportState.ReadyForReview, (await partnership.EndOfAsync(import)).State);
     }
@@ -111,8 +109,8 @@ public sealed class LetterJobTests(InspectionsHost host)
     [Fact]
     public async Task Letters_ThatCostAllTheTime_LeaveAnotherPartnershipItsOwn()
     {
-        var hostile = host.NewPartnership();
-        var other = host.NewPartnership();
+        var hostile = await host.NewPartnershipAsync();
+        var other = await host.NewPartnershipAsync();
         var bombs = new List<string>();
         var inspection = await hostile.RecordAsync();
         for (var number = 0; number < 6; number++)
@@ -127,14 +125,13 @@ public sealed class LetterJobTests(InspectionsHost host)
         var end = await hostile.EndOfAsync(bombs[0]);
         Assert.Equal(LetterImportState.Failed, end.State);
         Assert.Contains("time", end.Failure, StringComparison.Ordinal);
-        await using var everything = new NpgsqlConnection(host.Database.Everything);
-        await everything.ExecuteAsync("delete from job where tenant_id = @TenantId", new { hostile.TenantId });
+        await host.Database.ExecuteAsync("delete from job where tenant_id = @TenantId", new { hostile.TenantId });
     }
 
     [Fact]
     public async Task File_OfSeveralPieces_ComesOutAsItWentIn()
     {
-        var partnership = host.NewPartnership();
+        var partnership = await host.NewPartnershipAsync();
         var inspection = await partnership.RecordAsync();
         var content = Enumerable.Range(0, (LetterFile.PieceBytes * 2) + 100).Select(number => (byte)('a' + (number % 26))).ToArray();
         var import = await partnership.ImportAsync(inspection.InspectionId, content);
@@ -152,8 +149,7 @@ public sealed class LetterJobTests(InspectionsHost host)
         var inspection = await partnership.RecordAsync();
         var import = await partnership.ImportAsync(inspection.InspectionId, FictionalLetter.Bytes);
         await partnership.EndOfAsync(import);
-        await using var everything = new NpgsqlConnection(host.Database.Everything);
-        await everything.ExecuteAsync(
+        await host.Database.ExecuteAsync(
             """
             update letter_import set state = 2, step = 2, reading = null where import_id = @Import;
             insert into job (tenant_id, kind, job_id, tries, held_until)
@@ -163,21 +159,16 @@ public sealed class LetterJobTests(InspectionsHost host)
         return import;
     }
 
-    private async Task<LetterImportState> StateAsync(string import)
-    {
-        await using var everything = new NpgsqlConnection(host.Database.Everything);
-        return await everything.QuerySingleAsync<LetterImportState>(
-            "select state::int from letter_import where import_id = @Import", new { Import = Guid.Parse(import) });
-    }
+    private async Task<LetterImportState> StateAsync(string import) => (await host.Database.QueryAsync<LetterImportState>(
+        "select state::int from letter_import where import_id = @Import", new { Import = Guid.Parse(import) })).Single();
 
     /// <summary>A database with waiting letters that no service reads.</summary>
     private async Task<Alone> AloneAsync(params (string TenantId, int Letters)[] waiting)
     {
-        var database = await Testing.TestPostgres.CreateMigratedDatabaseAsync("jobs", typeof(InspectionsGrpc).Assembly);
-        await using var everything = new NpgsqlConnection(database.Everything);
+        var database = await TestPostgres.CreateMigratedDatabaseAsync("jobs", typeof(InspectionsGrpc).Assembly);
         foreach (var (tenantId, letters) in waiting)
         {
-            await everything.ExecuteAsync(
+            await database.ExecuteAsync(
                 """
                 insert into partnership (partnership_id, code, version) values (@tenantId, upper(@tenantId), 1);
                 insert into job (tenant_id, kind, job_id)
@@ -186,20 +177,21 @@ public sealed class LetterJobTests(InspectionsHost host)
                 new { tenantId, letters, LetterJobs.Name });
         }
 
-        var service = host.Start(services => services.Remove(services.Single(IsLetterJobs)), database);
-        return new Alone(service.Services.GetRequiredService<LetterJobs>(), async () =>
-        {
-            await service.DisposeAsync();
-            await database.DisposeAsync();
-        });
+        return new Alone(await host.StartReplicaAsync(services => services.Remove(services.Single(IsLetterJobs)), database), database);
     }
 
     private static bool IsLetterJobs(ServiceDescriptor service) =>
         service.ServiceType == typeof(Microsoft.Extensions.Hosting.IHostedService)
         && service.ImplementationFactory?.Method.Module == typeof(LetterJobs).Module;
 
-    private sealed record Alone(LetterJobs Jobs, Func<Task> End) : IAsyncDisposable
+    private sealed record Alone(Replica Replica, TestDatabase Database) : IAsyncDisposable
     {
-        public async ValueTask DisposeAsync() => await End();
+        public LetterJobs Jobs => Replica.Services.GetRequiredService<LetterJobs>();
+
+        public async ValueTask DisposeAsync()
+        {
+            await Replica.DisposeAsync();
+            await Database.DisposeAsync();
+        }
     }
 }

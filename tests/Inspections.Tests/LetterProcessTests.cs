@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Jtai.Errors;
 using Jtai.Letters;
+using Jtai.Testing;
 
 namespace Jtai.Inspections.Tests;
 

@@ -1,4 +1,5 @@
 using Jtai.Inspections.V1;
+using Jtai.Testing;
 
 namespace Jtai.Inspections.Tests;
 
@@ -29,13 +30,13 @@ public sealed class PdfLetterTests(InspectionsHost host)
 
     private async Task<(V1.Inspection Inspection, IReadOnlyList<V1.Finding> Findings)> ConfirmAsync(string path)
     {
-        var partnership = host.NewPartnership();
+        var partnership = await host.NewPartnershipAsync();
         var inspection = await partnership.RecordAsync();
         var content = await File.ReadAllBytesAsync(Path.Combine(Repository.Root, path));
         var import = await partnership.EndOfAsync(await partnership.ImportAsync(inspection.InspectionId, content));
-        await host.Client.ConfirmFindingsAsync(new ConfirmFindingsRequest { ImportId = import.ImportId }, partnership.By(partnership.Manager));
+        await host.Client.ConfirmFindingsAsync(new ConfirmFindingsRequest { ImportId = import.ImportId }, partnership.Manager.In(partnership));
         var findings = await host.Client.ListFindingsAsync(
-            new ListFindingsRequest { InspectionId = inspection.InspectionId }, partnership.By(partnership.Manager));
+            new ListFindingsRequest { InspectionId = inspection.InspectionId }, partnership.Manager.In(partnership));
         return (await partnership.GetAsync(inspection), findings.Findings);
     }
 }
@@ -52,21 +53,5 @@ public sealed class RealLetterFactAttribute : FactAttribute
         {
             Skip = "The real letters (../shared/letters) are not here.";
         }
-    }
-}
-
-internal static class Repository
-{
-    internal static string Root { get; } = Find();
-
-    private static string Find()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "global.json")))
-        {
-            folder = folder.Parent ?? throw new DirectoryNotFoundException($"No global.json above {AppContext.BaseDirectory}.");
-        }
-
-        return folder.FullName;
     }
 }

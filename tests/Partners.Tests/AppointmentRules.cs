@@ -85,20 +85,53 @@ public sealed class AppointmentRules
     [Fact]
     public void End_WithoutADay_EndsYesterdaySoThatAccessEndsNow()
     {
-        var ended = Make(Capacity.AgencyLead, Today, null).End(null, Today);
+        var ended = Make(Capacity.AgencyLead, Today, null).End(null, Today, []);
         Assert.Equal((Today.AddDays(-1), 2L, false), (ended.EndsOn!.Value, ended.Version, ended.IsCurrent(Today)));
     }
 
     [Fact]
     public void End_Twice_IsRefused() =>
-        Assert.Throws<Refused>(() => Make(Capacity.AgencyLead, Today, null).End(null, Today).End(null, Today));
+        Assert.Throws<Refused>(() => Make(Capacity.AgencyLead, Today, null).End(null, Today, []).End(null, Today, []));
 
     [Fact]
     public void End_InThePastOrAfterItsEnd_IsInvalid()
     {
         var appointment = Make(Capacity.AgencyLead, Today, Today.AddDays(3));
-        Assert.Throws<Invalid>(() => appointment.End(Today.AddDays(-2), Today));
-        Assert.Throws<Invalid>(() => appointment.End(Today.AddDays(4), Today));
+        Assert.Throws<Invalid>(() => appointment.End(Today.AddDays(-2), Today, []));
+        Assert.Throws<Invalid>(() => appointment.End(Today.AddDays(4), Today, []));
+    }
+
+    [Theory]
+    [InlineData(Capacity.IndependentScrutineer, Capacity.PartnershipManager)]
+    [InlineData(Capacity.IndependentScrutineer, Capacity.AgencyLead)]
+    [InlineData(Capacity.IndependentScrutineer, Capacity.PartnershipChair)]
+    [InlineData(Capacity.PartnershipManager, Capacity.LeadSafeguardingPartner)]
+    [InlineData(Capacity.PartnershipManager, Capacity.PartnershipChair)]
+    [InlineData(Capacity.PartnershipManager, Capacity.Verifier)]
+    [InlineData(Capacity.PartnershipManager, Capacity.InformationGovernanceReader)]
+    [InlineData(Capacity.Councillor, Capacity.AgencyLead)]
+    public void Make_BesideACapacityThatChecksIt_IsRefusedBothWaysForSharedDaysAlone(Capacity one, Capacity other)
+    {
+        foreach (var (held, wanted) in ((Capacity, Capacity)[])[(one, other), (other, one)])
+        {
+            var earlier = Make(held, Today, Today.AddDays(3));
+            Assert.Contains("does not go with it", Assert.Throws<Refused>(() => Make(wanted, Today.AddDays(3), null, earlier: earlier)).Message, StringComparison.Ordinal);
+            Assert.Equal(wanted, Make(wanted, Today.AddDays(4), null, earlier: earlier).Capacity);
+        }
+    }
+
+    [Fact]
+    public void Make_ChairBesideAgencyLead_IsMade() =>
+        Assert.Equal(Capacity.AgencyLead, Make(Capacity.AgencyLead, Today, null, earlier: Make(Capacity.PartnershipChair, Today, null)).Capacity);
+
+    [Fact]
+    public void End_OfTheOnlyManager_IsRefusedUntilAnotherStays()
+    {
+        var manager = Make(Capacity.PartnershipManager, Today, null);
+        Assert.Throws<Refused>(() => manager.End(null, Today, []));
+        Assert.Throws<Refused>(() => manager.End(Today, Today, [Make(Capacity.PartnershipManager, Today.AddDays(2), null)]));
+        Assert.Throws<Refused>(() => manager.End(null, Today, [Make(Capacity.PartnershipManager, Today, Today.AddDays(30))]));
+        Assert.Equal(Today, manager.End(Today, Today, [Make(Capacity.PartnershipManager, Today.AddDays(1), null)]).EndsOn);
     }
 
     private static Appointment Make(

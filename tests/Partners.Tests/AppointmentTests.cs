@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Jtai.Partners.V1;
+using Jtai.Testing;
 
 namespace Jtai.Partners.Tests;
 
@@ -12,7 +13,7 @@ public sealed class AppointmentTests(PartnersHost host)
         var area = await Area.MakeAsync(host);
         var person = await Area.PersonAsync(host, area.Police);
         var appointment = await area.AppointAsync(person, Capacity.AgencyLead);
-        var people = await host.Client.ListPeopleAsync(new(), PartnersHost.With(area.ManagerToken));
+        var people = await host.Client.ListPeopleAsync(new(), area.AsManager());
         Assert.Equal(new[] { area.Manager, person }.Order(), people.People.Select(one => one.PersonId).Order());
         Assert.Contains(people.Appointments, one => one.AppointmentId == appointment.AppointmentId && one.AgencyId == area.Police);
     }
@@ -24,8 +25,8 @@ public sealed class AppointmentTests(PartnersHost host)
         var person = await Area.PersonAsync(host, area.Police, "0-first-by-name-" + area.Id);
         var appointment = await area.AppointAsync(person, Capacity.AgencyLead);
         await host.Client.EndAppointmentAsync(
-            new() { AppointmentId = appointment.AppointmentId, ExpectedVersion = 1 }, PartnersHost.With(area.ManagerToken));
-        var people = await host.Client.ListPeopleAsync(new(), PartnersHost.With(area.ManagerToken));
+            new() { AppointmentId = appointment.AppointmentId, ExpectedVersion = 1 }, area.AsManager());
+        var people = await host.Client.ListPeopleAsync(new(), area.AsManager());
         Assert.Equal([area.Manager, person], people.People.Select(one => one.PersonId));
         Assert.Equal(2, people.Appointments[^1].Version);
     }
@@ -37,7 +38,7 @@ public sealed class AppointmentTests(PartnersHost host)
         var other = await Area.MakeAsync(host, area.Police);
         var person = await Area.PersonAsync(host, area.Police);
         await other.AppointAsync(person, Capacity.AgencyLead);
-        var people = await host.Client.ListPeopleAsync(new(), PartnersHost.With(area.ManagerToken));
+        var people = await host.Client.ListPeopleAsync(new(), area.AsManager());
         Assert.Equal([area.Manager], people.People.Select(one => one.PersonId));
     }
 
@@ -49,20 +50,81 @@ public sealed class AppointmentTests(PartnersHost host)
         foreach (var person in (string[])[await Area.PersonAsync(host, other.Charity), Guid.NewGuid().ToString()])
         {
             var refusal = await Refusal.OfAsync(host.Client.AppointAsync(
-                new() { PersonId = person, Capacity = Capacity.Contributor }, PartnersHost.With(area.ManagerToken)));
+                new() { PersonId = person, Capacity = Capacity.Contributor }, area.AsManager()));
             answers.Add((refusal.Code, refusal.Message, refusal.Fields.Single()));
         }
 
         Assert.Equal((StatusCode.InvalidArgument, "person_id"), (answers.Distinct().Single().Item1, answers[0].Item3));
     }
 
-    [Fact]
-    public async Task Appoint_PersonOfNoPartnerByOperator_IsRefusedAndSaysWhatToDo()
+    [Theory]
+    [InlineData(Capacity.PartnershipManager)]
+    [InlineData(Capacity.Contributor)]
+    public async Task Appoint_ByOperatorInAPartnershipThatHasAManager_IsRefusedAndSaysWhoDoes(Capacity capacity)
     {
-        var (area, other) = (await Area.MakeAsync(host), await Area.MakeAsync(host));
+        var area = await Area.MakeAsync(host);
         var refusal = await Refusal.OfAsync(host.Client.AppointAsync(
-            new() { TenantId = area.Id, PersonId = await Area.PersonAsync(host, other.Charity), Capacity = Capacity.Contributor }, host.AsOperator()));
-        Assert.Equal((StatusCode.FailedPrecondition, true), (refusal.Code, refusal.Message.Contains("Add the agency first", StringComparison.Ordinal)));
+            new() { TenantId = area.Id, PersonId = await Area.PersonAsync(host, area.Council), Capacity = capacity }, host.AsOperator()));
+        Assert.Equal((StatusCode.FailedPrecondition, true), (refusal.Code, refusal.Message.Contains("Its manager appoints people", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Appoint_FirstManagersOfAnAliasByOperatorAtOnce_IsDoneOnce()
+    {
+        var area = await Area.MakeAsync(host, appointManager: false);
+        var aliases = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Area.PersonAsync(host, area.Council)));
+        var codes = await Task.WhenAll(aliases.Select(async alias => await Refusal.CodeAsync(host.Client.AppointAsync(
+            new() { TenantId = area.Id, PersonId = alias, Capacity = Capacity.PartnershipManager }, host.AsOperator()).ResponseAsync)));
+        Assert.Equal((1, 3), (codes.Count(code => code == StatusCode.OK), codes.Count(code => code == StatusCode.FailedPrecondition)));
+    }
+
+    [Fact]
+    public async Task Appoint_ManagerAsVerifier_IsRefusedWithTheReason()
+    {
+        var area = await Area.MakeAsync(host);
+        var refusal = await Refusal.OfAsync(host.Client.AppointAsync(
+            new() { PersonId = area.Manager, Capacity = Capacity.Verifier }, area.AsManager()));
+        Assert.Equal((StatusCode.FailedPrecondition, true), (refusal.Code, refusal.Message.Contains("does not run the plan", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Appoint_TwoThatCheckEachOtherAtOnce_IsDoneOnce()
+    {
+        var area = await Area.MakeAsync(host);
+        var person = await Area.PersonAsync(host, area.Council);
+        var codes = await Task.WhenAll(((Capacity[])[Capacity.IndependentScrutineer, Capacity.AgencyLead, Capacity.PartnershipManager]).Select(
+            async capacity => await Refusal.CodeAsync(host.Client.AppointAsync(
+                new() { PersonId = person, Capacity = capacity }, area.AsManager()).ResponseAsync)));
+        // A manager may lead for their agency; neither goes with the scrutineer.
+        Assert.InRange(codes.Count(code => code == StatusCode.OK), 1, 2);
+        Assert.NotEqual([StatusCode.OK, StatusCode.OK], codes.Take(2));
+        Assert.NotEqual([StatusCode.OK, StatusCode.OK], codes.Where((_, index) => index != 1));
+    }
+
+    [Fact]
+    public async Task Appoint_ByLeadSafeguardingPartner_AppointsTheNextManagerAndNobodyElse()
+    {
+        var area = await Area.MakeAsync(host);
+        var lead = await Area.PersonAsync(host, area.Police);
+        await area.AppointAsync(lead, Capacity.LeadSafeguardingPartner);
+        var token = host.Tokens.ForPerson(Guid.Parse(lead), area.Id, area.Police, Capacity.LeadSafeguardingPartner);
+        var next = await Area.PersonAsync(host, area.Council);
+        var refusal = await Refusal.OfAsync(host.Client.AppointAsync(new() { PersonId = next, Capacity = Capacity.Verifier }, TestTokens.Bearer(token)));
+        await host.Client.AppointAsync(new() { PersonId = next, Capacity = Capacity.PartnershipManager }, TestTokens.Bearer(token));
+        Assert.Equal(StatusCode.FailedPrecondition, refusal.Code);
+    }
+
+    [Fact]
+    public async Task EndAppointment_TwoManagersWhoEndEachOtherAtOnce_LeavesOne()
+    {
+        var area = await Area.MakeAsync(host);
+        var second = await Area.PersonAsync(host, area.Council);
+        var appointed = await area.AppointAsync(second, Capacity.PartnershipManager);
+        var people = await host.Client.ListPeopleAsync(new(), area.AsManager());
+        var first = people.Appointments.Single(one => one.PersonId == area.Manager);
+        var codes = await Task.WhenAll(((string[])[first.AppointmentId, appointed.AppointmentId]).Select(async id => await Refusal.CodeAsync(
+            host.Client.EndAppointmentAsync(new() { AppointmentId = id, ExpectedVersion = 1 }, area.AsManager()).ResponseAsync)));
+        Assert.Equal([StatusCode.OK, StatusCode.FailedPrecondition], codes.Order());
     }
 
     [Fact]
@@ -70,18 +132,7 @@ public sealed class AppointmentTests(PartnersHost host)
     {
         var area = await Area.MakeAsync(host);
         var person = await Area.PersonAsync(host, area.Police);
-        var results = await Task.WhenAll(Enumerable.Range(0, 4).Select(async _ =>
-        {
-            try
-            {
-                await area.AppointAsync(person, Capacity.AgencyLead);
-                return StatusCode.OK;
-            }
-            catch (RpcException failure)
-            {
-                return failure.StatusCode;
-            }
-        }));
+        var results = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Refusal.CodeAsync(area.AppointAsync(person, Capacity.AgencyLead))));
         Assert.Equal(1, results.Count(code => code == StatusCode.OK));
         Assert.Equal(3, results.Count(code => code == StatusCode.FailedPrecondition));
     }
@@ -93,7 +144,7 @@ public sealed class AppointmentTests(PartnersHost host)
         foreach (var tenant in (string[])[other.Id, "agency:" + area.Council, "platform", "never-was"])
         {
             var refusal = await Refusal.OfAsync(host.Client.AppointAsync(
-                new() { TenantId = tenant, PersonId = area.Manager, Capacity = Capacity.Verifier }, PartnersHost.With(area.ManagerToken)));
+                new() { TenantId = tenant, PersonId = area.Manager, Capacity = Capacity.Verifier }, area.AsManager()));
             Assert.Equal((StatusCode.NotFound, "There is no such partnership."), (refusal.Code, refusal.Message));
         }
     }
@@ -102,10 +153,9 @@ public sealed class AppointmentTests(PartnersHost host)
     public async Task Appoint_OperatorThemselves_IsRefused()
     {
         var area = await Area.MakeAsync(host);
-        var operatorToken = host.PersonToken(area.Manager, "platform", area.Council, Capacity.PlatformOperator);
-        var refusal = await Refusal.OfAsync(host.Client.AppointAsync(
-            new() { TenantId = area.Id, PersonId = area.Manager, Capacity = Capacity.Verifier }, PartnersHost.With(operatorToken)));
-        Assert.Equal(StatusCode.FailedPrecondition, refusal.Code);
+        var operatorToken = host.Tokens.ForPerson(Guid.Parse(area.Manager), "platform", area.Council, Capacity.PlatformOperator);
+        await Refusal.OfAsync(StatusCode.FailedPrecondition, host.Client.AppointAsync(
+            new() { TenantId = area.Id, PersonId = area.Manager, Capacity = Capacity.Verifier }, TestTokens.Bearer(operatorToken)));
     }
 
     [Fact]
@@ -117,13 +167,13 @@ public sealed class AppointmentTests(PartnersHost host)
         foreach (var id in (string[])[theirs.AppointmentId, Guid.NewGuid().ToString(), "no-id"])
         {
             answers.Add(await Refusal.OfAsync(host.Client.EndAppointmentAsync(
-                new() { AppointmentId = id, ExpectedVersion = 1 }, PartnersHost.With(area.ManagerToken))));
+                new() { AppointmentId = id, ExpectedVersion = 1 }, area.AsManager())));
         }
 
         Assert.Equal([(StatusCode.NotFound, "There is no such appointment.")], answers.Select(one => (one.Code, one.Message)).Distinct());
         // Theirs is untouched: its own manager still ends version 1.
         await host.Client.EndAppointmentAsync(
-            new() { AppointmentId = theirs.AppointmentId, ExpectedVersion = 1 }, PartnersHost.With(other.ManagerToken));
+            new() { AppointmentId = theirs.AppointmentId, ExpectedVersion = 1 }, other.AsManager());
     }
 
     [Fact]

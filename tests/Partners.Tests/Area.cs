@@ -1,4 +1,6 @@
+using Grpc.Core;
 using Jtai.Partners.V1;
+using Jtai.Testing;
 
 namespace Jtai.Partners.Tests;
 
@@ -7,9 +9,11 @@ public sealed record Area(PartnersHost Host, string Id, string Council, string P
 {
     private static int made;
 
-    public string ManagerToken => Host.PersonToken(Manager, Id, Council, Capacity.PartnershipManager);
+    /// <summary>Headers of a call of its manager.</summary>
+    public Metadata AsManager() =>
+        TestTokens.Bearer(Host.Tokens.ForPerson(Guid.Parse(Manager), Id, Council, Capacity.PartnershipManager));
 
-    public static async Task<Area> MakeAsync(PartnersHost host, string? police = null)
+    public static async Task<Area> MakeAsync(PartnersHost host, string? police = null, bool appointManager = true)
     {
         var number = Interlocked.Increment(ref made);
         var suffix = $"{number}-{Guid.NewGuid().ToString("N")[..6]}";
@@ -32,8 +36,12 @@ public sealed record Area(PartnersHost Host, string Id, string Council, string P
         }
 
         var manager = await PersonAsync(host, council);
-        await host.Client.AppointAsync(
-            new AppointRequest { TenantId = id, PersonId = manager, Capacity = Capacity.PartnershipManager }, host.AsOperator());
+        if (appointManager)
+        {
+            await host.Client.AppointAsync(
+                new AppointRequest { TenantId = id, PersonId = manager, Capacity = Capacity.PartnershipManager }, host.AsOperator());
+        }
+
         return new Area(host, id, council, police, charity, manager);
     }
 
@@ -65,7 +73,7 @@ public sealed record Area(PartnersHost Host, string Id, string Council, string P
     public async Task<AppointmentReply> AppointAsync(string person, Capacity capacity, string startsOn = "", string endsOn = "") =>
         await Host.Client.AppointAsync(
             new AppointRequest { PersonId = person, Capacity = capacity, StartsOn = startsOn, EndsOn = endsOn },
-            PartnersHost.With(ManagerToken));
+            AsManager());
 
     private static string CodeOf(int number) =>
         string.Concat((char)('A' + (number / 676 % 26)), (char)('A' + (number / 26 % 26)), (char)('A' + (number % 26)));

@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Grpc.Core;
 using Jtai.Partners.V1;
+using Jtai.Testing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -57,7 +58,7 @@ public sealed class ClientTokenTests(PartnersHost host)
         var reply = await host.Client.IssueClientTokenAsync(new() { ClientAssertion = host.Assertion("client:apphost"), TenantId = "platform" });
         var id = "charity-" + Guid.NewGuid().ToString("N")[..8];
         await host.Client.RegisterAgencyAsync(
-            new() { AgencyId = id, Name = "C", ShortName = "C", Kind = AgencyKind.Charity }, PartnersHost.With(reply.AccessToken));
+            new() { AgencyId = id, Name = "C", ShortName = "C", Kind = AgencyKind.Charity }, TestTokens.Bearer(reply.AccessToken));
     }
 
     [Theory]
@@ -78,14 +79,14 @@ public sealed class ClientTokenTests(PartnersHost host)
     [Fact]
     public async Task Jwks_PublishesCurrentAndNextKeyAndNoPrivatePart()
     {
-        var metadata = await host.Http.GetFromJsonAsync<JsonObject>("/.well-known/openid-configuration");
-        Assert.Equal(("jtai-partners", host.Http.BaseAddress + "jwks"), ((string)metadata!["issuer"]!, (string)metadata["jwks_uri"]!));
-        var keys = (await host.Http.GetFromJsonAsync<JsonObject>("/jwks"))!["keys"]!.AsArray();
+        var metadata = await host.Service.Http.GetFromJsonAsync<JsonObject>("/.well-known/openid-configuration");
+        Assert.Equal(("jtai-partners", host.Service.Http.BaseAddress + "jwks"), ((string)metadata!["issuer"]!, (string)metadata["jwks_uri"]!));
+        var keys = (await host.Service.Http.GetFromJsonAsync<JsonObject>("/jwks"))!["keys"]!.AsArray();
         Assert.Equal(2, keys.Count);
         Assert.All(keys, key => Assert.Equal(
             ["alg", "crv", "kid", "kty", "use", "x", "y"], key!.AsObject().Select(member => member.Key).Order()));
         // What the published keys verify is what this service signs.
-        var set = new JsonWebKeySet((await host.Http.GetStringAsync("/jwks")));
+        var set = new JsonWebKeySet((await host.Service.Http.GetStringAsync("/jwks")));
         var result = await new JsonWebTokenHandler().ValidateTokenAsync(
             (await ExchangeAsync("service:reporting")).EncodedToken,
             new TokenValidationParameters { ValidIssuer = "jtai-partners", ValidAudience = "jtai", IssuerSigningKeys = set.GetSigningKeys() });
@@ -115,7 +116,7 @@ public sealed class ClientTokenTests(PartnersHost host)
     [InlineData("SigningKeys:Next", "no key")]
     public void Read_ASigningKeyThatIsNone_StopsTheStartAndNamesTheSetting(string setting, string value)
     {
-        var settings = new Dictionary<string, string?> { ["SigningKeys:Current"] = host.SigningKey.ExportPkcs8PrivateKeyPem() };
+        var settings = new Dictionary<string, string?> { ["SigningKeys:Current"] = host.Tokens.Key.ExportPkcs8PrivateKeyPem() };
         using var good = new SigningIn.SigningKeys(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
         settings[setting] = value;
         var failure = Assert.ThrowsAny<InvalidOperationException>(

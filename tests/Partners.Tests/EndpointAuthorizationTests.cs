@@ -20,13 +20,13 @@ public sealed class EndpointAuthorizationTests(PartnersHost host)
     [Fact]
     public void Endpoints_Each_NamesAPolicyOrIsInTheOpenList()
     {
-        Assert.Empty(Sweep.Faults(host.Services));
+        Assert.Empty(Sweep.Faults(host.Service.Services));
         Assert.Superset(
             V1.Partners.Descriptor.Methods.Select(method => $"/{method.Service.FullName}/{method.Name}").ToHashSet(),
-            EndpointSweep.Endpoints(host.Services).Select(EndpointSweep.Route).ToHashSet());
+            EndpointSweep.Endpoints(host.Service.Services).Select(EndpointSweep.Route).ToHashSet());
     }
 
     [Fact]
     public void Endpoints_BareOpenOrMisnamed_AreReported() =>
-        Assert.Equal(["/authorized-by-nothing", "/bare", "/misnamed", "/open"], Sweep.OfOffenders(host.Services));
+        Assert.Equal(["/authorized-by-nothing", "/bare", "/misnamed", "/open"], Sweep.OfOffenders(host.Service.Services));
 }

@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Jtai.Events.V1;
 using Jtai.Partners.V1;
+using Jtai.Testing;
 
 namespace Jtai.Partners.Tests;
 
@@ -13,12 +14,12 @@ public sealed class EventTests(PartnersHost host)
         var area = await Area.MakeAsync(host);
         var grant = await host.Client.OfferSharingGrantAsync(
             new() { AgencyId = area.Police, AgreementReference = "ISA-12", Capacities = { Capacity.CrossPartnershipLead } },
-            PartnersHost.With(area.ManagerToken));
-        var token = host.PersonToken(Guid.NewGuid().ToString(), "agency:" + area.Police, area.Police, Capacity.CrossPartnershipLead);
+            area.AsManager());
+        var token = host.Tokens.ForPerson(Guid.NewGuid(), "agency:" + area.Police, area.Police, Capacity.CrossPartnershipLead);
         await host.Client.AgreeSharingGrantAsync(
-            new() { PartnershipId = area.Id, GrantId = grant.GrantId, ExpectedVersion = 1 }, PartnersHost.With(token));
+            new() { PartnershipId = area.Id, GrantId = grant.GrantId, ExpectedVersion = 1 }, TestTokens.Bearer(token));
 
-        var events = await PullAsync(area.Id, 7);
+        var events = await host.PullAsync(area.Id, "actions", events => events.Count == 7);
         Assert.Equal(
             [
                 ("PartnershipChanged", 1), ("PartnershipChanged", 2), ("PartnershipChanged", 3), ("PartnershipChanged", 4),
@@ -33,7 +34,7 @@ public sealed class EventTests(PartnersHost host)
     public async Task PlatformStream_AfterRegistering_HasPersonWithoutEmailAndAgency()
     {
         var area = await Area.MakeAsync(host);
-        var events = await PullAsync("platform", 0);
+        var events = await host.PullAsync("platform", "actions", events => events.Any(one => one.AggregateId == area.Manager));
         Assert.Contains(events, one => one.Type == AgencyChanged.Descriptor.FullName && one.AggregateId == area.Police);
         var person = PersonChanged.Parser.ParseFrom(events.Single(one => one.AggregateId == area.Manager).State).Person;
         Assert.Equal((area.Council, ""), (person.AgencyId, person.Email));
@@ -46,7 +47,7 @@ public sealed class EventTests(PartnersHost host)
         var person = await Area.PersonAsync(host, area.Police);
         await host.Client.AppointAsync(
             new() { TenantId = "agency:" + area.Police, PersonId = person, Capacity = Capacity.LeadSafeguardingPartner }, host.AsOperator());
-        var appointment = AppointmentChanged.Parser.ParseFrom((await PullAsync("agency:" + area.Police, 1)).Single().State).Appointment;
+        var appointment = AppointmentChanged.Parser.ParseFrom((await host.PullAsync("agency:" + area.Police, "actions", events => events.Count > 0)).Single().State).Appointment;
         Assert.Equal((person, Capacity.LeadSafeguardingPartner), (appointment.PersonId, appointment.Capacity));
     }
 
@@ -54,25 +55,6 @@ public sealed class EventTests(PartnersHost host)
     public async Task Feed_PulledByAPerson_IsDenied()
     {
         var area = await Area.MakeAsync(host);
-        var refusal = await Refusal.OfAsync(new EventFeed.EventFeedClient(host.Channel).ListHeadsAsync(new(), PartnersHost.With(area.ManagerToken)));
-        Assert.Equal(StatusCode.PermissionDenied, refusal.Code);
-    }
-
-    /// <summary>The stream, pulled until it holds so many; 0 takes what has been numbered when nothing was added for a while.</summary>
-    private async Task<List<Event>> PullAsync(string tenant, int count)
-    {
-        var feed = new EventFeed.EventFeedClient(host.Channel);
-        var headers = PartnersHost.With(host.Mint(new() { ["sub"] = "service:actions" }));
-        var events = new List<Event>();
-        for (var (after, quiet) = (0L, 0); count == 0 ? quiet < 5 : events.Count < count && quiet < 200;)
-        {
-            var range = await feed.ListEventsAsync(new() { TenantId = tenant, After = after }, headers);
-            events.AddRange(range.Events);
-            quiet = range.Events.Count == 0 ? quiet + 1 : 0;
-            after = range.Through;
-            await Task.Delay(range.Events.Count == 0 ? 100 : 0);
-        }
-
-        return events;
+        await Refusal.OfAsync(StatusCode.PermissionDenied, new EventFeed.EventFeedClient(host.Service.Channel).ListHeadsAsync(new(), area.AsManager()));
     }
 }

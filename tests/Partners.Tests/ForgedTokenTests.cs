@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Jtai.Testing;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Jtai.Partners.Tests;
@@ -18,8 +19,7 @@ public sealed class ForgedTokenTests(PartnersHost host)
     {
         // Accepted, it would be told that this partnership does not exist.
         var token = Forgeries.Of(host, "northshire", kind);
-        var refusal = await Refusal.OfAsync(host.Client.GetPartnershipAsync(new(), PartnersHost.With(token)));
-        Assert.Equal(StatusCode.Unauthenticated, refusal.Code);
+        await Refusal.OfAsync(StatusCode.Unauthenticated, host.Client.GetPartnershipAsync(new(), TestTokens.Bearer(token)));
     }
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed class ForgedTokenTests(PartnersHost host)
         var forgeries = new Forgeries(host, area.Id);
         foreach (var token in new[] { forgeries.Good, forgeries.SignedAgain() })
         {
-            Assert.Equal(area.Id, (await host.Client.GetPartnershipAsync(new(), PartnersHost.With(token))).PartnershipId);
+            Assert.Equal(area.Id, (await host.Client.GetPartnershipAsync(new(), TestTokens.Bearer(token))).PartnershipId);
         }
     }
 
@@ -44,21 +44,19 @@ public sealed class ForgedTokenTests(PartnersHost host)
         var area = await Area.MakeAsync(host);
         var claims = Forgeries.Claims(area.Id);
         claims[claim] = value;
-        var refusal = await Refusal.OfAsync(host.Client.OfferSharingGrantAsync(new(), PartnersHost.With(host.Mint(claims))));
-        Assert.Equal(StatusCode.PermissionDenied, refusal.Code);
+        await Refusal.OfAsync(StatusCode.PermissionDenied, host.Client.OfferSharingGrantAsync(new(), TestTokens.Bearer(host.Tokens.Mint(claims))));
     }
 
     [Fact]
     public async Task Call_WithoutAToken_IsUnauthenticated() =>
-        Assert.Equal(StatusCode.Unauthenticated, (await Refusal.OfAsync(host.Client.ListAgenciesAsync(new()))).Code);
+        await Refusal.OfAsync(StatusCode.Unauthenticated, host.Client.ListAgenciesAsync(new()));
 
     [Fact]
     public async Task Call_WithATokenOfTheNextKey_IsLetIn()
     {
         var area = await Area.MakeAsync(host);
-        var key = new ECDsaSecurityKey(host.NextKey);
-        key.KeyId = Base64UrlEncoder.Encode(key.ComputeJwkThumbprint());
-        var token = host.Mint(Forgeries.Claims(area.Id), descriptor => descriptor.SigningCredentials = new(key, SecurityAlgorithms.EcdsaSha256));
-        Assert.Equal(area.Id, (await host.Client.GetPartnershipAsync(new(), PartnersHost.With(token))).PartnershipId);
+        var key = new ECDsaSecurityKey(host.NextKey) { KeyId = TestTokens.KeyId(host.NextKey) };
+        var token = host.Tokens.Mint(Forgeries.Claims(area.Id), descriptor => descriptor.SigningCredentials = new(key, SecurityAlgorithms.EcdsaSha256));
+        Assert.Equal(area.Id, (await host.Client.GetPartnershipAsync(new(), TestTokens.Bearer(token))).PartnershipId);
     }
 }

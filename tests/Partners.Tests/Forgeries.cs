@@ -1,3 +1,4 @@
+using Jtai.Testing;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -67,7 +68,7 @@ internal sealed class Forgeries(PartnersHost host, string tenant)
         ["wrong kid, kept signature"] = forge => Header(forge.Good, header => header["kid"] = "other"),
         ["wrong kid, signed"] = forge => forge.Signed(header => header["kid"] = "other"),
         ["kid of the next key, signed by the current"] = forge =>
-            forge.Signed(header => header["kid"] = KeyIdOf(forge.Host.NextKey)),
+            forge.Signed(header => header["kid"] = TestTokens.KeyId(forge.Host.NextKey)),
         ["no kid, signed"] = forge => forge.Signed(header => header.Remove("kid")),
         ["kid empty, signed"] = forge => forge.Signed(header => header["kid"] = ""),
 
@@ -138,7 +139,7 @@ internal sealed class Forgeries(PartnersHost host, string tenant)
             Signature(forge.Good, bytes => [0, .. bytes[..32], 0, .. bytes[32..]]),
         ["signature twice"] = forge => Signature(forge.Good, bytes => [.. bytes, .. bytes]),
         ["signature of another token"] = forge =>
-            $"{forge.Part(0)}.{forge.Part(1)}.{forge.Host.Mint(Claims(OtherTenant)).Split('.')[2]}",
+            $"{forge.Part(0)}.{forge.Part(1)}.{forge.Host.Tokens.Mint(Claims(OtherTenant)).Split('.')[2]}",
         ["signature over the payload alone"] = forge => forge.SignedOver((_, payload) => payload),
         ["signature over texts that are not encoded"] = forge =>
             forge.SignedOver((_, _) => forge.HeaderText + "." + forge.PayloadText),
@@ -202,15 +203,15 @@ internal sealed class Forgeries(PartnersHost host, string tenant)
     public static IEnumerable<string> Kinds => All.Keys;
 
     /// <summary>A token that is right in everything.</summary>
-    public string Good { get; } = host.Mint(Claims(tenant));
+    public string Good { get; } = host.Tokens.Mint(Claims(tenant));
 
     private PartnersHost Host => host;
 
     private string Tenant => tenant;
 
-    private ECDsa Key => host.SigningKey;
+    private ECDsa Key => host.Tokens.Key;
 
-    private string KeyId => KeyIdOf(Key);
+    private string KeyId => TestTokens.KeyId(Key);
 
     private string Pem => Key.ExportSubjectPublicKeyInfoPem();
 
@@ -235,7 +236,6 @@ internal sealed class Forgeries(PartnersHost host, string tenant)
     /// <summary>The good token, taken apart and signed again: the control of all that is signed here.</summary>
     public string SignedAgain() => SignedTexts(header => header, payload => payload);
 
-    private static string KeyIdOf(ECDsa key) => Base64UrlEncoder.Encode(new ECDsaSecurityKey(key).ComputeJwkThumbprint());
 
     private static JsonObject Jwk(ECDsa key)
     {

@@ -35,7 +35,7 @@ public sealed class IsolationTests(PartnersHost host)
     public async Task AnotherTenantsId_AnswersAsOneThatNothingHas(string id)
     {
         var faults = await Sweep.FaultsAsync(
-            host.Channel.CreateCallInvoker(), id,
+            host.Service.Channel.CreateCallInvoker(), id,
             await TenantAsync("client:force-system", "agency:westmarch-police"), await TenantAsync("client:apphost", "platform"));
 
         Assert.True(faults.Count == 0, string.Join('\n', faults));
@@ -51,15 +51,15 @@ public sealed class IsolationTests(PartnersHost host)
             new() { IdToken = host.Provider.IdToken(subject, "nonce"), Nonce = "nonce" }, host.AsPortal());
         var grant = await host.Client.OfferSharingGrantAsync(
             new() { AgencyId = area.Police, AgreementReference = "ISA-12", Capacities = { Capacity.CrossPartnershipLead } },
-            PartnersHost.With(area.ManagerToken));
+            area.AsManager());
         return new()
         {
             Caller = rpc => rpc switch
             {
-                "AgreeSharingGrant" => PartnersHost.With(host.PersonToken(person, "agency:" + area.Police, area.Police, Capacity.CrossPartnershipLead)),
+                "AgreeSharingGrant" => TestTokens.Bearer(host.Tokens.ForPerson(Guid.Parse(person), "agency:" + area.Police, area.Police, Capacity.CrossPartnershipLead)),
                 "IssueToken" => host.AsPortal(),
                 "IssueClientToken" => [],
-                _ => PartnersHost.With(area.ManagerToken),
+                _ => area.AsManager(),
             },
             Sent = new()
             {

@@ -1,9 +1,8 @@
 using Grpc.Core;
 using Jtai.Errors;
 using Jtai.Field;
-using Jtai.Hosting;
 using Jtai.Partners.V1;
-using Microsoft.Extensions.DependencyInjection;
+using Jtai.Testing;
 
 namespace Jtai.Partners.Tests;
 
@@ -17,12 +16,12 @@ public sealed class SharingGrantTests(PartnersHost host)
         var grant = await OfferAsync(area, SharingLevel.Plan);
         Assert.Equal(SharingLevel.Unspecified, (await GrantAsync(area)).EffectiveLevel);
 
-        await host.Client.AgreeSharingGrantAsync(Agreeing(area, grant), PartnersHost.With(LeadToken(area)));
+        await host.Client.AgreeSharingGrantAsync(Agreeing(area, grant), TestTokens.Bearer(LeadToken(area)));
         var agreed = await GrantAsync(area);
         Assert.Equal((SharingGrantState.Agreed, SharingLevel.Plan, 2L), (agreed.State, agreed.EffectiveLevel, agreed.Version));
 
         await host.Client.WithdrawSharingGrantAsync(
-            new() { GrantId = grant.GrantId, Reason = "Review", ExpectedVersion = 2 }, PartnersHost.With(area.ManagerToken));
+            new() { GrantId = grant.GrantId, Reason = "Review", ExpectedVersion = 2 }, area.AsManager());
         var withdrawn = await GrantAsync(area);
         Assert.Equal(
             (SharingGrantState.Withdrawn, SharingLevel.Unspecified, "Review"),
@@ -33,42 +32,24 @@ public sealed class SharingGrantTests(PartnersHost host)
     public async Task Grant_AfterItsEnd_FallsToOwnActionsAndIsReplacedByTheNext()
     {
         var area = await Area.MakeAsync(host);
-        var first = await OfferAsync(area, SharingLevel.Evidence, endsOn: TimeProvider.System.Today().AddDays(20).ToIso());
-        await host.Client.AgreeSharingGrantAsync(Agreeing(area, first), PartnersHost.With(LeadToken(area)));
-        var clock = host.Services.GetRequiredService<LocalClock>();
-        clock.SetNow(DateTimeOffset.UtcNow.AddDays(21));
-        try
-        {
-            Assert.Equal(SharingLevel.OwnActions, (await GrantAsync(area)).EffectiveLevel);
-            var second = await OfferAsync(area, SharingLevel.Headlines);
-            await host.Client.AgreeSharingGrantAsync(Agreeing(area, second), PartnersHost.With(LeadToken(area)));
-            var grants = await host.Client.ListSharingGrantsAsync(new(), PartnersHost.With(area.ManagerToken));
-            Assert.Equal(
-                [(second.GrantId, SharingLevel.Headlines), (first.GrantId, SharingLevel.Unspecified)],
-                grants.Grants.Select(grant => (grant.GrantId, grant.EffectiveLevel)));
-        }
-        finally
-        {
-            clock.SetNow(null);
-        }
+        var first = await OfferAsync(area, SharingLevel.Evidence, endsOn: host.Clock.Today().AddDays(20).ToIso());
+        await host.Client.AgreeSharingGrantAsync(Agreeing(area, first), TestTokens.Bearer(LeadToken(area)));
+
+        using var afterwards = host.Clock.At(DateTimeOffset.UtcNow.AddDays(21));
+        Assert.Equal(SharingLevel.OwnActions, (await GrantAsync(area)).EffectiveLevel);
+        var second = await OfferAsync(area, SharingLevel.Headlines);
+        await host.Client.AgreeSharingGrantAsync(Agreeing(area, second), TestTokens.Bearer(LeadToken(area)));
+        var grants = await host.Client.ListSharingGrantsAsync(new(), area.AsManager());
+        Assert.Equal(
+            [(second.GrantId, SharingLevel.Headlines), (first.GrantId, SharingLevel.Unspecified)],
+            grants.Grants.Select(grant => (grant.GrantId, grant.EffectiveLevel)));
     }
 
     [Fact]
     public async Task Offer_TwiceAtOnce_StandsOnce()
     {
         var area = await Area.MakeAsync(host);
-        var codes = await Task.WhenAll(Enumerable.Range(0, 4).Select(async _ =>
-        {
-            try
-            {
-                await OfferAsync(area, SharingLevel.Plan);
-                return StatusCode.OK;
-            }
-            catch (RpcException failure)
-            {
-                return failure.StatusCode;
-            }
-        }));
+        var codes = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Refusal.CodeAsync(OfferAsync(area, SharingLevel.Plan))));
         Assert.Equal((1, 3), (codes.Count(code => code == StatusCode.OK), codes.Count(code => code == StatusCode.FailedPrecondition)));
     }
 
@@ -79,8 +60,7 @@ public sealed class SharingGrantTests(PartnersHost host)
     {
         var area = await Area.MakeAsync(host);
         var grant = await OfferAsync(area, SharingLevel.Plan);
-        var refusal = await Refusal.OfAsync(host.Client.AgreeSharingGrantAsync(Agreeing(area, grant), PartnersHost.With(LeadToken(area, capacity: capacity))));
-        Assert.Equal(StatusCode.PermissionDenied, refusal.Code);
+        await Refusal.OfAsync(StatusCode.PermissionDenied, host.Client.AgreeSharingGrantAsync(Agreeing(area, grant), TestTokens.Bearer(LeadToken(area, capacity: capacity))));
     }
 
     [Fact]
@@ -88,7 +68,7 @@ public sealed class SharingGrantTests(PartnersHost host)
     {
         var area = await Area.MakeAsync(host);
         var grant = await OfferAsync(area, SharingLevel.Plan);
-        var council = PartnersHost.With(LeadToken(area, area.Council));
+        var council = TestTokens.Bearer(LeadToken(area, area.Council));
         var theirs = await Refusal.OfAsync(host.Client.AgreeSharingGrantAsync(Agreeing(area, grant), council));
         var none = await Refusal.OfAsync(host.Client.AgreeSharingGrantAsync(
             new() { PartnershipId = area.Id, GrantId = Guid.NewGuid().ToString(), ExpectedVersion = 1 }, council));
@@ -100,8 +80,7 @@ public sealed class SharingGrantTests(PartnersHost host)
     {
         var area = await Area.MakeAsync(host);
         var grant = await OfferAsync(area, SharingLevel.Plan);
-        var refusal = await Refusal.OfAsync(host.Client.AgreeSharingGrantAsync(Agreeing(area, grant), PartnersHost.With(area.ManagerToken)));
-        Assert.Equal(StatusCode.PermissionDenied, refusal.Code);
+        var refusal = await Refusal.OfAsync(StatusCode.PermissionDenied, host.Client.AgreeSharingGrantAsync(Agreeing(area, grant), area.AsManager()));
     }
 
     [Fact]
@@ -109,9 +88,8 @@ public sealed class SharingGrantTests(PartnersHost host)
     {
         var (area, other) = (await Area.MakeAsync(host), await Area.MakeAsync(host));
         var grant = await OfferAsync(other, SharingLevel.Plan);
-        var refusal = await Refusal.OfAsync(host.Client.WithdrawSharingGrantAsync(
-            new() { GrantId = grant.GrantId, Reason = "Mine now", ExpectedVersion = 1 }, PartnersHost.With(area.ManagerToken)));
-        Assert.Equal(StatusCode.NotFound, refusal.Code);
+        await Refusal.OfAsync(StatusCode.NotFound, host.Client.WithdrawSharingGrantAsync(
+            new() { GrantId = grant.GrantId, Reason = "Mine now", ExpectedVersion = 1 }, area.AsManager()));
     }
 
     [Fact]
@@ -122,8 +100,8 @@ public sealed class SharingGrantTests(PartnersHost host)
         var (one, two) = (await OfferAsync(area, SharingLevel.Plan), await OfferAsync(other, SharingLevel.Headlines));
         await host.Client.OfferSharingGrantAsync(
             new() { AgencyId = area.Charity, AgreementReference = "ISA", Capacities = { Capacity.CrossPartnershipLead } },
-            PartnersHost.With(area.ManagerToken));
-        var grants = await host.Client.ListSharingGrantsAsync(new(), PartnersHost.With(LeadToken(area)));
+            area.AsManager());
+        var grants = await host.Client.ListSharingGrantsAsync(new(), TestTokens.Bearer(LeadToken(area)));
         Assert.Equal(new[] { one.GrantId, two.GrantId }.Order(), grants.Grants.Select(grant => grant.GrantId).Order());
     }
 
@@ -131,7 +109,7 @@ public sealed class SharingGrantTests(PartnersHost host)
     public async Task Offer_WithNothingFilledIn_NamesTheFields()
     {
         var area = await Area.MakeAsync(host);
-        var refusal = await Refusal.OfAsync(host.Client.OfferSharingGrantAsync(new(), PartnersHost.With(area.ManagerToken)));
+        var refusal = await Refusal.OfAsync(host.Client.OfferSharingGrantAsync(new(), area.AsManager()));
         Assert.Equal(["capacities", "agreement_reference"], refusal.Fields);
     }
 
@@ -142,14 +120,14 @@ public sealed class SharingGrantTests(PartnersHost host)
                 AgencyId = area.Police, Level = level, AgreementReference = "ISA-12", EndsOn = endsOn,
                 Capacities = { Capacity.CrossPartnershipLead },
             },
-            PartnersHost.With(area.ManagerToken));
+            area.AsManager());
 
     private async Task<V1.SharingGrant> GrantAsync(Area area) =>
-        (await host.Client.ListSharingGrantsAsync(new(), PartnersHost.With(area.ManagerToken))).Grants.Single();
+        (await host.Client.ListSharingGrantsAsync(new(), area.AsManager())).Grants.Single();
 
     private static AgreeSharingGrantRequest Agreeing(Area area, SharingGrantReply grant) =>
         new() { PartnershipId = area.Id, GrantId = grant.GrantId, ExpectedVersion = grant.Version };
 
     private string LeadToken(Area area, string? agency = null, Capacity capacity = Capacity.CrossPartnershipLead) =>
-        host.PersonToken(Guid.NewGuid().ToString(), "agency:" + (agency ?? area.Police), agency ?? area.Police, capacity);
+        host.Tokens.ForPerson(Guid.NewGuid(), "agency:" + (agency ?? area.Police), agency ?? area.Police, capacity);
 }

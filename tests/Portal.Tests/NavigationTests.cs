@@ -22,4 +22,23 @@ public class NavigationTests(PlatformOfStandIns platform) : IClassFixture<Platfo
         var marked = page.QuerySelectorAll("header nav [aria-current]");
         Assert.Equal([(section, current)], marked.Select(link => (link.TextContent.Trim(), link.GetAttribute("aria-current")!)));
     }
+
+    [Fact]
+    public async Task Start_OfACouncillor_LeadsToWhatTheyCanReadAndSaysWhatTheyCannot()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "councillor");
+        using var overview = await browser.Client.GetAsync(Home);
+        var page = await browser.OpenAsync(overview.Headers.Location!.OriginalString);
+        Assert.Contains("does not yet prepare papers", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(["Your role", "Inspections", "Findings"], page.QuerySelectorAll("header nav a").Select(link => link.TextContent.Trim()));
+    }
+
+    [Fact]
+    public async Task Start_OfAnOperator_SaysWhereThePlatformIsRun()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "operator");
+        var page = await browser.OpenAsync("/");
+        Assert.Contains("through the service’s API", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("no role", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+    }
 }

@@ -56,9 +56,9 @@ public sealed class CatalogueTests(ReportingHost host)
         await there.GrantAsync(SharingLevel.Plan);
         await there.FindingAsync("Words.");
         await there.ProgressAsync(await there.AddAsync());
-        await host.Partners.PublishAsync("platform", there.Police, 1, new AgencyChanged { Agency = new() { AgencyId = there.Police } });
-        await host.Partners.PublishAsync("platform", there.Icb, 1, new BodyChanged { Body = new() { BodyId = there.Icb } });
-        await host.Partners.PublishAsync("platform", Guid.NewGuid().ToString(), 1, new PersonChanged { Person = new() { Name = "Ada Moss" } });
+        await there.RegisterAgencyAsync(there.Police);
+        await there.RegisterBodyAsync(there.Icb);
+        await there.RegisterAsync(there.Manager, "Ada Moss");
         await host.Client.GetAcrossPartnershipsAsync(new(), there.PoliceAcross.Across(host));
         await using var app = new NpgsqlConnection(host.Database.App);
         await app.OpenAsync();
@@ -75,7 +75,7 @@ public sealed class CatalogueTests(ReportingHost host)
             // Quarantine, the answers of writes, jobs and an older version's tables are not used here.
             if (name is not ("quarantine" or "idempotency" or "job" or "visible_action" or "visible_update" or "action_row") && !Former.Contains(name))
             {
-                Assert.NotEqual((name, 0L), (name, (await host.EverythingAsync<long>(count)).Single()));
+                Assert.NotEqual((name, 0L), (name, (await host.Database.QueryAsync<long>(count)).Single()));
             }
 
             Assert.Equal((name, 0L), (name, await app.ExecuteScalarAsync<long>(count)));

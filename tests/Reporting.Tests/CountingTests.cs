@@ -2,6 +2,7 @@ using Jtai.Actions.V1;
 using Jtai.Inspections.V1;
 using Jtai.Partners.V1;
 using Jtai.Reporting.V1;
+using Jtai.Testing;
 
 namespace Jtai.Reporting.Tests;
 
@@ -93,7 +94,7 @@ public sealed class CountingTests(ReportingHost host)
     [Fact]
     public async Task NewDay_ReadByTwoReplicasBesideChanges_IsCountedRightAndFailsNobody()
     {
-        await using var other = await host.StartAsync();
+        await using var other = await host.StartReplicaAsync();
         var there = await TestPartnership.MakeAsync(host);
         await there.GrantAsync(SharingLevel.Plan);
         var reader = there.PoliceAcross.Across(host);
@@ -107,7 +108,7 @@ public sealed class CountingTests(ReportingHost host)
                     await there.AddAsync(dueOn: "2027-01-01", with: action => action.SupportingAgencyIds.Add($"{there.Schools}-{number}"));
                 }),
                 ReadAsync(host.Client),
-                ReadAsync(other.Client));
+                ReadAsync(ReportingHost.ClientOf(other)));
             await CountsAreAsync(there, new() { Actions = 2 * number, OnTrack = number, Overdue = number });
         }
 
@@ -126,7 +127,7 @@ public sealed class CountingTests(ReportingHost host)
         var action = there.NewAction();
         host.Actions.Add(there.TenantId, action.ActionId, 1, new ActionChanged { Action = action, Kind = ActionChangeKind.Added });
 
-        await ReportingHost.EventuallyAsync(
+        await Eventually.SoAsync(
             async () => (await CountsAsync(there)).Whole.Actions == 1, "the lost message is pulled");
     }
 
@@ -154,7 +155,7 @@ public sealed class CountingTests(ReportingHost host)
             }));
 
         await CountsAreAsync(there, new() { Actions = 40, OnTrack = 40 });
-        var embargoed = await host.EverythingAsync<string>(
+        var embargoed = await host.Database.QueryAsync<string>(
             """
             select kind from record where tenant_id = @TenantId and embargoed_to is not null
             union all select 'listed action' from listed_action where tenant_id = @TenantId and embargoed_to is not null

@@ -3,6 +3,7 @@ using Google.Protobuf;
 using Jtai.Actions.V1;
 using Jtai.Inspections.V1;
 using Jtai.Partners.V1;
+using Jtai.Testing;
 using Npgsql;
 
 namespace Jtai.Reporting.Tests;
@@ -20,9 +21,9 @@ public sealed class ErasureTests(ReportingHost host)
         var action = await there.AddAsync();
         var kept = await there.AddAsync("kept");
         var update = await there.ProgressAsync(action);
-        await host.Partners.PublishAsync("platform", there.Police, 1, new AgencyChanged { Agency = new() { AgencyId = there.Police } });
-        await host.Partners.PublishAsync("platform", there.Icb, 1, new BodyChanged { Body = new() { BodyId = there.Icb } });
-        await host.Partners.PublishAsync("platform", there.Manager.Id.ToString(), 1, new PersonChanged { Person = new() { Name = "Ada Moss" } });
+        await there.RegisterAgencyAsync(there.Police);
+        await there.RegisterBodyAsync(there.Icb);
+        await there.RegisterAsync(there.Manager, "Ada Moss");
         var before = await CountAsync(there);
         Assert.Equal((1, 4, 2, 1, 1, 3), before);
 
@@ -48,14 +49,14 @@ public sealed class ErasureTests(ReportingHost host)
         await host.Partners.EraseAsync(there.TenantId, grant.GrantId, 2, new SharingGrantChanged());
         await host.Partners.EraseAsync(there.TenantId, there.TenantId, 2, new PartnershipChanged());
         Assert.Equal((0, 0, 0, 0, 0, 0), await CountAsync(there));
-        Assert.Empty(await host.EverythingAsync<string>("select type from quarantine where tenant_id = @TenantId", new { there.TenantId }));
+        Assert.Empty(await host.Database.QueryAsync<string>("select type from quarantine where tenant_id = @TenantId", new { there.TenantId }));
     }
 
     private async Task<IReadOnlyList<V1.SharedPartnership>> AcrossAsync(TestPartnership there) =>
         (await host.Client.GetAcrossPartnershipsAsync(new(), there.PoliceAcross.Across(host))).Partnerships;
 
     private async Task<(int Partnerships, int Records, int Listed, int Inspections, int Grants, int Registered)> CountAsync(TestPartnership there) =>
-        (await host.EverythingAsync<(int, int, int, int, int, int)>(
+        (await host.Database.QueryAsync<(int, int, int, int, int, int)>(
             """
             select (select count(*)::int from partnership where tenant_id = @TenantId), (select count(*)::int from record where tenant_id = @TenantId),
               (select count(*)::int from listed_action where tenant_id = @TenantId), (select count(*)::int from inspection where tenant_id = @TenantId),
@@ -68,34 +69,26 @@ public sealed class ErasureTests(ReportingHost host)
     [Fact]
     public async Task Columns_ThatANewerVersionAdds_DoNotStopThisOne()
     {
-        var apart = new ReportingHost();
-        await apart.InitializeAsync();
-        try
+        await using var apart = await ServiceHost.StartAsync<ReportingHost>();
+        await using (var owner = new NpgsqlConnection(apart.Database.Owner))
         {
-            await using (var owner = new NpgsqlConnection(apart.Database.Owner))
-            {
-                await owner.ExecuteAsync(
-                    """
-                    alter table record add added text not null default 'x';
-                    alter table listed_action add added text not null default 'x';
-                    alter table plan_position add added text not null default 'x';
-                    alter table sharing_grant add added text not null default 'x'
-                    """);
-            }
-
-            var there = await TestPartnership.MakeAsync(apart);
-            await there.GrantAsync(SharingLevel.Plan);
-            var action = await there.AddAsync();
-            await there.ProgressAsync(action);
-
-            var shared = await apart.Client.GetSharedActionAsync(
-                new() { PartnershipId = there.TenantId, ActionId = action.ActionId }, there.PoliceAcross.Across(apart));
-            Assert.Single(shared.Updates);
-            Assert.Empty(await apart.EverythingAsync<string>("select type from quarantine"));
+            await owner.ExecuteAsync(
+                """
+                alter table record add added text not null default 'x';
+                alter table listed_action add added text not null default 'x';
+                alter table plan_position add added text not null default 'x';
+                alter table sharing_grant add added text not null default 'x'
+                """);
         }
-        finally
-        {
-            await apart.DisposeAsync();
-        }
+
+        var there = await TestPartnership.MakeAsync(apart);
+        await there.GrantAsync(SharingLevel.Plan);
+        var action = await there.AddAsync();
+        await there.ProgressAsync(action);
+
+        var shared = await apart.Client.GetSharedActionAsync(
+            new() { PartnershipId = there.TenantId, ActionId = action.ActionId }, there.PoliceAcross.Across(apart));
+        Assert.Single(shared.Updates);
+        Assert.Empty(await apart.Database.QueryAsync<string>("select type from quarantine"));
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Grpc.Core;
 using Jtai.Partners.V1;
+using Jtai.Testing;
 
 namespace Jtai.Reporting.Tests;
 
@@ -43,7 +44,7 @@ public sealed class GrantTests(ReportingHost host)
         var grant = await there.GrantAsync(SharingLevel.Plan);
         (grant.State, grant.Version) = (SharingGrantState.Withdrawn, 2);
         host.Partners.Add(there.TenantId, grant.GrantId, 2, new SharingGrantChanged { Grant = grant });
-        await ReportingHost.EventuallyAsync(
+        await Eventually.SoAsync(
             async () => (await host.Client.GetAcrossPartnershipsAsync(new(), there.PoliceAcross.Across(host))).Partnerships.Count == 0,
             "the withdrawal is pulled");
     }
@@ -62,7 +63,7 @@ public sealed class GrantTests(ReportingHost host)
         // It may be the grant's withdrawal: nobody but Partners' own database knows.
         host.Partners.CannotNumber(there.TenantId, TimeSpan.FromSeconds(46));
 
-        await ReportingHost.EventuallyAsync(
+        await Eventually.SoAsync(
             async () => await LookAsync(host, there, action.ActionId, there.PoliceAcross) == (0, StatusCode.Unavailable, StatusCode.Unavailable),
             "the grants of one partnership are in doubt");
         Assert.True((await host.Client.GetAcrossPartnershipsAsync(new(), there.PoliceAcross.Across(host))).Updating);
@@ -72,79 +73,55 @@ public sealed class GrantTests(ReportingHost host)
     [Fact]
     public async Task Look_OncePartnersHasNotConfirmedTheGrantsFor45Seconds_IsUnavailable()
     {
-        var apart = new ReportingHost();
-        await apart.InitializeAsync();
-        try
-        {
-            var there = await TestPartnership.MakeAsync(apart);
-            var action = await there.AddAsync();
-            await there.GrantAsync(SharingLevel.Plan);
-            await apart.Partners.DisposeAsync();
+        await using var apart = await ServiceHost.StartAsync<ReportingHost>();
+        var there = await TestPartnership.MakeAsync(apart);
+        var action = await there.AddAsync();
+        await there.GrantAsync(SharingLevel.Plan);
+        await apart.Partners.DisposeAsync();
 
-            apart.Clock.Pass(TimeSpan.FromSeconds(10));
-            Assert.Equal((1, StatusCode.OK, StatusCode.OK), await LookAsync(apart, there, action.ActionId, there.PoliceAcross));
+        apart.Clock.Advance(TimeSpan.FromSeconds(10));
+        Assert.Equal((1, StatusCode.OK, StatusCode.OK), await LookAsync(apart, there, action.ActionId, there.PoliceAcross));
 
-            apart.Clock.Pass(TimeSpan.FromSeconds(36));
-            var reader = there.PoliceAcross.Across(apart);
-            var view = await Refusal.OfAsync(apart.Client.GetAcrossPartnershipsAsync(new(), reader));
-            Assert.Equal(StatusCode.Unavailable, view.Code);
-            Assert.Contains("could not be confirmed", view.Message, StringComparison.Ordinal);
-            Assert.Equal(
-                (-1, StatusCode.Unavailable, StatusCode.Unavailable), await LookAsync(apart, there, action.ActionId, there.PoliceAcross));
-            // Within the partnership no border is crossed.
-            Assert.Single((await apart.Client.ListActionsAsync(new(), there.Manager.In(there))).Actions);
-        }
-        finally
-        {
-            await apart.DisposeAsync();
-        }
+        apart.Clock.Advance(TimeSpan.FromSeconds(36));
+        var reader = there.PoliceAcross.Across(apart);
+        var refusal = await Refusal.OfAsync(StatusCode.Unavailable, apart.Client.GetAcrossPartnershipsAsync(new(), reader));
+        Assert.Contains("could not be confirmed", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            (-1, StatusCode.Unavailable, StatusCode.Unavailable), await LookAsync(apart, there, action.ActionId, there.PoliceAcross));
+        // Within the partnership no border is crossed.
+        Assert.Single((await apart.Client.ListActionsAsync(new(), there.Manager.In(there))).Actions);
     }
 
     [Fact]
     public async Task Look_WithOnePartnershipInDoubt_ShowsTheOthersAndCountsThemAlone()
     {
-        var apart = new ReportingHost();
-        await apart.InitializeAsync();
-        try
-        {
-            var (sure, doubtful) = (await TestPartnership.MakeAsync(apart), await TestPartnership.MakeAsync(apart));
-            await sure.GrantAsync(SharingLevel.Plan);
-            await sure.AddAsync();
-            await doubtful.GrantAsync(SharingLevel.Plan, agencyId: sure.Police);
-            await doubtful.AddAsync();
-            var reader = sure.PoliceAcross.Across(apart);
-            Assert.Equal(2, (await apart.Client.GetAcrossPartnershipsAsync(new(), reader)).Totals.Actions);
+        await using var apart = await ServiceHost.StartAsync<ReportingHost>();
+        var (sure, doubtful) = (await TestPartnership.MakeAsync(apart), await TestPartnership.MakeAsync(apart));
+        await sure.GrantAsync(SharingLevel.Plan);
+        await sure.AddAsync();
+        await doubtful.GrantAsync(SharingLevel.Plan, agencyId: sure.Police);
+        await doubtful.AddAsync();
+        var reader = sure.PoliceAcross.Across(apart);
+        Assert.Equal(2, (await apart.Client.GetAcrossPartnershipsAsync(new(), reader)).Totals.Actions);
 
-            // Its stream has moved, and what it says cannot be had: it may be a withdrawal.
-            apart.Partners.Fail(doubtful.TenantId);
-            apart.Partners.Add(doubtful.TenantId, Guid.NewGuid().ToString(), 1, new SharingGrantChanged { Grant = new() });
-            apart.Clock.Pass(TimeSpan.FromSeconds(46));
+        // Its stream has moved, and what it says cannot be had: it may be a withdrawal.
+        apart.Partners.Fail(doubtful.TenantId);
+        apart.Partners.Add(doubtful.TenantId, Guid.NewGuid().ToString(), 1, new SharingGrantChanged { Grant = new() });
+        apart.Clock.Advance(TimeSpan.FromSeconds(46));
 
-            await ReportingHost.EventuallyAsync(
-                async () =>
-                {
-                    try
-                    {
-                        return (await apart.Client.GetAcrossPartnershipsAsync(new(), reader)).Partnerships.Count == 1;
-                    }
-                    catch (RpcException)
-                    {
-                        // Until Partners has answered again, nothing is shown.
-                        return false;
-                    }
-                },
-                "the sure one is confirmed again");
-            var view = await apart.Client.GetAcrossPartnershipsAsync(new(), reader);
-            Assert.Equal(sure.TenantId, view.Partnerships.Single().PartnershipId);
-            Assert.Equal((1, 1, true), (view.Totals.Actions, view.AgencyTotals.Actions, view.Updating));
-            Assert.Equal(
-                StatusCode.Unavailable,
-                (await Refusal.OfAsync(apart.Client.ListSharedActionsAsync(new() { PartnershipId = doubtful.TenantId }, reader))).Code);
-        }
-        finally
-        {
-            await apart.DisposeAsync();
-        }
+        await Eventually.SoAsync(
+            async () =>
+            {
+                // Until Partners has answered again, nothing is shown.
+                var view = apart.Client.GetAcrossPartnershipsAsync(new(), reader);
+                return await Refusal.CodeAsync(view) == StatusCode.OK && (await view).Partnerships.Count == 1;
+            },
+            "the sure one is confirmed again");
+        var view = await apart.Client.GetAcrossPartnershipsAsync(new(), reader);
+        Assert.Equal(sure.TenantId, view.Partnerships.Single().PartnershipId);
+        Assert.Equal((1, 1, true), (view.Totals.Actions, view.AgencyTotals.Actions, view.Updating));
+        await Refusal.OfAsync(
+            StatusCode.Unavailable, apart.Client.ListSharedActionsAsync(new() { PartnershipId = doubtful.TenantId }, reader));
     }
 
     /// <summary>Partnerships in the view (-1: refused), and how the list and the record are answered.</summary>
@@ -152,24 +129,11 @@ public sealed class GrantTests(ReportingHost host)
         ReportingHost host, TestPartnership there, string actionId, TestPerson reader)
     {
         var headers = reader.Across(host);
-        var shown = -1;
-        await CodeAsync(async () => shown = (await host.Client.GetAcrossPartnershipsAsync(new(), headers)).Partnerships.Count);
-        var list = await CodeAsync(async () => await host.Client.ListSharedActionsAsync(new() { PartnershipId = there.TenantId }, headers));
-        var record = await CodeAsync(async () =>
-            await host.Client.GetSharedActionAsync(new() { PartnershipId = there.TenantId, ActionId = actionId }, headers));
+        var view = host.Client.GetAcrossPartnershipsAsync(new(), headers);
+        var shown = await Refusal.CodeAsync(view) == StatusCode.OK ? (await view).Partnerships.Count : -1;
+        var list = await Refusal.CodeAsync(host.Client.ListSharedActionsAsync(new() { PartnershipId = there.TenantId }, headers));
+        var record = await Refusal.CodeAsync(
+            host.Client.GetSharedActionAsync(new() { PartnershipId = there.TenantId, ActionId = actionId }, headers));
         return (shown, list, record);
-    }
-
-    private static async Task<StatusCode> CodeAsync(Func<Task> call)
-    {
-        try
-        {
-            await call();
-            return StatusCode.OK;
-        }
-        catch (RpcException refusal)
-        {
-            return refusal.StatusCode;
-        }
     }
 }

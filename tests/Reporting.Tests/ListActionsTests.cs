@@ -3,6 +3,7 @@ using Grpc.Core;
 using Jtai.Actions.V1;
 using Jtai.Partners.V1;
 using Jtai.Reporting.V1;
+using Jtai.Testing;
 using ListActionsRequest = Jtai.Reporting.V1.ListActionsRequest;
 
 namespace Jtai.Reporting.Tests;
@@ -81,12 +82,12 @@ public sealed class ListActionsTests(ReportingHost host)
     {
         using var day = host.Clock.At("2026-12-23T12:00:00Z");
         var here = await TestPartnership.MakeAsync(host);
-        var owner = Guid.NewGuid();
-        await host.Partners.PublishAsync("platform", owner.ToString(), 1, new PersonChanged { Person = new() { PersonId = owner.ToString(), Name = "Ada Moss" } });
-        await host.Partners.PublishAsync("platform", here.Police, 1, new AgencyChanged { Agency = new() { AgencyId = here.Police, Name = "Westmarch Police" } });
+        var owner = here.Officer;
+        await here.RegisterAsync(owner, "Ada Moss");
+        await here.RegisterAgencyAsync(here.Police, "Westmarch Police");
         var action = await here.AddAsync("Train", "2026-11-12", action =>
         {
-            (action.OwnerId, action.Theme, action.OriginalDueOn, action.NextReviewOn) = (owner.ToString(), "Training", "2026-10-01", "2027-01-05");
+            (action.OwnerId, action.Theme, action.OriginalDueOn, action.NextReviewOn) = (owner.Id.ToString(), "Training", "2026-10-01", "2027-01-05");
             action.FindingIds.Add(Finding.ToString());
         });
         var update = await here.ProgressAsync(action);
@@ -101,7 +102,7 @@ public sealed class ListActionsTests(ReportingHost host)
             new ActionRow
             {
                 ActionId = action.ActionId, Reference = action.Reference, Title = "Train", LeadId = here.Police,
-                LeadName = "Westmarch Police", OwnerId = owner.ToString(), OwnerName = "Ada Moss", OriginalDueOn = "2026-10-01",
+                LeadName = "Westmarch Police", OwnerId = owner.Id.ToString(), OwnerName = "Ada Moss", OriginalDueOn = "2026-10-01",
                 DueOn = "2026-11-12", NextReviewOn = "2027-01-05", Delivery = Delivery.InProgress, Timeliness = Timeliness.Overdue,
                 DaysOverdue = 41, Version = 2, Theme = "Training", FindingIds = { Finding.ToString() },
             },

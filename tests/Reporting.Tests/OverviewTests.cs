@@ -2,6 +2,7 @@ using Jtai.Actions.V1;
 using Jtai.Inspections.V1;
 using Jtai.Partners.V1;
 using Jtai.Reporting.V1;
+using Jtai.Testing;
 
 namespace Jtai.Reporting.Tests;
 
@@ -74,13 +75,12 @@ public sealed class OverviewTests(ReportingHost host)
     public async Task GetOverview_ByLead_NamesAgenciesAndBodiesAndAddsUp()
     {
         var here = await TestPartnership.MakeAsync(host);
-        var board = $"board-{here.TenantId}";
-        await host.Partners.PublishAsync("platform", here.Police, 1, new AgencyChanged { Agency = new() { AgencyId = here.Police, Name = "Westmarch Police" } });
-        await host.Partners.PublishAsync("platform", here.Icb, 1, new AgencyChanged { Agency = new() { AgencyId = here.Icb, Name = "Westmarch ICB" } });
-        await host.Partners.PublishAsync("platform", board, 1, new BodyChanged { Body = new() { BodyId = board, Name = "Haskermoor Board" } });
+        await here.RegisterAgencyAsync(here.Police, "Westmarch Police");
+        await here.RegisterAgencyAsync(here.Icb, "Westmarch ICB");
+        await here.RegisterBodyAsync(here.Board, "Haskermoor Board");
         await here.AddAsync(dueOn: "2020-01-01");
         await here.AddAsync(with: action => action.SupportingAgencyIds.Add(here.Icb));
-        await here.AddAsync(with: action => action.Lead = new() { BodyId = board });
+        await here.AddAsync(with: action => action.Lead = new() { BodyId = here.Board });
         await here.AddAsync(with: action => action.Lead = new() { AgencyId = here.Icb });
         await here.AddAsync(with: action => action.Lead = new() { AgencyId = "zeta" });
 
@@ -88,7 +88,7 @@ public sealed class OverviewTests(ReportingHost host)
 
         Assert.Equal(
             [
-                (board, "Haskermoor Board", 1, 0), (here.Icb, "Westmarch ICB", 1, 0), (here.Police, "Westmarch Police", 2, 1),
+                (here.Board, "Haskermoor Board", 1, 0), (here.Icb, "Westmarch ICB", 1, 0), (here.Police, "Westmarch Police", 2, 1),
                 ("zeta", "zeta", 1, 0),
             ],
             overview.ByAgency.Select(lead => (lead.LeadId, lead.LeadName, lead.Counts.Actions, lead.Counts.Overdue)));
@@ -99,7 +99,7 @@ public sealed class OverviewTests(ReportingHost host)
     public async Task GetOverview_LatestChanges_AreNewestFirstAndSayWhatHappenedAndWhoDidIt()
     {
         var here = await TestPartnership.MakeAsync(host);
-        await host.Partners.PublishAsync("platform", here.Manager.Id.ToString(), 1, new PersonChanged { Person = new() { Name = "Ada Moss" } });
+        await here.RegisterAsync(here.Manager, "Ada Moss");
         var described = await here.AddAsync("described");
         var moved = await here.AddAsync("moved");
         var progressed = await here.AddAsync("progressed");

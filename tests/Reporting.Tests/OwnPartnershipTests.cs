@@ -2,6 +2,7 @@ using Jtai.Access;
 using Jtai.Actions.V1;
 using Jtai.Inspections.V1;
 using Jtai.Partners.V1;
+using Jtai.Testing;
 
 namespace Jtai.Reporting.Tests;
 

@@ -2,6 +2,7 @@ using Jtai.Actions.V1;
 using Jtai.Events.V1;
 using Jtai.Inspections.V1;
 using Jtai.Reporting.V1;
+using Jtai.Testing;
 using Action = Jtai.Actions.V1.Action;
 
 namespace Jtai.Reporting.Tests;
@@ -52,8 +53,8 @@ internal sealed class RandomPlan(TestPartnership there, Random random)
     public async Task CatchUpAsync()
     {
         held.Clear();
-        await ReportingHost.EventuallyAsync(
-            async () => (await there.Host.EverythingAsync<long>(
+        await Eventually.SoAsync(
+            async () => (await there.Host.Database.QueryAsync<long>(
                 "select seq from checkpoint where tenant_id = @TenantId and publisher = 'actions/record'", new { there.TenantId }))
                 .SingleOrDefault() == there.Host.Actions.HeadOf(there.TenantId),
             "all is pulled");

@@ -1,7 +1,6 @@
-using Dapper;
 using Jtai.Inspections.V1;
 using Jtai.Partners.V1;
-using Npgsql;
+using Jtai.Testing;
 
 namespace Jtai.Reporting.Tests;
 
@@ -16,70 +15,60 @@ public sealed class RebuildTests
     [Fact]
     public async Task ReadModels_EmptiedWithTheirCheckpoints_ComeOutEqual()
     {
-        var host = new ReportingHost();
-        await host.InitializeAsync();
-        try
+        await using var host = await ServiceHost.StartAsync<ReportingHost>();
+        var there = await TestPartnership.MakeAsync(host, statementDueOn: "2099-12-01");
+        await there.GrantAsync(SharingLevel.Plan);
+        await there.RegisterAgencyAsync(there.Police, "Police");
+        await there.RegisterBodyAsync(there.Board, "Board");
+        await there.RegisterAsync(there.Manager, "Ada Moss");
+        await there.FindingAsync("Children wait too long.");
+        for (var number = 0; number < 5; number++)
         {
-            var there = await TestPartnership.MakeAsync(host, statementDueOn: "2099-12-01");
-            await there.GrantAsync(SharingLevel.Plan);
-            await host.Partners.PublishAsync("platform", there.Police, 1, new AgencyChanged { Agency = new() { AgencyId = there.Police, Name = "Police" } });
-            await host.Partners.PublishAsync("platform", "board", 1, new BodyChanged { Body = new() { BodyId = "board", Name = "Board" } });
-            await host.Partners.PublishAsync("platform", Guid.Empty.ToString(), 1, new PersonChanged { Person = new() { Name = "Ada Moss" } });
-            await there.FindingAsync("Children wait too long.");
-            for (var number = 0; number < 5; number++)
-            {
-                var action = await there.AddAsync($"action {number}", number % 2 == 0 ? "2020-01-01" : "2099-01-01");
-                action.SupportingAgencyIds.Add(there.Icb);
-                await there.ProgressAsync(action);
-                (action.DueOn, action.DateChanges) = ("2099-06-01", 1);
-                await there.TellAsync(action);
-            }
-
-            var unpublished = Guid.NewGuid();
-            await there.InspectionIsAsync(InspectionPhase.Fieldwork, [there.Manager], inspectionId: unpublished);
-            await there.AddAsync("unpublished", with: action => action.InspectionId = unpublished.ToString());
-            var plan = new RandomPlan(there, new Random(7));
-            for (var step = 0; step < 40; step++)
-            {
-                await plan.ChangeAsync();
-            }
-
-            await plan.CatchUpAsync();
-            var (answers, rows) = (await AnswersAsync(host, there), await RowsAsync(host));
-
-            await host.Service.DisposeAsync();
-            await EmptyAsync(host);
-            Assert.Equal(0, (await RowsAsync(host)).Sum(table => table.Value.Length));
-            await using var anew = await host.StartAsync();
-
-            Assert.Equal(rows, await RowsAsync(host));
-            Assert.Equal(answers, await AnswersAsync(host, there, anew));
-
-            // As an older version leaves it: the streams applied to its own tables, the registers kept as it knew them.
-            await anew.DisposeAsync();
-            await using (var superuser = new NpgsqlConnection(host.Database.Everything))
-            {
-                await superuser.ExecuteAsync(
-                    """
-                    truncate record, listed_action, plan_position;
-                    update sharing_grant set level_after_end = null;
-                    update checkpoint set publisher = split_part(publisher, '/', 1)
-                    """);
-            }
-
-            await using var newer = await host.StartAsync();
-            Assert.Equal(rows, await RowsAsync(host));
-            Assert.Equal(answers, await AnswersAsync(host, there, newer));
+            var action = await there.AddAsync($"action {number}", number % 2 == 0 ? "2020-01-01" : "2099-01-01");
+            action.SupportingAgencyIds.Add(there.Icb);
+            await there.ProgressAsync(action);
+            (action.DueOn, action.DateChanges) = ("2099-06-01", 1);
+            await there.TellAsync(action);
         }
-        finally
+
+        var unpublished = Guid.NewGuid();
+        await there.InspectionIsAsync(InspectionPhase.Fieldwork, [there.Manager], inspectionId: unpublished);
+        await there.AddAsync("unpublished", with: action => action.InspectionId = unpublished.ToString());
+        var plan = new RandomPlan(there, new Random(7));
+        for (var step = 0; step < 40; step++)
         {
-            await host.DisposeAsync();
+            await plan.ChangeAsync();
         }
+
+        await plan.CatchUpAsync();
+        var (answers, rows) = (await AnswersAsync(host, there), await RowsAsync(host));
+
+        await host.Service.DisposeAsync();
+        await host.Database.ExecuteAsync(
+            "truncate agency, body, person, partnership, sharing_grant, inspection, record, listed_action, plan_position, checkpoint");
+        Assert.Equal(0, (await RowsAsync(host)).Sum(table => table.Value.Length));
+        await using var anew = await host.StartReplicaAsync();
+
+        Assert.Equal(rows, await RowsAsync(host));
+        Assert.Equal(answers, await AnswersAsync(host, there, anew));
+
+        // As an older version leaves it: the streams applied to its own tables, the registers kept as it knew them.
+        await anew.DisposeAsync();
+        await host.Database.ExecuteAsync(
+            """
+            truncate record, listed_action, plan_position;
+            update sharing_grant set level_after_end = null;
+            update checkpoint set publisher = split_part(publisher, '/', 1)
+            """);
+
+        await using var newer = await host.StartReplicaAsync();
+        Assert.Equal(rows, await RowsAsync(host));
+        Assert.Equal(answers, await AnswersAsync(host, there, newer));
     }
 
     private static async Task<IReadOnlyList<string>> AnswersAsync(ReportingHost host, TestPartnership there, Replica? replica = null)
     {
-        var client = (replica ?? host.Service).Client;
+        var client = ReportingHost.ClientOf(replica ?? host.Service);
         var overview = await client.GetOverviewAsync(new(), there.Manager.In(there));
         var list = await client.ListActionsAsync(new() { PageSize = 100 }, there.Manager.In(there));
         var across = await client.GetAcrossPartnershipsAsync(new(), there.PoliceAcross.Across(host));
@@ -91,7 +80,7 @@ public sealed class RebuildTests
     private static async Task<Dictionary<string, string[]>> RowsAsync(ReportingHost host)
     {
         // An agency that left its last action keeps a row of noughts until the partnership is counted anew.
-        var rows = await host.EverythingAsync<(string, string)>(
+        var rows = await host.Database.QueryAsync<(string, string)>(
             """
             select 'agency', to_jsonb(t)::text from agency t union all select 'body', to_jsonb(t)::text from body t
             union all select 'person', to_jsonb(t)::text from person t
@@ -104,14 +93,5 @@ public sealed class RebuildTests
             union all select 'plan_position', (to_jsonb(t) - 'last_update_at')::text from plan_position t where agency_id <> '' and actions > 0
             """);
         return Tables.ToDictionary(table => table, table => rows.Where(row => row.Item1 == table).Select(row => row.Item2).Order(StringComparer.Ordinal).ToArray());
-    }
-
-    private static async Task EmptyAsync(ReportingHost host)
-    {
-        await using var superuser = new NpgsqlConnection(host.Database.Everything);
-        await superuser.ExecuteAsync(
-            """
-            truncate agency, body, person, partnership, sharing_grant, inspection, record, listed_action, plan_position, checkpoint
-            """);
     }
 }

@@ -1,8 +1,6 @@
-using Dapper;
 using Grpc.Core;
-using Jtai.Events.V1;
 using Jtai.Partners.V1;
-using Npgsql;
+using Jtai.Testing;
 
 namespace Jtai.Reporting.Tests;
 
@@ -13,7 +11,7 @@ public sealed class SharingLogTests(ReportingHost host)
     [Fact]
     public async Task View_HoweverOftenAndFromTwoReplicasAtOnce_IsOneRowPerPersonAndHour()
     {
-        await using var other = await host.StartAsync();
+        await using var other = await host.StartReplicaAsync();
         var there = await SharedAsync(SharingLevel.Plan);
         var (reader, colleague) = (there.PoliceAcross, there.PoliceAcross);
 
@@ -35,7 +33,7 @@ public sealed class SharingLogTests(ReportingHost host)
             using var hour = host.Clock.At(at);
             await Task.WhenAll(Enumerable.Range(0, times).Select(async number =>
             {
-                var client = number % 2 == 0 ? host.Client : other.Client;
+                var client = number % 2 == 0 ? host.Client : ReportingHost.ClientOf(other);
                 await client.GetAcrossPartnershipsAsync(new(), person.Across(host));
                 await client.ListSharedActionsAsync(new() { PartnershipId = there.TenantId }, person.Across(host));
             }));
@@ -74,7 +72,7 @@ public sealed class SharingLogTests(ReportingHost host)
     {
         var there = await SharedAsync(SharingLevel.OwnActions);
         var action = await there.AddAsync();
-        var reader = there.PoliceAcross;
+        var (reader, since) = (there.PoliceAcross, host.Clock.GetUtcNow());
         var request = new V1.GetSharedActionRequest { PartnershipId = there.TenantId, ActionId = action.ActionId };
 
         await host.Client.GetSharedActionAsync(request, reader.Across(host));
@@ -87,9 +85,9 @@ public sealed class SharingLogTests(ReportingHost host)
             Assert.Equal(
                 (there.TenantId, reader.Id.ToString(), there.Police, Capacity.CrossPartnershipLead, $"Action {action.Reference}", SharingLevel.OwnActions),
                 (record.PartnershipId, record.PersonId, record.AgencyId, record.Capacity, record.LookedAt, record.Level));
-            Assert.InRange(record.At.ToDateTimeOffset(), DateTimeOffset.UtcNow.AddMinutes(-2), DateTimeOffset.UtcNow);
+            Assert.InRange(record.At.ToDateTimeOffset(), since, host.Clock.GetUtcNow());
         });
-        var audit = await host.EverythingAsync<(string, string, string, string, string)>(
+        var audit = await host.Database.QueryAsync<(string, string, string, string, string)>(
             "select kind, subject, capacity, agency_id, disclosed_to from audit where tenant_id = @TenantId", new { there.TenantId });
         Assert.Equal(
             Enumerable.Repeat(("Disclosure", reader.Id.ToString(), nameof(Capacity.CrossPartnershipLead), there.Police, there.Police), 2), audit);
@@ -122,11 +120,8 @@ public sealed class SharingLogTests(ReportingHost host)
             Assert.Equal(number, (await LogAsync(there, reader)).Count);
         }
 
-        async Task LoggingAsync(string statement)
-        {
-            await using var superuser = new NpgsqlConnection(host.Database.Everything);
-            await superuser.ExecuteAsync(string.Format(System.Globalization.CultureInfo.InvariantCulture, statement, host.Database.Name));
-        }
+        Task LoggingAsync(string statement) => host.Database.ExecuteAsync(
+            string.Format(System.Globalization.CultureInfo.InvariantCulture, statement, host.Database.Name));
     }
 
     [Fact]
@@ -171,7 +166,7 @@ public sealed class SharingLogTests(ReportingHost host)
     }
 
     /// <summary>What is written down already: view, and hour of the day where it counts once an hour.</summary>
-    private Task<IReadOnlyList<string>> LogAsync(TestPartnership there, TestPerson reader) => host.EverythingAsync<string>(
+    private Task<IReadOnlyList<string>> LogAsync(TestPartnership there, TestPerson reader) => host.Database.QueryAsync<string>(
         """
         select concat_ws(' ', looked_at, to_char(hour at time zone 'utc', 'HH24')) from access_record
         where tenant_id = @TenantId and person_id = @Id order by 1
@@ -181,17 +176,8 @@ public sealed class SharingLogTests(ReportingHost host)
     /// <summary>What Partners pulls of the partnership's stream.</summary>
     private async Task<IReadOnlyList<AccessRecorded>> RecordsAsync(TestPartnership there, int atLeast)
     {
-        var feed = new EventFeed.EventFeedClient(host.Service.Channel);
-        var headers = new Metadata { { "authorization", $"Bearer {host.Tokens.ForService("partners")}" } };
-        EventRange range = new();
-        await ReportingHost.EventuallyAsync(
-            async () =>
-            {
-                range = await feed.ListEventsAsync(new() { TenantId = there.TenantId }, headers);
-                return range.Events.Count >= atLeast;
-            },
-            $"{atLeast} access records");
-        Assert.All(range.Events, one => Assert.Equal(AccessRecorded.Descriptor.FullName, one.Type));
-        return [.. range.Events.Select(one => AccessRecorded.Parser.ParseFrom(one.State))];
+        var events = await host.PullAsync(there.TenantId, "partners", events => events.Count >= atLeast);
+        Assert.All(events, one => Assert.Equal(AccessRecorded.Descriptor.FullName, one.Type));
+        return [.. events.Select(one => AccessRecorded.Parser.ParseFrom(one.State))];
     }
 }

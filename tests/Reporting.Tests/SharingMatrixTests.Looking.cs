@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Grpc.Core;
 using Jtai.Inspections.V1;
 using Jtai.Reporting.V1;
+using Jtai.Testing;
 using Action = Jtai.Actions.V1.Action;
 
 namespace Jtai.Reporting.Tests;

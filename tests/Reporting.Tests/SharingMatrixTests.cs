@@ -2,6 +2,7 @@ using Grpc.Core;
 using Jtai.Inspections.V1;
 using Jtai.Partners.V1;
 using Jtai.Reporting.V1;
+using Jtai.Testing;
 
 namespace Jtai.Reporting.Tests;
 
@@ -138,7 +139,7 @@ public sealed partial class SharingMatrixTests(ReportingHost host)
         Assert.Equal((new Counts(), new Counts(), ""), (row.Counts, row.AgencyCounts, row.StatementDueOn));
         Assert.Null(row.LastUpdateAt);
         Assert.Empty((await ListAsync(there, reader)).Actions);
-        Assert.Equal(StatusCode.NotFound, (await Refusal.OfAsync(GetAsync(there, action.ActionId, reader))).Code);
+        await Refusal.OfAsync(StatusCode.NotFound, GetAsync(there, action.ActionId, reader));
 
         await there.InspectionIsAsync(InspectionPhase.Published, statementDueOn: "2099-12-01");
         row = (await host.Client.GetAcrossPartnershipsAsync(new(), reader.Across(host))).Partnerships.Single();

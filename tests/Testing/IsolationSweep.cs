@@ -173,14 +173,10 @@ public sealed partial class IsolationSweep(ServiceDescriptor service)
     private static async Task<string> AskAsync(
         CallInvoker invoker, MethodDescriptor method, IMessage request, Metadata headers, IEnumerable<string> ids)
     {
-        var rpc = new Method<IMessage, IMessage>(
-            MethodType.Unary, method.Service.FullName, method.Name,
-            Marshallers.Create<IMessage>(message => message.ToByteArray(), method.InputType.Parser.ParseFrom),
-            Marshallers.Create<IMessage>(message => message.ToByteArray(), method.OutputType.Parser.ParseFrom));
         string answer;
         try
         {
-            using var call = invoker.AsyncUnaryCall(rpc, null, new CallOptions(headers), request);
+            using var call = AnyRpc.Call(invoker, method, request, headers);
             answer = $"{StatusCode.OK} {Json.Format(await call.ResponseAsync)}";
         }
         catch (RpcException refusal)

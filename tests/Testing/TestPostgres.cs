@@ -90,6 +90,21 @@ public sealed record TestDatabase(string Name, string Superuser, string Owner, s
     /// <summary>A superuser's connection string to this database, to look at everything.</summary>
     public string Everything => new NpgsqlConnectionStringBuilder(Superuser) { Database = Name, MaxPoolSize = 10 }.ConnectionString;
 
+    /// <summary>What everybody's rows say, as a superuser sees them.</summary>
+    public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? args = null)
+    {
+        await using var connection = new NpgsqlConnection(Everything);
+        return (await connection.QueryAsync<T>(sql, args)).AsList();
+    }
+
+    /// <summary>Changes anybody's rows, as a superuser.</summary>
+    /// <returns>How many.</returns>
+    public async Task<int> ExecuteAsync(string sql, object? args = null)
+    {
+        await using var connection = new NpgsqlConnection(Everything);
+        return await connection.ExecuteAsync(sql, args);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await using var connection = new NpgsqlConnection(Superuser);

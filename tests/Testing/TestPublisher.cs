@@ -27,13 +27,15 @@ public sealed class TestPublisher : IAsyncDisposable
     private readonly ConcurrentDictionary<string, List<Event>> streams = new();
     private readonly ConcurrentDictionary<string, bool> failing = new();
     private readonly ConcurrentDictionary<string, TimeSpan> unnumbered = new();
-    private readonly List<(Uri Address, string ApiToken)> subscribers = [];
-    private readonly HttpClient http = new();
+    private Replica? subscriber;
 
     private TestPublisher(string name, WebApplication app) => (this.name, this.app) = (name, app);
 
     /// <summary>For the setting <c>Services:…</c>.</summary>
     public string Address => app.Urls.Single();
+
+    /// <summary>Where a service takes its messages.</summary>
+    internal string Route => $"/events/{name}";
 
     /// <param name="name">As a publisher, e.g. <c>partners</c>.</param>
     /// <param name="tokens">Issues what a service asks for.</param>
@@ -54,17 +56,18 @@ public sealed class TestPublisher : IAsyncDisposable
         return publisher;
     }
 
-    /// <summary>From now on delivers there too, as Dapr would.</summary>
-    /// <param name="subscriber">The HTTP address of a service.</param>
-    /// <param name="apiToken">Its <c>APP_API_TOKEN</c>.</param>
-    public void DeliverTo(string subscriber, string apiToken) =>
-        subscribers.Add((new Uri(new Uri(subscriber), $"/events/{name}"), apiToken));
+    /// <summary>
+    /// From now on delivers to this replica, and to no other: as Dapr does, which gives a message to one replica of a service. The
+    /// host's affair, since whatever a test of its own registered would be missed by all others once that test has ended.
+    /// </summary>
+    internal void DeliverTo(Replica replica) =>
+        subscriber = subscriber is null ? replica : throw new InvalidOperationException("A service has this publisher's messages already.");
 
-    /// <summary>Adds an aggregate's state to a stream; returns when every subscriber has taken it.</summary>
+    /// <summary>Adds an aggregate's state to a stream; returns when the service has taken it.</summary>
     public Task PublishAsync(string tenantId, string aggregateId, long version, IMessage state) =>
         DeliverAsync(Add(tenantId, aggregateId, version, state));
 
-    /// <summary>Adds an aggregate's tombstone to a stream; returns when every subscriber has taken it.</summary>
+    /// <summary>Adds an aggregate's tombstone to a stream; returns when the service has taken it.</summary>
     /// <param name="empty">An empty message of the aggregate's state.</param>
     public Task EraseAsync(string tenantId, string aggregateId, long version, IMessage empty) =>
         DeliverAsync(Add(tenantId, aggregateId, version, empty, erased: true));
@@ -98,24 +101,15 @@ public sealed class TestPublisher : IAsyncDisposable
     /// <summary>Sequence of a stream's newest event; 0 where it has none.</summary>
     public long HeadOf(string tenantId) => streams.TryGetValue(tenantId, out var stream) ? stream.Count : 0;
 
-    /// <summary>Delivers a range to every subscriber, perhaps once more; returns when each has taken it.</summary>
+    /// <summary>Delivers a range, perhaps once more; returns when the service has taken it.</summary>
     public async Task DeliverAsync(EventRange range)
     {
-        foreach (var (address, apiToken) in subscribers)
-        {
-            using var request = new HttpRequestMessage(HttpMethod.Post, address);
-            request.Headers.Add(ApiToken.Header, apiToken);
-            request.Content = JsonContent.Create(new { specversion = "1.0", data_base64 = range.ToByteString().ToBase64() });
-            using var response = await http.SendAsync(request);
-            response.EnsureSuccessStatusCode();
-        }
+        using var response = await (subscriber ?? throw new InvalidOperationException($"Nobody subscribes to {name}.")).Http.PostAsJsonAsync(
+            Route, new { specversion = "1.0", data_base64 = range.ToByteString().ToBase64() });
+        response.EnsureSuccessStatusCode();
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        http.Dispose();
-        await app.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => app.DisposeAsync();
 
     private EventRange Range(string tenantId, List<Event> stream, long after)
     {

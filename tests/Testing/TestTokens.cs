@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
+using Grpc.Core;
 using Jtai.Access;
 using Jtai.Partners.V1;
+using Jtai.Store;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -15,14 +17,15 @@ namespace Jtai.Testing;
 /// </summary>
 public sealed class TestTokens : IAsyncDisposable
 {
-    private const string KeyId = "test";
-    private readonly ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly WebApplication app;
 
     private TestTokens(WebApplication app) => this.app = app;
 
     /// <summary>For the setting <c>Services:PartnersHttp</c>.</summary>
     public string Address => app.Urls.Single();
+
+    /// <summary>Signs them; Partners itself is given it as its own.</summary>
+    public ECDsa Key { get; } = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
     public static async Task<TestTokens> StartAsync()
     {
@@ -62,10 +65,12 @@ public sealed class TestTokens : IAsyncDisposable
     public string ForService(string name) => Mint(new() { [TokenClaims.Subject] = TokenClaims.ServicePrefix + name });
 
     /// <summary>A token with these claims beside iss, aud, exp, iat and jti.</summary>
-    public string Mint(Dictionary<string, object> claims, TimeSpan? life = null)
+    /// <param name="claims">Its own.</param>
+    /// <param name="bend">Makes it wrong.</param>
+    public string Mint(Dictionary<string, object> claims, Action<SecurityTokenDescriptor>? bend = null)
     {
         claims["jti"] = Guid.NewGuid().ToString("N");
-        return new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
+        var token = new SecurityTokenDescriptor
         {
             Issuer = TokenClaims.Issuer,
             Audience = TokenClaims.Audience,
@@ -73,27 +78,36 @@ public sealed class TestTokens : IAsyncDisposable
             Claims = claims,
             IssuedAt = DateTime.UtcNow,
             NotBefore = DateTime.UtcNow,
-            Expires = DateTime.UtcNow + (life ?? TimeSpan.FromMinutes(30)),
-            SigningCredentials = new SigningCredentials(new ECDsaSecurityKey(key) { KeyId = KeyId }, SecurityAlgorithms.EcdsaSha256),
-        });
+            Expires = DateTime.UtcNow.AddMinutes(30),
+            SigningCredentials = new SigningCredentials(new ECDsaSecurityKey(Key) { KeyId = KeyId(Key) }, SecurityAlgorithms.EcdsaSha256),
+        };
+        bend?.Invoke(token);
+        return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(token);
     }
+
+    /// <summary>Headers of a call with this token, and with a key for a write: of its own unless it is given.</summary>
+    public static Metadata Bearer(string token, string? key = null) =>
+        new() { { "authorization", $"Bearer {token}" }, { Write.KeyHeader, key ?? Guid.NewGuid().ToString() } };
+
+    /// <summary>The name that Partners gives a key.</summary>
+    public static string KeyId(ECDsa key) => Base64UrlEncoder.Encode(new ECDsaSecurityKey(key).ComputeJwkThumbprint());
 
     public async ValueTask DisposeAsync()
     {
         await app.DisposeAsync();
-        key.Dispose();
+        Key.Dispose();
     }
 
     private Dictionary<string, string> PublicKey()
     {
-        var point = key.ExportParameters(includePrivateParameters: false).Q;
+        var point = Key.ExportParameters(includePrivateParameters: false).Q;
         return new()
         {
             ["kty"] = "EC",
             ["crv"] = "P-256",
             ["alg"] = "ES256",
             ["use"] = "sig",
-            ["kid"] = KeyId,
+            ["kid"] = KeyId(Key),
             ["x"] = Base64UrlEncoder.Encode(point.X),
             ["y"] = Base64UrlEncoder.Encode(point.Y),
         };

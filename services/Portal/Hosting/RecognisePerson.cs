@@ -10,7 +10,7 @@ namespace Jtai.Portal.Hosting;
 /// Before a page runs: asks Partners who the session's person is and fills the page's frame. A partnership in which they do
 /// not work is answered like one that does not exist.
 /// </summary>
-internal sealed class RecognisePerson(RequestDelegate next, Sessions sessions)
+internal sealed class RecognisePerson(RequestDelegate next, Sessions sessions, PageQuota quota)
 {
     public async Task InvokeAsync(HttpContext context, CurrentPerson person, PageFrame frame)
     {
@@ -28,6 +28,12 @@ internal sealed class RecognisePerson(RequestDelegate next, Sessions sessions)
             if (IsInPartnership(endpoint) && !person.Enter(context.GetRouteValue("partnership") as string ?? ""))
             {
                 context.Response.StatusCode = StatusCodes.Status404NotFound;
+                return;
+            }
+
+            if (person.IsKnown && !quota.Admits(person))
+            {
+                context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
                 return;
             }
 

@@ -40,11 +40,17 @@ internal static class SignedInFrame
     private static IEnumerable<NavigationItem> InPartnership(CurrentPerson person, string home, PathString address)
     {
         // Every page of the partnership is below the overview's address: only the overview itself is in that section.
-        yield return Item("Overview", home, address) with { Active = false };
+        yield return person.ReadsPlan
+            ? Item("Overview", home, address) with { Active = false }
+            : Item("Your role", home + "/your-role", address);
         yield return Item("Inspections", home + "/inspections", address);
         yield return Item("Findings", home + "/findings", address);
-        yield return Item("Action plan", home + "/plan", address);
-        yield return Item("Actions", home + "/actions", address);
+        if (person.ReadsPlan)
+        {
+            yield return Item("Action plan", home + "/plan", address);
+            yield return Item("Actions", home + "/actions", address);
+        }
+
         if (person.IsAny(SharingReaders))
         {
             yield return Item("Sharing", home + "/sharing", address);

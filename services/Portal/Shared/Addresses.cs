@@ -10,6 +10,8 @@ public static class Addresses
 {
     public static string Partnership(string partnership) => "/partnerships/" + partnership;
 
+    public static string YourRole(string partnership) => Partnership(partnership) + "/your-role";
+
     public static string Actions(string partnership) => Partnership(partnership) + "/actions";
 
     /// <summary>The list behind a number: the parameters are the list's own filters.</summary>

@@ -1,3 +1,4 @@
+using Jtai.Access;
 using Jtai.Field;
 using Jtai.Partners.V1;
 
@@ -47,6 +48,11 @@ public sealed class CurrentPerson
 
     public bool MayAgreeSharing => AgencyWorkspace?.Capacities.Any(capacity =>
         capacity is Capacity.CrossPartnershipLead or Capacity.LeadSafeguardingPartner) == true;
+
+    /// <summary>False for councillors, clerks and advisers: papers are made for them, and none are made yet.</summary>
+    public bool ReadsPlan => IsAny([.. PlanVisibility.WholePlan, .. PlanVisibility.OwnActions]);
+
+    public bool RunsPlatform => session.Workplaces.Any(place => place.TenantId == TenantId.Platform);
 
     /// <summary>How many places there are to choose from.</summary>
     public int Places => Partnerships.Count + (MayLookAcross ? 1 : 0);

@@ -56,6 +56,8 @@ public sealed class PlatformOfStandIns : IAsyncLifetime
         Add("officer", "Asha Verma", "westmarch-police", across: false, ("haskermoor", "Haskermoor Safeguarding Children Partnership", [Capacity.ActionOwner]));
         Add("force-lead", "Priya Nair", "westmarch-police", across: true,
             ("agency:westmarch-police", "Westmarch Police", [Capacity.CrossPartnershipLead]));
+        Add("councillor", "Wenna Trask", "haskermoor-council", across: false, ("haskermoor", "Haskermoor Safeguarding Children Partnership", [Capacity.Councillor]));
+        Add("operator", "Isolde Tarn", "platform-operations", across: false, ("platform", "Platform", [Capacity.PlatformOperator]));
         Add("nowhere", "Tom Ashby", "moors-icb", across: false);
         identity.SetPeople([.. Partners.People.Keys.Append("stranger").Select(subject => new DemoPerson(subject, subject, "", "", "", ""))]);
     }

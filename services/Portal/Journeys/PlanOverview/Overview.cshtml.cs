@@ -68,14 +68,21 @@ public sealed class OverviewModel(PartnershipCalls calls, CurrentPerson person) 
 
     public bool MayMakePlan => person.IsAny(Capacity.PartnershipManager);
 
-    public async Task OnGetAsync(CancellationToken ct)
+    public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
+        if (!person.ReadsPlan)
+        {
+            return Redirect(Addresses.YourRole(Partnership));
+        }
+
         var ownActions = person.IsAny(Capacity.AgencyLead, Capacity.ActionOwner, Capacity.Contributor) ? ReadOwnActionsAsync(ct) : null;
         Overview = await ReadAsync(ct);
         if (ownActions is not null)
         {
             OwnActions = await ownActions;
         }
+
+        return Page();
     }
 
     /// <summary>The chart's numbers: the same, with the same position.</summary>

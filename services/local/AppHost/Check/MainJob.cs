@@ -17,12 +17,16 @@ internal sealed class MainJob(GatewayClient gateway, Action<IReadOnlyList<DemoPe
     private static readonly string[] Places = ["Ashmere", "Brackwater", "Coldharbour", "Dunmarsh", "Elverton"];
 
     private readonly DateOnly today = DateOnly.FromDateTime(DateTime.UtcNow);
+    private string officerId = "";
 
     public async Task RunAsync(string letterFile, CancellationToken ct)
     {
         var content = await steps.RunAsync("read the file", async () => ByteString.CopyFrom(await File.ReadAllBytesAsync(letterFile, ct)));
         await steps.RunAsync("provision five partnerships and a police force", ProvisionAsync);
         var managers = await steps.RunAsync("sign in five partnership managers", () => Task.WhenAll(Places.Select(place => gateway.SignInAsync(Manager(place)))));
+        var register = new Partners.V1.Partners.PartnersClient(managers[0].In(Slug(Places[0])));
+        await steps.RunAsync("appoint the police action owner", async () => await register.AppointAsync(
+            new AppointRequest { PersonId = officerId, Capacity = Capacity.AgencyLead }, cancellationToken: ct));
         var officer = await steps.RunAsync("sign in the police action owner", () => gateway.SignInAsync("officer"));
         var crossLead = await steps.RunAsync("sign in the police cross-partnership lead", () => gateway.SignInAsync("cross-lead"));
         await steps.RunAsync("agree a sharing grant in each partnership", () => ShareAsync(managers, crossLead));
@@ -87,21 +91,26 @@ internal sealed class MainJob(GatewayClient gateway, Action<IReadOnlyList<DemoPe
             await RegisterAsync(register, people, Manager(place), "Partnership manager", council, (Slug(place), Capacity.PartnershipManager));
         }
 
-        await RegisterAsync(register, people, "officer", "Detective superintendent", Force, (Slug(Places[0]), Capacity.AgencyLead));
+        officerId = await RegisterAsync(register, people, "officer", "Detective superintendent", Force, null);
         await RegisterAsync(register, people, "cross-lead", "Head of public protection", Force, (TenantId.OfAgency(Force), Capacity.CrossPartnershipLead));
         makeKnown(people);
     }
 
-    private async Task RegisterAsync(
-        Partners.V1.Partners.PartnersClient register, List<DemoPerson> people, string subject, string jobTitle, string agency, (string Tenant, Capacity Capacity) appointment)
+    private async Task<string> RegisterAsync(
+        Partners.V1.Partners.PartnersClient register, List<DemoPerson> people, string subject, string jobTitle, string agency, (string Tenant, Capacity Capacity)? appointment)
     {
         var person = await register.RegisterPersonAsync(new RegisterPersonRequest
         {
             Name = $"Invented {subject}", JobTitle = jobTitle, AgencyId = agency, Email = $"{subject}@example.org",
             Issuer = gateway.Issuer, Subject = subject,
         });
-        await register.AppointAsync(new() { TenantId = appointment.Tenant, PersonId = person.PersonId, Capacity = appointment.Capacity });
+        if (appointment is var (tenant, capacity))
+        {
+            await register.AppointAsync(new() { TenantId = tenant, PersonId = person.PersonId, Capacity = capacity });
+        }
+
         people.Add(new DemoPerson(subject, $"Invented {subject}", jobTitle, agency, "", ""));
+        return person.PersonId;
     }
 
     private static async Task ShareAsync(IReadOnlyList<SignedInPerson> managers, SignedInPerson crossLead)

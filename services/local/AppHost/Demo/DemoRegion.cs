@@ -66,28 +66,24 @@ internal sealed class DemoRegion(Platform platform, DemoClock clock)
         foreach (var colleague in DemoCast.Regional)
         {
             await RegisterAsync(colleague, "Across the region", people);
-            await AppointAsync(colleague, TenantId.OfAgency(colleague.Agency), colleague.Across);
+            await AppointAsync(register, colleague, TenantId.OfAgency(colleague.Agency), colleague.Across);
         }
 
         await RegisterAsync(DemoCast.Operator, "The platform", people);
-        await AppointAsync(DemoCast.Operator, TenantId.Platform, DemoCast.Operator.Capacities);
+        await AppointAsync(register, DemoCast.Operator, TenantId.Platform, DemoCast.Operator.Capacities);
         foreach (var partnership in Partnerships)
         {
             await ProvisionAsync(partnership);
             foreach (var colleague in DemoCast.Of(partnership))
             {
                 await RegisterAsync(colleague, partnership.Name, people);
-                await AppointAsync(colleague, partnership.Id, colleague.Capacities);
             }
 
-            foreach (var colleague in DemoCast.Regional.Where(one => one.Agency != MoorsIcb || partnership.Icb == MoorsIcb))
-            {
-                await AppointAsync(colleague, partnership.Id, colleague.Capacities);
-            }
+            platform.Identity.SetPeople(people);
+            await AppointAsync(partnership);
         }
 
         DemoPeople.Write(platform.Addresses.DataDirectory, people);
-        platform.Identity.SetPeople(people);
     }
 
     private async Task ProvisionAsync(DemoPartnership partnership)
@@ -118,11 +114,25 @@ internal sealed class DemoRegion(Platform platform, DemoClock clock)
         people.Add(new DemoPerson(colleague.Subject, colleague.Name, colleague.JobTitle, agency, group, colleague.About));
     }
 
-    private async Task AppointAsync(DemoColleague colleague, string tenant, IReadOnlyList<Capacity> capacities)
+    /// <summary>The operator appoints the first manager, who appoints everybody else.</summary>
+    private async Task AppointAsync(DemoPartnership partnership)
+    {
+        var (manager, others) = (DemoCast.Of(partnership).First(), DemoCast.Of(partnership).Skip(1));
+        await AppointAsync(register, manager, partnership.Id, manager.Capacities);
+        var signedIn = await platform.Gateway.SignInAsync(manager.Subject);
+        var asManager = new Partners.V1.Partners.PartnersClient(signedIn.In(partnership.Id));
+        foreach (var colleague in others.Concat(DemoCast.Regional.Where(one => one.Agency != MoorsIcb || partnership.Icb == MoorsIcb)))
+        {
+            await AppointAsync(asManager, colleague, partnership.Id, colleague.Capacities);
+        }
+    }
+
+    private async Task AppointAsync(
+        Partners.V1.Partners.PartnersClient appointing, DemoColleague colleague, string tenant, IReadOnlyList<Capacity> capacities)
     {
         foreach (var capacity in capacities)
         {
-            await register.AppointAsync(new AppointRequest
+            await appointing.AppointAsync(new AppointRequest
             {
                 TenantId = tenant, PersonId = personIds[colleague.Subject], Capacity = capacity, StartsOn = today.AddDays(BeforeEverything).ToIso(),
             });

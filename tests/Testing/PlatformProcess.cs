@@ -4,30 +4,19 @@ using System.Net;
 using System.Net.Sockets;
 using System.Reflection;
 
-namespace Jtai.Gateway.Tests;
+namespace Jtai.Testing;
 
 /// <summary>One of the platform's programs as a process, which ends with the tests however they end.</summary>
-internal sealed class PlatformProcess : IAsyncDisposable
+public sealed class PlatformProcess : IAsyncDisposable
 {
     private readonly ConcurrentQueue<string> lines = new();
-    private readonly Process process;
+    private readonly ProcessStartInfo start;
+    private Process process;
 
     private PlatformProcess(ProcessStartInfo start)
     {
-        var started = new TaskCompletionSource<Process>();
-        // The kernel ties the signal of the parent's death to the thread that started the process, so the thread stays.
-        new Thread(() =>
-        {
-            var child = Process.Start(start)!;
-            child.OutputDataReceived += (_, line) => lines.Enqueue(line.Data ?? "");
-            child.ErrorDataReceived += (_, line) => lines.Enqueue(line.Data ?? "");
-            child.BeginOutputReadLine();
-            child.BeginErrorReadLine();
-            started.SetResult(child);
-            child.WaitForExit();
-        })
-        { IsBackground = true }.Start();
-        process = started.Task.GetAwaiter().GetResult();
+        this.start = start;
+        process = Start();
     }
 
     public IReadOnlyList<string> Lines => [.. lines.Where(line => line.Length > 0)];
@@ -90,6 +79,9 @@ internal sealed class PlatformProcess : IAsyncDisposable
         await process.WaitForExitAsync();
     }
 
+    /// <summary>The same program with the same settings, after its end.</summary>
+    public void StartAgain() => process = Start();
+
     public async ValueTask DisposeAsync()
     {
         await KillAsync();
@@ -102,5 +94,23 @@ internal sealed class PlatformProcess : IAsyncDisposable
         using var listener = new TcpListener(IPAddress.Any, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private Process Start()
+    {
+        var started = new TaskCompletionSource<Process>(TaskCreationOptions.RunContinuationsAsynchronously);
+        // The kernel ties the signal of the parent's death to the thread that started the process, so the thread stays.
+        new Thread(() =>
+        {
+            var child = Process.Start(start)!;
+            child.OutputDataReceived += (_, line) => lines.Enqueue(line.Data ?? "");
+            child.ErrorDataReceived += (_, line) => lines.Enqueue(line.Data ?? "");
+            child.BeginOutputReadLine();
+            child.BeginErrorReadLine();
+            started.SetResult(child);
+            child.WaitForExit();
+        })
+        { IsBackground = true }.Start();
+        return started.Task.GetAwaiter().GetResult();
     }
 }

@@ -1,0 +1,58 @@
+using Google.Protobuf;
+using Jtai.Inspections.V1;
+using Jtai.Testing;
+
+namespace Jtai.Inspections.Tests;
+
+/// <summary>The steps that most tests start from, by the partnership's manager.</summary>
+internal static class InspectionSteps
+{
+    public static async Task<InspectionReply> RecordAsync(this TestPartnership here, InspectionPhase phase = InspectionPhase.PrePublication) =>
+        await ClientOf(here).RecordInspectionAsync(
+            new RecordInspectionRequest { Theme = "Serious youth violence", Phase = phase, NotifiedOn = "2024-06-17" },
+            here.Manager.In(here));
+
+    public static async Task<InspectionReply> PublishAsync(this TestPartnership here, InspectionReply inspection) =>
+        await ClientOf(here).PublishInspectionAsync(
+            new PublishInspectionRequest
+            {
+                InspectionId = inspection.InspectionId,
+                PublishedOn = "2024-09-09",
+                PublishedUrl = "https://files.example/letter",
+                ExpectedVersion = (await here.GetAsync(inspection)).Version,
+            },
+            here.Manager.In(here));
+
+    public static async Task<V1.Inspection> GetAsync(this TestPartnership here, InspectionReply inspection) =>
+        await ClientOf(here).GetInspectionAsync(new GetInspectionRequest { InspectionId = inspection.InspectionId }, here.Manager.In(here));
+
+    public static async Task<string> ImportAsync(this TestPartnership here, string inspectionId, byte[] content) =>
+        (await ClientOf(here).ImportLetterAsync(
+            new ImportLetterRequest { InspectionId = inspectionId, Content = ByteString.CopyFrom(content), FileName = "C:\\Letters\\haskermoor.txt" },
+            here.Manager.In(here))).ImportId;
+
+    /// <summary>Waits until the job has ended, one way or the other.</summary>
+    public static async Task<V1.LetterImport> EndOfAsync(this TestPartnership here, string importId)
+    {
+        var import = new V1.LetterImport();
+        await Eventually.SoAsync(
+            async () =>
+            {
+                import = await ClientOf(here).GetLetterImportAsync(new GetLetterImportRequest { ImportId = importId }, here.Manager.In(here));
+                return import.State is not (LetterImportState.Waiting or LetterImportState.Reading);
+            },
+            "the letter is read");
+        return import;
+    }
+
+    /// <summary>An inspection with its letter read and its findings confirmed.</summary>
+    public static async Task<(InspectionReply Inspection, V1.LetterImport Import, ConfirmFindingsReply Confirmed)> ConfirmedAsync(this TestPartnership here)
+    {
+        var inspection = await here.RecordAsync();
+        var import = await here.EndOfAsync(await here.ImportAsync(inspection.InspectionId, FictionalLetter.Bytes));
+        return (inspection, import, await ClientOf(here).ConfirmFindingsAsync(
+            new ConfirmFindingsRequest { ImportId = import.ImportId }, here.Manager.In(here)));
+    }
+
+    private static V1.Inspections.InspectionsClient ClientOf(TestPartnership here) => new(here.Host.Service.Channel);
+}
