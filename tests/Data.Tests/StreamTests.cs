@@ -161,12 +161,12 @@ public sealed class StreamTests : IAsyncLifetime
     private Upkeep Upkeep(SampleHost host) => new(
         host.Database, RelayDatabase(), new EventStreams(RelayDatabase(), TimeProvider.System), new ConfigurationBuilder().Build(), TimeProvider.System, NullLogger<Upkeep>.Instance);
 
-    private RelayDatabase RelayDatabase() => new(new ConnectionPool(database.Relay, 4), "sample");
+    private RelayDatabase RelayDatabase() => new(database.Relay, "sample");
 
     private async Task<IReadOnlyList<NumberedRange>> RelayUntilAsync(CancellationToken stop)
     {
         await using var source = RelayDatabase();
-        using var signal = new OutboxSignal();
+        using var signal = new WakeUp();
         using var publisher = new DaprPublisher(new ConfigurationBuilder().Build(), NullLogger<DaprPublisher>.Instance);
         using var queue = new PublishQueue(new EventStreams(source, TimeProvider.System), publisher, NullLogger<PublishQueue>.Instance);
         using var relay = new Relay(source, queue, signal, NullLogger<Relay>.Instance);

@@ -63,13 +63,14 @@ internal sealed class Subscriber : IAsyncDisposable
 
     /// <summary>One more replica of the consumer, on the same database.</summary>
     /// <param name="manyAtOnce">True for a handler that takes all of a range together.</param>
-    public Consumer NewConsumer(bool manyAtOnce = false)
+    /// <param name="readModel">Under which its checkpoints are kept.</param>
+    public Consumer NewConsumer(bool manyAtOnce = false, string readModel = "sample")
     {
         var services = new ServiceCollection().AddSingleton(_ => Poison).BuildServiceProvider();
         var options = new ConsumerOptions();
         _ = manyAtOnce ? options.OnMany<NoteChanged, OnNotesChanged>() : options.On<NoteChanged, OnNoteChanged>();
         var applier = new RangeApplier(
-            "sample", database, options.Build(services), Applied, TimeProvider.System, NullLogger.Instance);
+            readModel, database, options.Build(services), Applied, TimeProvider.System, NullLogger.Instance);
         var feed = new EventFeed.EventFeedClient(Publisher.Invoker.Intercept(new AsReader(this)));
         return new Consumer("sample", feed, applier, TimeProvider.System, Log);
     }
