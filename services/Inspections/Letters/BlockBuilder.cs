@@ -7,6 +7,8 @@ namespace Jtai.Letters;
 /// </summary>
 internal sealed class BlockBuilder
 {
+    private const int LongestLeadIn = 4;
+
     private readonly List<Line> lines;
     private readonly TextWidth width;
     private readonly List<Block> blocks = [];
@@ -180,7 +182,12 @@ internal sealed class BlockBuilder
             return false;
         }
 
-        return block.Bullet is null ? !width.EndsShort(block.Last, line) : line.Indent >= width.MarginOf(line) + 2;
+        if (block.Bullet is null)
+        {
+            return !width.EndsShort(block.Last, line);
+        }
+
+        return width.IsFlat ? !IsLeadIn(i) : line.Indent >= width.MarginOf(line) + 2;
     }
 
     private bool BelongsToItem(Block block, Bullet bullet, int i)
@@ -188,10 +195,26 @@ internal sealed class BlockBuilder
         var line = lines[i];
         if (!line.AfterGap)
         {
-            return line.Indent > block.First.Indent || !block.IsFinished || !width.EndsShort(block.Last, line);
+            return line.Indent > block.First.Indent || !block.IsFinished || !width.EndsShort(block.Last, line)
+                || (width.IsFlat && !IsSubHeading(i) && !IsLeadIn(i));
         }
 
         return line.Page == block.Last.Page && line.Indent >= bullet.TextIndent - 1 && line.Indent > block.First.Indent && !IsSubHeading(i);
+    }
+
+    /// <summary>Whether the lines from this one to the next bullet end in a colon.</summary>
+    private bool IsLeadIn(int i)
+    {
+        var end = Math.Min(lines.Count - 1, i + LongestLeadIn);
+        for (var j = i + 1; j <= end; j++)
+        {
+            if (Bullets.Read(lines[j], inList: true) is not null)
+            {
+                return lines[j - 1].Text.EndsWith(':');
+            }
+        }
+
+        return false;
     }
 
     private bool IsSubHeading(int i)

@@ -9,12 +9,15 @@ internal sealed class TextWidth
     // Letters are of unequal width, so a line may look a little short in characters and be full on paper.
     private const double Tolerance = 0.88;
     private const int RunLongEnough = 4;
+    private const int LongestPrinted = 200;
 
     private readonly Dictionary<Line, int> widths = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<int, int> margins = [];
 
     public TextWidth(List<Line> lines)
     {
+        IsFlat = !lines.Zip(lines.Skip(1)).Any(pair => Bullets.HasGlyph(pair.First.Text) && !pair.Second.AfterGap && pair.Second.Indent > pair.First.Indent)
+            && lines.TrueForAll(l => l.Length <= LongestPrinted);
         foreach (var page in lines.GroupBy(l => l.Page ?? 0))
         {
             var widest = page.Max(l => l.Length);
@@ -46,6 +49,12 @@ internal sealed class TextWidth
         var firstWord = space < 0 ? next.Text.Length : space;
         return line.Length + 1 + firstWord <= widths[line] * Tolerance;
     }
+
+    /// <summary>
+    /// Whether the lines of an item begin where its bullet does, as in text taken in reading order. Then only a blank line
+    /// parts an item from the prose below it. Text that was never broken into lines is not flat: each line is a paragraph.
+    /// </summary>
+    public bool IsFlat { get; }
 
     /// <summary>The smallest indentation on the line's page.</summary>
     public int MarginOf(Line line) => margins[line.Page ?? 0];
