@@ -36,7 +36,7 @@ internal static partial class PageLines
         {
             int? page = source.IsPaged ? i + 1 : null;
             var rows = pages[i];
-            var notes = pages.Count > 1 || source.IsPaged ? Footnotes.TakeFrom(rows, page, footnotes.Count == 0 ? 1 : footnotes[^1].Number + 1) : [];
+            var notes = pages.Count > 1 || source.IsPaged ? Footnotes.TakeFrom(ref rows, page, footnotes.Count == 0 ? 1 : footnotes[^1].Number + 1) : [];
             footnotes.AddRange(notes);
             var lines = LinesOf(rows, page, pages.Count > 1 || source.IsPaged);
             body.AddRange(notes.Count == 0 ? lines : lines.Select(l => l with { Text = Footnotes.WithoutMarks(l.Text, notes) }));
