@@ -131,7 +131,13 @@ internal static partial class ItemLists
             return true;
         }
 
-        if (block.Bullet!.Value.Glyph == main.Glyph)
+        var glyph = block.Bullet!.Value.Glyph;
+        if (Ordinal.IsKind(main.Glyph) && Ordinal.IsKind(glyph) && glyph != main.Glyph)
+        {
+            return Ordinal.IsNested(glyph, main.Glyph);
+        }
+
+        if (glyph == main.Glyph)
         {
             return awaited && deeper >= NestingIndent;
         }
@@ -139,10 +145,22 @@ internal static partial class ItemLists
         return deeper > 1 || awaited || (block.Bullet!.Value.IsDash && !main.IsDash);
     }
 
+    // A whole sentence: "No action is taken when …" is a finding.
     [GeneratedRegex(
         """
-        ^(?:there\s+(?:are|were)\s+(?:currently\s+)?no|no)\s+(?:(?:specific|identified|particular)\s+)?(?:areas?|priority|strengths|actions?)\b
-        | ^none(?:\s+identified)?\.?$
+        ^(?:
+          (?:there\s+(?:are|were|is|was)\s+(?:currently\s+)?(?:no|not\s+any)
+          | (?:(?:the|this|our)\s+)?(?:inspections?|inspectors|team|we|it)(?:\s+team)?\s+(?:(?:has|have)\s+)?(?:identified|found|noted|made|raised|saw)\s+no
+          | (?:(?:the|this|our)\s+)?(?:inspections?|inspectors|team|we|it)(?:\s+team)?\s+(?:did|do|does|has|have)\s+not\s+(?:identif(?:y|ied)|find|found|note|noted|make|made|raise|raised|see|seen)\s+any
+          | no)
+          \s+(?:(?:specific|identified|particular|further|such|immediate|significant|new)\s+)*
+          (?:areas?(?:\s+(?:for|of|requiring|needing|that\s+require)\s+(?:(?:immediate|urgent|priority|further)\s+)*(?:actions?|improvements?|developments?|concern|strength))?
+            |priority\s+(?:actions?|areas?)(?:\s+for\s+action)?|strengths|actions?(?=\s+(?:(?:is|are|was|were|has\s+been|have\s+been)\s+)?(?:required|needed|identified)))
+          (?:\s+(?:is|are|was|were|has\s+been|have\s+been))?(?:\s+(?:identified|found|noted|made|raised|required|needed|reported|recorded|agreed))?
+          (?:\s+(?:during|in|from|at|by|for|on|as|arising|across|within|following)\b[^.]{0,90})?
+        | none(?:\s+(?:(?:was|were|has\s+been|have\s+been)\s+)?(?:identified|found|noted|required))?(?:\s+(?:during|in|at|from|by|on|following)\b[^.]{0,60})?
+        | n\s?/?\s?a | nil | not\s+applicable | nothing\s+to\s+report
+        )\s*(?:[.;](?:\s|$)|$)
         """, RegexOptions.IgnoreCase | RegexOptions.IgnorePatternWhitespace, LetterLimits.PatternMilliseconds)]
     private static partial Regex None();
 }

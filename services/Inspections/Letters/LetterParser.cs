@@ -38,25 +38,29 @@ public static class LetterParser
     {
         var (lines, footnotes) = PageLines.Split(source);
         LetterLimits.Demand(lines.Count, LetterLimits.Lines, "lines");
-        var blocks = BlockBuilder.Build(lines);
+        var head = LetterHead.Of(lines);
+        var (blocks, end) = BlockBuilder.Build(lines, head);
         LetterLimits.Demand(blocks.Count, LetterLimits.Paragraphs, "paragraphs");
         for (var i = 0; i < blocks.Count; i++)
         {
             blocks[i].Number = i + 1;
         }
 
-        var opening = Opening.Read(lines, blocks);
+        var opening = Opening.Read(lines, head, blocks);
         Recognition.Demand(opening, lines, blocks);
-        var letter = Assemble(source, lines, footnotes, blocks, opening);
+        var letter = Assemble(source, new(lines, head, end, footnotes), blocks, opening);
         LetterLimits.Demand(letter);
         return letter;
     }
 
-    private static Letter Assemble(LetterSource source, List<Line> lines, List<Footnote> footnotes, List<Block> blocks, Opening opening)
+    /// <param name="End">How many of the lines are the letter; below those stand the inspectors' names.</param>
+    private sealed record Text(List<Line> Lines, LetterHead Head, int End, List<Footnote> Footnotes);
+
+    private static Letter Assemble(LetterSource source, Text text, List<Block> blocks, Opening opening)
     {
         var lists = LetterLists.Read(blocks);
-        var steps = NextSteps.Read(blocks);
-        var (people, runTogether) = Addressees.Read(lines);
+        var steps = NextSteps.Read(blocks, opening.LetterDate);
+        var (people, runTogether) = Addressees.Read(text.Lines, text.Head);
         var format = FormatOf(blocks, opening);
 
         var warnings = DeadlineCheck.Of(steps.Due, opening.LetterDate)
@@ -80,13 +84,13 @@ public static class LetterParser
             Strengths = lists.Strengths,
             Headline = lists.Headline ?? [],
             PracticeStudies = PracticeStudies.Read(blocks),
-            StatementDue = steps.Due?.Day,
-            StatementDueAsPrinted = steps.DueAsPrinted,
+            StatementDue = steps.Due?.Date.Day,
+            StatementDueAsPrinted = steps.Due?.AsPrinted,
             StatementPreparedBy = steps.PreparedBy,
             StatementSentBy = steps.SentBy,
             StatementSentTo = steps.SentTo,
             Warnings = warnings,
-            Paragraphs = LetterParagraphs.Of(blocks, footnotes),
+            Paragraphs = LetterParagraphs.Of(blocks, text.Footnotes),
             SourceSha256 = source.Sha256,
             Pages = source.IsPaged ? source.Pages.Count : null,
         };

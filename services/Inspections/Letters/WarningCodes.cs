@@ -27,6 +27,12 @@ public static class WarningCodes
     /// <summary>The deadline's year is printed with two digits.</summary>
     public const string DeadlineShortYear = "deadline_short_year";
 
+    /// <summary>The deadline is printed without a year.</summary>
+    public const string DeadlineYearMissing = "deadline_year_missing";
+
+    /// <summary>The sentence on the deadline names other days that it could be.</summary>
+    public const string DeadlineSeveral = "deadline_several";
+
     /// <summary>The letter does not say who sends the statement.</summary>
     public const string SenderMissing = "sender_missing";
 
