@@ -247,7 +247,7 @@ internal sealed class BlockBuilder
             return true;
         }
 
-        if (!block.IsFinished && (char.IsLower(line.Text[0]) || Headings.EndsOpen(block.Tail)))
+        if (!block.IsFinished && (char.IsLower(line.Text[0]) || block.Tail[^1] is '-' or '@' || Headings.EndsOpen(block.Tail)))
         {
             return true;
         }

@@ -58,7 +58,7 @@ internal static partial class TextRepair
     }
 
     // A soft hyphen at the end of a line joins the halves of its word.
-    [GeneratedRegex(@"\u00AD[ \t]*\r?\n[ \t]*(?=\p{Ll})", RegexOptions.None, LetterLimits.PatternMilliseconds)]
+    [GeneratedRegex(@"[\u00AD\u2010]?\u00AD[ \t]*\r?\n[ \t]*(?=\p{L})", RegexOptions.None, LetterLimits.PatternMilliseconds)]
     private static partial Regex SoftBreak();
 
     [GeneratedRegex(@"[\u00AD\u034F\u061C\u180E\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u206F\uFE00-\uFE0F\uFEFF]", RegexOptions.None, LetterLimits.PatternMilliseconds)]
