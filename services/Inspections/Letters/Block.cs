@@ -18,6 +18,10 @@ internal sealed class Block
     public Section? Opens { get; init; }
 
     public bool IsSubPoint { get; set; }
+
+    /// <summary>Whether its words came into a list: as an item, a nested point, a lead-in, or to say that there are none.</summary>
+    public bool IsTaken { get; set; }
+
     public Line Last { get; private set; } = null!;
     public string Text => whole ??= text.ToString();
 

@@ -36,14 +36,14 @@ internal sealed class BlockBuilder
         return (builder.blocks, end);
     }
 
-    private bool InList => section is Section.Priority or Section.Improvements or Section.Strengths;
+    private bool InList => ItemLists.IsList(section);
 
     private Block? Current => blocks.Count > 0 ? blocks[^1] : null;
 
     private int Build()
     {
         var i = 0;
-        while (i < lines.Count && !(hadList && IsValediction(lines[i].Text)))
+        while (i < lines.Count && !(hadList && (IsValediction(lines[i].Text) || LetterHead.BeginsLetter(lines, i))))
         {
             i += Add(i);
         }

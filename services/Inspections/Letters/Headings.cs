@@ -109,7 +109,7 @@ internal static partial class Headings
     private static KnownHeading? Part(string words)
     {
         var colon = words.IndexOfAny([':', '–', '—']);
-        if (colon is > 2 and < LongestPart && char.IsLetter(words[0]) && Exact(words[(colon + 1)..].Trim()) is { } after && IsList(after))
+        if (colon is > 2 and < LongestPart && char.IsLetter(words[0]) && Exact(words[(colon + 1)..].Trim()) is { } after && ItemLists.IsList(after))
         {
             return new(after, IsLoose: true, NeedsList: true);
         }
@@ -122,8 +122,6 @@ internal static partial class Headings
 
         return SectionOf(KnownInPart().Match(bare)) is { } inPart ? new(inPart, IsLoose: true, NeedsList: true) : null;
     }
-
-    private static bool IsList(Section section) => section is Section.Priority or Section.Improvements or Section.Strengths;
 
     private static Section? SectionOf(Match match) =>
         match.Success ? Array.Find(Named, section => match.Groups[section.ToString()].Success) : null;

@@ -31,12 +31,19 @@ internal static partial class ItemLists
                 // Once the list has been read, the same heading over prose is a sub-heading of the main findings.
                 items.AddRange(Unbulleted(list, blocks[i].Text));
             }
+            else if (blocks.Take(i).Any(b => b.Opens == Section.MainFindings))
+            {
+                list.ForEach(b => b.IsTaken = true);
+            }
 
             i += list.Count;
         }
 
         return items;
     }
+
+    /// <summary>Whether that section is a list of findings.</summary>
+    public static bool IsList(Section section) => section is Section.Priority or Section.Improvements or Section.Strengths;
 
     /// <summary>Whether the words say that the list is empty ("There are no areas for priority action").</summary>
     public static bool SaysNone(string text) => text.Length < 160 && None().IsMatch(text);
@@ -59,16 +66,19 @@ internal static partial class ItemLists
             {
                 if (afterHeading || block.Text.EndsWith(':'))
                 {
+                    block.IsTaken = true;
                     leadIn = afterHeading && leadIn is not null ? $"{leadIn} {block.Text}" : block.Text;
                     LetterLimits.Demand(leadIn.Length, LetterLimits.LeadInCharacters, "characters before the items of a list");
                 }
             }
             else if (block.IsSubPoint)
             {
+                block.IsTaken = true;
                 subPoints.Add(block.Text);
             }
             else if (!SaysNone(block.Text))
             {
+                block.IsTaken = true;
                 subPoints = [];
                 items.Add(new(block.Text, leadIn, block.First.Page, block.Number, heading, subPoints));
                 afterHeading = false;
@@ -90,10 +100,12 @@ internal static partial class ItemLists
             }
             else if (block.Text.EndsWith(':'))
             {
+                block.IsTaken = true;
                 leadIn = block.Text;
             }
             else if (!SaysNone(block.Text))
             {
+                block.IsTaken = true;
                 items.Add(new(block.Text, leadIn, block.First.Page, block.Number, heading, []));
             }
         }

@@ -14,6 +14,7 @@ internal sealed partial record LetterHead(int Title, int Date, int Salutation, b
 {
     private const int LongestHead = 120;
     private const int LinesBelow = 30;
+    private const int Near = 12;
 
     public static LetterHead Of(List<Line> lines)
     {
@@ -45,6 +46,10 @@ internal sealed partial record LetterHead(int Title, int Date, int Salutation, b
 
         return Titles.IsOne(text) && (lines[i].AfterGap || i == 0 || StandsAlone(lines[i - 1].Text));
     }
+
+    /// <summary>Whether a letter begins here: a title with a salutation near it.</summary>
+    public static bool BeginsLetter(List<Line> lines, int i) =>
+        IsTitle(lines, i) && lines.GetRange(Math.Max(0, i - Near), Math.Min(lines.Count, i + Near) - Math.Max(0, i - Near)).Exists(IsSalutation);
 
     // The last title above the first list: a report gives the letter's title to a chapter of its own.
     private static int FindTitle(List<Line> lines)
@@ -83,8 +88,13 @@ internal sealed partial record LetterHead(int Title, int Date, int Salutation, b
     private static int FindDate(List<Line> lines, int end, int start = 0)
     {
         start = Math.Max(start, end - LongestHead);
-        var alone = lines.FindLastIndex(Math.Max(end - 1, 0), Math.Max(0, end - start), l => IsDateAlone(l.Text));
-        return alone >= 0 || end == 0
+        if (start >= end)
+        {
+            return -1;
+        }
+
+        var alone = lines.FindLastIndex(end - 1, end - start, l => IsDateAlone(l.Text));
+        return alone >= 0
             ? alone
             : lines.FindIndex(start, end - start, l => l.Length <= LongestHead && PrintedDates.First(l.Text) is { Day: not null } && !OtherDate().IsMatch(l.Text));
     }

@@ -65,6 +65,21 @@ public static class LetterParser
 
         var warnings = DeadlineCheck.Of(steps.Due, opening.LetterDate)
             .Concat(LetterCheck.Of(opening, format, steps, blocks, lists)).ToList();
+        var below = text.Lines[text.End..];
+        var second = below.Find(l => Titles.IsOne(l.Text));
+        var leftOvers = LeftOvers.Of(blocks, format, second is null ? below : []);
+        warnings.AddRange(LeftOvers.Warnings(leftOvers));
+        if (second is not null)
+        {
+            var page = second.Page is { } number ? $" on page {number}" : "";
+            warnings.Add(new(WarningCodes.SecondLetter, $"A second letter begins{page} with \"{second.Text}\"; it was not read. Import it from a file of its own."));
+        }
+
+        if (text.Head.IsCovered)
+        {
+            warnings.Add(new(WarningCodes.CoveringPaper, "Another paper stands above the letter; it was taken as no part of it."));
+        }
+
         if (runTogether)
         {
             warnings.Add(new(WarningCodes.AddresseesRunTogether, "Addressees run together on one line and were separated by their names."));
@@ -90,6 +105,7 @@ public static class LetterParser
             StatementSentBy = steps.SentBy,
             StatementSentTo = steps.SentTo,
             Warnings = warnings,
+            LeftOver = leftOvers,
             Paragraphs = LetterParagraphs.Of(blocks, text.Footnotes),
             SourceSha256 = source.Sha256,
             Pages = source.IsPaged ? source.Pages.Count : null,

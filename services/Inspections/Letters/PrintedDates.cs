@@ -70,7 +70,7 @@ internal static partial class PrintedDates
             day = ToDay(match.Groups["day"].Value, match.Groups["month"].Value, (after.Year + 1).ToString(CultureInfo.InvariantCulture));
         }
 
-        return new(match.Value, day, WeekdayOf(match), HasFullYear: false, match.Index + match.Length) { Start = match.Index, HasYear = false };
+        return new(match.Value.TrimEnd('.'), day, WeekdayOf(match), HasFullYear: false, match.Index + match.Length) { Start = match.Index, HasYear = false };
     }
 
     /// <summary>

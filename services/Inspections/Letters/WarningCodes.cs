@@ -71,4 +71,19 @@ public static class WarningCodes
 
     /// <summary>The title names no area.</summary>
     public const string AreaMissing = "area_missing";
+
+    /// <summary>A line looks like a heading and stands inside a list; what stands below it may belong elsewhere.</summary>
+    public const string HeadingInList = "heading_in_list";
+
+    /// <summary>A list or a paragraph of a list became no item.</summary>
+    public const string LeftOver = "left_over";
+
+    /// <summary>The file holds a second letter, which was not read.</summary>
+    public const string SecondLetter = "second_letter";
+
+    /// <summary>Another paper stands above the letter.</summary>
+    public const string CoveringPaper = "covering_paper";
+
+    /// <summary>A list is printed as a table or in columns. Check its items against the letter.</summary>
+    public const string Columns = "columns";
 }
