@@ -147,9 +147,10 @@ internal sealed class BlockBuilder
         }
 
         // A full stop ends an item that happens to read "Strengths."
-        if (text.EndsWith('.') || Bullets.HasGlyph(text))
+        var isMarked = Bullets.HasGlyph(text);
+        if (text.EndsWith('.') || isMarked)
         {
-            return standsAlone && lines[i].AfterGap && known.Section != Section.Study;
+            return standsAlone && lines[i].AfterGap && !(isMarked && text.EndsWith('.')) && known.Section != Section.Study;
         }
 
         if (!known.IsLoose)
@@ -327,6 +328,7 @@ internal sealed class BlockBuilder
         }
 
         var next = lines[i + 1];
-        return next.AfterGap || next.StartsPage || bullets.Read(next, InList) is not null || width.EndsShort(line, next);
+        return next.AfterGap || next.StartsPage || bullets.Read(next, InList) is not null
+            || (width.EndsShort(line, next) && !(width.IsFlat && line.Text.Contains(',', StringComparison.Ordinal) && width.NearlyFills(line)));
     }
 }

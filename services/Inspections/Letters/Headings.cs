@@ -55,7 +55,8 @@ internal static partial class Headings
         }
 
         var isBox = OtherStudy().IsMatch(line);
-        if (Part(words) is { } part)
+        // "… these areas for improvement:" is the beginning of a sentence.
+        if (!line.EndsWith(':') && Part(words) is { } part)
         {
             return part with { IsBox = isBox };
         }
@@ -165,7 +166,7 @@ internal static partial class Headings
 
     // Number, mark-up or list mark before a heading.
     [GeneratedRegex(
-        @"^(?:[^\w\s‘“'""(]+\s*|(?:section|part|annex|appendix)\s+(?:\d{1,2}|[a-z])\s*[:.–—-]\s*|\(?(?:\d{1,2}(?:\.\d{1,2}){0,2}|[ivx]{1,5}|[a-z])[.):]+\s*|\d{1,2}(?:\.\d{1,2}){0,2}\s+)+",
+        @"^(?:(?:_|[^\w\s‘“'""(])+\s*|(?:section|part|annex|appendix)\s+(?:\d{1,2}|[a-z])\s*[:.–—-]\s*|\(?(?:\d{1,2}(?:\.\d{1,2}){0,2}|[ivx]{1,5}|[a-z])[.):]+\s*|\d{1,2}(?:\.\d{1,2}){0,2}\s+)+",
         RegexOptions.IgnoreCase, LetterLimits.PatternMilliseconds)]
     private static partial Regex Before();
 

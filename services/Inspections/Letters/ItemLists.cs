@@ -54,19 +54,20 @@ internal static partial class ItemLists
         var items = new List<LetterItem>();
         var subPoints = new List<string>();
         string? leadIn = null;
+        var leading = new List<Block>();
         var afterHeading = true;
-        for (var i = 0; i < list.Count; i++)
+        foreach (var block in list)
         {
-            var block = list[i];
             if (block.IsHeading)
             {
                 (heading, leadIn, afterHeading) = (block.Text, null, true);
+                leading = [];
             }
             else if (block.Bullet is null)
             {
                 if (afterHeading || block.Text.EndsWith(':'))
                 {
-                    block.IsTaken = true;
+                    leading.Add(block);
                     leadIn = afterHeading && leadIn is not null ? $"{leadIn} {block.Text}" : block.Text;
                     LetterLimits.Demand(leadIn.Length, LetterLimits.LeadInCharacters, "characters before the items of a list");
                 }
@@ -79,6 +80,8 @@ internal static partial class ItemLists
             else if (!SaysNone(block.Text))
             {
                 block.IsTaken = true;
+                leading.ForEach(b => b.IsTaken = true);
+                leading = [];
                 subPoints = [];
                 items.Add(new(block.Text, leadIn, block.First.Page, block.Number, heading, subPoints));
                 afterHeading = false;

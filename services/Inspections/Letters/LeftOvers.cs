@@ -9,26 +9,27 @@ namespace Jtai.Letters;
 internal static partial class LeftOvers
 {
     private const int LongestQuote = 80;
+    private const int ShortestNarrative = 250;
 
     public static List<LeftOver> Of(List<Block> blocks, LetterFormat format, List<Line> below)
     {
         var found = new List<LeftOver>();
         Block? sub = null;
-        var afterTitle = false;
-        foreach (var block in blocks)
+        var start = blocks.FindIndex(b => b.Section != Section.Opening || Titles.IsOne(b.Text));
+        for (var i = Math.Max(start, 0); i < blocks.Count; i++)
         {
-            afterTitle |= block.Section != Section.Opening || Titles.IsOne(block.Text);
+            var block = blocks[i];
             if (block.IsHeading)
             {
                 sub = block.Opens is null ? block : null;
             }
 
-            if (ItemLists.SaysNone(block.Text) || !afterTitle)
+            if (ItemLists.SaysNone(block.Text))
             {
                 continue;
             }
 
-            if (LooksLikeAnotherHeading(block, format))
+            if (LooksLikeAnotherHeading(block, format) && StandsOverItems(blocks, i))
             {
                 found.Add(Of(block, LeftOverReason.HeadingInList));
             }
@@ -36,14 +37,14 @@ internal static partial class LeftOvers
             {
                 found.Add(Of(block, LeftOverReason.ListNowhere));
             }
-            else if (block is { IsHeading: false, Bullet: null, IsTaken: false } && ItemLists.IsList(block.Section))
+            else if (block is { IsHeading: false, Bullet: null, IsTaken: false } && ItemLists.IsList(block.Section) && !IsNarrative(sub, block))
             {
                 found.Add(Of(block, LeftOverReason.ParagraphNowhere));
             }
         }
 
         found.AddRange(below.Where(l => Bullets.HasGlyph(l.Text) || Headings.Recognise(l.Text) is { IsLoose: false } known && ItemLists.IsList(known.Section))
-            .Select(l => new LeftOver(l.Text, l.Page, null, LeftOverReason.BelowTheLetter)));
+            .Select(l => new LeftOver(Bullets.HasGlyph(l.Text) ? l.Text[1..].TrimStart() : l.Text, l.Page, null, LeftOverReason.BelowTheLetter)));
         return found;
     }
 
@@ -87,6 +88,15 @@ internal static partial class LeftOvers
         // "The following areas need to improve:" in the middle of the priority actions.
         return block is { Bullet: null, Section: Section.Priority } && block.Text.EndsWith(':') && OtherList().IsMatch(block.Text);
     }
+
+    // Where no main findings are announced, the narrative begins with a heading below the last list.
+    private static bool StandsOverItems(List<Block> blocks, int heading)
+    {
+        var under = blocks.Skip(heading + 1).TakeWhile(b => b.Section == blocks[heading].Section && b.Opens is null).ToList();
+        return under.Exists(b => b.IsTaken) || (under.Find(b => !b.IsHeading) is { } first && !IsNarrative(blocks[heading], first));
+    }
+
+    private static bool IsNarrative(Block? sub, Block paragraph) => sub is not null && paragraph.Text.Length > ShortestNarrative;
 
     // Points in a box belong to the box, and those of the headline to the headline, unless a heading of their own stands over them.
     private static bool EndedNowhere(Block block, Block? sub) => block.Section switch

@@ -12,6 +12,7 @@ internal sealed class TextWidth
     // Measured in print; of 497 paragraphs of published letters, 46 are missed and not 102.
     private const double PrintedTolerance = 0.975;
 
+    private const double LongHeading = 0.8;
     private const int RunLongEnough = 4;
     private const int LongestPrinted = 200;
 
@@ -71,6 +72,9 @@ internal sealed class TextWidth
             ? Measure(line) + Printed(" ") + Printed(firstWord) <= widths[line] * PrintedTolerance
             : line.Length + 1 + firstWord.Length <= widths[line] * Tolerance;
     }
+
+    /// <summary>Whether the line is too long for a heading among such lines.</summary>
+    public bool NearlyFills(Line line) => Measure(line) > widths[line] * LongHeading;
 
     /// <summary>The smallest indentation on the line's page.</summary>
     public int MarginOf(Line line) => margins[line.Page ?? 0];
