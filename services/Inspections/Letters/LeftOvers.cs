@@ -9,6 +9,7 @@ namespace Jtai.Letters;
 internal static partial class LeftOvers
 {
     private const int LongestQuote = 80;
+    private const int MostWarnings = 20;
     private const int ShortestNarrative = 250;
 
     public static List<LeftOver> Of(List<Block> blocks, LetterFormat format, List<Line> below)
@@ -51,8 +52,15 @@ internal static partial class LeftOvers
     /// <summary>One warning for each heading, and one for each run of points or paragraphs.</summary>
     public static IEnumerable<LetterWarning> Warnings(List<LeftOver> leftOvers)
     {
-        for (var i = 0; i < leftOvers.Count; i++)
+        var warnings = 0;
+        for (var i = 0; i < leftOvers.Count; i++, warnings++)
         {
+            if (warnings == MostWarnings)
+            {
+                yield return new(WarningCodes.LeftOver, $"{leftOvers.Count - i} more lines are left over; read the letter beside its lists.");
+                yield break;
+            }
+
             var first = leftOvers[i];
             var words = $"\"{Short(first.Text)}\"{(first.Page is { } page ? $" (page {page})" : "")}";
             if (first.Why == LeftOverReason.HeadingInList)

@@ -36,7 +36,7 @@ public static class LetterParser
 
     private static Letter Parse(LetterSource source)
     {
-        var (lines, footnotes) = PageLines.Split(source);
+        var (lines, footnotes, tables) = PageLines.Split(source);
         LetterLimits.Demand(lines.Count, LetterLimits.Lines, "lines");
         var head = LetterHead.Of(lines);
         var (blocks, end) = BlockBuilder.Build(lines, head);
@@ -48,13 +48,13 @@ public static class LetterParser
 
         var opening = Opening.Read(lines, head, blocks);
         Recognition.Demand(opening, lines, blocks);
-        var letter = Assemble(source, new(lines, head, end, footnotes), blocks, opening);
+        var letter = Assemble(source, new(lines, head, end, footnotes, tables), blocks, opening);
         LetterLimits.Demand(letter);
         return letter;
     }
 
     /// <param name="End">How many of the lines are the letter; below those stand the inspectors' names.</param>
-    private sealed record Text(List<Line> Lines, LetterHead Head, int End, List<Footnote> Footnotes);
+    private sealed record Text(List<Line> Lines, LetterHead Head, int End, List<Footnote> Footnotes, List<string> Tables);
 
     private static Letter Assemble(LetterSource source, Text text, List<Block> blocks, Opening opening)
     {
@@ -75,6 +75,8 @@ public static class LetterParser
             warnings.Add(new(WarningCodes.SecondLetter, $"A second letter begins{page} with \"{second.Text}\"; it was not read. Import it from a file of its own."));
         }
 
+        warnings.AddRange(text.Tables.Concat(LetterCheck.ListsInColumns(blocks)).Select(heading => new LetterWarning(
+            WarningCodes.Columns, $"The list under \"{heading}\" is printed in columns. Check each of its items, and what stands beside them.")));
         if (text.Head.IsCovered)
         {
             warnings.Add(new(WarningCodes.CoveringPaper, "Another paper stands above the letter; it was taken as no part of it."));

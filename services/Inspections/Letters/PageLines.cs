@@ -10,12 +10,13 @@ namespace Jtai.Letters;
 /// <param name="Length">Column after the last character as laid out.</param>
 /// <param name="AfterGap">Whether a blank line or nothing stands above it on its page.</param>
 /// <param name="StartsPage">Whether it is the first line of its page.</param>
-internal sealed record Line(int? Page, int Indent, string Text, int Length, bool AfterGap, bool StartsPage);
+/// <param name="HasColumns">Whether its words stand in columns.</param>
+internal sealed record Line(int? Page, int Indent, string Text, int Length, bool AfterGap, bool StartsPage, bool HasColumns);
 
 /// <summary>Takes pages apart into lines, without page numbers, running heads and feet, and with footnotes set aside.</summary>
 internal static partial class PageLines
 {
-    public static (List<Line> Body, List<Footnote> Footnotes) Split(LetterSource source)
+    public static (List<Line> Body, List<Footnote> Footnotes, List<string> Tables) Split(LetterSource source)
     {
         var pages = source.Pages
             .Select(p => Markings.WithoutWatermark(p.ReplaceLineEndings("\n").Replace('\u00A0', ' ').Replace("\t", "    ").Split('\n'))).ToList();
@@ -32,17 +33,18 @@ internal static partial class PageLines
 
         var body = new List<Line>();
         var footnotes = new List<Footnote>();
+        var tables = new List<string>();
         for (var i = 0; i < pages.Count; i++)
         {
             int? page = source.IsPaged ? i + 1 : null;
             var rows = pages[i];
             var notes = pages.Count > 1 || source.IsPaged ? Footnotes.TakeFrom(ref rows, page, footnotes.Count == 0 ? 1 : footnotes[^1].Number + 1) : [];
             footnotes.AddRange(notes);
-            var lines = LinesOf(rows, page, pages.Count > 1 || source.IsPaged);
+            var lines = LinesOf(Tables.Unfold(rows, tables), page, pages.Count > 1 || source.IsPaged);
             body.AddRange(notes.Count == 0 ? lines : lines.Select(l => l with { Text = Footnotes.WithoutMarks(l.Text, notes) }));
         }
 
-        return (body, footnotes);
+        return (body, footnotes, tables);
     }
 
     private static List<Line> LinesOf(string[] rows, int? page, bool isPage)
@@ -60,7 +62,7 @@ internal static partial class PageLines
             }
 
             var indent = rows[i].Length - rows[i].TrimStart().Length;
-            lines.Add(new(page, indent, text, rows[i].TrimEnd().Length, gap, isPage && lines.Count == 0));
+            lines.Add(new(page, indent, text, rows[i].TrimEnd().Length, gap, isPage && lines.Count == 0, Tables.HasColumns(rows[i])));
             gap = false;
         }
 
