@@ -102,7 +102,7 @@ public sealed partial class PublishTests
         var read = await SoonAsync(async () =>
         {
             var now = await inspections.GetLetterImportAsync(new() { ImportId = import.ImportId }, Headers(platform, tenant, Capacity.PartnershipManager));
-            return now.State == LetterImportState.Reading ? throw new RpcException(new Status(StatusCode.NotFound, "It is still being read.")) : now;
+            return now.State is LetterImportState.ReadyForReview or LetterImportState.Failed ? now : throw new RpcException(new Status(StatusCode.NotFound, "It is still being read."));
         });
 
         Assert.Equal((LetterImportState.ReadyForReview, ""), (read.State, read.Failure));

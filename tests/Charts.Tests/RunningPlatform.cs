@@ -252,7 +252,7 @@ public partial class RunningPlatform : IAsyncLifetime
         return await TiedProcess.StartAsync(start, line => log.Enqueue($"{pod.Name}: {line}"));
     }
 
-    private string OnThisMachine(Pod pod, string value)
+    private protected string OnThisMachine(Pod pod, string value)
     {
         if (value.StartsWith("Host=", StringComparison.Ordinal))
         {
