@@ -26,7 +26,7 @@ public sealed partial class PublishTests
     // One asks by gRPC, in the clear; the other by https.
     [RootTheory]
     [InlineData("dev", "grpc", "NotFound")]
-    [InlineData("region", "httpGet", "NotFound")]
+    [InlineData("region", "httpGet", "Unauthorized")]
     public async Task Platform_FromThePublishOutputAsAForeignUser_IsReadyWorksAndStops(string environment, string kind, string refusal)
     {
         await using var ended = new Ending(await PublishedPlatform.StartAsync(environment));
