@@ -18,8 +18,9 @@ namespace Jtai.Charts.Tests;
 /// </summary>
 public partial class RunningPlatform : IAsyncLifetime
 {
-    private readonly string environment;
+    private const string Beside = "beside: ";
 
+    private readonly string environment;
     private readonly string directory = Directory.CreateTempSubdirectory("jtai-charts-run-").FullName;
     private readonly Dictionary<string, TiedProcess> running = [];
     private readonly ConcurrentQueue<string> log = new();
@@ -42,6 +43,9 @@ public partial class RunningPlatform : IAsyncLifetime
     /// <summary>Lines of all processes.</summary>
     public IReadOnlyCollection<string> Log => log;
 
+    /// <summary>Lines of the six, up to now; not of what a test starts beside them.</summary>
+    public IEnumerable<string> LogOfTheStarted => log.Where(line => !line.StartsWith(Beside, StringComparison.Ordinal));
+
     public static IReadOnlyList<string> Processes { get; } = ["gateway", "portal", "partners", "inspections", "actions", "reporting"];
 
     /// <summary>The settings that a process has asked for so far, as <c>Services:Partners</c>.</summary>
@@ -60,6 +64,24 @@ public partial class RunningPlatform : IAsyncLifetime
         var subscriptions = await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonArray>();
         DeadLetters = subscriptions!.Select(one => one!["deadLetterTopic"]!.Text()).Distinct().Single();
         return [.. subscriptions!.Select(one => (one!["pubsubname"]!.Text(), one["topic"]!.Text()))];
+    }
+
+    /// <summary>Starts one more of a process, with a variable of its manifest left out.</summary>
+    /// <returns>Its exit code and its lines.</returns>
+    public async Task<(int ExitCode, IReadOnlyList<string> Lines)> StartWithoutAsync(string process, string variable)
+    {
+        var planted = Manifests.With(all => all.One("Deployment", process)["spec"]!["template"]!["spec"]!["containers"]![0]!["env"]!.AsArray()
+            .RemoveAll(one => one!["name"]!.Text() == variable));
+        var before = log.Count;
+        using var started = await StartAsync(planted.Pods.Single(pod => pod.Name == process), new Dictionary<string, string>());
+        try
+        {
+            return (await started.Exited.WaitAsync(TimeSpan.FromSeconds(30)), [.. log.Skip(before)]);
+        }
+        finally
+        {
+            await started.StopAsync(TimeSpan.FromSeconds(1), Signal.Kill);
+        }
     }
 
     public async Task InitializeAsync()
@@ -249,7 +271,8 @@ public partial class RunningPlatform : IAsyncLifetime
             start.Environment[name] = value;
         }
 
-        return await TiedProcess.StartAsync(start, line => log.Enqueue($"{pod.Name}: {line}"));
+        var label = running.Count == Processes.Count ? Beside : "";
+        return await TiedProcess.StartAsync(start, line => log.Enqueue($"{label}{pod.Name}: {line}"));
     }
 
     private protected string OnThisMachine(Pod pod, string value)

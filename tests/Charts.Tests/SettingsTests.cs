@@ -34,8 +34,20 @@ public sealed class SettingsTests(RunningPlatform platform)
     public void Process_WithTheChartsSettings_MissesNone()
     {
         // Each has become ready; what is asked for later would be refused in these words, or by this name.
-        Assert.DoesNotContain(platform.Log, line => line.Contains("is missing", StringComparison.Ordinal) || line.Contains("StartRefused", StringComparison.Ordinal));
+        Assert.DoesNotContain(platform.LogOfTheStarted, line => line.Contains("is missing", StringComparison.Ordinal) || line.Contains("StartRefused", StringComparison.Ordinal));
         Assert.All(RunningPlatform.Processes, process => Assert.NotEmpty(platform.SettingsReadBy(process)));
+    }
+
+    [Theory]
+    [InlineData("gateway", "Services__PartnersHttp")]
+    [InlineData("portal", "IdentityProvider__ClientSecret")]
+    [InlineData("partners", "SigningKeys__Current")]
+    [InlineData("actions", "ConnectionStrings__Relay")]
+    public async Task Process_WithoutASettingThatItDemands_DoesNotStart(string process, string variable)
+    {
+        var (exitCode, lines) = await platform.StartWithoutAsync(process, variable);
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains(lines, line => line.Contains($"The setting {variable.Replace("__", ":", StringComparison.Ordinal)} is missing", StringComparison.Ordinal));
     }
 
     private IEnumerable<string> UnknownTo(string process, Manifests manifests)

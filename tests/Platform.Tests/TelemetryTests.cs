@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Grpc.Core;
+using Jtai.LetterTests;
 using Jtai.Partners.V1;
 using Jtai.Platform.Tests.Harness;
 using Jtai.Testing;
@@ -11,7 +12,11 @@ namespace Jtai.Platform.Tests;
 public class TelemetryTests(RunningPlatform platform) : IAsyncLifetime
 {
     /// <summary>What is sent and not on the list in the charts: a new attribute is decided upon by being added here or there.</summary>
-    private static readonly string[] Dropped = ["url.path"];
+    private static readonly string[] Dropped =
+    [
+        "db.npgsql.connection_id", "db.npgsql.data_source", "db.npgsql.prepared", "network.peer.address", "network.peer.port",
+        "url.full", "url.path", "url.query", "user_agent.original",
+    ];
 
     private readonly Sinks sinks = new(platform);
 
@@ -57,7 +62,8 @@ public class TelemetryTests(RunningPlatform platform) : IAsyncLifetime
         var sent = platform.Collector.Spans.SelectMany(span => span.Attributes.Keys.Concat(span.Resource.Keys)).Distinct().Order().ToList();
         Assert.Contains("http.route", sent);
         Assert.Contains("db.system.name", sent);
-        Assert.Equal(Dropped.Order(), sent.Except(kept));
+        var undecided = sent.Except(kept).Except(Dropped).ToList();
+        Assert.True(undecided.Count == 0, $"Neither kept nor dropped: {string.Join(' ', undecided)}");
     }
 
     [Fact]
