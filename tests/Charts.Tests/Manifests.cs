@@ -53,6 +53,9 @@ internal sealed record Pod(string Name, string Owner, JsonObject Template)
     public IEnumerable<(string Name, int Number)> Ports => Containers.SelectMany(container => container.List("ports"))
         .Select(port => (port["name"]?.Text() ?? "", port["containerPort"]!.GetValue<int>()));
 
+    /// <param name="port">By name or by number.</param>
+    public bool Opens(string port) => Ports.Any(open => open.Name == port || $"{open.Number}" == port);
+
     public static Pod Of(JsonObject owner, string kind, int port, Dictionary<string, string> labels) => new(owner.Name(), kind, new JsonObject
     {
         ["metadata"] = new JsonObject { ["labels"] = new JsonObject(labels.Select(label => KeyValuePair.Create(label.Key, (JsonNode?)label.Value))) },
@@ -67,6 +70,9 @@ internal static class Json
     public static string Name(this JsonNode manifest) => manifest["metadata"]!["name"]!.Text();
 
     public static string Text(this JsonNode node) => node.ToString();
+
+    /// <summary>A whole number, also where it is written as text.</summary>
+    public static int Number(this JsonNode node) => int.Parse(node.Text(), CultureInfo.InvariantCulture);
 
     public static IEnumerable<JsonObject> List(this JsonNode? node, string name) => node?[name]?.AsArray().Select(item => item!.AsObject()) ?? [];
 

@@ -151,8 +151,10 @@ public sealed partial class PublishedPlatform : RunningPlatform
     {
         var port = pod.Ports.Single(port => port.Name == get["port"]!.Text() || $"{port.Number}" == get["port"]!.Text()).Number;
         var address = new UriBuilder(AddressOf(pod.Name, get["path"]!.Text().TrimStart('/'), port)) { Scheme = get["scheme"]?.Text().ToLowerInvariant() ?? "http" };
-        // The kubelet asks whoever answers.
-        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true } });
+        // The kubelet asks whoever answers; here it has to be the process that the certificate is of.
+        var handler = TrustingTheAuthority();
+        handler.AllowAutoRedirect = false;
+        using var http = new HttpClient(handler);
         using var answer = await http.GetAsync(address.Uri, ct);
         return (int)answer.StatusCode is >= 200 and < 400 ? null : answer.StatusCode.ToString();
     }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
@@ -16,7 +17,7 @@ namespace Jtai.Charts.Tests;
 /// The six processes, each told what its Deployment in <c>region</c> tells it and nothing else, after the migrations that the
 /// Jobs make. Only addresses, ports, paths of mounts and TLS to the database are those of this machine.
 /// </summary>
-public partial class RunningPlatform : IAsyncLifetime
+public partial class RunningPlatform : IAsyncLifetime, IDisposable
 {
     private const string Beside = "beside: ";
 
@@ -128,10 +129,16 @@ public partial class RunningPlatform : IAsyncLifetime
             await (part?.DisposeAsync() ?? ValueTask.CompletedTask);
         }
 
-        http?.Dispose();
-        authority?.Dispose();
+        Dispose();
         await PrivatePostgres.DeleteAsync(Path.Combine(directory, "postgres"));
         Directory.Delete(directory, recursive: true);
+    }
+
+    public void Dispose()
+    {
+        http?.Dispose();
+        authority.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     /// <summary>The environment of a container, by name, with Secrets and references to variables before it filled in.</summary>
@@ -285,8 +292,8 @@ public partial class RunningPlatform : IAsyncLifetime
             }.ConnectionString;
         }
 
-        value = Listening().Replace(value, match => $"127.0.0.1:{ports[(pod.Name, int.Parse(match.Groups[1].Value))]}");
-        value = Address().Replace(value, match => ports.TryGetValue((match.Groups[1].Value, int.Parse(match.Groups[2].Value)), out var port)
+        value = Listening().Replace(value, match => $"127.0.0.1:{ports[(pod.Name, int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture))]}");
+        value = Address().Replace(value, match => ports.TryGetValue((match.Groups[1].Value, int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture)), out var port)
             ? $"{match.Groups[0].Value.Split(':')[0]}://127.0.0.1:{port}"
             : match.Value);
         foreach (var mount in pod.Containers.Single().List("volumeMounts").Where(mount => value.StartsWith(mount["mountPath"]!.Text(), StringComparison.Ordinal)))

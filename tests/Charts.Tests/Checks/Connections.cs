@@ -10,7 +10,7 @@ internal static class Connections
 
     public static IEnumerable<string> Complaints(Manifests manifests)
     {
-        var most = int.Parse(manifests.Of("Cluster").Single()["spec"]!["postgresql"]!["parameters"]!["max_connections"]!.Text());
+        var most = manifests.Of("Cluster").Single()["spec"]!["postgresql"]!["parameters"]!["max_connections"]!.Number();
         var pools = (from pod in manifests.Pods
                      where pod.Owner == "Deployment"
                      let replicas = (manifests.Find("HorizontalPodAutoscaler", pod.Name)?["spec"]!["maxReplicas"] ?? manifests.Find("Deployment", pod.Name)!["spec"]!["replicas"])!.GetValue<int>() + 1
@@ -30,14 +30,14 @@ internal static class Connections
 
         var instances = pooler["spec"]!["instances"]!.GetValue<int>();
         var parameters = pooler["spec"]!["pgbouncer"]!["parameters"]!;
-        var servers = instances * int.Parse(parameters["default_pool_size"]!.Text()) * pools.Count;
+        var servers = instances * parameters["default_pool_size"]!.Number() * pools.Count;
         if (servers + Reserved > most)
         {
             yield return $"{most} connections are too few for the pooler's {servers}";
         }
 
         // One of them may be away.
-        var taken = (instances - 1) * int.Parse(parameters["max_client_conn"]!.Text());
+        var taken = (instances - 1) * parameters["max_client_conn"]!.Number();
         if (clients > taken)
         {
             yield return $"The pooler takes {taken} clients of {clients}";

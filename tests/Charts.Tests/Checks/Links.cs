@@ -61,7 +61,7 @@ internal static class Links
             foreach (var port in service["spec"].List("ports"))
             {
                 var target = port["targetPort"]!.Text();
-                if (!one.Ports.Any(open => open.Name == target || open.Number.ToString() == target))
+                if (!one.Opens(target))
                 {
                     yield return $"Service {service.Name()} leads to the port {target}, which its pods do not open";
                 }
@@ -112,14 +112,14 @@ internal static class Links
                 foreach (var probe in new[] { "startupProbe", "livenessProbe", "readinessProbe" })
                 {
                     var port = (container[probe]?["grpc"] ?? container[probe]?["httpGet"])?["port"]?.Text();
-                    if (port is not null && !pod.Ports.Any(open => open.Name == port || open.Number.ToString() == port))
+                    if (port is not null && !pod.Opens(port))
                     {
                         yield return $"{pod.Name} is probed at the port {port}, which it does not open";
                     }
                 }
             }
 
-            if (pod.Annotations["dapr.io/app-port"]?.Text() is { } app && !pod.Ports.Any(open => open.Number.ToString() == app))
+            if (pod.Annotations["dapr.io/app-port"]?.Text() is { } app && !pod.Opens(app))
             {
                 yield return $"{pod.Name} has its sidecar call the port {app}, which it does not open";
             }
