@@ -20,6 +20,8 @@ COPY --from=build /published /app
 WORKDIR /app
 # Nobody whom the image knows, and owner of nothing in it.
 USER 10001:10001
+# .NET looks there for certificates that the user distrusts, and ends where there is no home at all.
+ENV HOME=/tmp
 EXPOSE 8080 8081
 ENTRYPOINT ["/app/start"]
 # Last: they change with each build.

@@ -1,5 +1,6 @@
 using Jtai.Access;
 using Jtai.Gateway;
+using Jtai.Hosting;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddPublicDoor();
@@ -11,6 +12,7 @@ builder.Services.AddHealthChecks();
 builder.Services.AddReverseProxy().LoadFromMemory(Routes.All(), Routes.Clusters(builder.Configuration)).AddTransforms(Headers.Strip).AddBalancing(builder.Configuration);
 
 var app = builder.Build();
+app.UseEarlyEndings();
 app.UseTrustedProxies();
 app.UseAuthentication();
 // Before authorization, so that refused calls are counted too.

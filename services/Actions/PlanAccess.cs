@@ -12,7 +12,7 @@ public sealed class PlanAccess(Caller caller)
 {
     private readonly Guid? person = Guid.TryParse(caller.Subject, out var id) ? id : null;
 
-    public bool SeesEveryAction { get; } = caller.Has([.. PlanVisibility.WholePlan]);
+    public bool SeesEveryAction { get; } = caller.Has(PlanVisibility.WholePlan);
 
     /// <summary>Before publication a plan exists for the inspection's named readers alone.</summary>
     public bool Sees(Inspection inspection) =>

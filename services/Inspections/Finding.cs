@@ -26,13 +26,30 @@ public sealed record Finding
     public required int Position { get; init; }
     public required long Version { get; init; }
 
+    /// <summary>A finding from an item of the letter's lists, as it was found or as a person corrected it.</summary>
+    public static Finding FromItem(FoundItem item, Guid inspectionId, string reference, int position, ItemCorrection? correction) => new()
+    {
+        FindingId = Guid.CreateVersion7(),
+        InspectionId = inspectionId,
+        Reference = reference,
+        Kind = correction is { Kind: not FindingKind.Unspecified } ? correction.Kind : item.Kind,
+        Text = correction?.Text.Trim() is { Length: > 0 } corrected ? corrected : item.Text,
+        LeadIn = item.LeadIn,
+        SubPoints = [.. item.SubPoints],
+        Heading = item.Heading,
+        Page = item.Page,
+        Paragraph = item.Paragraph,
+        Position = position,
+        Version = 1,
+    };
+
     /// <summary>
     /// A finding from the words of a paragraph. Quotes are compared without regard to white space, since they are copied
     /// from a page or a PDF whose line breaks differ.
     /// </summary>
     /// <exception cref="Invalid">The paragraph does not contain the quote, or is no place for a finding.</exception>
     public static Finding FromParagraph(
-        Guid id, string reference, Inspection inspection, ReadParagraph paragraph, FindingKind kind, string quote, int position)
+        Guid id, string reference, Inspection inspection, Paragraph paragraph, FindingKind kind, string quote, int position)
     {
         var text = quote.Trim() is { Length: > 0 } part ? Spaces.Single(part) : paragraph.Text;
         var check = new RequestCheck();

@@ -28,7 +28,7 @@ public sealed record Inspection
     public string StatementPreparedBy { get; init; } = "";
     public string StatementSentBy { get; init; } = "";
     public string StatementSentTo { get; init; } = "";
-    public IReadOnlyList<Warning> Warnings { get; init; } = [];
+    public IReadOnlyList<LetterWarning> Warnings { get; init; } = [];
     public string LetterSha256 { get; init; } = "";
 
     /// <summary>The import whose findings were confirmed; its paragraphs are the inspection's letter.</summary>
@@ -223,7 +223,7 @@ public sealed record Inspection
         StatementPreparedBy = StatementPreparedBy,
         StatementSentBy = StatementSentBy,
         StatementSentTo = StatementSentTo,
-        Warnings = { Warnings.Select(warning => warning.ToProto()) },
+        Warnings = { Warnings },
         LetterSha256 = LetterSha256,
         ReaderIds = { ReaderIds.Select(reader => reader.ToString()) },
         PriorityActions = PriorityActions,

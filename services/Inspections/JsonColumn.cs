@@ -1,6 +1,8 @@
 using System.Data;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Dapper;
+using Jtai.Inspections.V1;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -22,11 +24,16 @@ public sealed class JsonColumn<T> : SqlMapper.TypeHandler<T>
 public static class JsonColumns
 {
     /// <summary>Property names as columns are named, so that a statement can take the rows out again.</summary>
-    internal static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    internal static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        // The lists of messages can be filled and not set.
+        PreferredObjectCreationHandling = JsonObjectCreationHandling.Populate,
+    };
 
     public static void Register()
     {
-        SqlMapper.AddTypeHandler(new JsonColumn<IReadOnlyList<Warning>>());
+        SqlMapper.AddTypeHandler(new JsonColumn<IReadOnlyList<LetterWarning>>());
         SqlMapper.AddTypeHandler(new JsonColumn<IReadOnlyList<Finding>>());
         SqlMapper.AddTypeHandler(new JsonColumn<ReadLetter>());
     }

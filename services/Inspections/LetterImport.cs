@@ -52,8 +52,8 @@ public sealed record LetterImport
         [
             .. Reading.Items
                 .Where(item => !request.LeaveOut.Contains(item.ItemId))
-                .Select((item, place) => item.ToFinding(
-                    inspection.InspectionId, reference(place), place + 1, corrections.GetValueOrDefault(item.ItemId))),
+                .Select((item, place) => Finding.FromItem(
+                    item, inspection.InspectionId, reference(place), place + 1, corrections.GetValueOrDefault(item.ItemId))),
         ];
     }
 

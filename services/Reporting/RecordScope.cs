@@ -29,7 +29,7 @@ internal static class RecordScope
     /// <summary>Within the partnership of the token: all of it, or what the reader's agency takes part in and they own.</summary>
     public static TenantScope InOwnPartnership(Caller caller)
     {
-        var level = caller.Has([.. PlanVisibility.WholePlan]) ? SharingLevel.Evidence : SharingLevel.OwnActions;
+        var level = caller.Has(PlanVisibility.WholePlan) ? SharingLevel.Evidence : SharingLevel.OwnActions;
         var scope = Levels.Where(one => one.Level <= level).Aggregate(
             AcrossPartnerships(caller), (scope, one) => scope.With(one.Setting, [caller.TenantId]));
         return Guid.TryParse(caller.Subject, out var person) ? scope.With(Person, person.ToString()) : scope;

@@ -162,4 +162,31 @@ public sealed class ProgressTests
         Assert.Equal(StatusCode.PermissionDenied, refusal.Code);
         Assert.False((await here.As(both).GetActionAsync(new() { ActionId = action.ActionId })).MayUpdate);
     }
+
+    [Fact]
+    public async Task GetAction_AfterManyLongUpdates_GivesTheHistoryInPagesWithoutAGap()
+    {
+        var here = await PlanSteps.PartnershipAsync();
+        var action = await here.MakeActionAsync();
+        var officer = here.As(here.Officer);
+        for (var number = 0; number < 51; number++)
+        {
+            var request = PlanSteps.Progress(action, new string('w', 4000));
+            request.ExpectedVersion = action.Version + number;
+            await officer.UpdateProgressAsync(request);
+        }
+
+        var changed = await here.As(here.Manager).ChangeDueDateAsync(new()
+        {
+            ActionId = action.ActionId, ExpectedVersion = action.Version + 51, DueOn = "2027-09-30",
+            Reason = V1.DateChangeReason.Dependency, Explanation = "The provider starts later.",
+        });
+        var newest = await officer.GetActionAsync(new() { ActionId = action.ActionId });
+        var earlier = await officer.GetActionAsync(new() { ActionId = action.ActionId, BeforeVersion = newest.EarlierBeforeVersion });
+
+        Assert.Equal((49, 1), (newest.Updates.Count, newest.DateChanges.Count));
+        Assert.Equal((2, 0, 0L), (earlier.Updates.Count, earlier.DateChanges.Count, earlier.EarlierBeforeVersion));
+        Assert.Equal(51, newest.Updates.Concat(earlier.Updates).DistinctBy(update => update.UpdateId).Count());
+        Assert.Equal((newest.Action, changed.Version), (earlier.Action, earlier.Action.Version));
+    }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Grpc.Core;
 using Grpc.Health.V1;
 using Grpc.Net.Client;
@@ -12,7 +13,7 @@ namespace Jtai.Charts.Tests;
 /// The same, as an image runs it: from the publish output, which nobody may write to, as a user whom the machine does not know,
 /// with the environment of the manifest and Debian's own search path. Ready is what the manifest's probes call so.
 /// </summary>
-public sealed class PublishedPlatform : RunningPlatform
+public sealed partial class PublishedPlatform : RunningPlatform
 {
     private const string User = "10001";
     private readonly string programs = Directory.CreateTempSubdirectory("jtai-published-").FullName;
@@ -88,11 +89,14 @@ public sealed class PublishedPlatform : RunningPlatform
         [$"--reuid={User}", $"--regid={User}", "--clear-groups", "--no-new-privs", "--pdeathsig", "TERM", Path.Combine(programs, process, "start"), .. arguments])
     { WorkingDirectory = Path.Combine(programs, process) };
 
-    private protected override IReadOnlyDictionary<string, string> More(Pod pod) => new Dictionary<string, string>
-    {
-        ["PATH"] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-        ["TMPDIR"] = OnThisMachine(pod, pod.Containers.Single().List("volumeMounts").Single(mount => mount["mountPath"]!.Text() == "/tmp")),
-    };
+    /// <summary>The image's own environment: Debian's search path and what the Dockerfile adds.</summary>
+    private protected override IReadOnlyDictionary<string, string> More(Pod pod) => Variable()
+        .Matches(File.ReadAllText(Path.Combine(Repository.Root, "Dockerfile")))
+        .ToDictionary(match => match.Groups[1].Value, match => OnThisMachine(pod, match.Groups[2].Value))
+        .Append(new("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"))
+        // Where the volume at /tmp is on this machine.
+        .Append(new("TMPDIR", OnThisMachine(pod, "/tmp")))
+        .ToDictionary();
 
     /// <summary>As Kubernetes mounts with <c>fsGroup</c>: the group's.</summary>
     private protected override void Mounted(string folder)
@@ -161,4 +165,7 @@ public sealed class PublishedPlatform : RunningPlatform
         process.WaitForExit();
         Assert.Equal(0, process.ExitCode);
     }
+
+    [GeneratedRegex(@"^ENV (\w+)=(\S+)$", RegexOptions.NonBacktracking | RegexOptions.Multiline)]
+    private static partial Regex Variable();
 }

@@ -282,7 +282,7 @@ public partial class RunningPlatform : IAsyncLifetime, IDisposable
         return await TiedProcess.StartAsync(start, line => log.Enqueue($"{label}{pod.Name}: {line}"));
     }
 
-    private string OnThisMachine(Pod pod, string value)
+    private protected string OnThisMachine(Pod pod, string value)
     {
         if (value.StartsWith("Host=", StringComparison.Ordinal))
         {

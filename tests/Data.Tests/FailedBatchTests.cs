@@ -1,7 +1,10 @@
 using System.Text;
 using Dapper;
+using Jtai.Access;
 using Jtai.Data.Tests.Sample;
 using Jtai.Field;
+using Jtai.Partners.V1;
+using Jtai.Sample.V1;
 using Jtai.Store;
 using Jtai.Testing;
 using Npgsql;
@@ -43,7 +46,33 @@ public sealed class FailedBatchTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Faults))]
-    public async Task Query_AfterAnErrorAtAnyStatementAndUse_GivesOthersTheirOwnResults(string fault)
+    public async Task Query_AfterAnErrorAtAnyStatementAndUse_GivesOthersTheirOwnResults(string fault) =>
+        await OthersReadAsync(await FailedAsync(fault, RunAsync));
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public async Task Save_AfterAnErrorAtAnyStatementAndUse_GivesOthersTheirOwnResults(string fault)
+    {
+        var batches = await FailedAsync(fault, SaveAsync);
+
+        await OthersReadAsync(batches);
+        foreach (var batch in batches)
+        {
+            await SaveAsync("eastshire", batch, ["1", "2", "3"], ["", "", ""], default);
+        }
+
+        // Each that did not fail, once and with its own content.
+        var expected = new[] { ("eastshire", "eastshire", (long)batches.Count), ("northshire", "northshire", Statements * Uses.Sum(use => use - 1L)) };
+        Assert.Equal(expected, (await service.QueryAsync<(string Tenant, byte[] State, long Saves)>(
+            "select tenant_id, state, count(*) from outbox group by 1, 2 order by 1"))
+            .Select(row => (row.Tenant, NoteChanged.Parser.ParseFrom(row.State).Text, row.Saves)));
+        Assert.Equal(expected.Select(row => row.Item3), await service.QueryAsync<long>("select count(*) from audit group by tenant_id order by tenant_id"));
+    }
+
+    private delegate Task Act(string tenant, string batch, string[] ids, string[] faults, CancellationToken ct);
+
+    /// <summary>Batches of the northshire that failed, each at one statement and at one of its uses.</summary>
+    private async Task<List<string>> FailedAsync(string fault, Act act)
     {
         await using var blocker = new NpgsqlConnection(service.Everything);
         await blocker.OpenAsync();
@@ -57,14 +86,14 @@ public sealed class FailedBatchTests : IAsyncLifetime
                 batches.Add(batch);
                 for (var earlier = 1; earlier < use; earlier++)
                 {
-                    await ReadAsync("northshire", batch, [1, 2, 3]);
+                    await act("northshire", batch, ["1", "2", "3"], ["", "", ""], default);
                 }
 
-                await FailAsync(batch, Enum.Parse<Fault>(fault), statement);
+                await FailAsync(act, batch, Enum.Parse<Fault>(fault), statement);
             }
         }
 
-        await OthersReadAsync(batches);
+        return batches;
     }
 
     [Fact]
@@ -136,9 +165,10 @@ public sealed class FailedBatchTests : IAsyncLifetime
     private Task<string[]> RunAsync(string tenant, string batch, string[] ids, string[] faults, CancellationToken ct) => database.QueryMultipleAsync(
         TenantScope.Of(new TenantId(tenant)),
         batch,
-        new { id0 = ids[0], id1 = ids[1], id2 = ids[2], fault0 = faults[0], fault1 = faults[1], fault2 = faults[2] },
+        Arguments(ids, faults),
         async results =>
         {
+            await results.ReadAsync<string>();
             var found = new string[Statements];
             for (var statement = 0; statement < Statements; statement++)
             {
@@ -149,7 +179,32 @@ public sealed class FailedBatchTests : IAsyncLifetime
         },
         ct);
 
-    private async Task FailAsync(string batch, Fault fault, int statement)
+    /// <summary>The same statements in a write, which also records a change.</summary>
+    private async Task SaveAsync(string tenant, string batch, string[] ids, string[] faults, CancellationToken ct)
+    {
+        var caller = new Caller("person-1", new TenantId(tenant), "westmarch-police", AcrossPartnerships: false, [], Capacity.PartnershipManager);
+        var (id, key) = (Guid.NewGuid().ToString(), Guid.NewGuid().ToString());
+        await database.SaveAsync(
+            new Write(caller.TenantId, caller, "/jtai.sample.v1.Notes/SaveNote", key, []),
+            new SaveNoteReply { Id = id, Version = 1 },
+            batch,
+            Arguments(ids, faults),
+            [new Change(id, 1, new NoteChanged { Text = tenant })],
+            ct);
+    }
+
+    private static object Arguments(string[] ids, string[] faults) => new
+    {
+        id0 = ids[0],
+        id1 = ids[1],
+        id2 = ids[2],
+        fault0 = faults[0],
+        fault1 = faults[1],
+        fault2 = faults[2],
+        limit = faults.Contains(nameof(Fault.StatementTimeout)) ? "200ms" : "30s",
+    };
+
+    private async Task FailAsync(Act act, string batch, Fault fault, int statement)
     {
         string[] ids = ["1", "2", "3"];
         string[] faults = ["", "", ""];
@@ -171,7 +226,7 @@ public sealed class FailedBatchTests : IAsyncLifetime
                 break;
         }
 
-        var failure = await Record.ExceptionAsync(() => RunAsync("northshire", batch, ids, faults, giveUp.Token));
+        var failure = await Record.ExceptionAsync(() => act("northshire", batch, ids, faults, giveUp.Token));
         Assert.True(IsExpected(failure), $"{fault} at statement {statement}: {failure}");
 
         bool IsExpected(Exception? found) => (fault, found) switch
@@ -180,18 +235,23 @@ public sealed class FailedBatchTests : IAsyncLifetime
             (Fault.LoneSurrogate, EncoderFallbackException) => true,
             (Fault.Planning, PostgresException { SqlState: PostgresErrorCodes.InvalidTextRepresentation }) => true,
             (Fault.Constraint, PostgresException { SqlState: PostgresErrorCodes.UniqueViolation }) => true,
-            (Fault.Timeout, PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable }) => true,
+            (Fault.LockTimeout, PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable }) => true,
+            (Fault.StatementTimeout, PostgresException { SqlState: PostgresErrorCodes.QueryCanceled }) => true,
             (Fault.Cancelled, OperationCanceledException) => true,
             (Fault.Killed, PostgresException { SqlState: PostgresErrorCodes.AdminShutdown }) => true,
             _ => false,
         };
     }
 
-    /// <summary>One text per case, so that its uses are counted anew.</summary>
-    private static string Batch(int number) => string.Join(";\n", Enumerable.Range(0, Statements).Select(statement =>
+    /// <summary>
+    /// One text per case, so that its uses are counted anew. Its first statement sets a limit for those after it; each ends in a
+    /// semicolon, so that its text is the same one in a read and in a write.
+    /// </summary>
+    private static string Batch(int number) => "select set_config('statement_timeout', @limit, true);\n" + string.Concat(Enumerable.Range(0, Statements).Select(statement =>
         $"""
         select note.text from fail(@fault{statement}) as failed, note
-        where not failed and note.id = @id{statement} and (case @fault{statement} when 'Planning' then 'none' else '1' end)::int = 1 /* batch {number} */
+        where not failed and not fail_in_planning(@fault{statement}) and note.id = @id{statement} and (case @fault{statement} when 'Planning' then 'none' else '1' end)::int = 1 /* batch {number} */;
+
         """));
 
     private enum Fault
@@ -200,7 +260,8 @@ public sealed class FailedBatchTests : IAsyncLifetime
         LoneSurrogate,
         Planning,
         Constraint,
-        Timeout,
+        LockTimeout,
+        StatementTimeout,
         Cancelled,
         Killed,
     }

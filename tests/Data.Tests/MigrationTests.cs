@@ -1,4 +1,5 @@
 using Dapper;
+using Jtai.Local;
 using Jtai.Store;
 using Jtai.Testing;
 using Npgsql;

@@ -7,6 +7,7 @@ using Jtai.Data.Tests.Sample;
 using Jtai.Events.V1;
 using Jtai.Sample.V1;
 using Jtai.Streams;
+using Jtai.Testing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
@@ -30,7 +31,7 @@ public sealed class PublishTests : IAsyncLifetime
 
         Assert.True(await publisher.PublishAsync(range, default));
 
-        await Subscriber.UntilAsync(() => Task.FromResult(!broker.Delivered.IsEmpty));
+        await Eventually.SoAsync(() => Task.FromResult(!broker.Delivered.IsEmpty), "it is delivered");
         Assert.Equal(range, Assert.Single(broker.Delivered));
         var envelope = Assert.Single(broker.Envelopes);
         Assert.Equal("sample/agency:westmarch-police/0-1", envelope.GetProperty("id").GetString());
@@ -49,7 +50,7 @@ public sealed class PublishTests : IAsyncLifetime
             Assert.True(await publisher.PublishAsync(Range(number, "text"), default));
         }
 
-        await Subscriber.UntilAsync(() => Task.FromResult(broker.Delivered.Count == 40));
+        await Eventually.SoAsync(() => Task.FromResult(broker.Delivered.Count == 40), "all are delivered");
         Assert.Equal(Enumerable.Range(1, 40), broker.Delivered.Select(range => (int)range.Through));
     }
 

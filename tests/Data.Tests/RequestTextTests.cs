@@ -42,10 +42,8 @@ public sealed class RequestTextTests : IAsyncLifetime
     {
         var withoutKey = new Metadata { { "test-tenant", "northshire" }, { "test-subject", "person-1" } };
 
-        var refusal = await Assert.ThrowsAsync<RpcException>(async () => await host.Notes.SaveNoteAsync(request, withoutKey));
-
-        Assert.Equal(StatusCode.InvalidArgument, refusal.StatusCode);
-        Assert.Equal(path, refusal.GetRpcStatus()!.Details.Single().Unpack<BadRequest>().FieldViolations.Single().Field);
+        var refusal = await Refusal.OfAsync(StatusCode.InvalidArgument, host.Notes.SaveNoteAsync(request, withoutKey));
+        Assert.Equal([path], refusal.Fields);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Google.Protobuf.Reflection;
 using Jtai.Events.V1;
+using Jtai.Tests.Probe.V1;
 using Yarp.ReverseProxy.Configuration;
 
 namespace Jtai.Gateway.Tests;
@@ -27,6 +28,16 @@ public sealed class RoutesTests
         ["/jtai.partners.v1.Partners/IssueClientToken"],
         Routes.All().Where(route => route.ClusterId != "Portal")
             .Where(route => (route.AuthorizationPolicy, route.RateLimiterPolicy) != (Routes.SignedIn, TenantQuota.Calls)).Select(route => route.Match.Path));
+
+    // ErrorInterceptor and NulInterceptor know unary calls alone: teach them the other kinds first.
+    [Fact]
+    public void Calls_OfTheProtos_AreUnary() => Assert.Empty(Streaming(Services));
+
+    [Fact]
+    public void Demonstration_AStreamingCall_IsReported() => Assert.Contains("Chat", Streaming([Probe.Descriptor]));
+
+    private static IEnumerable<string> Streaming(IEnumerable<ServiceDescriptor> services) => services
+        .SelectMany(service => service.Methods).Where(method => method.IsClientStreaming || method.IsServerStreaming).Select(method => method.Name);
 
     private static IReadOnlyList<string> WithoutARoute(IReadOnlyList<RouteConfig> routes) =>
     [

@@ -98,7 +98,7 @@ public sealed class TlsTests(Replicas replicas) : IClassFixture<Replicas>, IAsyn
         await Assert.ThrowsAsync<AuthenticationException>(() => another.ServedAtAsync(replicas.GrpcPort));
     }
 
-    private Task StartServiceAsync(Authority trusts) => replicas.StartAsync("127.0.0.1", [.. ours.Server, trusts.Client, Keys]);
+    private Task<string> StartServiceAsync(Authority trusts) => replicas.StartAsync("127.0.0.1", [.. ours.Server, trusts.Client, Keys]);
 
     private KeyValuePair<string, string> Keys => new("Services__PartnersHttp", keys.Urls.Single().Replace("127.0.0.1", "localhost", StringComparison.Ordinal));
 

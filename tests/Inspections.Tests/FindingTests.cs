@@ -8,7 +8,10 @@ namespace Jtai.Inspections.Tests;
 /// <summary>What becomes a finding, without I/O.</summary>
 public sealed class FindingTests
 {
-    private static readonly ReadParagraph Narrative = new(7, 3, "Main findings", "Ambulance crews do not tell social care. This leaves gaps.", false);
+    private static readonly Paragraph Narrative = new()
+    {
+        Number = 7, Page = 3, Heading = "Main findings", Text = "Ambulance crews do not tell social care. This leaves gaps.",
+    };
 
     [Theory]
     [InlineData("Ambulance crews\n do not   tell social care.", "Ambulance crews do not tell social care.")]
@@ -81,7 +84,7 @@ public sealed class FindingTests
 
     [Fact]
     public void FromParagraph_NumberInTheLettersOwnWords_IsTaken() =>
-        Assert.Equal("Call 943 476 5919.", FromParagraph("Call 943 476 5919.", Narrative with { Text = "Call 943 476 5919. Or write." }).Text);
+        Assert.Equal("Call 943 476 5919.", FromParagraph("Call 943 476 5919.", new Paragraph(Narrative) { Text = "Call 943 476 5919. Or write." }).Text);
 
     [Fact]
     public void Confirm_WithEverythingLeftOut_IsInvalid() => Assert.Throws<Invalid>(() =>
@@ -94,7 +97,7 @@ public sealed class FindingTests
     public void Confirm_NotReadyForReview_IsRefused(LetterImportState state) => Assert.Throws<Refused>(() =>
         (Import() with { State = state }).Confirm(new ConfirmFindingsRequest(), InspectionTests.Record(), _ => ""));
 
-    private static Finding FromParagraph(string quote, ReadParagraph? paragraph = null) => Finding.FromParagraph(
+    private static Finding FromParagraph(string quote, Paragraph? paragraph = null) => Finding.FromParagraph(
         Guid.NewGuid(), "HSK-2026-F03", InspectionTests.Record(), paragraph ?? Narrative, FindingKind.Unspecified, quote, 3);
 
     private static LetterImport Import(string second = "two") => new()
@@ -119,5 +122,8 @@ public sealed class FindingTests
         },
     };
 
-    private static ReadItem Item(int id, string text) => new(id, FindingKind.Improvement, text, "", [], "What needs to improve?", 2, 10 + id);
+    private static FoundItem Item(int id, string text) => new()
+    {
+        ItemId = id, Kind = FindingKind.Improvement, Text = text, Heading = "What needs to improve?", Page = 2, Paragraph = 10 + id,
+    };
 }

@@ -45,6 +45,31 @@ public sealed class ReadLetterTests
         Assert.Contains("16 December 2024", warning.Message, StringComparison.Ordinal);
     }
 
+    // The column outlives the code that wrote it.
+    [Fact]
+    public void Kept_ByTheNamesOfTheFirstVersion_IsReadWhole()
+    {
+        const string kept =
+            """
+            {"sha256":"ab","area":"Haskermoor","theme":"","letter_dated":"2024-09-09","fieldwork_starts_on":null,"fieldwork_ends_on":null,
+             "statement_due_on":"2024-12-16","statement_due_as_printed":"","statement_prepared_by":"","statement_sent_by":"",
+             "statement_sent_to":"","addressees":["Ada Moss"],"warnings":[{"code":"deadline_weekend","message":"A Sunday."}],
+             "items":[{"item_id":1,"kind":2,"text":"Wait less.","lead_in":"They should:","sub_points":["one","two"],"heading":"What?","page":3,"paragraph":9}],
+             "paragraphs":[{"number":9,"page":3,"heading":"What?","text":"Wait less.","bullet":true}]}
+            """;
+
+        var reading = new JsonColumn<ReadLetter>().Parse(kept)!;
+
+        Assert.Equal((new DateOnly(2024, 12, 16), "Ada Moss", "A Sunday."), (reading.StatementDueOn, reading.Addressees.Single(), reading.Warnings.Single().Message));
+        Assert.Equal(
+            new FoundItem
+            {
+                ItemId = 1, Kind = (FindingKind)2, Text = "Wait less.", LeadIn = "They should:", SubPoints = { "one", "two" }, Heading = "What?", Page = 3, Paragraph = 9,
+            },
+            reading.Items.Single());
+        Assert.Equal(new Paragraph { Number = 9, Page = 3, Heading = "What?", Text = "Wait less.", Bullet = true }, reading.Paragraphs.Single());
+    }
+
     private static async Task<ReadLetter> ReadAsync(DateOnly? received) =>
         ReadLetter.Of(await LetterParser.ReadAsync(FictionalLetter.Bytes), received);
 }

@@ -17,6 +17,15 @@ public sealed class CostTests
     {
         ["lines before Dear"] = () => Letter(LetterText.Addressee, LetterText.Addressee + "\n" + Lines("and a council of the north, and also of", 480_000)),
         ["paragraphs before a list"] = () => Letter("■ Children trust", Lines("A few words.\n", 480_000) + "■ Children trust"),
+        ["titles"] = () => Letter(LetterText.Dates, Lines("Joint targeted area inspection of A B C D E F G", 480_000)),
+        ["letters in one file"] = () => Letter("Yours sincerely", Lines($"Dear partnership\n{LetterText.Title}\nStrengths\n■ A.", 480_000)),
+        ["dates"] = () => Letter(LetterText.Send, "We should send the statement by " + Lines("12 May 2025 and 1.1.25, 2 to 3 May,", 480_000)),
+        ["columns of one long row"] = () => Letter("■ The quality of records.", Lines("a   b", 100_000) + string.Concat(Enumerable.Repeat("c   ", 80_000)) + "\n"),
+        ["headings in a list"] = () => Letter("■ The quality of records.", Lines("Matters to put right\n\n■ A.\n", 100_000)),
+        ["addresses"] = () => Letter(LetterText.Send, "We should send the statement to " + Lines("a@b. c@ d.e -F@g.", 480_000)),
+        ["ordinals"] = () => Letter("■ The quality of records.", Lines("1.1 A\na) b\nii. c\n3 D", 480_000)),
+        ["signs"] = () => Letter("■ The quality of records.", Lines("¤ » ÿ =>", 480_000)),
+        ["page numbers"] = () => Letter("■ The quality of records.", string.Concat(Enumerable.Range(1, 60_000).Select(n => $"{n}\n\n"))),
         ["footnotes that are none"] = () => PdfOf(99, "/F 9 Tf 10 TL 9 3900 Td " + string.Concat(Enumerable.Repeat("(1) Tj T* T* ", 180)) + "(Strengths) Tj "),
     };
 

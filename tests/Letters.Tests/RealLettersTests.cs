@@ -85,6 +85,77 @@ public sealed class RealLettersTests
         Assert.Contains(code, letter.Warnings.Select(w => w.Code));
     }
 
+    /// <summary>
+    /// A letter pasted as text has the PDF's lists, item by item. What its layout alone tells is lost: where one paragraph of a
+    /// list without bullets ends; whether a hyphen at a line's end is the word's own.
+    /// </summary>
+    [RealLettersTheory]
+    [MemberData(nameof(TextForms))]
+    public async Task Read_RealLetterAsText_AgreesWithItsPdf(string file, string form)
+    {
+        var expected = ExpectedLetter.For(Folders.RealLetters, file);
+        var pdf = await ReadAsync(file);
+
+        var letter = await LetterParser.ReadAsync(await ToTextAsync(file, form));
+
+        Assert.InRange(letter.LeftOver.Count, 0, form == "" ? 1 : 0);
+        if (Array.Exists(pdf.Warnings.ToArray(), w => w.Code == WarningCodes.ListWithoutBullets) && form != "-layout")
+        {
+            Assert.Contains(WarningCodes.ListWithoutBullets, letter.Warnings.Select(w => w.Code));
+            return;
+        }
+
+        Assert.Equal(expected.Counted(), ExpectedLetter.Counted(letter));
+        var differing = ItemsOf(pdf).Except(ItemsOf(letter)).Count();
+        Assert.InRange(differing, 0, form == "-layout" ? 0 : MostTorn.GetValueOrDefault(file + form));
+    }
+
+    // A box, or footnotes out of their order, between two lines of an item.
+    private static readonly Dictionary<string, int> MostTorn = new() { ["cornwall-2018.pdf-raw"] = 1, ["hounslow-2017.pdf"] = 6 };
+
+    public static TheoryData<string, string> TextForms
+    {
+        get
+        {
+            var forms = new TheoryData<string, string>();
+            foreach (var letter in ExpectedLetter.All(Folders.RealLetters))
+            {
+                forms.Add(letter.File, "");
+                forms.Add(letter.File, "-raw");
+                forms.Add(letter.File, "-layout");
+            }
+
+            return forms;
+        }
+    }
+
+    private static IEnumerable<(string, string, string)> ItemsOf(Letter letter) =>
+        letter.PriorityActions.Select(i => ("priority", i)).Concat(letter.Improvements.Select(i => ("improvement", i)))
+            .Concat((letter.Strengths ?? []).Select(i => ("strength", i)))
+            .Select(i => (i.Item1, OnlyLetters(i.i.Heading), OnlyLetters(i.i.Text + i.i.LeadIn + string.Concat(i.i.SubPoints))));
+
+    private static string OnlyLetters(string text) => string.Concat(text.Where(char.IsLetterOrDigit));
+
+    private static async Task<byte[]> ToTextAsync(string file, string form)
+    {
+        string[] arguments = form.Length == 0 ? [Path.Combine(Folders.RealLetters, file), "-"] : [form, Path.Combine(Folders.RealLetters, file), "-"];
+        using var pdftotext = Process.Start(new ProcessStartInfo("pdftotext", arguments) { RedirectStandardOutput = true })!;
+        using var text = new MemoryStream();
+        await pdftotext.StandardOutput.BaseStream.CopyToAsync(text);
+        await pdftotext.WaitForExitAsync();
+        return text.ToArray();
+    }
+
+    [RealLettersTheory]
+    [MemberData(nameof(Files))]
+    public async Task Read_RealLetter_LeavesNothingOver(string file)
+    {
+        var letter = await ReadAsync(file);
+
+        Assert.Empty(letter.LeftOver);
+        Assert.DoesNotContain(letter.Warnings, w => w.Code is WarningCodes.SecondLetter or WarningCodes.CoveringPaper or WarningCodes.Columns or WarningCodes.DeadlineSeveral);
+    }
+
     [RealLettersFact]
     public async Task Read_LetterPastedAsText_AgreesWithItsPdf()
     {

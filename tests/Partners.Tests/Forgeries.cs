@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Jtai.Access;
 using Jtai.Partners.V1;
+using Jtai.Testing;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 

@@ -87,7 +87,11 @@ public abstract class ServiceHost(string service, Assembly program) : IAsyncLife
         await Database.DisposeAsync();
     }
 
-    ValueTask IAsyncDisposable.DisposeAsync() => new(DisposeAsync());
+    async ValueTask IAsyncDisposable.DisposeAsync()
+    {
+        await DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
 
     /// <summary>
     /// The built service as one more replica, in a process of its own. As with every further one, nothing is delivered to it: it

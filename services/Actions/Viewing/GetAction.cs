@@ -9,36 +9,56 @@ namespace Jtai.Actions;
 
 public partial class ActionsGrpc
 {
+    private const int HistoryPage = 50;
+
+    // The first entry that no longer fits; nothing where the history ends before.
+    private const string FirstOfTheNextPage =
+        """
+        select action_version from (
+          select action_version from action_update where tenant_id = @TenantId and action_id = @actionId and action_version < @before
+          union select action_version from date_change where tenant_id = @TenantId and action_id = @actionId and action_version < @before) entry
+        order by action_version desc offset @HistoryPage limit 1
+        """;
+
     [Authorize(Policies.ReadPlans)]
     public override async Task<V1.ActionRecord> GetAction(V1.GetActionRequest request, ServerCallContext context)
     {
         var caller = Caller.Of(context);
         var actionId = Ids.Parse("action", request.ActionId);
-        var (stored, inspection, updates, dateChanges) = await database.QueryMultipleAsync(
+        new RequestCheck().That(request.BeforeVersion >= 0, "before_version", "Give a version of the action, or 0 for the newest.").ThrowIfRefused();
+        var before = request.BeforeVersion == 0 ? long.MaxValue : request.BeforeVersion;
+        var (stored, inspection, lastUpdate, next, updates, dateChanges) = await database.QueryMultipleAsync(
             TenantScope.Of(caller.TenantId),
-            """
+            $"""
             select * from action where tenant_id = @TenantId and action_id = @actionId;
             select inspection.phase, inspection.reader_ids
             from action join inspection using (tenant_id, inspection_id)
             where tenant_id = @TenantId and action_id = @actionId;
-            select * from action_update where tenant_id = @TenantId and action_id = @actionId order by action_version desc;
-            select * from date_change where tenant_id = @TenantId and action_id = @actionId order by action_version desc
+            select * from action_update where tenant_id = @TenantId and action_id = @actionId order by action_version desc limit 1;
+            {FirstOfTheNextPage};
+            select * from action_update where tenant_id = @TenantId and action_id = @actionId
+              and action_version < @before and action_version > coalesce(({FirstOfTheNextPage}), 0) order by action_version desc;
+            select * from date_change where tenant_id = @TenantId and action_id = @actionId
+              and action_version < @before and action_version > coalesce(({FirstOfTheNextPage}), 0) order by action_version desc
             """,
-            new { caller.TenantId, actionId },
+            new { caller.TenantId, actionId, before, HistoryPage },
             async results => (
                 await results.ReadSingleOrDefaultAsync<Action>(),
                 await results.ReadSingleOrDefaultAsync<Inspection>(),
-                (await results.ReadAsync<ActionUpdate>()).AsList(),
+                await results.ReadSingleOrDefaultAsync<ActionUpdate>(),
+                await results.ReadSingleOrDefaultAsync<long?>(),
+                await results.ReadAsync<ActionUpdate>(),
                 await results.ReadAsync<DateChange>()),
             context.CancellationToken);
         var access = new PlanAccess(caller);
         var action = access.Require(stored, inspection);
         return new V1.ActionRecord
         {
-            Action = action.ToProto(updates.FirstOrDefault()),
+            Action = action.ToProto(lastUpdate),
             Updates = { updates.Select(update => update.ToProto()) },
             DateChanges = { dateChanges.Select(change => change.ToProto()) },
             MayUpdate = access.MayUpdate(action) && action.IsOpen,
+            EarlierBeforeVersion = next is { } version ? version + 1 : 0,
         };
     }
 }

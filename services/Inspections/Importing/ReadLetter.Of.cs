@@ -2,6 +2,7 @@ using System.Globalization;
 using Jtai.Field;
 using Jtai.Inspections.V1;
 using Jtai.Letters;
+using LetterWarning = Jtai.Inspections.V1.LetterWarning;
 
 namespace Jtai.Inspections;
 
@@ -26,38 +27,42 @@ public sealed partial record ReadLetter
         Addressees = letter.Addressees,
         Warnings = [.. WarningsOf(letter, receivedOn)],
         Items = [.. ItemsOf(letter)],
-        Paragraphs = [.. letter.Paragraphs.Select(paragraph => new ReadParagraph(
-            paragraph.Number,
-            paragraph.Page ?? 0,
-            paragraph.Heading,
-            paragraph.Text,
-            paragraph.Kind is ParagraphKind.Item or ParagraphKind.SubPoint))],
+        Paragraphs = [.. letter.Paragraphs.Select(paragraph => new Paragraph
+        {
+            Number = paragraph.Number,
+            Page = paragraph.Page ?? 0,
+            Heading = paragraph.Heading,
+            Text = paragraph.Text,
+            Bullet = paragraph.Kind is ParagraphKind.Item or ParagraphKind.SubPoint,
+        })],
     };
 
-    private static IEnumerable<ReadItem> ItemsOf(Letters.Letter letter) =>
+    private static IEnumerable<FoundItem> ItemsOf(Letters.Letter letter) =>
         letter.PriorityActions.Select(item => (Kind: FindingKind.PriorityAction, Item: item))
             .Concat(letter.Improvements.Select(item => (Kind: FindingKind.Improvement, Item: item)))
             .Concat((letter.Strengths ?? []).Select(item => (Kind: FindingKind.Strength, Item: item)))
             .OrderBy(found => found.Item.Paragraph)
-            .Select((found, place) => new ReadItem(
-                place + 1,
-                found.Kind,
-                found.Item.Text,
-                found.Item.LeadIn ?? "",
-                found.Item.SubPoints,
-                found.Item.Heading,
-                found.Item.Page ?? 0,
-                found.Item.Paragraph));
+            .Select((found, place) => new FoundItem
+            {
+                ItemId = place + 1,
+                Kind = found.Kind,
+                Text = found.Item.Text,
+                LeadIn = found.Item.LeadIn ?? "",
+                SubPoints = { found.Item.SubPoints },
+                Heading = found.Item.Heading,
+                Page = found.Item.Page ?? 0,
+                Paragraph = found.Item.Paragraph,
+            });
 
     // The reader counts from the letter's date. The regulations count from the day on which it was received.
-    private static IEnumerable<Warning> WarningsOf(Letters.Letter letter, DateOnly? receivedOn)
+    private static IEnumerable<LetterWarning> WarningsOf(Letters.Letter letter, DateOnly? receivedOn)
     {
         var counted = receivedOn is null || receivedOn == letter.LetterDate || letter.StatementDue is null;
         foreach (var warning in letter.Warnings)
         {
             if (counted || warning.Code is not (WarningCodes.DeadlineNot70WorkingDays or WarningCodes.DeadlineBeforeLetter))
             {
-                yield return new Warning(warning.Code, warning.Message);
+                yield return new LetterWarning { Code = warning.Code, Message = warning.Message };
             }
         }
 
@@ -67,20 +72,24 @@ public sealed partial record ReadLetter
         }
     }
 
-    private static Warning? FromReceipt(DateOnly received, DateOnly due)
+    private static LetterWarning? FromReceipt(DateOnly received, DateOnly due)
     {
         if (due <= received)
         {
-            return new(
-                WarningCodes.DeadlineBeforeLetter,
-                $"The deadline, {Long(due)}, is not after {Long(received)}, when the letter was received.");
+            return new()
+            {
+                Code = WarningCodes.DeadlineBeforeLetter,
+                Message = $"The deadline, {Long(due)}, is not after {Long(received)}, when the letter was received.",
+            };
         }
 
         var days = WorkingDays.Between(received, due);
-        return days == WorkingDays.ForStatement ? null : new(
-            WarningCodes.DeadlineNot70WorkingDays,
-            $"The deadline is {days} working days after the letter was received, not {WorkingDays.ForStatement}, "
-                + $"which would be {Long(WorkingDays.After(received, WorkingDays.ForStatement))}.");
+        return days == WorkingDays.ForStatement ? null : new()
+        {
+            Code = WarningCodes.DeadlineNot70WorkingDays,
+            Message = $"The deadline is {days} working days after the letter was received, not {WorkingDays.ForStatement}, "
+                + $"which would be {Long(WorkingDays.After(received, WorkingDays.ForStatement))}.",
+        };
     }
 
     private static string Long(DateOnly day) => day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);

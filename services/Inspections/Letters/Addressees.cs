@@ -12,16 +12,15 @@ internal static partial class Addressees
     private const int RunTogether = 120;
     private const int LongestEntry = 180;
 
-    public static (List<string> People, bool WereRunTogether) Read(List<Line> lines)
+    public static (List<string> People, bool WereRunTogether) Read(List<Line> lines, LetterHead head)
     {
-        var block = lines.TakeWhile(l => !l.Text.StartsWith("Dear ", StringComparison.Ordinal)).ToList();
-        if (block.Count == lines.Count)
+        if (head.Salutation <= head.Date)
         {
             return ([], false);
         }
 
-        var date = block.FindIndex(l => PrintedDates.First(l.Text) is not null);
-        var entries = Unwrap(block.Skip(date + 1).Where(l => !ContactDetail().IsMatch(l.Text)).ToList());
+        var block = lines[(head.Date + 1)..head.Salutation].Where(l => !Markings.Is(l.Text) && !ContactDetail().IsMatch(l.Text)).ToList();
+        var entries = Unwrap(block);
         var people = entries.SelectMany(SplitRunTogether).Select(Tidy).ToList();
         return (people, people.Count > entries.Count);
     }

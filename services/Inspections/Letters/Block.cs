@@ -18,7 +18,15 @@ internal sealed class Block
     public Section? Opens { get; init; }
 
     public bool IsSubPoint { get; set; }
+
+    /// <summary>Whether its words came into a list: as an item, a nested point, a lead-in, or to say that there are none.</summary>
+    public bool IsTaken { get; set; }
+
     public Line Last { get; private set; } = null!;
+
+    /// <summary>Whether a line of it stands in columns, so that its words may be two paragraphs'.</summary>
+    public bool HasColumns { get; private set; }
+
     public string Text => whole ??= text.ToString();
 
     /// <summary>The last words; a hostile file may make one paragraph of a megabyte, of which the whole is wanted only once.</summary>
@@ -41,6 +49,7 @@ internal sealed class Block
         text.Append(words);
         whole = null;
         Last = line;
+        HasColumns |= line.HasColumns;
     }
 
     // Word breaks lines at the hyphens of compounds, which stay ("multi-" + "agency"); "16-" + "and 17-year-olds" keeps its space.

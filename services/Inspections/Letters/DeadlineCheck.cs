@@ -12,9 +12,9 @@ internal static class DeadlineCheck
     // Beyond this a printed date is a slip of the pen and counting its working days tells nothing.
     private const int LongestDays = 750;
 
-    public static IEnumerable<LetterWarning> Of(PrintedDate? due, DateOnly? letterDate)
+    public static IEnumerable<LetterWarning> Of(Deadline? deadline, DateOnly? letterDate)
     {
-        if (due is null)
+        if (deadline is not { Date: var due })
         {
             return [new(WarningCodes.DeadlineMissing, "The letter prints no deadline for the statement of action.")];
         }
@@ -24,16 +24,28 @@ internal static class DeadlineCheck
             return [new(WarningCodes.DeadlineInvalid, $"The printed deadline, {due.Text}, is no day of the calendar.")];
         }
 
-        return [.. AgainstCalendar(due, day), .. AgainstLetterDate(day, letterDate)];
+        return [.. AsPrinted(deadline), .. AgainstCalendar(due, day), .. AgainstLetterDate(day, letterDate)];
+    }
+
+    private static IEnumerable<LetterWarning> AsPrinted(Deadline deadline)
+    {
+        if (!deadline.Date.HasYear)
+        {
+            yield return new(WarningCodes.DeadlineYearMissing, $"The deadline is printed without a year: {deadline.Date.Text}. It was taken as the next such day after the letter's date.");
+        }
+        else if (!deadline.Date.HasFullYear)
+        {
+            yield return new(WarningCodes.DeadlineShortYear, $"The deadline's year is printed with two digits: {deadline.Date.Text}.");
+        }
+
+        if (deadline.IsOneOfSeveral)
+        {
+            yield return new(WarningCodes.DeadlineSeveral, $"The sentence on the deadline names other days too; {deadline.Date.Text} was taken.");
+        }
     }
 
     private static IEnumerable<LetterWarning> AgainstCalendar(PrintedDate due, DateOnly day)
     {
-        if (!due.HasFullYear)
-        {
-            yield return new(WarningCodes.DeadlineShortYear, $"The deadline's year is printed with two digits: {due.Text}.");
-        }
-
         if (due.Weekday is { } weekday && weekday != day.DayOfWeek)
         {
             yield return new(

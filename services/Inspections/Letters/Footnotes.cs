@@ -15,14 +15,15 @@ internal static partial class Footnotes
     // Some letters refer to a footnote that they do not print, so a number may be missing.
     private const int MayBeMissing = 2;
     private const int LongestPage = 400;
+    private const int LongestNote = 12;
 
-    /// <summary>Blanks the footnotes in <paramref name="rows"/> and returns them; <paramref name="next"/> is the number expected.</summary>
-    public static List<Footnote> TakeFrom(string[] rows, int? page, int next)
+    /// <summary>Takes the footnotes out of <paramref name="rows"/> and returns them; <paramref name="next"/> is the number expected.</summary>
+    public static List<Footnote> TakeFrom(ref string[] rows, int? page, int next)
     {
         var start = FindFirst(rows, next);
         if (start < 0)
         {
-            return [];
+            return TakeFromBetween(ref rows, page, next);
         }
 
         var notes = new List<(int Number, List<string> Rows)>();
@@ -72,6 +73,65 @@ internal static partial class Footnotes
         }
 
         return text;
+    }
+
+    /// <summary>
+    /// In text taken in reading order a footnote may stand between two lines of an item: its number alone, then its words to
+    /// the first line that ends a sentence. It counts only if its number clings to a word above.
+    /// </summary>
+    private static List<Footnote> TakeFromBetween(ref string[] rows, int? page, int next)
+    {
+        var notes = new List<Footnote>();
+        if (rows.Length > LongestPage)
+        {
+            return notes;
+        }
+
+        var kept = new List<string>();
+        for (var i = 0; i < rows.Length; i++)
+        {
+            var number = Number(rows[i].Trim(), next, out var rest);
+            if (number is null || rest.Length > 0 || !kept.Exists(row => HasMark(row, number.Value)) || EndOfNote(rows, i) is not { } end)
+            {
+                kept.Add(rows[i]);
+                continue;
+            }
+
+            notes.Add(new(number.Value, page, string.Join(' ', rows[(i + 1)..(end + 1)].Select(row => row.Trim()).Where(row => row.Length > 0))));
+            next = number.Value + 1;
+            i = end;
+        }
+
+        rows = [.. kept];
+        return notes;
+    }
+
+    private static int? EndOfNote(string[] rows, int number)
+    {
+        for (var i = number + 1; i < Math.Min(rows.Length, number + LongestNote); i++)
+        {
+            var row = rows[i].Trim();
+            if (Bullets.HasGlyph(row) || Headings.Recognise(row) is not null)
+            {
+                return null;
+            }
+
+            if (row.EndsWith('.'))
+            {
+                return i;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool HasMark(string row, int number)
+    {
+        var mark = number.ToString(CultureInfo.InvariantCulture);
+        var at = row.IndexOf(mark, StringComparison.Ordinal);
+        var end = at + mark.Length;
+        return at > 1 && (char.IsLetter(row[at - 1]) || (row[at - 1] is '.' or ',' or ')' or '’' && char.IsLetter(row[at - 2])))
+            && (end == row.Length || !char.IsLetterOrDigit(row[end]));
     }
 
     private static int FindFirst(string[] rows, int next)

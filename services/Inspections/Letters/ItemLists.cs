@@ -31,12 +31,19 @@ internal static partial class ItemLists
                 // Once the list has been read, the same heading over prose is a sub-heading of the main findings.
                 items.AddRange(Unbulleted(list, blocks[i].Text));
             }
+            else if (blocks.Take(i).Any(b => b.Opens == Section.MainFindings))
+            {
+                list.ForEach(b => b.IsTaken = true);
+            }
 
             i += list.Count;
         }
 
         return items;
     }
+
+    /// <summary>Whether that section is a list of findings.</summary>
+    public static bool IsList(Section section) => section is Section.Priority or Section.Improvements or Section.Strengths;
 
     /// <summary>Whether the words say that the list is empty ("There are no areas for priority action").</summary>
     public static bool SaysNone(string text) => text.Length < 160 && None().IsMatch(text);
@@ -47,28 +54,34 @@ internal static partial class ItemLists
         var items = new List<LetterItem>();
         var subPoints = new List<string>();
         string? leadIn = null;
+        var leading = new List<Block>();
         var afterHeading = true;
-        for (var i = 0; i < list.Count; i++)
+        foreach (var block in list)
         {
-            var block = list[i];
             if (block.IsHeading)
             {
                 (heading, leadIn, afterHeading) = (block.Text, null, true);
+                leading = [];
             }
             else if (block.Bullet is null)
             {
                 if (afterHeading || block.Text.EndsWith(':'))
                 {
+                    leading.Add(block);
                     leadIn = afterHeading && leadIn is not null ? $"{leadIn} {block.Text}" : block.Text;
                     LetterLimits.Demand(leadIn.Length, LetterLimits.LeadInCharacters, "characters before the items of a list");
                 }
             }
             else if (block.IsSubPoint)
             {
+                block.IsTaken = true;
                 subPoints.Add(block.Text);
             }
             else if (!SaysNone(block.Text))
             {
+                block.IsTaken = true;
+                leading.ForEach(b => b.IsTaken = true);
+                leading = [];
                 subPoints = [];
                 items.Add(new(block.Text, leadIn, block.First.Page, block.Number, heading, subPoints));
                 afterHeading = false;
@@ -90,10 +103,12 @@ internal static partial class ItemLists
             }
             else if (block.Text.EndsWith(':'))
             {
+                block.IsTaken = true;
                 leadIn = block.Text;
             }
             else if (!SaysNone(block.Text))
             {
+                block.IsTaken = true;
                 items.Add(new(block.Text, leadIn, block.First.Page, block.Number, heading, []));
             }
         }
@@ -131,7 +146,13 @@ internal static partial class ItemLists
             return true;
         }
 
-        if (block.Bullet!.Value.Glyph == main.Glyph)
+        var glyph = block.Bullet!.Value.Glyph;
+        if (Ordinal.IsKind(main.Glyph) && Ordinal.IsKind(glyph) && glyph != main.Glyph)
+        {
+            return Ordinal.IsNested(glyph, main.Glyph);
+        }
+
+        if (glyph == main.Glyph)
         {
             return awaited && deeper >= NestingIndent;
         }
@@ -139,10 +160,22 @@ internal static partial class ItemLists
         return deeper > 1 || awaited || (block.Bullet!.Value.IsDash && !main.IsDash);
     }
 
+    // A whole sentence: "No action is taken when …" is a finding.
     [GeneratedRegex(
         """
-        ^(?:there\s+(?:are|were)\s+(?:currently\s+)?no|no)\s+(?:(?:specific|identified|particular)\s+)?(?:areas?|priority|strengths|actions?)\b
-        | ^none(?:\s+identified)?\.?$
+        ^(?:
+          (?:there\s+(?:are|were|is|was)\s+(?:currently\s+)?(?:no|not\s+any)
+          | (?:(?:the|this|our)\s+)?(?:inspections?|inspectors|team|we|it)(?:\s+team)?\s+(?:(?:has|have)\s+)?(?:identified|found|noted|made|raised|saw)\s+no
+          | (?:(?:the|this|our)\s+)?(?:inspections?|inspectors|team|we|it)(?:\s+team)?\s+(?:did|do|does|has|have)\s+not\s+(?:identif(?:y|ied)|find|found|note|noted|make|made|raise|raised|see|seen)\s+any
+          | no)
+          \s+(?:(?:specific|identified|particular|further|such|immediate|significant|new)\s+)*
+          (?:areas?(?:\s+(?:for|of|requiring|needing|that\s+require)\s+(?:(?:immediate|urgent|priority|further)\s+)*(?:actions?|improvements?|developments?|concern|strength))?
+            |priority\s+(?:actions?|areas?)(?:\s+for\s+action)?|strengths|actions?(?=\s+(?:(?:is|are|was|were|has\s+been|have\s+been)\s+)?(?:required|needed|identified)))
+          (?:\s+(?:is|are|was|were|has\s+been|have\s+been))?(?:\s+(?:identified|found|noted|made|raised|required|needed|reported|recorded|agreed))?
+          (?:\s+(?:during|in|from|at|by|for|on|as|arising|across|within|following)\b[^.]{0,90})?
+        | none(?:\s+(?:(?:was|were|has\s+been|have\s+been)\s+)?(?:identified|found|noted|required))?(?:\s+(?:during|in|at|from|by|on|following)\b[^.]{0,60})?
+        | n\s?/?\s?a | nil | not\s+applicable | nothing\s+to\s+report
+        )\s*(?:[.;](?:\s|$)|$)
         """, RegexOptions.IgnoreCase | RegexOptions.IgnorePatternWhitespace, LetterLimits.PatternMilliseconds)]
     private static partial Regex None();
 }

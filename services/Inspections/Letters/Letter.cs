@@ -60,6 +60,9 @@ public sealed record Letter
     /// <summary>Faults and oddities of the letter that a person should look at.</summary>
     public required IReadOnlyList<LetterWarning> Warnings { get; init; }
 
+    /// <summary>What looks like a finding or a heading and was filed nowhere or perhaps wrongly; a person says where it belongs.</summary>
+    public IReadOnlyList<LeftOver> LeftOver { get; init; } = [];
+
     /// <summary>Every paragraph from the date to "Yours sincerely" (not included), in order, numbered from 1 without gaps; footnotes follow.</summary>
     public IReadOnlyList<LetterParagraph> Paragraphs { get; init; } = [];
 
@@ -111,6 +114,29 @@ public enum PracticeStudyKind
 /// <param name="Code">Stable snake_case code; <see cref="WarningCodes"/> lists them.</param>
 /// <param name="Message">One sentence for a person.</param>
 public sealed record LetterWarning(string Code, string Message);
+
+/// <summary>A line of the letter of which a person must say where it belongs; a warning names it too.</summary>
+/// <param name="Text">Its words, on one line.</param>
+/// <param name="Page">Page on which it starts, from 1; null for plain text.</param>
+/// <param name="Paragraph">Its number in <see cref="Letter.Paragraphs"/>; null for a line below the letter's end.</param>
+/// <param name="Why">What is wrong with it.</param>
+public sealed record LeftOver(string Text, int? Page, int? Paragraph, LeftOverReason Why);
+
+/// <summary>Why a line is left over.</summary>
+public enum LeftOverReason
+{
+    /// <summary>It looks like a heading and stands inside a list: the items below it may belong elsewhere.</summary>
+    HeadingInList,
+
+    /// <summary>A point of a list under no heading that is known.</summary>
+    ListNowhere,
+
+    /// <summary>A paragraph inside a list that is no item of it.</summary>
+    ParagraphNowhere,
+
+    /// <summary>A heading or point below the letter's end.</summary>
+    BelowTheLetter,
+}
 
 /// <summary>One paragraph of the letter; a finding can be made from any of them.</summary>
 /// <param name="Number">Position in the letter, from 1, without gaps.</param>

@@ -49,6 +49,14 @@ internal static class LetterCheck
         }
     }
 
+    /// <summary>Headings of lists of which several items have words in columns.</summary>
+    public static IEnumerable<string> ListsInColumns(List<Block> blocks) =>
+        from block in blocks
+        where ItemLists.IsList(block.Section) && block.HasColumns
+        group block by block.Section into list
+        where list.Count() > 1
+        select blocks.Find(b => b.Opens == list.Key)!.Text;
+
     private static IEnumerable<LetterWarning> Statement(NextSteps steps, LetterFormat format)
     {
         if (steps.PreparedBy is null)

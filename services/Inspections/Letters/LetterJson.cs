@@ -8,7 +8,7 @@ namespace Jtai.Letters;
 /// <summary>The JSON forms of a letter: one object, snake_case names, dates as yyyy-MM-dd.</summary>
 public static class LetterJson
 {
-    private static readonly string[] OfTheWhole = ["paragraphs", "source_sha256", "pages"];
+    private static readonly string[] OfTheWhole = ["left_over", "paragraphs", "source_sha256", "pages"];
 
     private static readonly JsonSerializerOptions Whole = new(LetterJsonContext.Default.Options)
     {
@@ -49,7 +49,7 @@ public static class LetterJson
 // Made when this is compiled: a process that reads one letter has no time to look at types.
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    Converters = [typeof(SnakeCase<LetterFormat>), typeof(SnakeCase<PracticeStudyKind>), typeof(SnakeCase<ParagraphKind>)])]
+    Converters = [typeof(SnakeCase<LetterFormat>), typeof(SnakeCase<PracticeStudyKind>), typeof(SnakeCase<ParagraphKind>), typeof(SnakeCase<LeftOverReason>)])]
 [JsonSerializable(typeof(Letter))]
 internal sealed partial class LetterJsonContext : JsonSerializerContext;
 

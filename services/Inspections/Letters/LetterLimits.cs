@@ -6,6 +6,7 @@ namespace Jtai.Letters;
 /// </summary>
 internal static class LetterLimits
 {
+    public const int Pages = 100;
     public const int Lines = 20_000;
     public const int Paragraphs = 5_000;
     public const int Items = 1_000;

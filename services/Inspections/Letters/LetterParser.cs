@@ -36,31 +36,52 @@ public static class LetterParser
 
     private static Letter Parse(LetterSource source)
     {
-        var (lines, footnotes) = PageLines.Split(source);
+        var (lines, footnotes, tables) = PageLines.Split(source);
         LetterLimits.Demand(lines.Count, LetterLimits.Lines, "lines");
-        var blocks = BlockBuilder.Build(lines);
+        var head = LetterHead.Of(lines);
+        var (blocks, end) = BlockBuilder.Build(lines, head);
         LetterLimits.Demand(blocks.Count, LetterLimits.Paragraphs, "paragraphs");
         for (var i = 0; i < blocks.Count; i++)
         {
             blocks[i].Number = i + 1;
         }
 
-        var opening = Opening.Read(lines, blocks);
+        var opening = Opening.Read(lines, head, blocks);
         Recognition.Demand(opening, lines, blocks);
-        var letter = Assemble(source, lines, footnotes, blocks, opening);
+        var letter = Assemble(source, new(lines, head, end, footnotes, tables), blocks, opening);
         LetterLimits.Demand(letter);
         return letter;
     }
 
-    private static Letter Assemble(LetterSource source, List<Line> lines, List<Footnote> footnotes, List<Block> blocks, Opening opening)
+    /// <param name="End">How many of the lines are the letter; below those stand the inspectors' names.</param>
+    private sealed record Text(List<Line> Lines, LetterHead Head, int End, List<Footnote> Footnotes, List<string> Tables);
+
+    private static Letter Assemble(LetterSource source, Text text, List<Block> blocks, Opening opening)
     {
         var lists = LetterLists.Read(blocks);
-        var steps = NextSteps.Read(blocks);
-        var (people, runTogether) = Addressees.Read(lines);
+        var steps = NextSteps.Read(blocks, opening.LetterDate);
+        var (people, runTogether) = Addressees.Read(text.Lines, text.Head);
         var format = FormatOf(blocks, opening);
 
         var warnings = DeadlineCheck.Of(steps.Due, opening.LetterDate)
             .Concat(LetterCheck.Of(opening, format, steps, blocks, lists)).ToList();
+        var below = text.Lines[text.End..];
+        var second = below.Find(l => Titles.IsOne(l.Text));
+        var leftOvers = LeftOvers.Of(blocks, format, second is null ? below : []);
+        warnings.AddRange(LeftOvers.Warnings(leftOvers));
+        if (second is not null)
+        {
+            var page = second.Page is { } number ? $" on page {number}" : "";
+            warnings.Add(new(WarningCodes.SecondLetter, $"A second letter begins{page} with \"{second.Text}\"; it was not read. Import it from a file of its own."));
+        }
+
+        warnings.AddRange(text.Tables.Concat(LetterCheck.ListsInColumns(blocks)).Select(heading => new LetterWarning(
+            WarningCodes.Columns, $"The list under \"{heading}\" is printed in columns. Check each of its items, and what stands beside them.")));
+        if (text.Head.IsCovered)
+        {
+            warnings.Add(new(WarningCodes.CoveringPaper, "Another paper stands above the letter; it was taken as no part of it."));
+        }
+
         if (runTogether)
         {
             warnings.Add(new(WarningCodes.AddresseesRunTogether, "Addressees run together on one line and were separated by their names."));
@@ -80,13 +101,14 @@ public static class LetterParser
             Strengths = lists.Strengths,
             Headline = lists.Headline ?? [],
             PracticeStudies = PracticeStudies.Read(blocks),
-            StatementDue = steps.Due?.Day,
-            StatementDueAsPrinted = steps.DueAsPrinted,
+            StatementDue = steps.Due?.Date.Day,
+            StatementDueAsPrinted = steps.Due?.AsPrinted,
             StatementPreparedBy = steps.PreparedBy,
             StatementSentBy = steps.SentBy,
             StatementSentTo = steps.SentTo,
             Warnings = warnings,
-            Paragraphs = LetterParagraphs.Of(blocks, footnotes),
+            LeftOver = leftOvers,
+            Paragraphs = LetterParagraphs.Of(blocks, text.Footnotes),
             SourceSha256 = source.Sha256,
             Pages = source.IsPaged ? source.Pages.Count : null,
         };

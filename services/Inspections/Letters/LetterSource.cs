@@ -5,7 +5,7 @@ namespace Jtai.Letters;
 
 /// <summary>The bytes of a letter turned into text, page by page, whatever kind of file they came in.</summary>
 /// <param name="Pages">Text of each page; one entry for plain text.</param>
-/// <param name="IsPaged">Whether the pages are real ones.</param>
+/// <param name="IsPaged">Whether the pages are those of a document; text in one piece has none.</param>
 /// <param name="Sha256">Hash of the bytes, lower-case hexadecimal.</param>
 internal sealed record LetterSource(IReadOnlyList<string> Pages, bool IsPaged, string Sha256)
 {
@@ -45,19 +45,17 @@ internal sealed record LetterSource(IReadOnlyList<string> Pages, bool IsPaged, s
         }
 
         var hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
-        if (!IsPdf(bytes))
-        {
-            return new([DecodeText(bytes)], IsPaged: false, hash);
-        }
-
-        var text = await PdfText.ReadAsync(bytes, cancellation);
-        if (string.IsNullOrWhiteSpace(text))
+        var isPdf = IsPdf(bytes);
+        var text = isPdf ? await PdfText.ReadAsync(bytes, cancellation) : DecodeText(bytes);
+        if (isPdf && string.IsNullOrWhiteSpace(text))
         {
             throw new UnreadableLetterException("The PDF holds no text, only pictures of pages or nothing.");
         }
 
-        var pages = text.Split('\f');
-        return new(pages[^1].Length == 0 ? pages[..^1] : pages, IsPaged: true, hash);
+        // Text taken from a PDF by a program has its pages too: a form feed ends each.
+        var pages = TextRepair.Of(text).Split('\f');
+        LetterLimits.Demand(pages.Length, LetterLimits.Pages, "pages");
+        return new(pages.Length > 1 && string.IsNullOrWhiteSpace(pages[^1]) ? pages[..^1] : pages, isPdf || pages.Length > 1, hash);
     }
 
     // Readers accept a PDF whose header starts within the first kilobyte.
@@ -78,7 +76,7 @@ internal sealed record LetterSource(IReadOnlyList<string> Pages, bool IsPaged, s
         var text = Decode(bytes);
         var odd = text.Count(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t' or '\f' or '\v' or '\u0085'));
         return odd <= text.Length / 200
-            ? text.Replace('\f', '\n').Replace('\v', '\n')
+            ? text.Replace('\v', '\n')
             : throw new UnreadableLetterException("The file is neither PDF nor text.");
     }
 
@@ -92,6 +90,12 @@ internal sealed record LetterSource(IReadOnlyList<string> Pages, bool IsPaged, s
         if (bytes is [0xFE, 0xFF, ..])
         {
             return Encoding.BigEndianUnicode.GetString(bytes, 2, bytes.Length - 2);
+        }
+
+        // No letter has a NUL; every second byte of English in UTF-16 is one.
+        if (bytes.AsSpan(0, Math.Min(bytes.Length, 1024)).Count((byte)0) > Math.Min(bytes.Length, 1024) / 3)
+        {
+            return (bytes[0] == 0 ? Encoding.BigEndianUnicode : Encoding.Unicode).GetString(bytes);
         }
 
         try

@@ -4,31 +4,33 @@ namespace Jtai.Letters;
 
 /// <summary>What the letter says about the statement of action: who prepares it, who sends it, where to and by when.</summary>
 internal sealed partial record NextSteps(
-    string? PreparedBy, string? SentBy, string? SentTo, PrintedDate? Due, string? DueAsPrinted, bool NamesPrincipalAuthority)
+    string? PreparedBy, string? SentBy, string? SentTo, Deadline? Due, bool NamesPrincipalAuthority)
 {
     private const int LongestSubject = 600;
 
     private static readonly string[] Duties = [" should ", " must ", " will ", " is required to ", " is asked to ", " needs to "];
 
-    public static NextSteps Read(List<Block> blocks)
+    /// <param name="blocks">The letter.</param>
+    /// <param name="letterDate">Gives a deadline without a year its year.</param>
+    public static NextSteps Read(List<Block> blocks, DateOnly? letterDate)
     {
-        var steps = blocks.Where(b => b is { Section: Section.NextSteps, IsHeading: false }).Select(b => b.Text).ToList();
+        var steps = blocks.Where(b => b is { Section: Section.NextSteps, IsHeading: false }).Select(b => MailAddress.Mend(b.Text)).ToList();
         if (!steps.Exists(t => Says(t, "statement")))
         {
-            steps = [.. blocks.Where(b => !b.IsHeading).Select(b => b.Text).Where(t => Says(t, "written statement") || Says(t, "statement of action"))];
+            steps = [.. blocks.Where(b => !b.IsHeading).Select(b => b.Text).Where(t => Says(t, "written statement") || Says(t, "statement of action")).Select(MailAddress.Mend)];
         }
 
         var sentences = steps.SelectMany(t => SentenceEnd().Split(t))
             .Where(s => Says(s, "statement") || Says(s, "principal authority") || s.Contains('@')).ToList();
-        var sending = sentences.Find(s => Email().IsMatch(s)) ?? sentences.Find(s => Sending().IsMatch(s));
+        var sending = sentences.Find(s => MailAddress.In(s) is not null) ?? sentences.Find(s => Sending().IsMatch(s));
         var preparedBy = sentences.Select(PreparerIn).FirstOrDefault(p => p is not null);
-        var due = sending is null ? null : DueIn(sending);
-        due ??= sentences.Select(DueIn).FirstOrDefault(d => d is not null);
+        var due = sending is null ? null : Deadline.In(sending, letterDate);
+        due ??= sentences.Where(s => Sending().IsMatch(s) || s.Contains('@')).Select(s => Deadline.In(s, letterDate)).FirstOrDefault(d => d is not null);
         return new(
             preparedBy,
             sending is null ? null : SenderIn(sending, preparedBy),
-            sending is not null && Email().Match(sending) is { Success: true } email ? email.Value : null,
-            due?.Date, due?.AsPrinted,
+            sending is null ? null : MailAddress.In(sending),
+            due,
             steps.Exists(t => Says(t, "principal authority")));
     }
 
@@ -65,17 +67,6 @@ internal sealed partial record NextSteps(
         return Pronoun().IsMatch(subject) ? preparedBy : subject;
     }
 
-    private static (PrintedDate Date, string AsPrinted)? DueIn(string sentence)
-    {
-        if (!Sending().IsMatch(sentence) && !sentence.Contains('@') || PrintedDates.First(sentence) is not { } date)
-        {
-            return null;
-        }
-        // "…, 70 working days from pre-publication" tells where the letter starts the clock.
-        var qualification = Qualification().Match(sentence[date.End..]);
-        return (date, date.Text + qualification.Value.TrimEnd('.', ' '));
-    }
-
     private static string? SubjectOf(string sentence)
     {
         var ends = Duties.Select(d => sentence.IndexOf(d, StringComparison.Ordinal)).Where(at => at > 0).ToList();
@@ -94,6 +85,7 @@ internal sealed partial record NextSteps(
             subject = subject[(at + "ed that ".Length)..];
         }
 
+        subject = Adverbial().Replace(subject, "");
         subject = Aside().Replace(subject, "").Trim(' ', ',', '.');
         return subject.EndsWith(" and", StringComparison.Ordinal) ? subject[..^4] : subject;
     }
@@ -105,10 +97,7 @@ internal sealed partial record NextSteps(
     [GeneratedRegex(@"(?<=[.?!])\s+(?=[\p{Lu}‘“])", RegexOptions.None, LetterLimits.PatternMilliseconds)]
     private static partial Regex SentenceEnd();
 
-    [GeneratedRegex(@"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}", RegexOptions.None, LetterLimits.PatternMilliseconds)]
-    private static partial Regex Email();
-
-    [GeneratedRegex(@"\b(?:send|sent|submit|submitted|return|returned|provide|provided)\b", RegexOptions.IgnoreCase, LetterLimits.PatternMilliseconds)]
+    [GeneratedRegex(@"\b(?:send|sent|submit|submitted|return|returned|provide|provided|due|deadline|received|reach)\b", RegexOptions.IgnoreCase, LetterLimits.PatternMilliseconds)]
     private static partial Regex Sending();
 
     [GeneratedRegex(@"\b(?:be|is)\s+(?:sent|submitted|returned|provided)\b", RegexOptions.IgnoreCase, LetterLimits.PatternMilliseconds)]
@@ -120,8 +109,9 @@ internal sealed partial record NextSteps(
     [GeneratedRegex(@"\b(?:prepare|preparation|produce|develop|draft|write|coordinate|co-ordinate|lead|make)\b.{0,80}\bstatement\b", RegexOptions.IgnoreCase, LetterLimits.PatternMilliseconds)]
     private static partial Regex Preparing();
 
-    [GeneratedRegex(@"^,?\s+\(?\d{1,3}\s+working\s+days[^.]{0,100}", RegexOptions.IgnoreCase, LetterLimits.PatternMilliseconds)]
-    private static partial Regex Qualification();
+    // "Following our letter of 12 February 2026, …"
+    [GeneratedRegex(@"^(?:Following|Further\s+to|After|Having|Once|When|As|In|On|By|Within|To|For|Please\s+note\s+that)\b[^,]{1,200},\s+(?=(?:the|The)\s|\p{Lu})", RegexOptions.None, LetterLimits.PatternMilliseconds)]
+    private static partial Regex Adverbial();
 
     [GeneratedRegex(@"\s*\((?=[^)]*\s)[^)]{25,}\)", RegexOptions.None, LetterLimits.PatternMilliseconds)]
     private static partial Regex Aside();

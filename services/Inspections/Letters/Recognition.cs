@@ -1,10 +1,12 @@
+using System.Text.RegularExpressions;
+
 namespace Jtai.Letters;
 
 /// <summary>
 /// Tells a JTAI outcome letter from the many papers that speak of one: it has the title as a line of its own, speaks to the
-/// partnership ("Dear …", "This letter"), and has at least one of the lists or asks for the statement.
+/// partnership ("Dear …", "This letter"), says what such a letter says of itself, and has at least one of the lists.
 /// </summary>
-internal static class Recognition
+internal static partial class Recognition
 {
     public static void Demand(Opening opening, List<Line> lines, List<Block> blocks)
     {
@@ -23,6 +25,11 @@ internal static class Recognition
             throw new NotALetterException("It is not written as a letter: it has neither \"Dear …\" nor \"This letter …\".");
         }
 
+        if (!blocks.Exists(b => !b.IsHeading && b.Text != opening.Title && Says().IsMatch(b.Text)))
+        {
+            throw new NotALetterException("It does not say what a letter says of itself: what it summarises, the multi-agency response, the statement of action.");
+        }
+
         if (!blocks.Exists(b => b.Opens is Section.Priority or Section.Improvements or Section.Strengths))
         {
             throw new NotALetterException("It has none of the headings for strengths, improvements or priority actions.");
@@ -31,4 +38,7 @@ internal static class Recognition
 
     private static bool SpeaksOfOne(string line) =>
         line.Contains("targeted area inspection", StringComparison.OrdinalIgnoreCase) || line.Contains("JTAI", StringComparison.Ordinal);
+
+    [GeneratedRegex(@"\bthis\s+letter\b|\bmulti-?\s?agency\s+response\b|\bstatement\s+of\s+(?:proposed\s+)?action\b|\bundertook\s+a\s+joint\s+inspection\b|\bprincipal\s+authority\b", RegexOptions.IgnoreCase, LetterLimits.PatternMilliseconds)]
+    private static partial Regex Says();
 }

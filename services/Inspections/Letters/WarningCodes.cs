@@ -27,6 +27,12 @@ public static class WarningCodes
     /// <summary>The deadline's year is printed with two digits.</summary>
     public const string DeadlineShortYear = "deadline_short_year";
 
+    /// <summary>The deadline is printed without a year.</summary>
+    public const string DeadlineYearMissing = "deadline_year_missing";
+
+    /// <summary>The sentence on the deadline names other days that it could be.</summary>
+    public const string DeadlineSeveral = "deadline_several";
+
     /// <summary>The letter does not say who sends the statement.</summary>
     public const string SenderMissing = "sender_missing";
 
@@ -65,4 +71,19 @@ public static class WarningCodes
 
     /// <summary>The title names no area.</summary>
     public const string AreaMissing = "area_missing";
+
+    /// <summary>A line looks like a heading and stands inside a list; what stands below it may belong elsewhere.</summary>
+    public const string HeadingInList = "heading_in_list";
+
+    /// <summary>A list or a paragraph of a list became no item.</summary>
+    public const string LeftOver = "left_over";
+
+    /// <summary>The file holds a second letter, which was not read.</summary>
+    public const string SecondLetter = "second_letter";
+
+    /// <summary>Another paper stands above the letter.</summary>
+    public const string CoveringPaper = "covering_paper";
+
+    /// <summary>A list is printed as a table or in columns. Check its items against the letter.</summary>
+    public const string Columns = "columns";
 }

@@ -37,7 +37,7 @@ public sealed partial class InspectionsGrpc
                 InspectionId = letter.InspectionId.ToString(),
                 FileName = letter.FileName,
                 LetterSha256 = reading.Sha256,
-                Paragraphs = { reading.Paragraphs.Select(paragraph => paragraph.ToProto()) },
+                Paragraphs = { reading.Paragraphs },
             }
             : throw new NotFound("letter");
     }

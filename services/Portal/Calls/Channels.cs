@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
 using Jtai.Access;
 
@@ -29,5 +30,5 @@ public sealed class Channels(IConfiguration configuration) : IDisposable
 /// <summary>Partners, asked by the portal for itself: about sessions and tokens.</summary>
 public sealed class PartnersAsPortal(Channels channels, ServiceTokens tokens)
 {
-    public Partners.V1.Partners.PartnersClient Client { get; } = new(new AuthorisedInvoker(channels.To("Partners"), tokens.GetAsync, () => null));
+    public Partners.V1.Partners.PartnersClient Client { get; } = new(channels.To("Partners").Intercept(new AuthorisedCalls(tokens.GetAsync)));
 }

@@ -1,4 +1,6 @@
 using Grpc.Core;
+using Grpc.Core.Interceptors;
+using Jtai.Access;
 using Jtai.Field;
 using Jtai.Portal.Calls;
 
@@ -9,10 +11,16 @@ public sealed class CallsAsPerson(Channels channels, PersonTokens tokens, Curren
 {
     /// <param name="service">Its name in the settings.</param>
     /// <param name="tenantId">The partnership or workspace; null for the view across partnerships.</param>
-    public CallInvoker To(string service, string? tenantId) => new AuthorisedInvoker(
-        channels.To(service),
-        ct => tokens.GetAsync(person.SessionId, tenantId, ct),
-        () => http.HttpContext is { } context ? IdempotencyKey.Of(context.Request) : null);
+    public CallInvoker To(string service, string? tenantId) =>
+        channels.To(service).Intercept(new AuthorisedCalls(ct => tokens.GetAsync(person.SessionId, tenantId, ct), AddKeyOfTheForm));
+
+    private void AddKeyOfTheForm(Metadata headers)
+    {
+        if (http.HttpContext is { } context && IdempotencyKey.Of(context.Request) is { } key && headers.Get(IdempotencyKey.Name) is null)
+        {
+            headers.Add(IdempotencyKey.Name, key);
+        }
+    }
 }
 
 /// <summary>The services, asked for the partnership that the page is about.</summary>

@@ -1,8 +1,11 @@
 using System.Security.Claims;
+using Grpc.Core;
 using Jtai.Errors;
 using Jtai.Field;
 using Jtai.Partners.V1;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Policy;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Jtai.Access;
@@ -34,11 +37,7 @@ public enum TokenScopes
 /// <param name="Scopes">Kinds of token that are admitted.</param>
 /// <param name="Capacities">Capacities that are admitted, in the order in which an act is recorded under them.</param>
 /// <param name="Clients">Subjects of services and clients that are admitted, e.g. <c>service:reporting</c>.</param>
-public sealed record AccessPolicy(
-    string Name,
-    TokenScopes Scopes,
-    IReadOnlyList<Capacity> Capacities,
-    IReadOnlyList<string> Clients)
+public sealed record AccessPolicy(string Name, TokenScopes Scopes, IReadOnlyList<Capacity> Capacities, IReadOnlyList<string> Clients)
 {
     /// <summary>All capacities that a person can hold within a partnership.</summary>
     public static IReadOnlyList<Capacity> AnyCapacity { get; } =
@@ -59,7 +58,7 @@ public sealed record AccessPolicy(
 
         var caller = Caller.Of(user, this);
         return Clients.Contains(caller.Subject)
-            || ((Scopes & ScopeOf(caller)) != TokenScopes.None && caller.Has([.. Capacities]));
+            || ((Scopes & ScopeOf(caller)) != TokenScopes.None && caller.Has(Capacities));
     }
 
     private static TokenScopes ScopeOf(Caller caller) => caller switch
@@ -81,7 +80,7 @@ public sealed class AccessPolicies(IEnumerable<AccessPolicy> policies)
 
     public IReadOnlyCollection<AccessPolicy> All => byName.Values;
 
-    public AccessPolicy? Of(Microsoft.AspNetCore.Http.Endpoint? endpoint) =>
+    public AccessPolicy? Of(Endpoint? endpoint) =>
         endpoint?.Metadata.GetMetadata<IAuthorizeData>()?.Policy is { } name ? byName.GetValueOrDefault(name) : null;
 }
 
@@ -92,15 +91,25 @@ public static class AccessPolicyRegistration
     {
         var all = new AccessPolicies(policies);
         services.AddSingleton(all);
-        services.AddSingleton<IAuthorizationMiddlewareResultHandler, PolicyRefusals>();
-        var authorization = services.AddAuthorizationBuilder()
-            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build())
-            .SetDefaultPolicy(new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build());
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, AnswerAsGrpc>();
+        var nobody = new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build();
+        var authorization = services.AddAuthorizationBuilder().SetFallbackPolicy(nobody).SetDefaultPolicy(nobody);
         foreach (var policy in all.All)
         {
-            authorization.AddPolicy(policy.Name, builder => builder
-                .RequireAuthenticatedUser()
-                .RequireAssertion(context => policy.Admits(context.User)));
+            authorization.AddPolicy(policy.Name, builder => builder.RequireAuthenticatedUser().RequireAssertion(call => policy.Admits(call.User)));
         }
+    }
+
+    /// <summary>The answer to a call that its policy does not admit.</summary>
+    private sealed class AnswerAsGrpc : IAuthorizationMiddlewareResultHandler
+    {
+        private readonly AuthorizationMiddlewareResultHandler ordinary = new();
+
+        public Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult) =>
+            authorizeResult.Succeeded || !Refusals.IsGrpc(context.Request)
+                ? ordinary.HandleAsync(next, context, policy, authorizeResult)
+                : context.User.Identity?.IsAuthenticated == true
+                    ? Refusals.AnswerAsync(context, StatusCode.PermissionDenied, "Your access token does not allow this call here.")
+                    : Refusals.AnswerAsync(context, StatusCode.Unauthenticated, "The access token is missing, expired or not one of this platform.");
     }
 }

@@ -33,18 +33,7 @@ public sealed record Caller(
 
     public bool IsService => Subject.StartsWith(TokenClaims.ServicePrefix, StringComparison.Ordinal);
 
-    public bool Has(params ReadOnlySpan<Capacity> capacities)
-    {
-        foreach (var capacity in capacities)
-        {
-            if (Capacities.Contains(capacity))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    public bool Has(params IEnumerable<Capacity> capacities) => capacities.Any(Capacities.Contains);
 
     public static Caller Of(ServerCallContext context)
     {

@@ -80,23 +80,10 @@ public static class ServiceChannels
         return handler;
     }
 
-    /// <summary>
-    /// An invoker for a service, with this service's own token and, where the call sets none, a deadline of 10 seconds.
-    /// </summary>
-    public static CallInvoker AsService(this IServiceProvider services, string service)
-    {
-        var tokens = services.GetRequiredService<ServiceTokens>();
-        var credentials = CallCredentials.FromInterceptor(async (context, metadata) =>
-            metadata.Add("authorization", $"Bearer {await tokens.GetAsync(context.CancellationToken)}"));
-        return Open(
-                services.GetRequiredService<IConfiguration>(),
-                service,
-                options => options.Credentials = ChannelCredentials.Create(options.Credentials!, credentials))
-            .Intercept(new DefaultDeadline(TimeSpan.FromSeconds(10)));
-    }
-
-    public static void AddServiceTokens(this IServiceCollection services, string service) =>
-        services.AddSingleton(provider => new ServiceTokens(service, provider.GetRequiredService<IConfiguration>()));
+    /// <summary>An invoker for a service, with this service's own token.</summary>
+    public static CallInvoker AsService(this IServiceProvider services, string service) =>
+        Open(services.GetRequiredService<IConfiguration>(), service)
+            .Intercept(new AuthorisedCalls(services.GetRequiredService<ServiceTokens>().GetAsync));
 
     // Another replica can answer what one did not: a read changes nothing, and a write has its idempotency key. While services
     // are down, retries stay below a tenth of the calls.
@@ -114,17 +101,23 @@ public static class ServiceChannels
     };
 }
 
-/// <summary>Every call has an end, also one whose author forgot it.</summary>
-public sealed class DefaultDeadline(TimeSpan deadline) : Interceptor
+/// <summary>Gives every call an access token and an end, also where its author forgot it: after 10 seconds.</summary>
+/// <param name="token">A token that is still good for a while.</param>
+/// <param name="addTo">Adds further metadata.</param>
+public sealed class AuthorisedCalls(Func<CancellationToken, ValueTask<string>> token, Action<Metadata>? addTo = null) : Interceptor
 {
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+
     public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
-        TRequest request,
-        ClientInterceptorContext<TRequest, TResponse> context,
-        AsyncUnaryCallContinuation<TRequest, TResponse> continuation) =>
-        continuation(request, context.Options.Deadline is not null
-            ? context
-            : new ClientInterceptorContext<TRequest, TResponse>(
-                context.Method,
-                context.Host,
-                context.Options.WithDeadline(DateTime.UtcNow + deadline)));
+        TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncUnaryCallContinuation<TRequest, TResponse> continuation)
+    {
+        var headers = context.Options.Headers ?? [];
+        addTo?.Invoke(headers);
+        var options = context.Options
+            .WithHeaders(headers)
+            .WithDeadline(context.Options.Deadline ?? DateTime.UtcNow + Longest)
+            .WithCredentials(CallCredentials.FromInterceptor(async (call, metadata) =>
+                metadata.Add("authorization", $"Bearer {await token(call.CancellationToken)}")));
+        return continuation(request, new(context.Method, context.Host, options));
+    }
 }

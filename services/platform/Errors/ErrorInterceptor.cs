@@ -11,36 +11,16 @@ namespace Jtai.Errors;
 /// <summary>
 /// The one place where errors become statuses. What is not an <see cref="RpcError"/> is INTERNAL with a trace reference and
 /// nothing more; its type and stack go to the log, its message does not, since messages of parsers and of the database
-/// repeat what users wrote.
+/// repeat what users wrote. It knows unary calls alone, as the protos do.
 /// </summary>
 public sealed class ErrorInterceptor(ILogger<ErrorInterceptor> logger) : Interceptor
 {
-    private const string Domain = "jtai";
-
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
-        TRequest request,
-        ServerCallContext context,
-        UnaryServerMethod<TRequest, TResponse> continuation)
+        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
         try
         {
             return await continuation(request, context);
-        }
-        catch (Exception exception)
-        {
-            throw Translate(exception, context);
-        }
-    }
-
-    public override async Task ServerStreamingServerHandler<TRequest, TResponse>(
-        TRequest request,
-        IServerStreamWriter<TResponse> responseStream,
-        ServerCallContext context,
-        ServerStreamingServerMethod<TRequest, TResponse> continuation)
-    {
-        try
-        {
-            await continuation(request, responseStream, context);
         }
         catch (Exception exception)
         {
@@ -56,31 +36,24 @@ public sealed class ErrorInterceptor(ILogger<ErrorInterceptor> logger) : Interce
         Refused error => Status(StatusCode.FailedPrecondition, error.Message),
         Conflict error => Status(StatusCode.Aborted, error.Message, CurrentVersion(error)),
         Forbidden error => Status(StatusCode.PermissionDenied, error.Message),
-        TooMany error => Status(
-            StatusCode.ResourceExhausted,
-            error.Message,
-            new RetryInfo { RetryDelay = Duration.FromTimeSpan(error.RetryAfter) }),
+        TooMany error => Status(StatusCode.ResourceExhausted, error.Message, new RetryInfo { RetryDelay = Duration.FromTimeSpan(error.RetryAfter) }),
         Unavailable error => Status(StatusCode.Unavailable, error.Message),
         OperationCanceledException when context.CancellationToken.IsCancellationRequested =>
             Status(context.Deadline <= DateTime.UtcNow ? StatusCode.DeadlineExceeded : StatusCode.Cancelled, "The call was given up."),
-        _ when Outages.IsOutage(exception) => Outage(exception, context),
+        _ when Failures.IsOutage(exception) => Outage(exception, context),
         _ => Unexpected(exception, context),
     };
 
     private RpcException Outage(Exception exception, ServerCallContext context)
     {
-        logger.LogWarning("{Method} could not reach its database: {Type}", context.Method, exception.GetType().Name);
+        logger.LogWarning("{Method} could not reach its database: {Failure}", context.Method, Failures.Kind(exception));
         return Status(StatusCode.Unavailable, "The service cannot reach its database. Nothing was lost; try again in a minute.");
     }
 
     private RpcException Unexpected(Exception exception, ServerCallContext context)
     {
         var reference = Activity.Current?.TraceId.ToString() ?? "none";
-        logger.LogError(
-            "{Method} failed, reference {Reference}: {Failure}",
-            context.Method,
-            reference,
-            Failures.WithoutContent(exception));
+        logger.LogError("{Method} failed, reference {Reference}: {Failure}", context.Method, reference, Failures.WithoutContent(exception));
         return Status(StatusCode.Internal, $"Something went wrong. Reference: {reference}");
     }
 
@@ -95,7 +68,7 @@ public sealed class ErrorInterceptor(ILogger<ErrorInterceptor> logger) : Interce
     private static ErrorInfo CurrentVersion(Conflict error) => new()
     {
         Reason = "STALE_VERSION",
-        Domain = Domain,
+        Domain = "jtai",
         Metadata = { ["current_version"] = error.CurrentVersion.ToString(System.Globalization.CultureInfo.InvariantCulture) },
     };
 

@@ -17,29 +17,10 @@ public sealed class NulInterceptor : Interceptor
     private static readonly ConcurrentDictionary<MessageDescriptor, FieldDescriptor[]> FieldsWithText = new();
 
     public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
-        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
-    {
-        Check(request);
-        return continuation(request, context);
-    }
-
-    public override Task ServerStreamingServerHandler<TRequest, TResponse>(
-        TRequest request,
-        IServerStreamWriter<TResponse> responseStream,
-        ServerCallContext context,
-        ServerStreamingServerMethod<TRequest, TResponse> continuation)
-    {
-        Check(request);
-        return continuation(request, responseStream, context);
-    }
-
-    private static void Check(object request)
-    {
-        if (PathOfNul(request) is { } path)
-        {
-            throw new Invalid(path.TrimStart('.'), "This holds a character that is not text (U+0000). Take it out and try again.");
-        }
-    }
+        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation) =>
+        PathOfNul(request) is { } path
+            ? throw new Invalid(path.TrimStart('.'), "This holds a character that is not text (U+0000). Take it out and try again.")
+            : continuation(request, context);
 
     /// <summary>Where the first one stands, e.g. <c>.corrections[2].text</c>; the entries of a map are counted, since its keys are what users wrote.</summary>
     private static string? PathOfNul(object? value) => value switch

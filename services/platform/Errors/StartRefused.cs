@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Configuration;
+
 namespace Jtai.Errors;
 
 /// <summary>The process does not start; the message is one line that says why and what to do.</summary>
@@ -12,4 +14,13 @@ public sealed class StartRefused(string message, Exception? cause = null) : Inva
             Environment.Exit(1);
         }
     };
+}
+
+public static class RequiredSettings
+{
+    /// <exception cref="StartRefused">The setting is missing or empty.</exception>
+    public static string Required(this IConfiguration configuration, string name) =>
+        configuration[name] is { Length: > 0 } value
+            ? value
+            : throw new StartRefused($"The setting {name} is missing. Set it, e.g. by the environment variable {name.Replace(":", "__", StringComparison.Ordinal)}.");
 }

@@ -23,7 +23,6 @@ public static class WorkingDays
     public static string? BankHoliday(DateOnly day) =>
         day.Year is >= FirstYear and <= LastYear && Years.GetOrAdd(day.Year, BankHolidaysIn).TryGetValue(day, out var name) ? name : null;
 
-    /// <summary>Whether the day is a working day.</summary>
     public static bool Includes(DateOnly day) =>
         day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday)
         && day is not { Month: 12, Day: 25 }
@@ -33,24 +32,9 @@ public static class WorkingDays
     /// Working days after <paramref name="from"/> up to and including <paramref name="to"/>; negative when
     /// <paramref name="to"/> is the earlier.
     /// </summary>
-    public static int Between(DateOnly from, DateOnly to)
-    {
-        if (to < from)
-        {
-            return -Between(to, from);
-        }
-
-        var count = 0;
-        for (var day = from.AddDays(1); day <= to; day = day.AddDays(1))
-        {
-            if (Includes(day))
-            {
-                count++;
-            }
-        }
-
-        return count;
-    }
+    public static int Between(DateOnly from, DateOnly to) => to < from
+        ? -Between(to, from)
+        : Enumerable.Range(1, to.DayNumber - from.DayNumber).Count(days => Includes(from.AddDays(days)));
 
     /// <summary>The <paramref name="count"/>th working day after <paramref name="from"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>

@@ -21,23 +21,22 @@ public static class ServiceDefaults
     private const string Live = "live";
     private const string Ready = "ready";
 
-    /// <param name="builder">The service's host.</param>
-    /// <param name="service">Its name, as in <c>service:actions</c>, in traces and in its settings.</param>
-    /// <param name="policies">Who may call what.</param>
-    /// <param name="maximumMessageBytes">Largest request.</param>
+    /// <summary>Call it first. The service's name is that of <c>service:actions</c>, in traces and in its settings.</summary>
     public static IGrpcServerBuilder AddServiceDefaults(
-        this WebApplicationBuilder builder,
-        string service,
-        IEnumerable<AccessPolicy> policies,
-        int maximumMessageBytes = MaximumMessageBytes)
+        this WebApplicationBuilder builder, string service, IEnumerable<AccessPolicy> policies, int maximumMessageBytes = MaximumMessageBytes)
     {
         builder.AddProcessDefaults(service);
-        builder.AddClock();
         // Authentication brings it along, and it warns that its keys are kept nowhere: no service protects anything with it.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        if (builder.Configuration.GetValue<bool>("Local:Clock"))
+        {
+            builder.Services.AddSingleton<LocalClock>().AddSingleton<TimeProvider>(services => services.GetRequiredService<LocalClock>());
+        }
+
+        builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddAccessTokens(builder.Configuration);
         builder.Services.AddAccessPolicies(policies);
-        builder.Services.AddServiceTokens(service);
+        builder.Services.AddSingleton(_ => new ServiceTokens(service, builder.Configuration));
         builder.AddHealth();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10));
         return builder.Services.AddGrpc(options =>
@@ -76,18 +75,5 @@ public static class ServiceDefaults
             health.Services.Map(Live, check => check.Tags.Contains(Live));
             health.Services.Map(Ready, check => check.Tags.Contains(Ready));
         }).AddCheck("process", () => HealthCheckResult.Healthy(), [Live]);
-    }
-
-    private static void AddClock(this WebApplicationBuilder builder)
-    {
-        if (!builder.Configuration.GetValue<bool>("Local:Clock"))
-        {
-            builder.Services.TryAddSingleton(TimeProvider.System);
-            return;
-        }
-
-        var clock = new LocalClock();
-        builder.Services.AddSingleton(clock);
-        builder.Services.AddSingleton<TimeProvider>(clock);
     }
 }

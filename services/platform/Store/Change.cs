@@ -12,13 +12,11 @@ public enum AuditKind
     Erasure,
 }
 
-/// <summary>What one aggregate has become: one audit row, and one event for whoever subscribes.</summary>
-/// <param name="AggregateId">Id of the aggregate, unique among its type in the tenant.</param>
-/// <param name="Version">Its version after the change: 1 for a new one, then rising by one.</param>
-/// <param name="State">
-/// Its whole state after the change, at most 180,000 bytes; the message's full name is the event's type. Where
-/// <see cref="Erased"/>, an empty message of that type.
-/// </param>
+/// <summary>
+/// What one aggregate has become: one audit row, and one event for whoever subscribes. The id is unique among its type in the
+/// tenant; the version is 1 for a new one, then rises by one; the state is the whole one, at most 180,000 bytes, its message's
+/// full name the event's type. Where <see cref="Erased"/>, an empty message of that type.
+/// </summary>
 public sealed record Change(string AggregateId, long Version, IMessage State)
 {
     /// <summary>A range of a stream is at most 200 KB, and holds at least one event.</summary>
@@ -27,7 +25,7 @@ public sealed record Change(string AggregateId, long Version, IMessage State)
     private readonly AuditKind? kind;
 
     /// <summary>By default collection for version 1, erasure for a tombstone, else alteration.</summary>
-    public AuditKind? Kind
+    public AuditKind Kind
     {
         get => kind ?? (Erased ? AuditKind.Erasure : Version == 1 ? AuditKind.Collection : AuditKind.Alteration);
         init => kind = value;
@@ -35,9 +33,6 @@ public sealed record Change(string AggregateId, long Version, IMessage State)
 
     /// <summary>True for a tombstone: consumers remove the aggregate, and its earlier states leave the outbox.</summary>
     public bool Erased { get; init; }
-
-    /// <summary>What the audit row calls the record; by default the name of the state message.</summary>
-    public string? EntityName { get; init; }
 
     /// <summary>Agency or person that the record was shown or given to; null where nothing was disclosed.</summary>
     public string? DisclosedTo { get; init; }

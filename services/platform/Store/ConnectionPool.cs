@@ -1,4 +1,5 @@
 using System.Data;
+using Dapper;
 using Npgsql;
 
 namespace Jtai.Store;
@@ -11,17 +12,19 @@ namespace Jtai.Store;
 /// columns: from then on its result is passed over, and its reader is given the next statement's, of whichever tenant it is.
 /// That state is the connection's, so it ends with the connection.
 /// </remarks>
-internal sealed class ConnectionPool : IAsyncDisposable
+internal class ConnectionPool : IAsyncDisposable
 {
     private const int SecondsToClose = 5;
 
     private readonly NpgsqlDataSource source;
 
-    /// <param name="connectionString">Of the role; its pool size, where it says one, goes before the other.</param>
-    /// <param name="maximumSize">Most connections at once.</param>
-    /// <param name="pooler">A pooler in transaction mode stands before the server (<see cref="DatabaseSettings.Pooler"/>).</param>
+    /// <summary>
+    /// A pool size in the connection string goes before the other; a pooler in transaction mode may stand before the server
+    /// (<see cref="DatabaseSettings.Pooler"/>).
+    /// </summary>
     internal ConnectionPool(string connectionString, int maximumSize, bool pooler = false)
     {
+        DapperTypes.Register();
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
         settings.MaxPoolSize = connectionString.Contains("Pool Size", StringComparison.OrdinalIgnoreCase) ? settings.MaxPoolSize : maximumSize;
         // Nothing here is the session's: all settings and locks are the transaction's, and a failed connection does not come back.
@@ -66,6 +69,14 @@ internal sealed class ConnectionPool : IAsyncDisposable
         }
     }
 
+    /// <summary>All rows of one statement.</summary>
+    internal Task<List<T>> QueryAsync<T>(string sql, object? args, CancellationToken ct) => UseAsync(
+        async connection => (await connection.QueryAsync<T>(new CommandDefinition(sql, args, cancellationToken: ct))).AsList(), ct);
+
+    /// <summary>The number of rows that the statements changed.</summary>
+    internal Task<int> ExecuteAsync(string sql, object? args, CancellationToken ct, int? secondsAtMost = null) => UseAsync(
+        connection => connection.ExecuteAsync(new CommandDefinition(sql, args, commandTimeout: secondsAtMost, cancellationToken: ct)), ct);
+
     public ValueTask DisposeAsync() => source.DisposeAsync();
 
     /// <summary>
@@ -95,4 +106,11 @@ internal sealed class ConnectionPool : IAsyncDisposable
             source.Clear();
         }
     }
+}
+
+/// <summary>The same database as the role that sees outbox and streams of all tenants, and nothing else.</summary>
+internal sealed class RelayDatabase(string connectionString, string service, bool pooler) : ConnectionPool(connectionString, maximumSize: 12, pooler)
+{
+    /// <summary>The publisher's name in its streams.</summary>
+    internal string Service => service;
 }

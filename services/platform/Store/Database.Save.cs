@@ -57,16 +57,11 @@ public sealed partial class Database
         """;
 
     /// <summary>
-    /// The second trip of a write: the key with its answer, the slice's statements, an audit row and an event for each
-    /// change, in one transaction that is committed when this returns.
+    /// The second trip of a write: the key with its answer (kept for a repetition, for at least 24 hours), the slice's statements
+    /// (the compare-and-set first, closed by <c>require_changed</c>), an audit row and an event for each change, in one
+    /// transaction that is committed when this returns. Given up, it may have been committed; repeating it is safe.
     /// </summary>
-    /// <param name="write">The write.</param>
-    /// <param name="reply">The answer, kept for at least 24 hours for a repetition.</param>
-    /// <param name="sql">The slice's statements, the compare-and-set first, closed by <c>require_changed</c>.</param>
-    /// <param name="args">An object whose properties are the named parameters.</param>
-    /// <param name="changes">What each changed aggregate has become.</param>
-    /// <param name="ct">Gives up; whether the write was committed is then unknown, and repeating it is safe.</param>
-    /// <returns><paramref name="reply"/>.</returns>
+    /// <returns>The answer.</returns>
     /// <exception cref="AlreadyAnswered">A concurrent repetition was faster.</exception>
     /// <exception cref="RaceLost">Another write of the same record came first.</exception>
     public async Task<TReply> SaveAsync<TReply>(
@@ -82,7 +77,7 @@ public sealed partial class Database
             + (changes.Any(change => change.Erased) ? PurgeErased : "");
         try
         {
-            await ExecuteAsync(text, parameters, ct);
+            await Pool.ExecuteAsync(text, parameters, ct);
         }
         catch (PostgresException failure) when (LostRace(failure))
         {
@@ -98,7 +93,7 @@ public sealed partial class Database
             throw answer?.For(write) ?? new RaceLost(failure);
         }
 
-        signal.Wake();
+        relay.Wake();
         return reply;
     }
 
@@ -127,7 +122,7 @@ public sealed partial class Database
         parameters.Add("jtai_traceparent", Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: var id } ? id : null);
         parameters.Add("jtai_tenant_ids", changes.Select(change => (change.TenantId ?? write.TenantId).Value).ToArray());
         parameters.Add("jtai_kinds", changes.Select(change => change.Kind.ToString()).ToArray());
-        parameters.Add("jtai_entities", changes.Select(change => change.EntityName ?? change.State.Descriptor.Name).ToArray());
+        parameters.Add("jtai_entities", changes.Select(change => change.State.Descriptor.Name).ToArray());
         parameters.Add("jtai_types", changes.Select(change => change.State.Descriptor.FullName).ToArray());
         parameters.Add("jtai_aggregates", changes.Select(change => change.AggregateId).ToArray());
         parameters.Add("jtai_versions", changes.Select(change => change.Version).ToArray());

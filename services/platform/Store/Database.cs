@@ -14,19 +14,14 @@ namespace Jtai.Store;
 /// </remarks>
 public sealed partial class Database : IAsyncDisposable
 {
-    private readonly ConnectionPool pool;
-    private readonly OutboxSignal signal;
+    private readonly WakeUp relay;
     private readonly TimeProvider clock;
 
-    internal Database(ConnectionPool pool, OutboxSignal signal, TimeProvider clock)
-    {
-        DapperTypes.Register();
-        (this.pool, this.signal, this.clock) = (pool, signal, clock);
-    }
+    internal Database(ConnectionPool pool, WakeUp relay, TimeProvider clock) => (Pool, this.relay, this.clock) = (pool, relay, clock);
 
-    internal ConnectionPool Pool => pool;
+    internal ConnectionPool Pool { get; }
 
-    public ValueTask DisposeAsync() => pool.DisposeAsync();
+    public ValueTask DisposeAsync() => Pool.DisposeAsync();
 
     /// <summary>All rows of one statement.</summary>
     public Task<IReadOnlyList<T>> QueryAsync<T>(TenantScope scope, string sql, object? args, CancellationToken ct) =>
@@ -38,20 +33,15 @@ public sealed partial class Database : IAsyncDisposable
 
     /// <summary>Runs statements that give no rows, in one transaction: upkeep, which needs no audit row and no event.</summary>
     public Task ExecuteAsync(TenantScope scope, string sql, object? args, CancellationToken ct) =>
-        ExecuteAsync(TenantScope.Sql + sql, scope.AddTo(new DynamicParameters(args)), ct);
+        Pool.ExecuteAsync(TenantScope.Sql + sql, scope.AddTo(new DynamicParameters(args)), ct);
 
-    /// <summary>Several result sets, still in one round trip.</summary>
-    /// <param name="scope">The rows that may be seen.</param>
-    /// <param name="sql">Statements, separated by semicolons.</param>
-    /// <param name="args">An object whose properties are the named parameters.</param>
-    /// <param name="read">Reads the result sets in the order of the statements, all of them.</param>
-    /// <param name="ct">Gives up.</param>
+    /// <summary>Several statements, separated by semicolons, in one round trip; <c>read</c> reads the result of each, in order.</summary>
     public async Task<TResult> QueryMultipleAsync<TResult>(
         TenantScope scope, string sql, object? args, Func<SqlMapper.GridReader, Task<TResult>> read, CancellationToken ct)
     {
         var parameters = scope.AddTo(new DynamicParameters(args));
         var command = new CommandDefinition(TenantScope.Sql + sql, parameters, cancellationToken: ct);
-        return await pool.UseAsync(
+        return await Pool.UseAsync(
             async connection =>
             {
                 await using var results = await connection.QueryMultipleAsync(command);
@@ -101,9 +91,6 @@ public sealed partial class Database : IAsyncDisposable
             return (answer, default!);
         }
     }
-
-    private Task<int> ExecuteAsync(string text, DynamicParameters parameters, CancellationToken ct) => pool.UseAsync(
-        connection => connection.ExecuteAsync(new CommandDefinition(text, parameters, cancellationToken: ct)), ct);
 
     private static async Task<IReadOnlyList<T>> RowsAsync<T>(SqlMapper.GridReader results) =>
         (IReadOnlyList<T>)await results.ReadAsync<T>();

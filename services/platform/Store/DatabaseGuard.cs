@@ -1,4 +1,3 @@
-using Dapper;
 using Jtai.Errors;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
@@ -6,9 +5,9 @@ using Npgsql;
 namespace Jtai.Store;
 
 /// <summary>
-/// Before anything else starts: refuses a role that row-level security does not bind, and a table that it does not cover.
+/// Registered before what works on the database, and so started before it: refuses a role that row-level security does not bind, and a table that it does not cover.
 /// </summary>
-internal sealed class DatabaseGuard(Database database, RelayDatabase relay) : IHostedLifecycleService
+internal sealed class DatabaseGuard(Database database, RelayDatabase relay) : IHostedService
 {
     private const string Faults =
         """
@@ -28,41 +27,28 @@ internal sealed class DatabaseGuard(Database database, RelayDatabase relay) : IH
         where to_regclass('outbox') is null
         """;
 
-    public async Task StartingAsync(CancellationToken cancellationToken)
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
         await CheckAsync(database.Pool, cancellationToken);
-        await CheckAsync(relay.Pool, cancellationToken);
+        await CheckAsync(relay, cancellationToken);
     }
-
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    private static async Task CheckAsync(ConnectionPool pool, CancellationToken cancellationToken)
+    private static async Task CheckAsync(ConnectionPool pool, CancellationToken ct)
     {
-        string? fault;
         try
         {
-            fault = await pool.UseAsync(
-                connection => connection.QueryFirstOrDefaultAsync<string>(new CommandDefinition(Faults, cancellationToken: cancellationToken)),
-                cancellationToken);
+            if ((await pool.QueryAsync<string>(Faults, null, ct)).FirstOrDefault() is { } fault)
+            {
+                throw new StartRefused(fault);
+            }
         }
         catch (NpgsqlException failure)
         {
             var address = new NpgsqlConnectionStringBuilder(pool.ConnectionString);
             throw new StartRefused(
                 $"The database {address.Database} on {address.Host}:{address.Port} cannot be used as {address.Username}: {failure.Message}", failure);
-        }
-
-        if (fault is not null)
-        {
-            throw new StartRefused(fault);
         }
     }
 }

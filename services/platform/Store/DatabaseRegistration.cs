@@ -3,7 +3,6 @@ using Grpc.AspNetCore.Server;
 using Jtai.Access;
 using Jtai.Errors;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -11,25 +10,22 @@ using Npgsql;
 
 namespace Jtai.Store;
 
-/// <summary>Registration of the service's database.</summary>
 public static class DatabaseRegistration
 {
     /// <summary>
     /// Registers <see cref="Database"/> and the interceptor of writes. Call it after <c>AddServiceDefaults</c>, whose error
-    /// interceptor has to be the outer one.
+    /// interceptor has to be the outer one. The service's name is that of a publisher, e.g. <c>partners</c>.
     /// </summary>
-    /// <param name="builder">The service's host; settings as in <see cref="DatabaseSettings"/>.</param>
-    /// <param name="service">Its name as a publisher: <c>partners</c>, <c>inspections</c>, <c>actions</c> or <c>reporting</c>.</param>
     public static void AddDatabase(this WebApplicationBuilder builder, string service)
     {
         var app = builder.Configuration.Required(DatabaseSettings.App);
         var relay = builder.Configuration.Required(DatabaseSettings.Relay);
         var pooler = builder.Configuration.GetValue<bool>(DatabaseSettings.Pooler);
         var services = builder.Services;
-        services.AddSingleton<OutboxSignal>();
+        services.AddSingleton<WakeUp>();
         services.AddSingleton(provider => new Database(
-            new ConnectionPool(app, 20, pooler), provider.GetRequiredService<OutboxSignal>(), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(_ => new RelayDatabase(new ConnectionPool(relay, 12, pooler), service));
+            new ConnectionPool(app, maximumSize: 20, pooler), provider.GetRequiredService<WakeUp>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(_ => new RelayDatabase(relay, service, pooler));
         services.AddHostedService<DatabaseGuard>();
         services.AddHealthChecks().AddCheck<Reachable>("database", tags: ["ready"]);
         services.Configure<GrpcServiceOptions>(options => options.Interceptors.Add<WriteInterceptor>());
@@ -52,4 +48,23 @@ public static class DatabaseRegistration
             }
         }
     }
+}
+
+/// <summary>Settings of a service's database: a connection string for each role, and what stands before it.</summary>
+public static class DatabaseSettings
+{
+    /// <summary>Of the role <c>{service}_app</c>.</summary>
+    public const string App = "ConnectionStrings:App";
+
+    /// <summary>Of the role <c>{service}_relay</c>.</summary>
+    public const string Relay = "ConnectionStrings:Relay";
+
+    /// <summary>Of the role <c>{service}_owner</c>: for <c>migrate</c> alone, the running service is not given it.</summary>
+    public const string Owner = "ConnectionStrings:Owner";
+
+    /// <summary>
+    /// <c>true</c> where <see cref="App"/> and <see cref="Relay"/> lead to a pooler in transaction mode; <see cref="Owner"/> goes past it,
+    /// since the lock of the migrations is the session's.
+    /// </summary>
+    public const string Pooler = "Database:Pooler";
 }

@@ -6,11 +6,10 @@ using Npgsql;
 
 namespace Jtai.Store;
 
-/// <summary>A record that waits for work, held by this process.</summary>
-/// <param name="TenantId">Whose it is.</param>
-/// <param name="Kind">The kind of work.</param>
-/// <param name="JobId">The record.</param>
-/// <param name="Tries">The number of this try, from 1; with <c>end_job</c> it tells a late process that the job is no longer its own.</param>
+/// <summary>
+/// A record that waits for work, held by this process. The number of the try, from 1, tells a late process by <c>end_job</c>
+/// that the job is no longer its own.
+/// </summary>
 public sealed record Job(TenantId TenantId, string Kind, Guid JobId, int Tries);
 
 /// <summary>
@@ -24,7 +23,7 @@ public abstract class JobRunner(Database database, ILogger logger) : BackgroundS
 
     // Finds what another replica added, or dropped.
     private static readonly TimeSpan RegularLook = TimeSpan.FromSeconds(5);
-    private readonly SemaphoreSlim wake = new(0, 1);
+    private readonly WakeUp wake = new();
     private readonly SemaphoreSlim turn = new(1);
     private string lastTenant = "";
 
@@ -46,17 +45,7 @@ public abstract class JobRunner(Database database, ILogger logger) : BackgroundS
     protected abstract Task GiveUpAsync(Job job, CancellationToken ct);
 
     /// <summary>Says that a job was added.</summary>
-    public void Wake()
-    {
-        try
-        {
-            wake.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // Woken already: it will see this job too.
-        }
-    }
+    public void Wake() => wake.Wake();
 
     /// <summary>Takes the job whose tenant's turn it is; null where none waits.</summary>
     public async Task<Job?> TakeAsync(CancellationToken ct)

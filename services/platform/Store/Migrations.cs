@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.RegularExpressions;
 using Dapper;
 using Jtai.Access;
@@ -44,7 +45,7 @@ public static partial class Migrations
 
     /// <summary>Runs the scripts that have not run yet, each in a transaction of its own; concurrent runs wait for each other.</summary>
     /// <exception cref="InvalidOperationException">A script that ran before has been changed or is gone.</exception>
-    public static async Task RunAsync(string ownerConnectionString, Assembly scripts, CancellationToken ct = default)
+    public static async Task RunAsync(string ownerConnectionString, Assembly scripts)
     {
         // The lock is the session's: a pooled connection would carry it on.
         var unpooled = new NpgsqlConnectionStringBuilder(ownerConnectionString)
@@ -52,23 +53,22 @@ public static partial class Migrations
             Pooling = false, CommandTimeout = 600, GssEncryptionMode = GssEncryptionMode.Disable,
         };
         await using var connection = new NpgsqlConnection(unpooled.ConnectionString);
-        await connection.OpenAsync(ct);
-        await connection.ExecuteAsync(new CommandDefinition("select pg_advisory_lock(@Lock)", new { Lock }, cancellationToken: ct));
-        await connection.ExecuteAsync(new CommandDefinition(Table, cancellationToken: ct));
-        await RunAsync(connection, "platform", Scripts(typeof(Migrations).Assembly), ct);
-        await RunAsync(connection, "service", Scripts(scripts), ct);
+        await connection.OpenAsync();
+        await connection.ExecuteAsync("select pg_advisory_lock(@Lock)", new { Lock });
+        await connection.ExecuteAsync(Table);
+        await RunAsync(connection, "platform", Scripts(typeof(Migrations).Assembly));
+        await RunAsync(connection, "service", Scripts(scripts));
     }
 
-    private static async Task RunAsync(NpgsqlConnection connection, string source, IReadOnlyList<Script> scripts, CancellationToken ct)
+    private static async Task RunAsync(NpgsqlConnection connection, string source, IReadOnlyList<Script> scripts)
     {
-        var ran = (await connection.QueryAsync<(string Name, string Hash)>(new CommandDefinition(
-            "select name, hash from migration where source = @source", new { source }, cancellationToken: ct)))
+        var ran = (await connection.QueryAsync<(string Name, string Hash)>("select name, hash from migration where source = @source", new { source }))
             .ToDictionary(row => row.Name, row => row.Hash);
         foreach (var script in scripts)
         {
             if (!ran.Remove(script.Name, out var hash))
             {
-                await RunAsync(connection, source, script, ct);
+                await RunAsync(connection, source, script);
             }
             else if (hash != script.Hash)
             {
@@ -84,24 +84,21 @@ public static partial class Migrations
         }
     }
 
-    private static async Task RunAsync(NpgsqlConnection connection, string source, Script script, CancellationToken ct)
+    private static async Task RunAsync(NpgsqlConnection connection, string source, Script script)
     {
-        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync();
         try
         {
-            await connection.ExecuteAsync(new CommandDefinition(script.Sql, transaction: transaction, cancellationToken: ct));
+            await connection.ExecuteAsync(script.Sql, transaction: transaction);
         }
         catch (PostgresException failure)
         {
             throw new InvalidOperationException($"The migration {script.Name} failed: {failure.MessageText}", failure);
         }
 
-        await connection.ExecuteAsync(new CommandDefinition(
-            "insert into migration (source, name, hash) values (@source, @Name, @Hash)",
-            new { source, script.Name, script.Hash },
-            transaction,
-            cancellationToken: ct));
-        await transaction.CommitAsync(ct);
+        await connection.ExecuteAsync(
+            "insert into migration (source, name, hash) values (@source, @Name, @Hash)", new { source, script.Name, script.Hash }, transaction);
+        await transaction.CommitAsync();
     }
 
     private static Script[] Scripts(Assembly assembly) =>
@@ -122,7 +119,7 @@ public static partial class Migrations
         {
             using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);
             var sql = reader.ReadToEnd().ReplaceLineEndings("\n");
-            return new Script(name, sql, Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(sql))));
+            return new Script(name, sql, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(sql))));
         }
     }
 }

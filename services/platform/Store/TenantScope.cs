@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using Dapper;
 using Jtai.Field;
 
@@ -35,8 +34,6 @@ public sealed class TenantScope
         new TenantScope(ImmutableSortedDictionary<string, string>.Empty).With(Tenants, tenantIds.Select(tenant => tenant.Value));
 
     /// <summary>Adds or replaces a setting of the transaction, e.g. <c>app.agency</c>.</summary>
-    /// <param name="setting">Name, with the prefix <c>app.</c>.</param>
-    /// <param name="value">Its text, as <c>current_setting</c> gives it.</param>
     public TenantScope With(string setting, string value) =>
         setting.StartsWith("app.", StringComparison.Ordinal)
             ? new TenantScope(settings.SetItem(setting, value))
@@ -52,16 +49,8 @@ public sealed class TenantScope
         return parameters;
     }
 
-    private static string ArrayLiteral(IEnumerable<string> values)
-    {
-        var literal = new StringBuilder("{");
-        foreach (var value in values)
-        {
-            literal.Append(literal.Length == 1 ? "\"" : ",\"")
-                .Append(value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal))
-                .Append('"');
-        }
+    private static string ArrayLiteral(IEnumerable<string> values) => $"{{{string.Join(',', values.Select(Quoted))}}}";
 
-        return literal.Append('}').ToString();
-    }
+    private static string Quoted(string value) =>
+        '"' + value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal) + '"';
 }

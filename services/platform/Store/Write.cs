@@ -7,12 +7,10 @@ using Jtai.Field;
 
 namespace Jtai.Store;
 
-/// <summary>One write: whose, by whom, through which RPC, and the key under which its answer is kept.</summary>
-/// <param name="TenantId">The tenant whose record is written.</param>
-/// <param name="Caller">Who writes.</param>
-/// <param name="Rpc">Full method name, e.g. <c>/jtai.actions.v1.Actions/AddUpdate</c>.</param>
-/// <param name="IdempotencyKey">The caller's key; null for what a service does by itself.</param>
-/// <param name="RequestHash">SHA-256 of the request; the same key with another request is refused.</param>
+/// <summary>
+/// One write: whose record, by whom, through which RPC (<c>/jtai.actions.v1.Actions/AddUpdate</c>), and the key under which its
+/// answer is kept, null for what a service does by itself. The hash is the request's: the same key with another is refused.
+/// </summary>
 public sealed record Write(TenantId TenantId, Caller Caller, string Rpc, string? IdempotencyKey, byte[] RequestHash)
 {
     /// <summary>Metadata that every write demands: 8 to 100 printable characters.</summary>
@@ -27,9 +25,7 @@ public sealed record Write(TenantId TenantId, Caller Caller, string Rpc, string?
         init => scope = value;
     }
 
-    /// <param name="context">The call; its metadata carry the key.</param>
-    /// <param name="request">The request as it came.</param>
-    /// <param name="tenantId">By default the tenant of the caller's token.</param>
+    /// <summary>Of a call whose metadata carry the key, in the tenant of the caller's token unless another is given.</summary>
     /// <exception cref="Invalid">The key is missing or odd.</exception>
     /// <exception cref="Forbidden">No tenant is given and the token is for no single one.</exception>
     public static Write For(ServerCallContext context, IMessage request, TenantId? tenantId = null)
@@ -44,10 +40,10 @@ public sealed record Write(TenantId TenantId, Caller Caller, string Rpc, string?
         return new Write(tenantId ?? caller.TenantId, caller, context.Method, key, SHA256.HashData(request.ToByteArray()));
     }
 
-    /// <summary>A write that a service does by itself, e.g. a step of a job, which is safe to repeat by its own nature.</summary>
-    /// <param name="tenantId">The tenant whose record is written.</param>
-    /// <param name="caller">On whose behalf, as the audit row will say.</param>
-    /// <param name="act">What is done, where an RPC's name would stand.</param>
+    /// <summary>
+    /// A write that a service does by itself, e.g. a step of a job, which is safe to repeat by its own nature. The audit row says
+    /// on whose behalf, and the act where an RPC's name would stand.
+    /// </summary>
     public static Write OnBehalfOf(TenantId tenantId, Caller caller, string act) => new(tenantId, caller, act, null, []);
 }
 

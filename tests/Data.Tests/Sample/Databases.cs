@@ -10,6 +10,6 @@ internal static class Databases
     internal static Database Open(TestDatabase database, int poolSize = 10)
     {
         var app = new NpgsqlConnectionStringBuilder(database.App) { MaxPoolSize = poolSize };
-        return new(new ConnectionPool(app.ConnectionString, poolSize), new OutboxSignal(), TimeProvider.System);
+        return new(new ConnectionPool(app.ConnectionString, poolSize), new WakeUp(), TimeProvider.System);
     }
 }

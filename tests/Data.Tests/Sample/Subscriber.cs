@@ -63,13 +63,14 @@ internal sealed class Subscriber : IAsyncDisposable
 
     /// <summary>One more replica of the consumer, on the same database.</summary>
     /// <param name="manyAtOnce">True for a handler that takes all of a range together.</param>
-    public Consumer NewConsumer(bool manyAtOnce = false)
+    /// <param name="readModel">Under which its checkpoints are kept.</param>
+    public Consumer NewConsumer(bool manyAtOnce = false, string readModel = "sample")
     {
         var services = new ServiceCollection().AddSingleton(_ => Poison).BuildServiceProvider();
         var options = new ConsumerOptions();
         _ = manyAtOnce ? options.OnMany<NoteChanged, OnNotesChanged>() : options.On<NoteChanged, OnNoteChanged>();
         var applier = new RangeApplier(
-            "sample", database, options.Build(services), Applied, TimeProvider.System, NullLogger.Instance);
+            readModel, database, options.Build(services), Applied, TimeProvider.System, NullLogger.Instance);
         var feed = new EventFeed.EventFeedClient(Publisher.Invoker.Intercept(new AsReader(this)));
         return new Consumer("sample", feed, applier, TimeProvider.System, Log);
     }
@@ -79,8 +80,8 @@ internal sealed class Subscriber : IAsyncDisposable
             new SaveNoteRequest { Id = id, ExpectedVersion = expectedVersion, Text = text }, SampleHost.As(tenant))).Version;
 
     /// <summary>Waits until the relay has numbered everything.</summary>
-    public Task NumberedAsync() => UntilAsync(async () =>
-        await ScalarAsync<long>(ownersDatabase, "select count(*) from outbox where seq is null") == 0);
+    public Task NumberedAsync() => Eventually.SoAsync(
+        async () => (await ownersDatabase.QueryAsync<long>("select count(*) from outbox where seq is null")).Single() == 0, "all is numbered");
 
     /// <summary>Holds the lock under which relays number, until it is disposed.</summary>
     public async Task<IAsyncDisposable> HoldRelayAsync()
@@ -92,29 +93,20 @@ internal sealed class Subscriber : IAsyncDisposable
     }
 
     public async Task<IReadOnlyList<string>> OwnersStateAsync() =>
-        await RowsAsync(ownersDatabase, "select concat_ws('|', tenant_id, id, version, text) from note order by 1");
+        await ownersDatabase.QueryAsync<string>("select concat_ws('|', tenant_id, id, version, text) from note order by 1");
 
     public async Task<IReadOnlyList<string>> CopysStateAsync() =>
-        await RowsAsync(copysDatabase, "select concat_ws('|', tenant_id, id, version, text) from note_copy order by 1");
+        await copysDatabase.QueryAsync<string>("select concat_ws('|', tenant_id, id, version, text) from note_copy order by 1");
 
     public async Task<long> CheckpointAsync(string tenant) =>
-        await ScalarAsync<long>(copysDatabase, "select coalesce(max(seq), 0) from checkpoint where tenant_id = @tenant", new { tenant });
+        (await copysDatabase.QueryAsync<long>("select coalesce(max(seq), 0) from checkpoint where tenant_id = @tenant", new { tenant })).Single();
 
     public async Task<IReadOnlyList<string>> QuarantineAsync() =>
-        await RowsAsync(copysDatabase, "select concat_ws('|', tenant_id, aggregate_id, version, failure) from quarantine order by 1");
+        await copysDatabase.QueryAsync<string>("select concat_ws('|', tenant_id, aggregate_id, version, failure) from quarantine order by 1");
 
-    public async Task ChangeOwnersAsync(string sql, object? args = null) => await ScalarAsync<int>(ownersDatabase, sql, args);
+    public Task ChangeOwnersAsync(string sql, object? args = null) => ownersDatabase.ExecuteAsync(sql, args);
 
-    public async Task ChangeCopysAsync(string sql, object? args = null) => await ScalarAsync<int>(copysDatabase, sql, args);
-
-    public static async Task UntilAsync(Func<Task<bool>> isSo)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (!await isSo())
-        {
-            await Task.Delay(20, limit.Token);
-        }
-    }
+    public Task ChangeCopysAsync(string sql, object? args = null) => copysDatabase.ExecuteAsync(sql, args);
 
     public async ValueTask DisposeAsync()
     {
@@ -123,18 +115,6 @@ internal sealed class Subscriber : IAsyncDisposable
         await database.DisposeAsync();
         await ownersDatabase.DisposeAsync();
         await copysDatabase.DisposeAsync();
-    }
-
-    private static async Task<IReadOnlyList<string>> RowsAsync(TestDatabase database, string sql)
-    {
-        await using var connection = new NpgsqlConnection(database.Everything);
-        return (await connection.QueryAsync<string>(sql)).AsList();
-    }
-
-    private static async Task<T?> ScalarAsync<T>(TestDatabase database, string sql, object? args = null)
-    {
-        await using var connection = new NpgsqlConnection(database.Everything);
-        return await connection.ExecuteScalarAsync<T>(sql, args);
     }
 
     private sealed class AsReader(Subscriber subscriber) : Interceptor

@@ -28,7 +28,15 @@ public sealed class RecordModel(PartnershipCalls calls, PartnershipMembersReader
 
     public string Supporters => string.Join(", ", Action.SupportingAgencyIds.Select(Members.AgencyName));
 
-    /// <summary>Updates, changes of the date and the start, newest first.</summary>
+    /// <summary>The version of the action before which this part of its history ends; 0 for the newest part.</summary>
+    [BindProperty(SupportsGet = true)]
+    public long Before { get; set; }
+
+    public string? EarlierHref => Record.EarlierBeforeVersion > 0
+        ? $"{Addresses.Action(Partnership, Action.ActionId)}?before={Record.EarlierBeforeVersion}#history"
+        : null;
+
+    /// <summary>Updates, changes of the date and, where the history ends here, the start, newest first.</summary>
     public IReadOnlyList<TimelineEntry> Timeline =>
     [
         .. Record.Updates.Select(update => new TimelineEntry(
@@ -41,14 +49,14 @@ public sealed class RecordModel(PartnershipCalls calls, PartnershipMembersReader
                 change.At.ToDateTimeOffset(),
                 Members.PersonName(change.PersonId),
                 ActionStanding.Of(change.Reason) + (change.Explanation.Length > 0 ? ": " + change.Explanation : ""))))
-            .Append(new TimelineEntry("Action added to the plan", Action.AddedAt.ToDateTimeOffset()))
+            .Concat(EarlierHref is null ? [new TimelineEntry("Action added to the plan", Action.AddedAt.ToDateTimeOffset())] : [])
             .OrderByDescending(entry => entry.At),
     ];
 
     public async Task<IActionResult> OnGetAsync(string id, CancellationToken ct)
     {
         var members = membersReader.ReadAsync(ct);
-        Record = await calls.Actions.GetActionAsync(new GetActionRequest { ActionId = id }, cancellationToken: ct);
+        Record = await calls.Actions.GetActionAsync(new GetActionRequest { ActionId = id, BeforeVersion = Before }, cancellationToken: ct);
         var findings = await calls.Inspections.ListFindingsAsync(new ListFindingsRequest { InspectionId = Action.InspectionId }, cancellationToken: ct);
         Findings = [.. findings.Findings.Where(finding => Action.FindingIds.Contains(finding.FindingId))];
         Members = await members;

@@ -135,7 +135,7 @@ internal sealed class Platform : IAsyncDisposable
         foreach (var service in Processes.Services)
         {
             databases[service] = await DatabaseSetup.ProvisionAsync(superuser, service, passwords, ct);
-            await Migrations.RunAsync(databases[service].Owner, Assembly.LoadFrom(processes.AssemblyOf(service)), ct);
+            await Migrations.RunAsync(databases[service].Owner, Assembly.LoadFrom(processes.AssemblyOf(service)));
         }
 
         NpgsqlConnection.ClearAllPools();

@@ -21,17 +21,9 @@ public sealed class AppliedChanges
 
     internal void Announce(IReadOnlyCollection<Event> events)
     {
-        if (expectations.IsEmpty)
+        foreach (var expectation in expectations.Keys)
         {
-            return;
-        }
-
-        foreach (var (expectation, _) in expectations)
-        {
-            if (events.Any(@event => @event.AggregateId == expectation.AggregateId && @event.Version >= expectation.Version))
-            {
-                expectation.Seen.TrySetResult();
-            }
+            expectation.Look(events);
         }
     }
 
@@ -39,30 +31,29 @@ public sealed class AppliedChanges
     public sealed class Expectation : IDisposable
     {
         private readonly AppliedChanges owner;
+        private readonly string aggregateId;
+        private readonly long version;
+        private readonly TaskCompletionSource seen = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         internal Expectation(AppliedChanges owner, string aggregateId, long version) =>
-            (this.owner, AggregateId, Version) = (owner, aggregateId, version);
-
-        internal string AggregateId { get; }
-
-        internal long Version { get; }
-
-        internal TaskCompletionSource Seen { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            (this.owner, this.aggregateId, this.version) = (owner, aggregateId, version);
 
         /// <summary>True once it was applied here; false where it was not within the time.</summary>
         public async Task<bool> WithinAsync(TimeSpan atMost, CancellationToken ct)
         {
-            try
-            {
-                await Seen.Task.WaitAsync(atMost, ct);
-                return true;
-            }
-            catch (TimeoutException)
-            {
-                return false;
-            }
+            await seen.Task.WaitAsync(atMost, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            ct.ThrowIfCancellationRequested();
+            return seen.Task.IsCompleted;
         }
 
         public void Dispose() => owner.expectations.TryRemove(this, out _);
+
+        internal void Look(IReadOnlyCollection<Event> events)
+        {
+            if (events.Any(@event => @event.AggregateId == aggregateId && @event.Version >= version))
+            {
+                seen.TrySetResult();
+            }
+        }
     }
 }

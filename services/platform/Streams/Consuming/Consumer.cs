@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
-using Grpc.Core;
 using Jtai.Errors;
 using Jtai.Events.V1;
-using Jtai.Store;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -14,7 +12,7 @@ namespace Jtai.Streams;
 /// </summary>
 public sealed class Consumer : BackgroundService
 {
-    internal static readonly TimeSpan GapWait = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan GapWait = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan FairTurn = TimeSpan.FromSeconds(2);
@@ -48,7 +46,7 @@ public sealed class Consumer : BackgroundService
         var stream = StreamOf(range.TenantId);
         if (await ApplyAsync(stream, range, ct) < range.After)
         {
-            PullLater(range.TenantId, stream);
+            _ = PullLaterAsync(stream);
         }
     }
 
@@ -63,33 +61,21 @@ public sealed class Consumer : BackgroundService
         var reply = await feed.ListHeadsAsync(new ListHeadsRequest(), cancellationToken: ct);
         var failures = new ConcurrentQueue<string>();
         var isCutShort = false;
-        await Parallel.ForEachAsync(
-            reply.Heads,
-            new ParallelOptions { MaxDegreeOfParallelism = StreamsAtOnce, CancellationToken = ct },
-            async (head, cancellation) =>
+        var options = new ParallelOptions { MaxDegreeOfParallelism = StreamsAtOnce, CancellationToken = ct };
+        await Parallel.ForEachAsync(reply.Heads, options, async (head, cancellation) =>
+        {
+            try
             {
-                var stream = StreamOf(head.TenantId);
-                if (!stream.IsListed)
+                if (!await ConfirmAsync(head, asked, cancellation))
                 {
-                    (stream.ConfirmedAt, stream.IsListed) = (answeredAt, true);
+                    isCutShort = true;
                 }
-
-                try
-                {
-                    if (stream.Checkpoint < head.Sequence && await PullAsync(head.TenantId, FairTurn, cancellation) < head.Sequence)
-                    {
-                        isCutShort = true;
-                        return;
-                    }
-
-                    var unnumbered = TimeSpan.FromMilliseconds(head.UnnumberedForMs);
-                    stream.ConfirmedAt = asked - (long)(unnumbered.TotalSeconds * clock.TimestampFrequency);
-                }
-                catch (Exception failure) when (!ct.IsCancellationRequested)
-                {
-                    failures.Enqueue($"{head.TenantId} ({Describe(failure)})");
-                }
-            });
+            }
+            catch (Exception failure) when (!ct.IsCancellationRequested)
+            {
+                failures.Enqueue($"{head.TenantId} ({Failures.Kind(failure)})");
+            }
+        });
         answeredAt = asked;
         if (!failures.IsEmpty)
         {
@@ -101,42 +87,23 @@ public sealed class Consumer : BackgroundService
         return isCutShort;
     }
 
-    /// <summary>
-    /// Rebuilds what is kept of one tenant's stream, in one transaction: readers see the old until the new is whole, and
-    /// deliveries wait.
-    /// </summary>
-    /// <param name="tenantId">Whose stream.</param>
-    /// <param name="clear">Deletes all that the handlers keep of it.</param>
-    /// <param name="ct">Gives up; nothing has changed then.</param>
-    public async Task RebuildAsync(string tenantId, Func<EventContext, Task> clear, CancellationToken ct)
+    /// <returns>False where its turn was over before its head was reached.</returns>
+    private async Task<bool> ConfirmAsync(StreamHead head, long asked, CancellationToken ct)
     {
-        var stream = StreamOf(tenantId);
-        await stream.Gate.WaitAsync(ct);
-        try
+        var stream = StreamOf(head.TenantId);
+        if (!stream.IsListed)
         {
-            stream.Checkpoint = await applier.HoldingCheckpointAsync(
-                tenantId,
-                async (context, _, quarantined) =>
-                {
-                    await clear(context);
-                    for (var through = 0L; ;)
-                    {
-                        var range = await NextAsync(tenantId, through, ct);
-                        if (range.Through == through)
-                        {
-                            return through;
-                        }
+            (stream.ConfirmedAt, stream.IsListed) = (answeredAt, true);
+        }
 
-                        await applier.ApplyEventsAsync(context, range, through, quarantined);
-                        through = range.Through;
-                    }
-                },
-                ct);
-        }
-        finally
+        if (stream.Checkpoint < head.Sequence && await PullAsync(stream, ct) < head.Sequence)
         {
-            stream.Gate.Release();
+            return false;
         }
+
+        var unnumbered = TimeSpan.FromMilliseconds(head.UnnumberedForMs);
+        stream.ConfirmedAt = asked - (long)(unnumbered.TotalSeconds * clock.TimestampFrequency);
+        return true;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -158,23 +125,21 @@ public sealed class Consumer : BackgroundService
             {
                 // Services start in any order: before the first time the others may not be up yet.
                 var level = answeredAt is null && clock.GetElapsedTime(started) < Interval ? LogLevel.Debug : LogLevel.Warning;
-                logger.Log(level, "The streams of {Publisher} could not be pulled: {Failure}", Publisher, Describe(failure));
+                logger.Log(level, "The streams of {Publisher} could not be pulled: {Failure}", Publisher, Failures.Kind(failure));
             }
 
             await Task.Delay(isCutShort ? TimeSpan.Zero : answeredAt is null ? FirstRetry : Interval, stoppingToken);
         }
     }
 
-    private async Task<long> PullAsync(string tenantId, TimeSpan atMost, CancellationToken ct)
+    private async Task<long> PullAsync(Stream stream, CancellationToken ct)
     {
         var started = clock.GetTimestamp();
-        var stream = StreamOf(tenantId);
-        var after = stream.Checkpoint;
-        while (true)
+        for (var after = stream.Checkpoint; ;)
         {
-            var range = await NextAsync(tenantId, after, ct);
+            var range = await feed.ListEventsAsync(new ListEventsRequest { TenantId = stream.TenantId, After = after }, cancellationToken: ct);
             var checkpoint = await ApplyAsync(stream, range, ct);
-            if ((range.Through == range.After && checkpoint >= after) || clock.GetElapsedTime(started) > atMost)
+            if ((range.Through == range.After && checkpoint >= after) || clock.GetElapsedTime(started) > FairTurn)
             {
                 return checkpoint;
             }
@@ -183,16 +148,12 @@ public sealed class Consumer : BackgroundService
         }
     }
 
-    private Stream StreamOf(string tenantId) => streams.GetOrAdd(tenantId, static _ => new Stream());
+    private Stream StreamOf(string tenantId) => streams.GetOrAdd(tenantId, static tenant => new Stream(tenant));
 
     private TimeSpan Since(long? timestamp) => timestamp is { } known ? clock.GetElapsedTime(known) : TimeSpan.MaxValue;
 
-    private async Task<EventRange> NextAsync(string tenantId, long after, CancellationToken ct) =>
-        await feed.ListEventsAsync(new ListEventsRequest { TenantId = tenantId, After = after }, cancellationToken: ct);
-
     private async Task<long> ApplyAsync(Stream stream, EventRange range, CancellationToken ct)
     {
-        // In turn within the process too, so that waiting for the row lock does not use up the pool.
         await stream.Gate.WaitAsync(ct);
         try
         {
@@ -204,39 +165,35 @@ public sealed class Consumer : BackgroundService
         }
     }
 
-    private void PullLater(string tenantId, Stream stream)
+    private async Task PullLaterAsync(Stream stream)
     {
         if (Interlocked.Exchange(ref stream.PullIsDue, 1) == 1)
         {
             return;
         }
 
-        _ = PullAfterWaitAsync();
-
-        async Task PullAfterWaitAsync()
+        try
         {
-            try
-            {
-                await Task.Delay(GapWait);
-                Volatile.Write(ref stream.PullIsDue, 0);
-                await PullAsync(tenantId, FairTurn, CancellationToken.None);
-            }
-            catch (Exception failure)
-            {
-                // The regular pull comes within 5 seconds.
-                logger.LogWarning("A gap in {Publisher}/{Tenant} could not be pulled: {Failure}", Publisher, tenantId, Describe(failure));
-            }
+            await Task.Delay(GapWait);
+            Volatile.Write(ref stream.PullIsDue, 0);
+            await PullAsync(stream, CancellationToken.None);
+        }
+        catch (Exception failure)
+        {
+            // The regular pull comes within 5 seconds.
+            logger.LogWarning("A gap in {Publisher}/{Tenant} could not be pulled: {Failure}", Publisher, stream.TenantId, Failures.Kind(failure));
         }
     }
 
-    private static string Describe(Exception failure) => failure is RpcException rpc ? rpc.StatusCode.ToString() : failure.GetType().Name;
-
 #pragma warning disable CA1001 // Lives as long as the process, and its semaphore holds no handle.
-    private sealed class Stream
+    private sealed class Stream(string tenantId)
 #pragma warning restore CA1001
     {
+        /// <summary>In turn within the process too, so that waiting for the row lock does not use up the pool.</summary>
         internal readonly SemaphoreSlim Gate = new(1, 1);
         internal int PullIsDue;
+
+        internal string TenantId => tenantId;
 
         /// <summary>What this process last saw; another replica may have gone further.</summary>
         internal long Checkpoint;

@@ -1,11 +1,13 @@
 using Google.Protobuf;
 using Jtai.Events.V1;
-using Jtai.Store;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Jtai.Streams;
 
-/// <summary>What a service takes from one publisher.</summary>
+/// <summary>Applies events of one type, each of another aggregate, in the order of their sequence.</summary>
+internal delegate Task EventApplier(EventContext context, IReadOnlyList<Event> events);
+
+/// <summary>What a service takes from one publisher. Events that nobody handles are passed over.</summary>
 public sealed class ConsumerOptions
 {
     private readonly Dictionary<string, Func<IServiceProvider, EventApplier>> appliers = [];
@@ -22,49 +24,38 @@ public sealed class ConsumerOptions
         return this;
     }
 
-    /// <summary>Has a handler apply the events with this state, one at a time. Events that nobody handles are passed over.</summary>
+    /// <summary>Has a handler apply the events with this state, one at a time.</summary>
     public ConsumerOptions On<TState, THandler>()
         where TState : class, IMessage<TState>, new()
-        where THandler : class, IEventHandler<TState>
-    {
-        appliers.Add(new TState().Descriptor.FullName, services =>
+        where THandler : class, IEventHandler<TState> =>
+        Add<TState, THandler>(async (handler, context, received) =>
         {
-            var handler = ActivatorUtilities.CreateInstance<THandler>(services);
-            var parser = new MessageParser<TState>(() => new TState());
-            return async (context, events) =>
+            foreach (var one in received)
             {
-                foreach (var @event in events)
-                {
-                    context.Current = @event;
-                    await handler.ApplyAsync(context, parser.ParseFrom(@event.State));
-                }
-            };
+                context.Current = one;
+                await handler.ApplyAsync(context, one.State);
+            }
         });
-        return this;
-    }
 
     /// <summary>Has a handler apply the events with this state, all of a range at once: for what comes in great numbers.</summary>
     public ConsumerOptions OnMany<TState, THandler>()
         where TState : class, IMessage<TState>, new()
-        where THandler : class, IRangeHandler<TState>
-    {
-        appliers.Add(new TState().Descriptor.FullName, services =>
-        {
-            var handler = ActivatorUtilities.CreateInstance<THandler>(services);
-            var parser = new MessageParser<TState>(() => new TState());
-            return (context, events) => handler.ApplyAsync(
-                context,
-                [
-                    .. events.Select(@event => new Received<TState>(
-                        @event.AggregateId, @event.Version, @event.RecordedAt.ToDateTimeOffset(), @event.Erased, parser.ParseFrom(@event.State))),
-                ]);
-        });
-        return this;
-    }
+        where THandler : class, IRangeHandler<TState> =>
+        Add<TState, THandler>((handler, context, received) => handler.ApplyAsync(context, received));
 
     internal Dictionary<string, EventApplier> Build(IServiceProvider services) =>
         appliers.ToDictionary(applier => applier.Key, applier => applier.Value(services));
-}
 
-/// <summary>Applies events of one type, each of another aggregate, in the order of their sequence.</summary>
-internal delegate Task EventApplier(EventContext context, IReadOnlyList<Event> events);
+    private ConsumerOptions Add<TState, THandler>(Func<THandler, EventContext, IReadOnlyList<Received<TState>>, Task> apply)
+        where TState : class, IMessage<TState>, new()
+    {
+        var parser = new MessageParser<TState>(() => new TState());
+        appliers.Add(new TState().Descriptor.FullName, services =>
+        {
+            var handler = ActivatorUtilities.CreateInstance<THandler>(services);
+            return (context, events) => apply(handler, context, [.. events.Select(@event => new Received<TState>(
+                @event.AggregateId, @event.Version, @event.RecordedAt.ToDateTimeOffset(), @event.Erased, parser.ParseFrom(@event.State)))]);
+        });
+        return this;
+    }
+}

@@ -1,11 +1,9 @@
 using Dapper;
-using Jtai.Events.V1;
 using Npgsql;
 
 namespace Jtai.Streams;
 
 /// <summary>Applies one aggregate's newest state. One real implementation per subscribed event: <c>On&lt;Event&gt;</c>.</summary>
-/// <typeparam name="TState">The event's state message.</typeparam>
 public interface IEventHandler<in TState>
 {
     /// <summary>
@@ -19,31 +17,27 @@ public interface IEventHandler<in TState>
 /// Applies the newest states of many aggregates in few statements. Implemented beside <see cref="IEventHandler{TState}"/> where
 /// a round trip for each event would be the limit.
 /// </summary>
-/// <typeparam name="TState">The events' state message.</typeparam>
 public interface IRangeHandler<TState>
 {
-    /// <summary>
-    /// Keeps each state that is newer than what is kept, or removes the aggregate where it is erased. Runs in the transaction
-    /// that moves the checkpoint, and does nothing outside it: it may run again.
-    /// </summary>
-    /// <param name="context">The transaction; it tells nothing of a single event.</param>
-    /// <param name="received">At least one; each of another aggregate.</param>
+    /// <summary>The same for at least one state, each of another aggregate; the context tells nothing of a single event.</summary>
     Task ApplyAsync(EventContext context, IReadOnlyList<Received<TState>> received);
 }
 
-/// <summary>One event of a range.</summary>
-/// <param name="AggregateId">Whose state.</param>
-/// <param name="Version">The aggregate's version, from 1.</param>
-/// <param name="At">When the owner recorded the change.</param>
-/// <param name="Erased">True for a tombstone; the state is an empty message.</param>
-/// <param name="State">What the aggregate has become.</param>
-public sealed record Received<TState>(string AggregateId, long Version, DateTimeOffset At, bool Erased, TState State);
+/// <summary>
+/// One event of a range: the aggregate's version, from 1, and when its owner recorded it. Erased is a tombstone: what is kept of
+/// the aggregate is to be removed, and the state is an empty message.
+/// </summary>
+public abstract record Received(string AggregateId, long Version, DateTimeOffset At, bool Erased);
+
+/// <summary>One event of a range, and what its aggregate has become.</summary>
+public sealed record Received<TState>(string AggregateId, long Version, DateTimeOffset At, bool Erased, TState State)
+    : Received(AggregateId, Version, At, Erased);
 
 /// <summary>One event, and the transaction that it is applied in. The transaction's scope is the stream's tenant.</summary>
 public sealed class EventContext
 {
-    internal EventContext(NpgsqlConnection connection, NpgsqlTransaction transaction, string publisher, string tenantId, CancellationToken ct) =>
-        (Connection, Transaction, Publisher, TenantId, CancellationToken) = (connection, transaction, publisher, tenantId, ct);
+    internal EventContext(NpgsqlConnection connection, NpgsqlTransaction transaction, string tenantId, CancellationToken ct) =>
+        (Connection, Transaction, TenantId, CancellationToken) = (connection, transaction, tenantId, ct);
 
     public NpgsqlConnection Connection { get; }
 
@@ -51,34 +45,27 @@ public sealed class EventContext
 
     public CancellationToken CancellationToken { get; }
 
-    /// <summary>The service whose stream it is.</summary>
-    public string Publisher { get; }
-
     public string TenantId { get; }
 
-    public string AggregateId => Current.AggregateId;
+    /// <summary>Of the event that an <see cref="IEventHandler{TState}"/> is given; so are the three below.</summary>
+    public string AggregateId => Current!.AggregateId;
 
-    /// <summary>The aggregate's version, from 1.</summary>
-    public long Version => Current.Version;
+    public long Version => Current!.Version;
 
-    /// <summary>When the owner recorded the change.</summary>
-    public DateTimeOffset At => Current.RecordedAt.ToDateTimeOffset();
+    public DateTimeOffset At => Current!.At;
 
-    /// <summary>True for a tombstone: remove what is kept of the aggregate; the state is an empty message.</summary>
-    public bool Erased => Current.Erased;
+    public bool Erased => Current!.Erased;
 
-    internal Event Current { private get; set; } = new();
+    internal Received? Current { private get; set; }
 
     /// <summary>Runs statements in the transaction.</summary>
     public Task<int> ExecuteAsync(string sql, object? args = null) => Connection.ExecuteAsync(Command(sql, args));
 
-    /// <summary>Reads in the transaction.</summary>
     public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? args = null) =>
         (await Connection.QueryAsync<T>(Command(sql, args))).AsList();
 
-    /// <summary>Reads one row in the transaction, or the default.</summary>
     public Task<T?> QuerySingleOrDefaultAsync<T>(string sql, object? args = null) =>
         Connection.QuerySingleOrDefaultAsync<T>(Command(sql, args));
 
-    private CommandDefinition Command(string sql, object? args) => new(sql, args, Transaction, cancellationToken: CancellationToken);
+    internal CommandDefinition Command(string sql, object? args) => new(sql, args, Transaction, cancellationToken: CancellationToken);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Google.Protobuf;
 using Jtai.Access;
 using Jtai.Errors;
@@ -6,8 +7,7 @@ using Jtai.Events.V1;
 using Jtai.Store;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -24,23 +24,15 @@ public static class EventDelivery
 
     /// <summary>
     /// Subscribes to a publisher. The <see cref="Consumer"/> is registered under the publisher's name
-    /// (<c>[FromKeyedServices("partners")] Consumer partners</c>); <see cref="AppliedChanges"/> is one for all.
+    /// (<c>[FromKeyedServices("partners")] Consumer partners</c>); <see cref="AppliedChanges"/> is one for all. Its address is the
+    /// setting <c>Services:{channel}</c>.
     /// </summary>
-    /// <param name="builder">The service's host.</param>
-    /// <param name="publisher"><c>partners</c>, <c>inspections</c>, <c>actions</c> or <c>reporting</c>.</param>
-    /// <param name="channel">Name of the setting <c>Services:{channel}</c> with the publisher's address, e.g. <c>Partners</c>.</param>
-    /// <param name="configure">The handlers.</param>
     public static void AddConsumer(this WebApplicationBuilder builder, string publisher, string channel, Action<ConsumerOptions> configure)
     {
         builder.Configuration.Required($"Services:{channel}");
-        builder.Services.AddConsumer(publisher, services => new EventFeed.EventFeedClient(services.AsService(channel)), configure);
-    }
-
-    internal static void AddConsumer(
-        this IServiceCollection services, string publisher, Func<IServiceProvider, EventFeed.EventFeedClient> feed, Action<ConsumerOptions> configure)
-    {
         var options = new ConsumerOptions();
         configure(options);
+        var services = builder.Services;
         services.TryAddSingleton<AppliedChanges>();
         services.AddKeyedSingleton(publisher, (provider, _) =>
         {
@@ -53,7 +45,7 @@ public static class EventDelivery
                 provider.GetRequiredService<AppliedChanges>(),
                 clock,
                 logger);
-            return new Consumer(publisher, feed(provider), applier, clock, logger);
+            return new Consumer(publisher, new EventFeed.EventFeedClient(provider.AsService(channel)), applier, clock, logger);
         });
         services.AddSingleton(new Subscription(publisher));
         // AddHostedService would keep the first consumer only: they are of one type.
@@ -95,31 +87,23 @@ public static class EventDelivery
 
             await http.RequestServices.GetRequiredKeyedService<Consumer>(publisher).AcceptAsync(range, http.RequestAborted);
             return Results.Ok(new { status = "SUCCESS" });
-        });
+        }).WithMetadata(new RequestSizeLimitAttribute(MaximumBodyBytes));
     }
 
     private static async Task<EventRange?> ReadAsync(HttpContext http)
     {
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-        {
-            limit.MaxRequestBodySize = MaximumBodyBytes;
-        }
-
         try
         {
-            using var envelope = await JsonDocument.ParseAsync(http.Request.Body, cancellationToken: http.RequestAborted);
-            return envelope.RootElement.ValueKind == JsonValueKind.Object
-                && envelope.RootElement.TryGetProperty("data_base64", out var data)
-                && data.ValueKind == JsonValueKind.String
-                && data.TryGetBytesFromBase64(out var bytes)
-                    ? EventRange.Parser.ParseFrom(bytes)
-                    : null;
+            var envelope = await JsonSerializer.DeserializeAsync<CloudEvent>(http.Request.Body, cancellationToken: http.RequestAborted);
+            return envelope?.Data is { } data ? EventRange.Parser.ParseFrom(data) : null;
         }
         catch (Exception failure) when (failure is JsonException or InvalidProtocolBufferException)
         {
             return null;
         }
     }
+
+    private sealed record CloudEvent([property: JsonPropertyName("data_base64")] byte[]? Data);
 
     private sealed record Subscription(string Publisher);
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Dapper;
 using Google.Protobuf;
+using Jtai.Errors;
 using Jtai.Events.V1;
 using Jtai.Field;
 using Jtai.Store;
@@ -26,18 +27,13 @@ internal sealed class RangeApplier(
     private const string TakeCheckpoint =
         TenantScope.Sql +
         """
+        insert into checkpoint (tenant_id, publisher, seq) values (@TenantId, @publisher, 0) on conflict do nothing;
         select seq from checkpoint where tenant_id = @TenantId and publisher = @publisher for update;
         select type, aggregate_id from quarantine where tenant_id = @TenantId and publisher = @publisher;
         """;
 
-    private const string StartCheckpoint =
-        """
-        insert into checkpoint (tenant_id, publisher, seq) values (@TenantId, @publisher, 0) on conflict do nothing;
-        select seq from checkpoint where tenant_id = @TenantId and publisher = @publisher for update
-        """;
-
     private const string MoveCheckpoint =
-        "update checkpoint set seq = @through where tenant_id = @TenantId and publisher = @publisher";
+        "update checkpoint set seq = @Through where tenant_id = @TenantId and publisher = @publisher";
 
     private const string Quarantine =
         """
@@ -51,51 +47,56 @@ internal sealed class RangeApplier(
     private const string LeaveQuarantine =
         """
         delete from quarantine
-        where tenant_id = @TenantId and publisher = @Publisher and type = @Type and aggregate_id = @AggregateId and version <= @Version
+        where tenant_id = @TenantId and publisher = @publisher and type = @Type and aggregate_id = @AggregateId and version <= @Version
         """;
 
-    /// <summary>Runs in one transaction that holds the stream's checkpoint, and moves it to what the work returns.</summary>
-    internal Task<long> HoldingCheckpointAsync(
-        string tenantId, Func<EventContext, long, HashSet<(string, string)>, Task<long>> work, CancellationToken ct) =>
-        database.Pool.UseAsync(connection => HoldingCheckpointAsync(connection, tenantId, work, ct), ct);
-
-    private async Task<long> HoldingCheckpointAsync(
-        NpgsqlConnection connection,
-        string tenantId,
-        Func<EventContext, long, HashSet<(string, string)>, Task<long>> work,
-        CancellationToken ct)
+    /// <summary>Applies what is new in a range.</summary>
+    /// <returns>The checkpoint; below the range's <c>after</c> where there is a gap and nothing was applied.</returns>
+    internal async Task<long> ApplyAsync(EventRange range, CancellationToken ct)
     {
-        var parameters = TenantScope.Of(new TenantId(tenantId)).AddTo(new DynamicParameters(new { tenantId, publisher }));
+        using var activity = StoreTelemetry.Source.StartActivity(
+            "apply", ActivityKind.Consumer, default(ActivityContext), links: LinksOf(range));
+        activity?.SetTag("jtai.publisher", publisher).SetTag("jtai.tenant", range.TenantId).SetTag("jtai.through", range.Through);
+        var (checkpoint, isApplied) = await database.Pool.UseAsync(connection => ApplyAsync(connection, range, ct), ct);
+        if (isApplied)
+        {
+            StoreTelemetry.Applied.Add(range.Events.Count);
+            applied.Announce(range.Events);
+        }
+
+        return checkpoint;
+    }
+
+    private async Task<(long Checkpoint, bool IsApplied)> ApplyAsync(NpgsqlConnection connection, EventRange range, CancellationToken ct)
+    {
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        long? found;
+        var context = new EventContext(connection, transaction, range.TenantId, ct);
+        var parameters = TenantScope.Of(new TenantId(range.TenantId)).AddTo(new DynamicParameters(new { range.TenantId, publisher }));
+        long checkpoint;
         HashSet<(string, string)> quarantined;
-        await using (var results = await connection.QueryMultipleAsync(
-            new CommandDefinition(TakeCheckpoint, parameters, transaction, cancellationToken: ct)))
+        await using (var results = await connection.QueryMultipleAsync(context.Command(TakeCheckpoint, parameters)))
         {
             await results.ReadAsync<string>();
-            found = await results.ReadSingleOrDefaultAsync<long?>();
+            checkpoint = await results.ReadSingleAsync<long>();
             quarantined = [.. await results.ReadAsync<(string, string)>()];
         }
 
-        var checkpoint = found ?? await connection.QuerySingleAsync<long>(
-            new CommandDefinition(StartCheckpoint, new { tenantId, publisher }, transaction, cancellationToken: ct));
-        var context = new EventContext(connection, transaction, publisher, tenantId, ct);
-        var through = await work(context, checkpoint, quarantined);
-        if (through != checkpoint)
+        if (range.After > checkpoint || range.Through <= checkpoint)
         {
-            await context.ExecuteAsync(MoveCheckpoint, new { tenantId, publisher, through });
+            return (checkpoint, false);
         }
 
+        await ApplyAsync(context, range, checkpoint, quarantined);
+        await context.ExecuteAsync(MoveCheckpoint, new { range.TenantId, publisher, range.Through });
         await transaction.CommitAsync(ct);
-        return through;
+        return (range.Through, true);
     }
 
     /// <summary>
     /// Applies what follows the checkpoint: of each aggregate the newest state alone, type by type. Where that fails, one by
     /// one, so that what cannot be applied holds up nothing else.
     /// </summary>
-    internal async Task ApplyEventsAsync(
-        EventContext context, EventRange range, long checkpoint, HashSet<(string, string)> quarantined)
+    private async Task ApplyAsync(EventContext context, EventRange range, long checkpoint, HashSet<(string, string)> quarantined)
     {
         var newest = range.Events
             .Where(@event => @event.Sequence > checkpoint && appliers.ContainsKey(@event.Type))
@@ -118,68 +119,33 @@ internal sealed class RangeApplier(
         {
             logger.LogWarning(
                 "A range of {Publisher}/{Tenant} after {After} failed ({Failure}); its events are applied one by one.",
-                publisher, range.TenantId, range.After, Describe(failure));
+                publisher, range.TenantId, range.After, Failures.Kind(failure));
         }
 
         foreach (var @event in newest)
         {
             if (failure is not null && await ApplyAloneAsync(context, @event) is { } reason)
             {
-                await QuarantineAsync(context, @event, reason);
+                await QuarantineAsync(context, @event, Failures.Kind(reason));
             }
             else if (quarantined.Contains((@event.Type, @event.AggregateId)))
             {
-                await context.ExecuteAsync(
-                    LeaveQuarantine, new { context.TenantId, context.Publisher, @event.Type, @event.AggregateId, @event.Version });
+                await context.ExecuteAsync(LeaveQuarantine, new { context.TenantId, publisher, @event.Type, @event.AggregateId, @event.Version });
             }
         }
-    }
-
-    /// <summary>Applies what is new in a range.</summary>
-    /// <returns>The checkpoint; below the range's <c>after</c> where there is a gap and nothing was applied.</returns>
-    internal async Task<long> ApplyAsync(EventRange range, CancellationToken ct)
-    {
-        using var activity = StoreTelemetry.Source.StartActivity(
-            "apply", ActivityKind.Consumer, default(ActivityContext), links: LinksOf(range));
-        activity?.SetTag("jtai.publisher", publisher).SetTag("jtai.tenant", range.TenantId).SetTag("jtai.through", range.Through);
-        var before = 0L;
-        var through = await HoldingCheckpointAsync(
-            range.TenantId,
-            async (context, checkpoint, quarantined) =>
-            {
-                before = checkpoint;
-                if (range.After > checkpoint || range.Through <= checkpoint)
-                {
-                    return checkpoint;
-                }
-
-                await ApplyEventsAsync(context, range, checkpoint, quarantined);
-                return range.Through;
-            },
-            ct);
-        if (through > before)
-        {
-            StoreTelemetry.Applied.Add(range.Events.Count);
-            applied.Announce(range.Events);
-        }
-
-        return through;
     }
 
     /// <summary>Applies one event, in a few tries; returns why it cannot be applied.</summary>
     private async Task<Exception?> ApplyAloneAsync(EventContext context, Event @event)
     {
-        Exception? failure = null;
-        for (var attempt = 0; attempt < Tries; attempt++)
+        for (var attempt = 1; ; attempt++)
         {
-            failure = await TryAsync(context, () => appliers[@event.Type](context, [@event]));
-            if (failure is null)
+            var failure = await TryAsync(context, () => appliers[@event.Type](context, [@event]));
+            if (failure is null || attempt == Tries)
             {
-                return null;
+                return failure;
             }
         }
-
-        return failure;
     }
 
     /// <summary>Does what can be taken back; returns the failure where it was taken back because of the message.</summary>
@@ -202,21 +168,21 @@ internal sealed class RangeApplier(
         }
     }
 
-    private async Task QuarantineAsync(EventContext context, Event @event, Exception failure)
+    private async Task QuarantineAsync(EventContext context, Event @event, string failure)
     {
         StoreTelemetry.Quarantined.Add(1);
         logger.LogError(
             "Event {Sequence} of {Publisher}/{Tenant} ({Type} {Aggregate}) cannot be applied and is passed over: {Failure}",
-            @event.Sequence, publisher, context.TenantId, @event.Type, @event.AggregateId, Describe(failure));
+            @event.Sequence, publisher, context.TenantId, @event.Type, @event.AggregateId, failure);
         await context.ExecuteAsync(Quarantine, new
         {
-            tenantId = context.TenantId,
+            context.TenantId,
             publisher,
             @event.Type,
             @event.AggregateId,
             @event.Version,
             content = @event.ToByteArray(),
-            failure = Describe(failure),
+            failure,
             now = clock.GetUtcNow(),
         });
     }
@@ -229,10 +195,6 @@ internal sealed class RangeApplier(
         NpgsqlException => false,
         _ => true,
     };
-
-    // Never its message, which may repeat content.
-    private static string Describe(Exception failure) =>
-        failure is PostgresException database ? $"SQLSTATE {database.SqlState}" : failure.GetType().Name;
 
     private static IEnumerable<ActivityLink> LinksOf(EventRange range) =>
         from @event in range.Events

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Dapr;
@@ -5,6 +6,7 @@ using Dapr.Client;
 using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Net.Client;
+using Jtai.Errors;
 using Jtai.Events.V1;
 using Jtai.Store;
 using Microsoft.Extensions.Configuration;
@@ -24,7 +26,8 @@ internal sealed class DaprPublisher : IDisposable
     /// </summary>
     internal const string DeadLetters = "jtai.dead-letters.v1";
 
-    private static readonly TimeSpan[] Waits = [TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(400)];
+    /// <summary>Before each try.</summary>
+    private static readonly TimeSpan[] Waits = [TimeSpan.Zero, TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(400)];
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
     private readonly DaprClient? dapr;
@@ -60,51 +63,34 @@ internal sealed class DaprPublisher : IDisposable
     /// <summary>False where the broker did not take it after a few tries: pulling is the guarantee.</summary>
     internal async Task<bool> PublishAsync(EventRange range, CancellationToken ct)
     {
-        using var activity = StoreTelemetry.Source.StartActivity("publish", System.Diagnostics.ActivityKind.Producer);
+        using var activity = StoreTelemetry.Source.StartActivity("publish", ActivityKind.Producer);
         activity?.SetTag("jtai.tenant", range.TenantId).SetTag("jtai.through", range.Through);
         var body = CloudEvent(range);
-        for (var attempt = 0; ; attempt++)
+        var refusal = "";
+        foreach (var wait in Waits)
         {
-            var refusal = await TryPublishAsync(range, body, ct);
-            if (refusal is null)
+            await Task.Delay(wait, ct);
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+            limit.CancelAfter(Limit);
+            try
             {
+                await dapr!.PublishByteEventAsync(
+                    component, TopicOf(range.Publisher), body, "application/cloudevents+json", new() { ["partitionKey"] = range.TenantId }, limit.Token);
                 return true;
             }
-
-            if (attempt == Waits.Length)
+            catch (DaprException failure)
             {
-                StoreTelemetry.Unpublished.Add(1);
-                logger.LogWarning("The broker did not take events of {Tenant} ({Refusal}); consumers pull them.", range.TenantId, refusal);
-                return false;
+                refusal = Failures.Kind(failure.InnerException ?? failure);
             }
+            catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+            {
+                refusal = nameof(StatusCode.DeadlineExceeded);
+            }
+        }
 
-            await Task.Delay(Waits[attempt], ct);
-        }
-    }
-
-    private async Task<string?> TryPublishAsync(EventRange range, byte[] body, CancellationToken ct)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        limit.CancelAfter(Limit);
-        try
-        {
-            await dapr!.PublishByteEventAsync(
-                component,
-                TopicOf(range.Publisher),
-                body,
-                "application/cloudevents+json",
-                new Dictionary<string, string> { ["partitionKey"] = range.TenantId },
-                limit.Token);
-            return null;
-        }
-        catch (DaprException failure)
-        {
-            return (failure.InnerException as RpcException)?.StatusCode.ToString() ?? nameof(DaprException);
-        }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
-        {
-            return nameof(StatusCode.DeadlineExceeded);
-        }
+        StoreTelemetry.Unpublished.Add(1);
+        logger.LogWarning("The broker did not take events of {Tenant} ({Refusal}); consumers pull them.", range.TenantId, refusal);
+        return false;
     }
 
     /// <summary>

@@ -1,4 +1,3 @@
-using Dapper;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Jtai.Events.V1;
@@ -9,8 +8,8 @@ namespace Jtai.Streams;
 /// <summary>Reads this service's own streams, as the relay's role.</summary>
 internal sealed class EventStreams(RelayDatabase database, TimeProvider clock)
 {
-    internal const int MaximumEvents = 100;
-    internal const int MaximumBytes = 200_000;
+    private const int MaximumEvents = 100;
+    private const int MaximumBytes = 200_000;
 
     // Without what has no number yet, a relay that cannot number would pass for a stream in which nothing happens.
     private const string Heads =
@@ -38,38 +37,24 @@ internal sealed class EventStreams(RelayDatabase database, TimeProvider clock)
 
     internal async Task<IReadOnlyList<StreamHead>> HeadsAsync(CancellationToken ct)
     {
-        var command = new CommandDefinition(Heads, cancellationToken: ct);
-        var heads = await database.Pool.UseAsync(
-            connection => connection.QueryAsync<Head>(command), ct);
+        var heads = await database.QueryAsync<Head>(Heads, null, ct);
         var now = clock.GetUtcNow();
-        return
-        [
-            .. heads.Select(head => new StreamHead
-            {
-                TenantId = head.TenantId,
-                Sequence = head.Sequence,
-                UnnumberedForMs = head.Since is { } since ? Math.Max(1, (long)(now - since).TotalMilliseconds) : 0,
-            }),
-        ];
+        return heads.ConvertAll(head => new StreamHead
+        {
+            TenantId = head.TenantId,
+            Sequence = head.Sequence,
+            UnnumberedForMs = head.Since is { } since ? Math.Max(1, (long)(now - since).TotalMilliseconds) : 0,
+        });
     }
 
     /// <summary>The next range of a stream; empty with <c>through = after</c> where nothing newer exists.</summary>
     internal async Task<EventRange> NextAsync(string tenantId, long after, CancellationToken ct)
     {
-        var rows = (await database.Pool.UseAsync(
-            connection => connection.QueryAsync<Row>(
-                new CommandDefinition(Next, new { tenantId, after, MaximumEvents }, cancellationToken: ct)),
-            ct)).AsList();
+        var rows = await database.QueryAsync<Row>(Next, new { tenantId, after, MaximumEvents }, ct);
         var range = new EventRange { Publisher = database.Service, TenantId = tenantId, After = after, Through = after };
         var bytes = 0;
-        foreach (var row in rows)
+        foreach (var @event in rows.Where(row => row.Seq is not null).Select(row => row.ToProto()))
         {
-            if (row.Seq is null)
-            {
-                break;
-            }
-
-            var @event = row.ToProto();
             bytes += @event.CalculateSize() + 8;
             if (bytes > MaximumBytes && range.Events.Count > 0)
             {

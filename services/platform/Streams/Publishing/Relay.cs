@@ -14,7 +14,7 @@ internal readonly record struct NumberedRange(string TenantId, long After, long 
 /// Gives committed outbox rows their numbers, and has them published afterwards. Every replica runs one; the lock lets one
 /// at a time number. A relay that was paused holds nothing that matters: it can only repeat a publish.
 /// </summary>
-internal sealed class Relay(RelayDatabase database, PublishQueue publishing, OutboxSignal signal, ILogger<Relay> logger)
+internal sealed class Relay(RelayDatabase database, PublishQueue publishing, WakeUp signal, ILogger<Relay> logger)
     : BackgroundService
 {
     internal const long Lock = 0x6A746169_72656C79;
@@ -53,22 +53,20 @@ internal sealed class Relay(RelayDatabase database, PublishQueue publishing, Out
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     /// <summary>Numbers one batch. Empty where nothing is unnumbered; null where another relay has the lock.</summary>
-    internal Task<IReadOnlyList<NumberedRange>?> NumberAsync(CancellationToken ct) =>
-        database.Pool.UseAsync(connection => NumberAsync(connection, ct), ct);
-
-    private static async Task<IReadOnlyList<NumberedRange>?> NumberAsync(NpgsqlConnection connection, CancellationToken ct)
-    {
-        await using var transaction = await connection.BeginTransactionAsync(ct);
-        if (!await connection.ExecuteScalarAsync<bool>(new CommandDefinition(TryLock, new { Lock }, transaction, cancellationToken: ct)))
+    internal Task<List<NumberedRange>?> NumberAsync(CancellationToken ct) => database.UseAsync(
+        async connection =>
         {
-            return null;
-        }
+            await using var transaction = await connection.BeginTransactionAsync(ct);
+            if (!await connection.ExecuteScalarAsync<bool>(new CommandDefinition(TryLock, new { Lock }, transaction, cancellationToken: ct)))
+            {
+                return null;
+            }
 
-        var ranges = (await connection.QueryAsync<NumberedRange>(
-            new CommandDefinition(Number, new { BatchSize }, transaction, cancellationToken: ct))).AsList();
-        await transaction.CommitAsync(ct);
-        return ranges;
-    }
+            var ranges = await connection.QueryAsync<NumberedRange>(new CommandDefinition(Number, new { BatchSize }, transaction, cancellationToken: ct));
+            await transaction.CommitAsync(ct);
+            return ranges.AsList();
+        },
+        ct);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -1,4 +1,3 @@
-using Dapper;
 using Jtai.Errors;
 using Jtai.Field;
 using Jtai.Store;
@@ -20,19 +19,17 @@ internal sealed class Upkeep(
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
     /// <summary>A consumer that meets the hole finds the aggregate's newer state further on: nothing it needs is lost.</summary>
-    internal Task<int> CompactAsync(DateTimeOffset before, CancellationToken ct) => relay.Pool.UseAsync(
-        connection => connection.ExecuteAsync(new CommandDefinition(
-            """
-            delete from outbox old
-            where old.seq is not null and old.recorded_at < @before and exists (
-              select from outbox newer
-              where newer.tenant_id = old.tenant_id and newer.type = old.type and newer.aggregate_id = old.aggregate_id
-                and newer.version > old.version and newer.seq > old.seq)
-            """,
-            new { before },
-            commandTimeout: 300,
-            cancellationToken: ct)),
-        ct);
+    internal Task<int> CompactAsync(DateTimeOffset before, CancellationToken ct) => relay.ExecuteAsync(
+        """
+        delete from outbox old
+        where old.seq is not null and old.recorded_at < @before and exists (
+          select from outbox newer
+          where newer.tenant_id = old.tenant_id and newer.type = old.type and newer.aggregate_id = old.aggregate_id
+            and newer.version > old.version and newer.seq > old.seq)
+        """,
+        new { before },
+        ct,
+        secondsAtMost: 300);
 
     /// <summary>Forgets keys that are older than the database's clock says.</summary>
     internal async Task ForgetKeysAsync(TimeSpan age, CancellationToken ct)

@@ -1,7 +1,6 @@
-using Dapper;
 using Npgsql;
 
-namespace Jtai.Store;
+namespace Jtai.Local;
 
 /// <summary>Passwords of a service's three database roles.</summary>
 public sealed record RolePasswords(string Owner, string App, string Relay);
@@ -48,16 +47,26 @@ public static class DatabaseSetup
     public static async Task<ServiceDatabase> ProvisionAsync(
         string superuserConnectionString, string service, RolePasswords passwords, CancellationToken ct = default)
     {
-        DapperTypes.Register();
         string[] roles = [service + "_owner", service + "_app", service + "_relay"];
         string[] secrets = [passwords.Owner, passwords.App, passwords.Relay];
-        await using var connection = new NpgsqlConnection(superuserConnectionString);
-        await connection.OpenAsync(ct);
-        var statements = await connection.QueryAsync<string>(
-            new CommandDefinition(Statements, new { service, roles, passwords = secrets }, cancellationToken: ct));
+        await using var source = NpgsqlDataSource.Create(superuserConnectionString);
+        var statements = new List<string>();
+        await using (var missing = source.CreateCommand(Statements))
+        {
+            missing.Parameters.AddWithValue("service", service);
+            missing.Parameters.AddWithValue("roles", roles);
+            missing.Parameters.AddWithValue("passwords", secrets);
+            await using var found = await missing.ExecuteReaderAsync(ct);
+            while (await found.ReadAsync(ct))
+            {
+                statements.Add(found.GetString(0));
+            }
+        }
+
         foreach (var statement in statements)
         {
-            await connection.ExecuteAsync(new CommandDefinition(statement, cancellationToken: ct));
+            await using var command = source.CreateCommand(statement);
+            await command.ExecuteNonQueryAsync(ct);
         }
 
         return new ServiceDatabase(As(0), As(1), As(2));
