@@ -30,6 +30,9 @@ internal sealed record ExpectedLetter
     public int? Pages { get; init; }
     public string[]? Warnings { get; init; }
 
+    /// <summary>Every item in order: its list, its heading, its words, its nested points.</summary>
+    public string[]? Items { get; init; }
+
     public static ExpectedLetter[] All(string folder) =>
         JsonSerializer.Deserialize<ExpectedLetter[]>(System.IO.File.ReadAllText(Path.Combine(folder, "expected.json")), Options)!;
 
@@ -45,6 +48,12 @@ internal sealed record ExpectedLetter
         letter.Format == LetterFormat.Old ? "old" : "new",
         letter.PriorityActions.Count, letter.PriorityActions.Sum(i => i.SubPoints.Count), letter.Improvements.Count,
         letter.Strengths?.Count, letter.StatementDue);
+
+    /// <summary>The items of a letter as <see cref="Items"/> writes them.</summary>
+    public static IEnumerable<string> ItemsOf(Letter letter) =>
+        letter.PriorityActions.Select(i => ("priority", i)).Concat(letter.Improvements.Select(i => ("improvement", i)))
+            .Concat((letter.Strengths ?? []).Select(i => ("strength", i)))
+            .Select(i => string.Join(" / ", [$"{i.Item1} | {i.i.Heading} | {i.i.Text}", .. i.i.SubPoints]));
 
     private static string Describe(
         string? area, DateOnly? letter, DateOnly? start, DateOnly? end, string format, int priority, int subPoints, int improvements, int? strengths, DateOnly? deadline) =>

@@ -15,6 +15,7 @@ public sealed class FictionalLettersTests
         var letter = await ReadAsync(file);
 
         Assert.Equal(expected.Counted(), ExpectedLetter.Counted(letter));
+        Assert.Equal(expected.Items, ExpectedLetter.ItemsOf(letter));
         Assert.Equal(expected.Theme, letter.Theme);
         Assert.Equal(expected.Addressees, letter.Addressees.Count);
         Assert.Equal(expected.Headline, letter.Headline.Count);
@@ -25,6 +26,24 @@ public sealed class FictionalLettersTests
         Assert.Equal(expected.StatementSentBy, letter.StatementSentBy);
         Assert.Equal(expected.StatementSentTo, letter.StatementSentTo);
         Assert.Equal(expected.Warnings, letter.Warnings.Select(w => w.Code));
+    }
+
+    [Theory]
+    [InlineData("haskermoor-2025.pdf", "")]
+    [InlineData("haskermoor-2025.pdf", "-raw")]
+    [InlineData("haskermoor-2025.pdf", "-layout")]
+    [InlineData("port-lannick-2018.pdf", "")]
+    [InlineData("port-lannick-2018.pdf", "-raw")]
+    [InlineData("port-lannick-2018.pdf", "-layout")]
+    public async Task Read_FictionalLetterAsText_HasTheItemsOfItsPdf(string file, string form)
+    {
+        var expected = ExpectedLetter.For(Folders.FictionalLetters, file);
+
+        var letter = await LetterParser.ReadAsync(await TextForms.OfAsync(Path.Combine(Folders.FictionalLetters, file), form));
+
+        Assert.Equal(expected.Counted(), ExpectedLetter.Counted(letter));
+        Assert.Equal(expected.Items!.Select(TextForms.OnlyLetters), ExpectedLetter.ItemsOf(letter).Select(TextForms.OnlyLetters));
+        Assert.Empty(letter.LeftOver);
     }
 
     [Fact]

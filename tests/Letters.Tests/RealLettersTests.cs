@@ -6,6 +6,8 @@ namespace Jtai.LetterTests;
 public sealed class RealLettersTests
 {
     private static readonly string[] SmallWords = ["the", "of", "and", "to", "for", "in", "a"];
+    // A box, or footnotes out of their order, between two lines of an item.
+    private static readonly Dictionary<string, int> MostTorn = new() { ["cornwall-2018.pdf-raw"] = 1, ["hounslow-2017.pdf"] = 6 };
     private static readonly ConcurrentDictionary<string, Task<Letter>> Letters = new();
 
     public static TheoryData<string> Files => [.. ExpectedLetter.All(Folders.RealLetters).Select(e => e.File)];
@@ -90,30 +92,27 @@ public sealed class RealLettersTests
     /// list without bullets ends; whether a hyphen at a line's end is the word's own.
     /// </summary>
     [RealLettersTheory]
-    [MemberData(nameof(TextForms))]
+    [MemberData(nameof(Forms))]
     public async Task Read_RealLetterAsText_AgreesWithItsPdf(string file, string form)
     {
         var expected = ExpectedLetter.For(Folders.RealLetters, file);
         var pdf = await ReadAsync(file);
 
-        var letter = await LetterParser.ReadAsync(await ToTextAsync(file, form));
+        var letter = await LetterParser.ReadAsync(await TextForms.OfAsync(Path.Combine(Folders.RealLetters, file), form));
 
         Assert.InRange(letter.LeftOver.Count, 0, form == "" ? 1 : 0);
-        if (Array.Exists(pdf.Warnings.ToArray(), w => w.Code == WarningCodes.ListWithoutBullets) && form != "-layout")
+        if (pdf.Warnings.Any(w => w.Code == WarningCodes.ListWithoutBullets) && form != "-layout")
         {
             Assert.Contains(WarningCodes.ListWithoutBullets, letter.Warnings.Select(w => w.Code));
             return;
         }
 
         Assert.Equal(expected.Counted(), ExpectedLetter.Counted(letter));
-        var differing = ItemsOf(pdf).Except(ItemsOf(letter)).Count();
+        var differing = ExpectedLetter.ItemsOf(pdf).Select(TextForms.OnlyLetters).Except(ExpectedLetter.ItemsOf(letter).Select(TextForms.OnlyLetters)).Count();
         Assert.InRange(differing, 0, form == "-layout" ? 0 : MostTorn.GetValueOrDefault(file + form));
     }
 
-    // A box, or footnotes out of their order, between two lines of an item.
-    private static readonly Dictionary<string, int> MostTorn = new() { ["cornwall-2018.pdf-raw"] = 1, ["hounslow-2017.pdf"] = 6 };
-
-    public static TheoryData<string, string> TextForms
+    public static TheoryData<string, string> Forms
     {
         get
         {
@@ -127,23 +126,6 @@ public sealed class RealLettersTests
 
             return forms;
         }
-    }
-
-    private static IEnumerable<(string, string, string)> ItemsOf(Letter letter) =>
-        letter.PriorityActions.Select(i => ("priority", i)).Concat(letter.Improvements.Select(i => ("improvement", i)))
-            .Concat((letter.Strengths ?? []).Select(i => ("strength", i)))
-            .Select(i => (i.Item1, OnlyLetters(i.i.Heading), OnlyLetters(i.i.Text + i.i.LeadIn + string.Concat(i.i.SubPoints))));
-
-    private static string OnlyLetters(string text) => string.Concat(text.Where(char.IsLetterOrDigit));
-
-    private static async Task<byte[]> ToTextAsync(string file, string form)
-    {
-        string[] arguments = form.Length == 0 ? [Path.Combine(Folders.RealLetters, file), "-"] : [form, Path.Combine(Folders.RealLetters, file), "-"];
-        using var pdftotext = Process.Start(new ProcessStartInfo("pdftotext", arguments) { RedirectStandardOutput = true })!;
-        using var text = new MemoryStream();
-        await pdftotext.StandardOutput.BaseStream.CopyToAsync(text);
-        await pdftotext.WaitForExitAsync();
-        return text.ToArray();
     }
 
     [RealLettersTheory]

@@ -61,6 +61,7 @@ internal static partial class Titles
         RegexOptions.IgnoreCase, LetterLimits.PatternMilliseconds)]
     private static partial Regex End();
 
+    // There are two Londons: "City of" is part of the one's name.
     // What may stand before " in " and the area's name; "Barrow in Furness" is a name.
     [GeneratedRegex(@"\b(?:response|partnerships?|services|agencies|arrangements|children|partners|area)\b|^(?:the\s+)?\p{Ll}", RegexOptions.None, LetterLimits.PatternMilliseconds)]
     private static partial Regex Described();
