@@ -36,8 +36,12 @@ internal static class Helm
     private static async Task<string> CopyAsync()
     {
         var source = Path.Combine(Repository.Root, "charts");
-        var copy = Directory.CreateTempSubdirectory("jtai-charts-").FullName;
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(copy, recursive: true);
+        var copy = Path.Combine(Repository.Root, "artifacts", "charts");
+        if (Directory.Exists(copy))
+        {
+            Directory.Delete(copy, recursive: true);
+        }
+
         foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
         {
             var path = Path.GetRelativePath(source, file);

@@ -23,8 +23,6 @@ public sealed partial class WatchingTests
         "kubelet_volume_stats_capacity_bytes", "cnpg_pg_replication_lag", "barman_cloud_cloudnative_pg_io_last_available_backup_timestamp",
     ];
 
-    public static TheoryData<string> Alerts => [.. AllAlerts().Select(alert => alert["alert"]!.Text())];
-
     [Fact]
     public async Task Rules_PassPromtoolAndTheirTests()
     {
@@ -34,22 +32,24 @@ public sealed partial class WatchingTests
         Assert.True(exitCode == 0, output + errors);
     }
 
-    [Theory]
-    [MemberData(nameof(Alerts))]
-    public async Task Alert_ThatNeverFires_IsReportedByItsTest(string alert)
+    [Fact]
+    public async Task Alerts_ThatNeverFire_AreAllReportedByTheirTests()
     {
         var folder = Directory.CreateTempSubdirectory("jtai-alerts-").FullName;
         try
         {
-            var rules = await File.ReadAllTextAsync(Path.Combine(Repository.Root, Rules));
-            var silenced = Regex.Replace(rules, $@"(- alert: {alert}\n\s+expr: )(.*\n(\s{{10}}.*\n)*)", "$1vector(0) > 1\n", RegexOptions.None, TimeSpan.FromSeconds(1));
-            Assert.NotEqual(rules, silenced);
-            await File.WriteAllTextAsync(Path.Combine(folder, "alerts.yaml"), silenced);
+            var rules = Yaml.ReadAll(await File.ReadAllTextAsync(Path.Combine(Repository.Root, Rules))).Single()!;
+            foreach (var alert in rules.List("groups").SelectMany(group => group.List("rules")))
+            {
+                alert["expr"] = "vector(0) > 1";
+            }
+
+            await File.WriteAllTextAsync(Path.Combine(folder, "alerts.yaml"), rules.ToJsonString());
             var tests = await File.ReadAllTextAsync(Path.Combine(Repository.Root, AlertTests));
             await File.WriteAllTextAsync(Path.Combine(folder, "test.yaml"), tests.Replace($"../../{Rules}", "alerts.yaml", StringComparison.Ordinal));
             var (exitCode, output, errors) = await PromtoolAsync("test", "rules", Path.Combine(folder, "test.yaml"));
             Assert.NotEqual(0, exitCode);
-            Assert.Contains($"alertname: {alert}", output + errors, StringComparison.Ordinal);
+            Assert.All(AllAlerts(), alert => Assert.Contains($"alertname: {alert["alert"]},", output + errors, StringComparison.Ordinal));
         }
         finally
         {
