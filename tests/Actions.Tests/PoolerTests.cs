@@ -17,14 +17,14 @@ public sealed class PoolerTests
         var plans = await Task.WhenAll(partnerships.Select(partnership => partnership.MakePlanAsync()));
 
         // Often enough that a text would be prepared, and on more connections than the server has.
-        await Parallel.ForAsync(0, 60, new ParallelOptions { MaxDegreeOfParallelism = 12 }, async (turn, _) =>
+        await Parallel.ForAsync(0, 60, new ParallelOptions { MaxDegreeOfParallelism = 12 }, async (turn, ct) =>
         {
             var (partnership, planId) = (partnerships[turn % 4], plans[turn % 4]);
             var manager = partnership.As(partnership.Manager);
-            var added = await manager.AddActionAsync(partnership.NewAction(planId));
-            await manager.UpdateProgressAsync(PlanSteps.Progress(added, $"Of {partnership.TenantId}."));
+            var added = await manager.AddActionAsync(partnership.NewAction(planId), cancellationToken: ct);
+            await manager.UpdateProgressAsync(PlanSteps.Progress(added, $"Of {partnership.TenantId}."), cancellationToken: ct);
 
-            var listed = await manager.ListActionsAsync(new() { PlanId = planId });
+            var listed = await manager.ListActionsAsync(new() { PlanId = planId }, cancellationToken: ct);
             Assert.Contains(listed.Actions, action => action.ActionId == added.ActionId);
             Assert.All(listed.Actions, action => Assert.Equal(planId, action.PlanId));
         });

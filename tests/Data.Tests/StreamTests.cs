@@ -161,7 +161,7 @@ public sealed class StreamTests : IAsyncLifetime
     private Upkeep Upkeep(SampleHost host) => new(
         host.Database, RelayDatabase(), new EventStreams(RelayDatabase(), TimeProvider.System), new ConfigurationBuilder().Build(), TimeProvider.System, NullLogger<Upkeep>.Instance);
 
-    private RelayDatabase RelayDatabase() => new(database.Relay, "sample");
+    private RelayDatabase RelayDatabase() => new(database.Relay, "sample", pooler: false);
 
     private async Task<IReadOnlyList<NumberedRange>> RelayUntilAsync(CancellationToken stop)
     {

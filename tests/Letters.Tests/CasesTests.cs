@@ -44,6 +44,8 @@ public sealed class CasesTests
     public async Task Read_OtherPaper_IsRefused(string file) =>
         await Assert.ThrowsAsync<NotALetterException>(() => ReadAsync(file));
 
+    private static readonly JsonSerializerOptions Names = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
     private static IEnumerable<string> Words(Letter letter) =>
         letter.PriorityActions.Concat(letter.Improvements).Concat(letter.Strengths!).Select(i => i.Text);
 
@@ -53,8 +55,7 @@ public sealed class CasesTests
     private static List<(string File, Expected Expect)> Cases()
     {
         var folder = Path.Combine(Folders.Shared, "cases");
-        var options = new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
-        var cases = JsonSerializer.Deserialize<Dictionary<string, Case>>(File.ReadAllText(Path.Combine(folder, "expected.json")), options)!;
+        var cases = JsonSerializer.Deserialize<Dictionary<string, Case>>(File.ReadAllText(Path.Combine(folder, "expected.json")), Names)!;
         var pdfs = Directory.GetFiles(Path.Combine(folder, "pdf")).Select(f => "pdf/" + Path.GetFileName(f)).Where(f => !cases.ContainsKey(f))
             .Select(f => (f, cases[Plain["letters"]].Expect));
         return [.. cases.Where(c => c.Key.Split('/')[0] is "letters" or "other").Select(c => (c.Key, c.Value.Expect)), .. pdfs];

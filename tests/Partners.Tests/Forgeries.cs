@@ -1,4 +1,3 @@
-using Jtai.Testing;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
