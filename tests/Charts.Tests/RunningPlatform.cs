@@ -94,7 +94,13 @@ public partial class RunningPlatform : IAsyncLifetime, IDisposable
         {
             foreach (var (_, port) in pod.Ports)
             {
-                ports[(pod.Name, port)] = LoopbackPort.Free();
+                int free;
+                do
+                {
+                    free = LoopbackPort.Free();
+                }
+                while (ports.ContainsValue(free));
+                ports[(pod.Name, port)] = free;
             }
         }
 
