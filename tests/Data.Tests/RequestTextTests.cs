@@ -1,5 +1,4 @@
 using Google.Protobuf;
-using Google.Rpc;
 using Grpc.Core;
 using Jtai.Data.Tests.Sample;
 using Jtai.Field;

@@ -46,7 +46,8 @@ internal static class InspectionSteps
     }
 
     /// <summary>An inspection with its letter read and its findings confirmed.</summary>
-    public static async Task<(InspectionReply Inspection, V1.LetterImport Import, ConfirmFindingsReply Confirmed)> ConfirmedAsync(this TestPartnership here)
+    public static async Task<(InspectionReply Inspection, V1.LetterImport Import, ConfirmFindingsReply Confirmed)> ConfirmedAsync(
+        this TestPartnership here)
     {
         var inspection = await here.RecordAsync();
         var import = await here.EndOfAsync(await here.ImportAsync(inspection.InspectionId, FictionalLetter.Bytes));

@@ -11,7 +11,8 @@ namespace Jtai.Partners.Tests;
 /// <summary>The running service, with the tests' key of tokens as its own, and an identity provider. One for all tests.</summary>
 public sealed class PartnersHost() : ServiceHost<PartnersGrpc>("partners")
 {
-    private readonly Dictionary<string, ECDsa> clientKeys = ((string[])["service:portal", "service:reporting", "client:apphost", "client:force-system"])
+    private readonly Dictionary<string, ECDsa> clientKeys =
+        ((string[])["service:portal", "service:reporting", "client:apphost", "client:force-system"])
         .ToDictionary(client => client, _ => ECDsa.Create(ECCurve.NamedCurves.nistP256));
 
     public ECDsa NextKey { get; } = ECDsa.Create(ECCurve.NamedCurves.nistP256);

@@ -20,5 +20,6 @@ public static class AnyRpc
     /// <param name="method">The RPC.</param>
     /// <param name="token">Of the caller; null: none.</param>
     public static Task<StatusCode> CodeAsync(Replica replica, MethodDescriptor method, string? token) => Refusal.CodeAsync(Call(
-        replica.Channel.CreateCallInvoker(), method, method.InputType.Parser.ParseFrom(ByteString.Empty), token is null ? [] : TestTokens.Bearer(token)));
+        replica.Channel.CreateCallInvoker(), method, method.InputType.Parser.ParseFrom(ByteString.Empty),
+        token is null ? [] : TestTokens.Bearer(token)));
 }

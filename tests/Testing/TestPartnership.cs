@@ -92,8 +92,10 @@ public sealed class TestPartnership
     });
 
     /// <summary>Tells of the person, as the register does for all partnerships.</summary>
-    public Task RegisterAsync(TestPerson person, string name = "") => RegisterAsync(
-        person.Id.ToString(), new PersonChanged { Person = new() { PersonId = person.Id.ToString(), AgencyId = person.AgencyId, Name = name, Version = 1 } });
+    public Task RegisterAsync(TestPerson person, string name = "") => RegisterAsync(person.Id.ToString(), new PersonChanged
+    {
+        Person = new() { PersonId = person.Id.ToString(), AgencyId = person.AgencyId, Name = name, Version = 1 },
+    });
 
     public Task RegisterAgencyAsync(string agencyId, string name = "") =>
         RegisterAsync(agencyId, new AgencyChanged { Agency = new() { AgencyId = agencyId, Name = name, Version = 1 } });

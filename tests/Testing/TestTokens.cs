@@ -18,8 +18,10 @@ namespace Jtai.Testing;
 public sealed class TestTokens : IAsyncDisposable
 {
     private readonly WebApplication app;
+    private readonly SigningCredentials credentials;
 
-    private TestTokens(WebApplication app) => this.app = app;
+    private TestTokens(WebApplication app) => (this.app, credentials) =
+        (app, new SigningCredentials(new ECDsaSecurityKey(Key) { KeyId = KeyId(Key) }, SecurityAlgorithms.EcdsaSha256));
 
     /// <summary>For the setting <c>Services:PartnersHttp</c>.</summary>
     public string Address => app.Urls.Single();
@@ -79,7 +81,7 @@ public sealed class TestTokens : IAsyncDisposable
             IssuedAt = DateTime.UtcNow,
             NotBefore = DateTime.UtcNow,
             Expires = DateTime.UtcNow.AddMinutes(30),
-            SigningCredentials = new SigningCredentials(new ECDsaSecurityKey(Key) { KeyId = KeyId(Key) }, SecurityAlgorithms.EcdsaSha256),
+            SigningCredentials = credentials,
         };
         bend?.Invoke(token);
         return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(token);
