@@ -18,7 +18,7 @@ namespace Jtai.Data.Tests;
 public sealed class FailedBatchTests : IAsyncLifetime
 {
     private const int Statements = 3;
-    private const int Calls = 400;
+    private const int Calls = 1000;
     private static readonly int[] Uses = [1, 3, 5];
     private static readonly string[] Others = ["eastshire", "southshire", "westshire"];
 
