@@ -21,7 +21,8 @@ public class CheckTests
         Assert.Equal(
             [
                 "start the platform", "read the file", "provision five partnerships and a police force", "sign in five partnership managers",
-                "sign in the police action owner", "sign in the police cross-partnership lead", "agree a sharing grant in each partnership",
+                "appoint the police action owner", "sign in the police action owner", "sign in the police cross-partnership lead",
+                "agree a sharing grant in each partnership",
                 "record the inspection", "import the letter", "confirm 2 priority actions, 5 improvements, 4 strengths", "publish the inspection",
                 "make the action plan", "add an action for each finding", "record progress as the police force",
                 "see it in the view across partnerships",
