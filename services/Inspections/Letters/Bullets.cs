@@ -83,6 +83,6 @@ internal sealed partial class Bullets
         or (>= '\u2900' and <= '\u2BFF') || char.GetUnicodeCategory(c) is UnicodeCategory.PrivateUse;
 
     // One to three signs, or a single letter that is no English word; a sign may touch a capital.
-    [GeneratedRegex(@"^(?:(?<mark>[^\w\s‘“'""(\[£$€&@%.,;:?!’”)…]{1,3})(?:\s+(?=\S)|(?=\p{Lu}))|(?<mark>[b-hj-np-zB-HJ-ZÀ-ÿ�]|[o0]\))\s+(?=[\p{L}‘“]))", RegexOptions.None, LetterLimits.PatternMilliseconds)]
+    [GeneratedRegex(@"^(?:(?<mark>[^\w\s‘“'""(\[£$€&@%.,;:?!’”)…]{1,3}|_)(?:\s+(?=\S)|(?=\p{Lu}))|(?<mark>[.,;:?!@€]|\([^\w\s]\))\s+(?=\S)|(?<mark>[b-hj-np-zB-HJ-ZÀ-ÿ�]|[o0]\))\s+(?=[\p{L}‘“]))", RegexOptions.None, LetterLimits.PatternMilliseconds)]
     private static partial Regex Odd();
 }

@@ -28,7 +28,7 @@ internal sealed partial record Deadline(PrintedDate Date, string AsPrinted, bool
 
         var meant = dates.FindAll(d => !NoLonger().IsMatch(Before(sentence, d)));
         var led = meant.FindAll(d => LeadsTo().IsMatch(Before(sentence, d)));
-        var date = led.Count > 0 ? led[0] : (meant.Count > 0 ? meant : dates)[0];
+        var date = led.Count > 0 ? led.Find(d => Extended().IsMatch(Before(sentence, d))) ?? led[0] : (meant.Count > 0 ? meant : dates)[0];
         var others = (led.Count > 0 ? led : meant).Exists(d => d != date && d.Day != date.Day);
         return new(date, date.Text + Qualification().Match(sentence[date.End..]).Value.TrimEnd('.', ' '), others);
     }
@@ -40,6 +40,9 @@ internal sealed partial record Deadline(PrintedDate Date, string AsPrinted, bool
 
     [GeneratedRegex(@"\b(?:no\s+longer\s+(?:by|due\s+on|due)|not\s+by|originally|instead\s+of|rather\s+than|extended\s+from|changed\s+from|moved\s+from|previously|formerly|first\s+notified\s+as|letter\s+(?:of|dated)|dated|sent\s+on|received\s+on|published\s+on|issued\s+on)\s+(?:\w+\s+){0,3}$", RegexOptions.IgnoreCase, LetterLimits.PatternMilliseconds)]
     private static partial Regex NoLonger();
+
+    [GeneratedRegex(@"\b(?:extended|moved|changed)\s+to\s+(?:\w+\s+)?$", RegexOptions.IgnoreCase, LetterLimits.PatternMilliseconds)]
+    private static partial Regex Extended();
 
     [GeneratedRegex(@"^,?\s+\(?\d{1,3}\s+working\s+days[^.]{0,100}", RegexOptions.IgnoreCase, LetterLimits.PatternMilliseconds)]
     private static partial Regex Qualification();

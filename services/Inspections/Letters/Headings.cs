@@ -38,7 +38,13 @@ internal static partial class Headings
     /// <summary>The section that a line opens when it is, as a whole, a known heading; otherwise null.</summary>
     public static KnownHeading? Recognise(string line)
     {
-        if (line.Length is 0 or > Longest || !char.IsUpper(line.FirstOrDefault(char.IsLetter, ' ')))
+        if (line.Length is 0 or > Longest)
+        {
+            return null;
+        }
+
+        var words = Words(line);
+        if (!char.IsUpper(words.FirstOrDefault(char.IsLetter, ' ')))
         {
             return null;
         }
@@ -48,7 +54,6 @@ internal static partial class Headings
             return new(Section.Study);
         }
 
-        var words = Words(line);
         if (Exact(words) is { } exact)
         {
             return new(exact);
@@ -131,8 +136,8 @@ internal static partial class Headings
     private const string Which = @"(?:(?:key|main|further|other|specific|additional|identified|shared|local|overall|partnership|multi-agency|the)\ *)?";
     private const string Area = @"(?:areas?|area\(s\)|aspects?|points?|matters?|issues?|things|practice)\ *";
     private const string That = @"(?:for|of|to|requiring|needing|in\ *need\ *of|(?:that|which|where\ *practice|where\ *partners)\ *(?:needs?|requires?|must|should)(?:\ *to)?(?:\ *be)?)\ *";
-    private const string PriorityWords = $@"{Which}{Area}{That}(?:immediate\ *|urgent\ *|and\ *)*(?:priority\ *)?actions?|{Which}(?:immediate\ *|urgent\ *)?priority\ *actions?(?:\ *(?:areas?|points?|required|needed))?|priority\ *areas?\ *for\ *action|what\ *needs\ *(?:immediate|urgent|priority)\ *(?:action|attention)";
-    private const string ImproveWords = $@"{Which}{Area}{That}(?:further\ *|continued\ *|practice\ *|be\ *)*(?:improv(?:e|ed|ing|ement|ements)|develop(?:|ed|ing|ment|ments))|what\ *(?:needs?|must|has|should|could)\ *(?:to\ *)?(?:be\ *|get\ *)?(?:improv(?:e|ed|ing|ement)|develop(?:ed|ing|ment)?|better|change)(?:\ *further)?|(?:needs?|requires?)\ *improvement|improvements?\ *(?:needed|required)|what\ *(?:the\ *)?(?:local\ *)?(?:area\ *)?(?:partnership|partners|agencies|leaders)\ *needs?\ *to\ *(?:improve|do\ *better|develop)";
+    private const string PriorityWords = $@"{Which}{Area}{That}(?:immediate\ *|urgent\ *|and\ *)*(?:priority\ *)?(?:action\(s\)|actions?)|{Which}(?:immediate\ *|urgent\ *)?priority\ *actions?(?:\ *(?:areas?|points?|required|needed))?|priority\ *areas?\ *for\ *action|what\ *needs\ *(?:immediate|urgent|priority)\ *(?:action|attention)";
+    private const string ImproveWords = $@"{Which}{Area}{That}(?:further\ *|continued\ *|practice\ *|be\ *)*(?:improv(?:e|ed|ing|ement|ements)|develop(?:|ed|ing|ment|ments))|what\ *(?:needs?|must|has|should|could)\ *(?:to\ *)?(?:be\ *|get\ *)?(?:improv(?:e|ed|ing|ement)|develop(?:ed|ing|ment)?|better|change)(?:\ *(?:further|next|now))?|(?:areas?\ *)?where\ *(?:improvements?\ *(?:is|are)\ *(?:needed|required)|practice\ *needs\ *to\ *improve)|what\ *does\ *the\ *(?:local\ *)?(?:area\ *)?partnership\ *need\ *to\ *(?:improve|do\ *better)|(?:needs?|requires?)\ *improvement|improvements?\ *(?:needed|required)|what\ *(?:the\ *)?(?:local\ *)?(?:area\ *)?(?:partnership|partners|agencies|leaders)\ *needs?\ *to\ *(?:improve|do\ *better|develop)";
     private const string StrengthWords = $@"(?:{Which}|areas?\ *of\ *)strengths?(?:\ *and\ *(?:good|effective)\ *practice)?|areas?\ *of\ *(?:good|effective|strong)\ *practice|what\ *(?:is\ *|was\ *|are\ *)?(?:partners\ *do|agencies\ *do|works|worked|working|done|went|going|goes)\ *well";
     private const string Findings = @"(?:fi|\S)?\ ?nding";
 
@@ -153,26 +158,26 @@ internal static partial class Headings
     [GeneratedRegex(
         $"""
         ^(?:(?<Priority>{PriorityWords})|(?<Improvements>{ImproveWords})|(?<Strengths>{StrengthWords}))
-        \ (?:for|in|of|by|across|within|identified|found|noted)\ (?:[^.;:?!]{"{2,60}"})$
+        (?:\ (?:for|in|of|by|across|within|identified|found|noted)\ [^.;:?!]{"{2,60}"}|\ ?[:–—-]\ [^.;:?!]{"{2,60}"}|\ \([^.;:?!()]{"{2,60}"}\))$
         """, RegexOptions.IgnoreCase | RegexOptions.IgnorePatternWhitespace, LetterLimits.PatternMilliseconds)]
     private static partial Regex KnownOfPart();
 
     [GeneratedRegex(
         """
         ^[\w’'&,-]+(?:\ (?!(?:on|of|from|to|in|for|with|against|towards|into|our|their|its)\ )[\w’'&,-]+){0,5}
-        \ (?:(?<Priority>areas?\ for\ priority\ action|priority\ actions?)|(?<Improvements>areas?\ for\ (?:improvement|development))|(?<Strengths>strengths))$
+        \ (?:(?<Priority>areas?\ for\ priority\ action|priority\ actions?)|(?<Improvements>areas?\ for\ (?:improvement|development))|(?<Strengths>strengths))$|^(?<Strengths>(?:good|positive|strong)\ practice)$
         """, RegexOptions.IgnoreCase | RegexOptions.IgnorePatternWhitespace, LetterLimits.PatternMilliseconds)]
     private static partial Regex KnownInPart();
 
     // Number, mark-up or list mark before a heading.
     [GeneratedRegex(
-        @"^(?:(?:_|[^\w\s‘“'""(])+\s*|(?:section|part|annex|appendix)\s+(?:\d{1,2}|[a-z])\s*[:.–—-]\s*|\(?(?:\d{1,2}(?:\.\d{1,2}){0,2}|[ivx]{1,5}|[a-z])[.):]+\s*|\d{1,2}(?:\.\d{1,2}){0,2}\s+)+",
+        @"^(?:(?:_|[^\w\s(]|\((?=\w{2}))+\s*|(?:section|part|annex|appendix)\s+(?:\d{1,2}|[a-z])\s*[:.–—-]\s*|\(?(?:\d{1,2}(?:\.\d{1,2}){0,2}|[ivx]{1,5}|[a-z])[.):]+\s*|\d{1,2}(?:\.\d{1,2}){0,2}\s+)+",
         RegexOptions.IgnoreCase, LetterLimits.PatternMilliseconds)]
     private static partial Regex Before();
 
     // Footnote mark, mark-up, closing sign, "(continued)", "cont'd" after it.
     [GeneratedRegex(
-        @"(?:[\s*_#:.!†‡¹²³⁰⁴-⁹–—-]|\[\d{1,2}\]|\(\d{1,2}\)|\d|\(?\bcont(?:inued|[’']d|d)?\b\.?\)?)+$",
+        @"(?:[\s*_#:.!""”’'\]|=†‡¹²³⁰⁴-⁹–—-]|\[\d{1,2}\]|\(\d{1,2}\)|\d|\(?\bcont(?:inued|[’']d|d)?\b\.?\)?)+$",
         RegexOptions.IgnoreCase, LetterLimits.PatternMilliseconds)]
     private static partial Regex After();
 

@@ -77,7 +77,7 @@ internal static partial class ItemLists
                 block.IsTaken = true;
                 subPoints.Add(block.Text);
             }
-            else if (!SaysNone(block.Text))
+            else if (!block.IsEmpty && !SaysNone(block.Text))
             {
                 block.IsTaken = true;
                 leading.ForEach(b => b.IsTaken = true);
@@ -166,14 +166,14 @@ internal static partial class ItemLists
         ^(?:
           (?:there\s+(?:are|were|is|was)\s+(?:currently\s+)?(?:no|not\s+any)
           | (?:(?:the|this|our)\s+)?(?:inspections?|inspectors|team|we|it)(?:\s+team)?\s+(?:(?:has|have)\s+)?(?:identified|found|noted|made|raised|saw)\s+no
-          | (?:(?:the|this|our)\s+)?(?:inspections?|inspectors|team|we|it)(?:\s+team)?\s+(?:did|do|does|has|have)\s+not\s+(?:identif(?:y|ied)|find|found|note|noted|make|made|raise|raised|see|seen)\s+any
+          | (?:(?:the|this|our)\s+)?(?:inspections?|inspectors|team|we|it)(?:\s+team)?\s+(?:did|do|does|has|have)\s+not\s+(?:identif(?:y|ied)|find|found|note|noted|make|made|raise|raised|see|seen)(?:\s+any)?
           | no)
           \s+(?:(?:specific|identified|particular|further|such|immediate|significant|new)\s+)*
           (?:areas?(?:\s+(?:for|of|requiring|needing|that\s+require)\s+(?:(?:immediate|urgent|priority|further)\s+)*(?:actions?|improvements?|developments?|concern|strength))?
             |priority\s+(?:actions?|areas?)(?:\s+for\s+action)?|strengths|actions?(?=\s+(?:(?:is|are|was|were|has\s+been|have\s+been)\s+)?(?:required|needed|identified)))
           (?:\s+(?:is|are|was|were|has\s+been|have\s+been))?(?:\s+(?:identified|found|noted|made|raised|required|needed|reported|recorded|agreed))?
           (?:\s+(?:during|in|from|at|by|for|on|as|arising|across|within|following)\b[^.]{0,90})?
-        | none(?:\s+(?:(?:was|were|has\s+been|have\s+been)\s+)?(?:identified|found|noted|required))?(?:\s+(?:during|in|at|from|by|on|following)\b[^.]{0,60})?
+        | \(none\) | there\s+(?:are|were)\s+none | none(?:\s+(?:(?:was|were|has\s+been|have\s+been)\s+)?(?:identified|found|noted|required))?(?:\s+(?:during|in|at|from|by|on|following)\b[^.]{0,60})?
         | n\s?/?\s?a | nil | not\s+applicable | nothing\s+to\s+report
         )\s*(?:[.;](?:\s|$)|$)
         """, RegexOptions.IgnoreCase | RegexOptions.IgnorePatternWhitespace, LetterLimits.PatternMilliseconds)]

@@ -10,6 +10,7 @@ internal static partial class MailAddress
     /// <summary>Joins addresses that a line break or a program took apart; none holds a space.</summary>
     public static string Mend(string text)
     {
+        text = SpelledOut().Replace(text, "@");
         if (!text.Contains('@', StringComparison.Ordinal))
         {
             return text;
@@ -22,6 +23,9 @@ internal static partial class MailAddress
 
     [GeneratedRegex(@"[A-Za-z0-9._%+'-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}", RegexOptions.None, LetterLimits.PatternMilliseconds)]
     private static partial Regex Whole();
+
+    [GeneratedRegex(@"(?<=[A-Za-z0-9])\s?[(\[]at[)\]]\s?(?=[A-Za-z0-9-]{1,63}\.)", RegexOptions.IgnoreCase, LetterLimits.PatternMilliseconds)]
+    private static partial Regex SpelledOut();
 
     [GeneratedRegex(@"(?<=[A-Za-z0-9])(?:\s*@\s+|\s+@\s*)(?=[A-Za-z0-9-]{1,63}\s?\.)", RegexOptions.None, LetterLimits.PatternMilliseconds)]
     private static partial Regex AroundAt();

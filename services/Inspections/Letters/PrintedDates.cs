@@ -149,11 +149,11 @@ internal static partial class PrintedDates
 
     [GeneratedRegex(
         $"""
-        (?:\b(?<weekday>{Weekdays}),?\s+(?:the\s+)?)?(?<![\d./-])(?:
-          (?<day>\d{"{1,2}"})(?:st|nd|rd|th)?\s+(?:day\s+)?(?:of\s+)?(?<month>{Months})\b\.?,?\s+[’']?(?<year>\d{"{4}"}|\d{"{2}"})(?!\d)
+        (?:\b(?<weekday>{Weekdays}),?\s+(?:the\s+)?)?(?<!\d)(?:
+          (?<day>\d{"{1,2}"})(?:st|nd|rd|th)?[\s-]*(?:day\s+)?(?:of\s+)?(?<month>{Months})\b\.?,?[\s-]+[’']?(?<year>\d{"{4}"}|\d{"{2}"})(?!\d)
         | (?<month>{Months})\.?\s+(?<day>\d{"{1,2}"})(?:st|nd|rd|th)?,?\s+(?<year>\d{"{4}"})(?!\d)
-        | (?<day>0?[1-9]|[12]\d|3[01])(?<between>[./-])(?<month>0?[1-9]|1[0-2])\k<between>(?<year>\d{"{4}"}|\d{"{2}"})(?!\d|[./-]\d)
-        | (?<year>\d{"{4}"})-(?<month>0[1-9]|1[0-2])-(?<day>[0-3]\d)(?!\d)
+        | (?<![./-])(?<day>0?[1-9]|[12]\d|3[01])(?<between>[./-])(?<month>0?[1-9]|1[0-2])\k<between>(?<year>\d{"{4}"}|\d{"{2}"})(?!\d|[./-]\d)
+        | (?<![./-])(?<year>\d{"{4}"})(?<between>[/-])(?<month>0[1-9]|1[0-2])\k<between>(?<day>[0-3]\d)(?!\d)
         )
         """, RegexOptions.IgnoreCase | RegexOptions.IgnorePatternWhitespace, LetterLimits.PatternMilliseconds)]
     private static partial Regex Single();

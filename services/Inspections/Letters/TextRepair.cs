@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -13,9 +14,13 @@ internal static partial class TextRepair
     private static readonly (string Sign, string Letters)[] Joined =
         [("ﬀ", "ff"), ("ﬁ", "fi"), ("ﬂ", "fl"), ("ﬃ", "ffi"), ("ﬄ", "ffl"), ("ﬅ", "st"), ("ﬆ", "st"), ("Ɵ", "ti"), ("Ʃ", "tt"), ("ƫ", "tti")];
 
+    private const double MostlyQuoted = 0.9;
+
     public static string Of(string text)
     {
         text = FromWindows(text);
+        text = Entity().IsMatch(text) ? WebUtility.HtmlDecode(text) : text;
+        text = Unquoted(text);
         text = SoftBreak().Replace(text, "");
         text = Unseen().Replace(text, "");
         foreach (var (sign, letters) in Joined)
@@ -46,6 +51,15 @@ internal static partial class TextRepair
         }
     }
 
+    // A mail program puts ">" before each line of what it answers.
+    private static string Unquoted(string text)
+    {
+        var lines = text.Split('\n');
+        var said = lines.Count(line => !string.IsNullOrWhiteSpace(line));
+        var quoted = lines.Count(line => line.StartsWith('>'));
+        return quoted == 0 || quoted < said * MostlyQuoted ? text : string.Join('\n', lines.Select(line => line.TrimStart('>', ' ')));
+    }
+
     // Every letter speaks of its findings: the sign that stands before "ndings" stands for "fi" everywhere.
     private static string WithLostLetters(string text)
     {
@@ -56,6 +70,9 @@ internal static partial class TextRepair
 
         return text;
     }
+
+    [GeneratedRegex(@"&(?:nbsp|bull|middot|rsquo|lsquo|rdquo|ldquo|ndash|mdash|amp|#\d{2,5});", RegexOptions.None, LetterLimits.PatternMilliseconds)]
+    private static partial Regex Entity();
 
     // A soft hyphen at the end of a line joins the halves of its word.
     [GeneratedRegex(@"[\u00AD\u2010]?\u00AD[ \t]*\r?\n[ \t]*(?=\p{L})", RegexOptions.None, LetterLimits.PatternMilliseconds)]

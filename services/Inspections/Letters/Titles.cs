@@ -61,7 +61,6 @@ internal static partial class Titles
         RegexOptions.IgnoreCase, LetterLimits.PatternMilliseconds)]
     private static partial Regex End();
 
-    // There are two Londons: "City of" is part of the one's name.
     // What may stand before " in " and the area's name; "Barrow in Furness" is a name.
     [GeneratedRegex(@"\b(?:response|partnerships?|services|agencies|arrangements|children|partners|area)\b|^(?:the\s+)?\p{Ll}", RegexOptions.None, LetterLimits.PatternMilliseconds)]
     private static partial Regex Described();
@@ -69,6 +68,7 @@ internal static partial class Titles
     [GeneratedRegex(@"\s*(?:\([^)]*\)|[,:–—-]\s*(?:\d.*|(?:January|February|March|April|May|June|July|August|September|October|November|December)\b.*|(?:outcome|findings|feedback|letter)\b.*))$", RegexOptions.IgnoreCase, LetterLimits.PatternMilliseconds)]
     private static partial Regex Trailing();
 
+    // There are two Londons: "City of" is part of the one's name.
     [GeneratedRegex(@"^(?:the\s+)?(?:(?:(?:London|Royal|Metropolitan)\s+)*Borough\s+of\s+|City\s+of\s+(?!London\b))?", RegexOptions.IgnoreCase, LetterLimits.PatternMilliseconds)]
     private static partial Regex BeforeName();
 
