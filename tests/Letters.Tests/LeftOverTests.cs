@@ -19,6 +19,18 @@ public sealed class LeftOverTests
         Assert.Contains($"\"{heading}\"", warning.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(90)]
+    [InlineData(3000)]
+    public async Task Read_ListUnderNoKnownHeading_OfOneLongWord_IsNamedByItsBeginning(int length)
+    {
+        var address = "https://" + new string('x', length);
+        var letter = await LetterText.ReadWithAsync("Areas for priority action", $"Urgent matters\n\n■ {address}");
+
+        Assert.Equal(address, letter.LeftOver[0].Text);
+        Assert.Contains($"\"{address[..80]} …\"", Assert.Single(letter.Warnings, w => w.Code == WarningCodes.LeftOver).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Read_LeadInOfAnotherListInPriorityActions_IsNamed()
     {

@@ -123,7 +123,17 @@ internal static partial class LeftOvers
         _ => "stood below the letter's end, and was not read.",
     };
 
-    private static string Short(string text) => text.Length <= LongestQuote ? text : $"{text[..text.LastIndexOf(' ', LongestQuote, LongestQuote / 2)]} …";
+    private static string Short(string text)
+    {
+        if (text.Length <= LongestQuote)
+        {
+            return text;
+        }
+
+        // Between words, unless a long one stands there.
+        var end = text.LastIndexOf(' ', LongestQuote, LongestQuote / 2);
+        return $"{text[..(end > 0 ? end : LongestQuote)]} …";
+    }
 
     // What letters to 2020 put over parts of a list.
     [GeneratedRegex(@"leadership|management|governance|safeguarding|\bLSCB|identif|managing|risk|front\s+door|respon[ds]|assess|\bplan|decision|impact|partner|early\s+help|\bchild|young|victim|health|police|probation|youth|school|education|local\s+authority|agenc|information", RegexOptions.IgnoreCase, LetterLimits.PatternMilliseconds)]
