@@ -4,6 +4,7 @@ using System.Threading.RateLimiting;
 using Grpc.Core;
 using Jtai.Access;
 using Jtai.Errors;
+using Jtai.Hosting;
 
 namespace Jtai.Gateway;
 
@@ -20,22 +21,14 @@ public static class TenantQuota
 
     public static void AddTenantQuota(this IServiceCollection services, IConfiguration configuration)
     {
-        var (calls, pages) = (Of(configuration, "Quota:RequestsPerSecond", 50), Of(configuration, "Quota:PagesPerAddressPerSecond", 200));
+        var calls = RequestQuota.Of(configuration, "Quota:RequestsPerSecond", unlessSet: 50, burstSeconds: 2);
+        var pages = RequestQuota.Of(configuration, "Quota:PagesPerAddressPerSecond", unlessSet: 200, burstSeconds: 2);
         services.AddRateLimiter(limiter =>
         {
             limiter.OnRejected = (rejected, _) => RefuseAsync(rejected.HttpContext);
             limiter.AddPolicy(Calls, context => RateLimitPartition.GetTokenBucketLimiter(CallerOf(context), _ => calls));
             limiter.AddPolicy(Pages, context => RateLimitPartition.GetTokenBucketLimiter(AddressOf(context), _ => pages));
         });
-    }
-
-    /// <exception cref="StartRefused">The quota would let nothing through.</exception>
-    public static TokenBucketRateLimiterOptions Of(IConfiguration configuration, string setting, int unlessSet)
-    {
-        var perSecond = configuration.GetValue(setting, unlessSet);
-        return perSecond > 0
-            ? new() { TokenLimit = perSecond * 2, TokensPerPeriod = 1, ReplenishmentPeriod = TimeSpan.FromSeconds(1.0 / perSecond), QueueLimit = 0 }
-            : throw new StartRefused($"The setting {setting} is {perSecond}. Set 1 or more.");
     }
 
     private static string CallerOf(HttpContext context) =>

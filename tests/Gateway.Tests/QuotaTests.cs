@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Jtai.Actions.V1;
+using Jtai.Hosting;
 using Jtai.Partners.V1;
 using Jtai.Testing;
 using Microsoft.AspNetCore.Builder;
@@ -21,7 +22,7 @@ public sealed class QuotaTests(Replicas replicas) : IClassFixture<Replicas>
     [InlineData(3000)]
     public void Quota_OfAnyNumber_GivesThatNumberASecond(int perSecond)
     {
-        var options = TenantQuota.Of(Setting(perSecond), "Quota:RequestsPerSecond", 50);
+        var options = RequestQuota.Of(Setting(perSecond), "Quota:RequestsPerSecond", 50, burstSeconds: 2);
 
         Assert.Equal(perSecond, options.TokensPerPeriod / options.ReplenishmentPeriod.TotalSeconds, tolerance: perSecond / 100.0);
         Assert.Equal(2 * perSecond, options.TokenLimit);
@@ -29,7 +30,7 @@ public sealed class QuotaTests(Replicas replicas) : IClassFixture<Replicas>
 
     [Fact]
     public void Quota_OfNothing_IsRefused() =>
-        Assert.Throws<Errors.StartRefused>(() => TenantQuota.Of(Setting(0), "Quota:RequestsPerSecond", 50));
+        Assert.Throws<Errors.StartRefused>(() => RequestQuota.Of(Setting(0), "Quota:RequestsPerSecond", 50, burstSeconds: 2));
 
     [Fact]
     public async Task Calls_WithoutAValidToken_AreCountedByAddressAndCostNoTenantAnything()

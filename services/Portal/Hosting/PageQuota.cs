@@ -1,6 +1,6 @@
 using System.Threading.RateLimiting;
-using Jtai.Errors;
 using Jtai.Field;
+using Jtai.Hosting;
 using Jtai.Portal.SigningIn;
 
 namespace Jtai.Portal.Hosting;
@@ -13,19 +13,10 @@ internal sealed class PageQuota : IDisposable
 {
     private readonly PartitionedRateLimiter<string> limiter;
 
-    /// <exception cref="StartRefused">The quota would let nothing through.</exception>
     public PageQuota(IConfiguration configuration)
     {
-        var perSecond = configuration.GetValue("Quota:PagesPerSecond", 20);
-        if (perSecond < 1)
-        {
-            throw new StartRefused($"The setting Quota:PagesPerSecond is {perSecond}. Set 1 or more.");
-        }
-
-        limiter = PartitionedRateLimiter.Create<string, string>(tenantId => RateLimitPartition.GetTokenBucketLimiter(tenantId, _ => new()
-        {
-            TokenLimit = perSecond * 5, TokensPerPeriod = 1, ReplenishmentPeriod = TimeSpan.FromSeconds(1.0 / perSecond), QueueLimit = 0,
-        }));
+        var quota = RequestQuota.Of(configuration, "Quota:PagesPerSecond", unlessSet: 20, burstSeconds: 5);
+        limiter = PartitionedRateLimiter.Create<string, string>(tenantId => RateLimitPartition.GetTokenBucketLimiter(tenantId, _ => quota));
     }
 
     public bool Admits(CurrentPerson person)
