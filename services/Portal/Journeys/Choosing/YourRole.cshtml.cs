@@ -2,6 +2,7 @@ using Jtai.Partners.V1;
 using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
 using Jtai.Portal.Words;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Jtai.Portal.Journeys.Choosing;
 
@@ -9,6 +10,8 @@ namespace Jtai.Portal.Journeys.Choosing;
 public sealed class YourRoleModel(CurrentPerson person, TimeProvider time) : PartnershipPage(person, time)
 {
     public IEnumerable<(string Name, string Sentence)> Roles => Person.Capacities.Select(capacity => (CapacityWords.Of(capacity), SentenceOf(capacity)));
+
+    public IActionResult OnGet() => Person.ReadsPlan ? Redirect(Addresses.Partnership(Partnership)) : Page();
 
     private static string SentenceOf(Capacity capacity) => capacity switch
     {
@@ -18,6 +21,6 @@ public sealed class YourRoleModel(CurrentPerson person, TimeProvider time) : Par
             "You prepare the scrutiny committee’s papers. This service does not yet prepare them: until it does, ask the partnership manager for the figures.",
         Capacity.Adviser =>
             "You read what the partnership opens to you, for a time. This service cannot yet open parts of a plan to an adviser: until it can, ask the partnership manager.",
-        _ => "Your role includes everything in the navigation above.",
+        _ => "",
     };
 }
