@@ -5,11 +5,17 @@ namespace Jtai.Local;
 
 internal static class LoopbackPort
 {
+    /// <summary>Below those that the kernel gives away by itself, so that nobody gets it before its process listens.</summary>
     public static int Free()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = Random.Shared.Next(10_000, 32_000);
+            if (!IsTaken(port))
+            {
+                return port;
+            }
+        }
     }
 
     public static bool IsTaken(int port)
