@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Configuration;
 
 namespace Jtai.Errors;
@@ -8,9 +9,16 @@ public sealed class StartRefused(string message, Exception? cause = null) : Inva
     /// <summary>Has the process end with that line and exit code 1 instead of a core dump.</summary>
     public static void ExplainAtTheEnd(string service) => AppDomain.CurrentDomain.UnhandledException += (_, failure) =>
     {
-        if (failure.ExceptionObject is StartRefused refused)
+        var why = failure.ExceptionObject switch
         {
-            Console.Error.WriteLine($"{service} does not start: {refused.Message}");
+            StartRefused refused => refused.Message,
+            // Kestrel's own sentence names the address.
+            IOException { InnerException: AddressInUseException } taken => $"{taken.Message} Stop what listens there, or set Listen:Http and Listen:Grpc.",
+            _ => null,
+        };
+        if (why is not null)
+        {
+            Console.Error.WriteLine($"{service} does not start: {why}");
             Environment.Exit(1);
         }
     };
