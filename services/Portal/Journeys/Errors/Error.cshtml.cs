@@ -24,7 +24,7 @@ public sealed class ErrorModel : PageModel
             "The page may also belong to a partnership that has not shared it with you."),
         [429] = new("Too many requests",
             "You, or others of your partnership or agency, asked for too many pages in a short time. Wait a few seconds and try again.",
-            "If you were saving something, go back: what you typed is still there."),
+            "If you were saving something, it was not saved. Reload this page after a few seconds: your browser asks whether to send it again."),
         [500] = new("Sorry, there is a problem with the service",
             "Try again in a few minutes. What you had already saved is kept."),
         [503] = new("Sorry, the service is not available",
