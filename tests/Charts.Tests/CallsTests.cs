@@ -55,6 +55,28 @@ public sealed class CallsTests(RunningPlatform platform)
         Assert.Contains(complaint, Calls.Complaints(planted, CallsIn(planted)));
     }
 
+    // Whom the check signs in, only an environment to work in trusts.
+    [Theory]
+    [InlineData("dev", true)]
+    [InlineData("region", false)]
+    public async Task Verify_WhereItMayAsk_ReachesTheGatewayAlone(string environment, bool mainJob)
+    {
+        var manifests = await Rendered.Of(environment);
+        var admitted = Yaml.ReadAll(await Helm.RenderAsync("platform", $"values/{environment}.yaml", ["--set", "verify.enabled=true"]))
+            .OfType<JsonObject>().Where(one => one.Name().StartsWith("verify", StringComparison.Ordinal)).ToList();
+        var job = Yaml.ReadAll(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "charts", "verify.yaml"))).Single()!.AsObject();
+        var all = manifests.With(these => these.All.AddRange([.. admitted, job]));
+        var calls = CallsIn(manifests);
+        calls.UnionWith([("verify", "gateway", 8080), ("verify", "gateway", 8081), .. mainJob ? [("partners", "verify", 8083)] : Array.Empty<(string, string, int)>()]);
+        Assert.Empty(Calls.Complaints(all, calls));
+        Assert.Equal(mainJob, admitted.Any(one => one.Kind() == "Service" && one["spec"]!["selector"]!.SelectsAll(job["spec"]!["template"]!["metadata"]!["labels"]!.AsObject())));
+        // The offenders: a Job without the label, and Partners without its way out.
+        var strange = all.With(these => these.One("Job", "verify")["spec"]!["template"]!["metadata"]!["labels"]!["app.kubernetes.io/part-of"] = "other");
+        Assert.Contains("verify cannot open gateway:8081", Calls.Complaints(strange, calls));
+        var shut = all.With(these => these.All.RemoveAll(one => one.Name() == "verify-by-partners"));
+        Assert.Equal(mainJob, Calls.Complaints(shut, calls).Contains("partners cannot open verify:8083"));
+    }
+
     [Theory]
     [MemberData(nameof(Environments))]
     public async Task WaysOut_AreThoseThatTheCodeNeeds(string environment)

@@ -13,6 +13,8 @@ public sealed partial class DockerfileTests
     [InlineData("**/Jtai", "tools/Jtai/Jtai.csproj")]
     [InlineData(".config", ".config/dotnet-tools.json")]
     [InlineData("global.json", "global.json")]
+    [InlineData("tests", "tests/Letters.Tests/FictionalLetters/haskermoor-2025.pdf")]
+    [InlineData("services/local", "services/local/Check/Check.csproj")]
     public void Context_WithoutWhatIsNeeded_IsReported(string pattern, string leftOut) => Assert.Contains(leftOut, LeftOut([.. Ignored(), pattern]));
 
     [Fact]
@@ -26,18 +28,19 @@ public sealed partial class DockerfileTests
 
     private static string[] Ignored() => [.. File.ReadAllLines(At(".dockerignore")).Where(line => line.Length > 0 && !line.StartsWith('#'))];
 
-    private static IEnumerable<string> LeftOut(IReadOnlyList<string> patterns) => RunningPlatform.Processes
-        .SelectMany(process => Projects(Directory.GetFiles(At(Published.ProjectOf(process)), "*.csproj").Single()))
+    private static IEnumerable<string> LeftOut(IReadOnlyList<string> patterns) => Published.Images
+        .SelectMany(image => Files(Directory.GetFiles(At(Published.ProjectOf(image)), "*.csproj").Single()))
         .Concat([At(".config/dotnet-tools.json"), At("Directory.Build.props"), At("Directory.Packages.props"), At("global.json"), At("tools/publish")])
         .Select(file => Path.GetRelativePath(Repository.Root, file)).Distinct()
-        .Where(file => patterns.Any(pattern => IsUnder(file.Split('/'), pattern)));
+        // The last that fits decides; with "!" it takes back.
+        .Where(file => patterns.LastOrDefault(pattern => IsUnder(file.Split('/'), pattern.TrimStart('!')))?.StartsWith('!') == false);
 
-    /// <summary>A project and all that it refers to.</summary>
-    private static IEnumerable<string> Projects(string project) =>
+    /// <summary>A project, all that it refers to, and the files that they take from elsewhere.</summary>
+    private static IEnumerable<string> Files(string project) =>
     [
         project,
         .. Reference().Matches(File.ReadAllText(project))
-            .Select(match => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(project)!, match.Groups[1].Value))).SelectMany(Projects),
+            .Select(match => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(project)!, match.Groups[1].Value))).SelectMany(file => file.EndsWith(".csproj", StringComparison.Ordinal) ? Files(file) : [file]),
     ];
 
     // The two forms that are used: a path from the root, and a name anywhere.
@@ -46,7 +49,7 @@ public sealed partial class DockerfileTests
 
     private static string At(string path) => Path.Combine(Repository.Root, path);
 
-    [GeneratedRegex("<ProjectReference Include=\"([^\"]+)\"", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("<(?:ProjectReference|None) Include=\"(\\.\\./[^\"]+)\"", RegexOptions.NonBacktracking)]
     private static partial Regex Reference();
 
     [GeneratedRegex("^USER (.+)$", RegexOptions.NonBacktracking | RegexOptions.Multiline)]

@@ -4,20 +4,24 @@ using System.Text;
 namespace Jtai.Charts.Tests;
 
 /// <summary>
-/// The six processes as <c>tools/publish</c> makes them, which is all that the <c>Dockerfile</c> does: published once for a state of
+/// The six processes, and the check that is tried on them, as <c>tools/publish</c> makes them, which is all that the <c>Dockerfile</c> does: published once for a state of
 /// the sources, and kept under <c>artifacts/</c>.
 /// </summary>
 internal static class Published
 {
     private static readonly string[] Sources = [".config", "gateway", "protos", "services", "tools", "Directory.Build.props", "Directory.Packages.props", "global.json"];
-    private static readonly string[] NotSources = ["bin", "obj", "node_modules", "local"];
+    private static readonly string[] NotSources = ["bin", "obj", "node_modules"];
     private static readonly Lazy<Task<string>> Made = new(MakeAsync);
 
-    /// <summary>A folder with one for each process.</summary>
+    /// <summary>What an image is made of.</summary>
+    public static IReadOnlyList<string> Images { get; } = [.. RunningPlatform.Processes, "check"];
+
+    /// <summary>A folder with one for each image.</summary>
     public static Task<string> FolderAsync() => Made.Value;
 
     /// <summary>What the Dockerfile calls PROJECT.</summary>
-    public static string ProjectOf(string process) => process == "gateway" ? process : $"services/{char.ToUpperInvariant(process[0])}{process[1..]}";
+    public static string ProjectOf(string image) =>
+        image == "gateway" ? image : $"services/{(image == "check" ? "local/" : "")}{char.ToUpperInvariant(image[0])}{image[1..]}";
 
     private static async Task<string> MakeAsync()
     {
@@ -28,7 +32,7 @@ internal static class Published
         {
             Directory.CreateDirectory(folder);
             File.Delete(stamp);
-            foreach (var process in RunningPlatform.Processes)
+            foreach (var process in Images)
             {
                 var (exitCode, output, errors) = await Repository.RunAsync(
                     Path.Combine(Repository.Root, "tools", "publish"), [ProjectOf(process), Path.Combine(folder, process)]);

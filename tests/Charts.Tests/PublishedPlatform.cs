@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
+using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Grpc.Core;
@@ -76,6 +78,29 @@ public sealed partial class PublishedPlatform : RunningPlatform
         return await process.Exited.WaitAsync(limit);
     }
 
+    /// <summary>Runs the check to its end, as its Job does.</summary>
+    /// <param name="arguments">As <c>skaffold.yaml</c> has them.</param>
+    /// <param name="key">The Secret's key that is handed to it as its own.</param>
+    internal async Task<(int ExitCode, IReadOnlyList<string> Lines)> CheckAsync(IEnumerable<string> arguments, string key)
+    {
+        var lines = new ConcurrentQueue<string>();
+        var start = Command("check", arguments.Select(OnThisMachine));
+        start.RedirectStandardOutput = start.RedirectStandardError = true;
+        start.Environment.Clear();
+        start.Environment["PATH"] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+        start.Environment["HOME"] = start.Environment["TMPDIR"] = "/tmp";
+        start.Environment["CHECK_KEY"] = Convert.ToBase64String(Encoding.ASCII.GetBytes(Secret(key)));
+        using var check = await TiedProcess.StartAsync(start, lines.Enqueue);
+        try
+        {
+            return (await check.Exited.WaitAsync(TimeSpan.FromMinutes(2)), [.. lines]);
+        }
+        finally
+        {
+            await check.StopAsync(TimeSpan.FromSeconds(1), Signal.Kill);
+        }
+    }
+
     internal IEnumerable<Pod> AllDeployments() => Deployments();
 
     public async Task EndAsync()
@@ -129,7 +154,7 @@ public sealed partial class PublishedPlatform : RunningPlatform
     private async Task InstallAsync()
     {
         var published = await Published.FolderAsync();
-        foreach (var process in Processes)
+        foreach (var process in Published.Images)
         {
             // Links where the file system allows it: each holds a whole runtime.
             Run("sh", "-c", """cp -al "$0" "$1" 2>/dev/null || cp -a "$0" "$1" """, Path.Combine(published, process), programs);

@@ -90,18 +90,15 @@ public partial class RunningPlatform : IAsyncLifetime, IDisposable
         Manifests = await Rendered.Of(environment);
         http = new HttpClient(TrustingTheAuthority()) { Timeout = TimeSpan.FromSeconds(2) };
         MakeSecrets();
-        foreach (var pod in Deployments())
+        foreach (var place in Deployments().SelectMany(pod => pod.Ports.Select(port => (pod.Name, port.Number))).Append(("verify", 8083)))
         {
-            foreach (var (_, port) in pod.Ports)
+            int free;
+            do
             {
-                int free;
-                do
-                {
-                    free = LoopbackPort.Free();
-                }
-                while (ports.ContainsValue(free));
-                ports[(pod.Name, port)] = free;
+                free = LoopbackPort.Free();
             }
+            while (ports.ContainsValue(free));
+            ports[place] = free;
         }
 
         postgres = await PrivatePostgres.StartAsync(Path.Combine(directory, "postgres"), durable: false);
@@ -247,6 +244,12 @@ public partial class RunningPlatform : IAsyncLifetime, IDisposable
                     _ => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)),
                 };
             }
+
+            if (keys is ["public-key"])
+            {
+                // Its other half is for somebody outside.
+                secrets[$"{secret}/private-key"] = pair.ExportPkcs8PrivateKeyPem();
+            }
         }
     }
 
@@ -299,9 +302,7 @@ public partial class RunningPlatform : IAsyncLifetime, IDisposable
         }
 
         value = Listening().Replace(value, match => $"127.0.0.1:{ports[(pod.Name, int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture))]}");
-        value = Address().Replace(value, match => ports.TryGetValue((match.Groups[1].Value, int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture)), out var port)
-            ? $"{match.Groups[0].Value.Split(':')[0]}://127.0.0.1:{port}"
-            : match.Value);
+        value = OnThisMachine(value);
         foreach (var mount in pod.Containers.Single().List("volumeMounts").Where(mount => value.StartsWith(mount["mountPath"]!.Text(), StringComparison.Ordinal)))
         {
             value = OnThisMachine(pod, mount) + value[mount["mountPath"]!.Text().Length..];
@@ -309,6 +310,11 @@ public partial class RunningPlatform : IAsyncLifetime, IDisposable
 
         return value;
     }
+
+    private protected string OnThisMachine(string value) => Address().Replace(value, match =>
+        ports.TryGetValue((match.Groups[1].Value, int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture)), out var port)
+            ? $"{match.Groups[0].Value.Split(':')[0]}://127.0.0.1:{port}"
+            : match.Value);
 
     private protected string OnThisMachine(Pod pod, JsonObject mount)
     {

@@ -17,7 +17,7 @@ public sealed partial class SkaffoldTests
         { "build.artifacts.1.docker.dockerfile", "Dockerfile.portal", "jtai/portal: there is no Dockerfile.portal" },
         { "build.artifacts.3.docker.buildArgs.PACKAGES", "", "jtai/inspections: letters are read with poppler-utils" },
         { "build.artifacts.1.docker.buildArgs.PACKAGES", "poppler-utils", "jtai/portal: no letters are read here" },
-        { "build.artifacts.1.image", "jtai/web", "images are jtai/actions jtai/gateway jtai/inspections jtai/partners jtai/reporting jtai/web" },
+        { "build.artifacts.1.image", "jtai/web", "images are jtai/actions jtai/check jtai/gateway jtai/inspections jtai/partners jtai/reporting jtai/web" },
         { "profiles.0.name", "test", "profiles are multi-region region test, and environments dev multi-region region" },
         { "profiles.1.deploy.helm.releases.1.chartPath", "charts/region", "region: there is no chart charts/region" },
         { "profiles.1.deploy.helm.releases.1.valuesFiles.0", "charts/values/regions.yaml", "region: there is no file charts/values/regions.yaml" },
@@ -31,6 +31,8 @@ public sealed partial class SkaffoldTests
         { "profiles.0.patches", """[{"op": "replace", "path": "/build/artifacts/0/image", "value": "x"}]""", "dev: /build/artifacts/0/image names a place in a list" },
         { "profiles.0.patches", """[{"op": "add", "path": "/build/artifacts/-", "value": {}}]""", "dev: /build/artifacts/- names a place in a list" },
         { "verify.0.executionMode.kubernetesCluster.jobManifestPath", "charts/values/dev.yaml", "door: charts/values/dev.yaml is no Job" },
+        { "profiles.0.verify.1.executionMode.kubernetesCluster.jobManifestPath", "charts/job.yaml", "main-job: charts/job.yaml is no Job" },
+        { "profiles.0.verify.1.container.image", "jtai/main-job", "main-job: nobody makes jtai/main-job" },
         { "apiVersion", "skaffold/v2beta29", "the schema is skaffold/v2beta29" },
     };
 
@@ -74,13 +76,16 @@ public sealed partial class SkaffoldTests
         .. ImageFaults(config),
         .. config.List("profiles").SelectMany(profile => ProfileFaults(config, profile)),
         .. EnvironmentFaults(config),
-        .. config.List("verify").Where(test => !IsJob(test["executionMode"]!["kubernetesCluster"]!["jobManifestPath"]!.Text()))
+        .. Tests(config).Where(test => !config["build"].List("artifacts").Any(artifact => test["container"]!["image"]!.Text() == artifact["image"]!.Text())
+                && !test["container"]!["image"]!.Text().Contains(':', StringComparison.Ordinal))
+            .Select(test => $"{test["name"]}: nobody makes {test["container"]!["image"]}"),
+        .. Tests(config).Where(test => !IsJob(test["executionMode"]!["kubernetesCluster"]!["jobManifestPath"]!.Text()))
             .Select(test => $"{test["name"]}: {test["executionMode"]!["kubernetesCluster"]!["jobManifestPath"]} is no Job"),
     ];
 
     private static IEnumerable<string> ImageFaults(JsonObject config)
     {
-        var wanted = RunningPlatform.Processes.Select(process => "jtai/" + process).Order(StringComparer.Ordinal);
+        var wanted = Published.Images.Select(process => "jtai/" + process).Order(StringComparer.Ordinal);
         var images = config["build"].List("artifacts").Select(artifact => artifact["image"]!.Text()).Order(StringComparer.Ordinal).ToList();
         if (!images.SequenceEqual(wanted))
         {
@@ -223,6 +228,9 @@ public sealed partial class SkaffoldTests
     }
 
     private static bool IsJob(string file) => Exists(file) && Read(file)["kind"]?.Text() == "Job";
+
+    /// <summary>What "skaffold verify" runs, in any profile.</summary>
+    private static IEnumerable<JsonObject> Tests(JsonObject config) => config.List("profiles").Prepend(config).SelectMany(part => part.List("verify"));
 
     private static IEnumerable<JsonObject> Releases(JsonNode profile) => profile["deploy"]!["helm"].List("releases");
 

@@ -32,7 +32,7 @@ catch (Grpc.Core.RpcException failure)
     Console.Error.WriteLine($"The demo region could not be made: {failure.StatusCode}: {failure.Status.Detail}. Start again to go on, or with --fresh.");
     return 1;
 }
-catch (Exception failure) when (failure is PrivatePostgresException or IOException or CheckFailed or InvalidOperationException)
+catch (Exception failure) when (failure is IOException or CheckFailed or InvalidOperationException)
 {
     Console.Error.WriteLine(failure.Message);
     return 1;

@@ -6,11 +6,17 @@ namespace Jtai.Local;
 /// <summary>What the provider serves.</summary>
 public sealed record IdentityOptions
 {
-    /// <summary>The loopback port; 0 takes a free one. It is part of the issuer's name.</summary>
+    /// <summary>The port; 0 takes a free one. It is part of the issuer's name.</summary>
     public int Port { get; init; }
 
-    /// <summary>Holds the signing key (mode 0600), so that a restart keeps it. Created if absent.</summary>
-    public required string DataDirectory { get; init; }
+    /// <summary>Its name, and so its address, where others than this machine ask for its keys; null: on loopback alone.</summary>
+    public string? Issuer { get; init; }
+
+    /// <summary>Holds the signing key (mode 0600), so that a restart keeps it. Created if absent; null where the key is given.</summary>
+    public string? DataDirectory { get; init; }
+
+    /// <summary>The signing key, P-256 in PEM, where it is not kept in a directory.</summary>
+    public string? Key { get; init; }
 
     /// <summary>Who may ask for tokens.</summary>
     public required IReadOnlyList<IdentityClient> Clients { get; init; }

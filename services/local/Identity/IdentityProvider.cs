@@ -9,29 +9,32 @@ using Microsoft.Extensions.Hosting;
 namespace Jtai.Local;
 
 /// <summary>
-/// An OpenID Connect provider for one machine: anybody at the machine may be any of its demo people. Never deployed.
+/// An OpenID Connect provider for one machine: anybody at the machine may be any of its demo people. Never deployed: in a cluster
+/// to work in, the check alone brings it, for its own invented people.
 /// Discovery, authorization code with PKCE (S256), keys (ES256) and a page of people; no more.
 /// </summary>
 public sealed class IdentityProvider : IAsyncDisposable
 {
     private readonly SigningKey key;
     private readonly WebApplication web;
+    private readonly string? issuer;
     private ListenOptions? address;
     private volatile IReadOnlyList<DemoPerson> people;
 
     private IdentityProvider(IdentityOptions options)
     {
         people = options.People;
-        key = new SigningKey(options.DataDirectory);
+        issuer = options.Issuer;
+        key = options.Key is { } given ? new SigningKey(given) : SigningKey.KeptIn(options.DataDirectory!);
         web = Build(options);
     }
 
     /// <summary>The <c>iss</c> claim and the start of every address, with no slash at its end.</summary>
-    public string Issuer => $"http://localhost:{address!.IPEndPoint!.Port}";
+    public string Issuer => issuer ?? $"http://localhost:{address!.IPEndPoint!.Port}";
 
     internal IReadOnlyList<DemoPerson> People => people;
 
-    /// <summary>Starts it on loopback.</summary>
+    /// <summary>Starts it.</summary>
     /// <exception cref="IOException">The port is taken.</exception>
     public static async Task<IdentityProvider> StartAsync(IdentityOptions options, CancellationToken cancellation = default)
     {
@@ -61,7 +64,7 @@ public sealed class IdentityProvider : IAsyncDisposable
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = 64 * 1024;
-            kestrel.Listen(IPAddress.Loopback, options.Port, listen => address = listen);
+            kestrel.Listen(options.Issuer is null ? IPAddress.Loopback : IPAddress.Any, options.Port, listen => address = listen);
         });
         var authorize = new AuthorizeEndpoint(this, options);
         var token = new TokenEndpoint(this, options, key, authorize);

@@ -41,7 +41,10 @@ public sealed class RunningPlatform : IAsyncLifetime, IDisposable
     {
         collector = await OtlpCollector.StartAsync();
         await EnsureRunningAsync();
-        gateway = new GatewayClient(GrpcAddress, $"http://localhost:{port + 2}", Secrets);
+        var (secrets, issuer) = (Secrets, $"http://localhost:{port + 2}");
+        gateway = new GatewayClient(
+            GrpcAddress, Processes.OwnClient, secrets.ClientKeys[Processes.OwnClient],
+            new DemoSignIn(issuer, issuer, new IdentityClient(RunAddresses.PortalClientId) { Secret = secrets.PortalClientSecret, RedirectUris = [DemoSignIn.CallbackAddress] }));
     }
 
     public async Task DisposeAsync()

@@ -119,7 +119,9 @@ internal sealed class Platform : IAsyncDisposable
         Broken = BrokenAsync();
         await UntilReadyAsync(ct);
         Say("services");
-        Gateway = new GatewayClient(new Uri(Addresses.Grpc("gateway")), Addresses.Identity, Secrets);
+        Gateway = new GatewayClient(
+            new Uri(Addresses.Grpc("gateway")), Processes.OwnClient, Secrets.ClientKeys[Processes.OwnClient],
+            new DemoSignIn(Addresses.Identity, Addresses.Identity, PortalClient()));
 
         void Start(string name, IReadOnlyDictionary<string, string> settings) =>
             running.Add(new ServiceProcess(name, processes.AssemblyOf(name), settings, log));
@@ -147,18 +149,17 @@ internal sealed class Platform : IAsyncDisposable
         {
             Port = Addresses.IdentityPort,
             DataDirectory = Path.Combine(Addresses.DataDirectory, "identity"),
-            Clients =
-            [
-                new IdentityClient(RunAddresses.PortalClientId)
-                {
-                    Secret = Secrets.PortalClientSecret,
-                    RedirectUris = [$"{Addresses.Portal}/sign-in/callback", DemoSignIn.CallbackAddress],
-                },
-            ],
+            Clients = [PortalClient()],
             People = DemoPeople.Read(Addresses.DataDirectory),
             Logging = LoggerFactory.Create(logging => logging.AddProvider(new LineLogger("identity", log))),
         },
         ct);
+
+    private IdentityClient PortalClient() => new(RunAddresses.PortalClientId)
+    {
+        Secret = Secrets.PortalClientSecret,
+        RedirectUris = [$"{Addresses.Portal}/sign-in/callback", DemoSignIn.CallbackAddress],
+    };
 
     private Task<DaprSidecar> StartDaprAsync(CancellationToken ct) => DaprSidecar.StartAsync(
         new DaprSidecarOptions

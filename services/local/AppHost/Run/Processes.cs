@@ -9,8 +9,11 @@ internal sealed class Processes(RunAddresses addresses, Secrets secrets, string 
 {
     public static IReadOnlyList<string> Services { get; } = ["partners", "inspections", "actions", "reporting"];
 
+    /// <summary>The client that seeds and checks a local run.</summary>
+    public const string OwnClient = "client:apphost";
+
     public static IReadOnlyList<string> Clients { get; } =
-        [.. Services.Select(name => "service:" + name), "service:portal", GatewayClient.ClientId];
+        [.. Services.Select(name => "service:" + name), "service:portal", OwnClient];
 
     /// <summary>The build output of a service.</summary>
     public string AssemblyOf(string name)
@@ -91,12 +94,12 @@ internal sealed class Processes(RunAddresses addresses, Secrets secrets, string 
         {
             settings[$"Clients__{at}__Id"] = Clients[at];
             settings[$"Clients__{at}__PublicKey"] = secrets.PublicKey(Clients[at]);
-            if (Clients[at] is "service:portal" or GatewayClient.ClientId)
+            if (Clients[at] is "service:portal" or OwnClient)
             {
                 settings[$"Clients__{at}__MayStartSessions"] = "true";
             }
 
-            if (Clients[at] == GatewayClient.ClientId)
+            if (Clients[at] == OwnClient)
             {
                 settings[$"Clients__{at}__Tenants__0"] = TenantId.Platform;
                 settings[$"Clients__{at}__Capacities__0"] = "PlatformOperator";

@@ -22,7 +22,7 @@ internal sealed class Steps
             Console.WriteLine($"{clock.ElapsedMilliseconds,7} ms  {name}");
             return result;
         }
-        catch (Exception failure) when (failure is RpcException or CheckFailed or HttpRequestException or IOException or PrivatePostgresException or InvalidOperationException)
+        catch (Exception failure) when (failure is RpcException or CheckFailed or HttpRequestException or IOException or InvalidOperationException)
         {
             Failed = name;
             throw new CheckFailed($"{name}: {(failure is RpcException { Status: var status } ? $"{status.StatusCode}: {status.Detail}" : failure.Message)}");

@@ -17,26 +17,29 @@ namespace Jtai.Local;
 /// </summary>
 internal sealed class GatewayClient : IDisposable
 {
-    public const string ClientId = "client:apphost";
-
     private readonly GrpcChannel channel;
+    private readonly string clientId;
     private readonly ECDsa key;
     private readonly SigningCredentials signing;
     private readonly DemoSignIn identity;
 
-    public GatewayClient(Uri gateway, string issuer, Secrets secrets)
+    /// <param name="gateway">Its gRPC address.</param>
+    /// <param name="clientId">How Partners knows this client.</param>
+    /// <param name="privateKey">The client's, PEM.</param>
+    /// <param name="identity">Where people sign in.</param>
+    /// <exception cref="ArgumentException">The key is none.</exception>
+    public GatewayClient(Uri gateway, string clientId, string privateKey, DemoSignIn identity)
     {
-        // Tokens over plain HTTP: everything here is on loopback.
+        // Tokens over plain HTTP: on loopback, or in a cluster to work in.
         channel = GrpcChannel.ForAddress(gateway, new GrpcChannelOptions { UnsafeUseInsecureChannelCallCredentials = true });
         key = ECDsa.Create();
-        key.ImportFromPem(secrets.ClientKeys[ClientId]);
-        signing = new SigningCredentials(new ECDsaSecurityKey(key) { KeyId = ClientId }, SecurityAlgorithms.EcdsaSha256);
-        identity = new DemoSignIn(issuer, secrets.PortalClientSecret);
-        Issuer = issuer;
+        key.ImportFromPem(privateKey);
+        signing = new SigningCredentials(new ECDsaSecurityKey(key) { KeyId = clientId }, SecurityAlgorithms.EcdsaSha256);
+        (this.clientId, this.identity) = (clientId, identity);
     }
 
     /// <summary>The identity provider that people of this platform sign in with.</summary>
-    public string Issuer { get; }
+    public string Issuer => identity.Issuer;
 
     /// <summary>Calls as the platform operator.</summary>
     public CallInvoker AsOperator() => Invoker(() => IssueClientTokenAsync(TenantId.Platform));
@@ -61,7 +64,7 @@ internal sealed class GatewayClient : IDisposable
 
     private async Task<IssueTokenReply> IssueClientTokenAsync(string tenant) =>
         await new Partners.V1.Partners.PartnersClient(channel).IssueClientTokenAsync(
-            new IssueClientTokenRequest { ClientAssertion = ServiceTokens.Assertion(ClientId, signing), TenantId = tenant },
+            new IssueClientTokenRequest { ClientAssertion = ServiceTokens.Assertion(clientId, signing), TenantId = tenant },
             deadline: DateTime.UtcNow.AddMinutes(1));
 
     private CallInvoker Invoker(Func<Task<IssueTokenReply>> issue) => channel.Intercept(new Bearer(issue));

@@ -9,10 +9,15 @@ namespace Jtai.Local;
 /// <summary>
 /// Signs a demo person in as a browser would, by code and PKCE at the local identity provider, without the browser.
 /// </summary>
-internal sealed class DemoSignIn(string issuer, string clientSecret) : IDisposable
+/// <param name="issuer">As the provider names itself.</param>
+/// <param name="address">Where it listens.</param>
+/// <param name="client">Whose tokens are asked for.</param>
+internal sealed class DemoSignIn(string issuer, string address, IdentityClient client) : IDisposable
 {
     /// <summary>Registered for this client; nothing listens there, since the redirect is read and not followed.</summary>
     public const string CallbackAddress = "http://localhost/apphost";
+
+    public string Issuer => issuer;
 
     private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(10) };
 
@@ -22,7 +27,7 @@ internal sealed class DemoSignIn(string issuer, string clientSecret) : IDisposab
         var (verifier, nonce) = (Random(), Random());
         var challenge = Base64UrlEncoder.Encode(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)));
         using var redirect = await http.GetAsync(
-            $"{issuer}/authorize?response_type=code&scope=openid&client_id={RunAddresses.PortalClientId}&person={Uri.EscapeDataString(subject)}" +
+            $"{address}/authorize?response_type=code&scope=openid&client_id={client.ClientId}&person={Uri.EscapeDataString(subject)}" +
             $"&redirect_uri={Uri.EscapeDataString(CallbackAddress)}&code_challenge={challenge}&code_challenge_method=S256&nonce={nonce}");
         var code = redirect.Headers.Location is { } location ? QueryHelpers.ParseQuery(location.Query)["code"].ToString() : "";
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
@@ -30,11 +35,11 @@ internal sealed class DemoSignIn(string issuer, string clientSecret) : IDisposab
             ["grant_type"] = "authorization_code",
             ["code"] = code.Length > 0 ? code : throw new CheckFailed($"the identity provider does not know {subject}"),
             ["redirect_uri"] = CallbackAddress,
-            ["client_id"] = RunAddresses.PortalClientId,
-            ["client_secret"] = clientSecret,
+            ["client_id"] = client.ClientId,
+            ["client_secret"] = client.Secret,
             ["code_verifier"] = verifier,
         });
-        using var answer = await http.PostAsync($"{issuer}/token", form);
+        using var answer = await http.PostAsync($"{address}/token", form);
         answer.EnsureSuccessStatusCode();
         using var tokens = JsonDocument.Parse(await answer.Content.ReadAsStreamAsync());
         return (tokens.RootElement.GetProperty("id_token").GetString()!, nonce);

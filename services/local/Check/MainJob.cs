@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Google.Protobuf;
 using Jtai.Actions.V1;
 using Jtai.Field;
@@ -11,9 +12,12 @@ namespace Jtai.Local;
 /// The platform's main job on one letter, through the gateway alone: from the letter's file to the police force's view
 /// across its partnerships. Names are invented; the letter is imported for the first partnership.
 /// </summary>
-internal sealed class MainJob(GatewayClient gateway, Action<IReadOnlyList<DemoPerson>> makeKnown, Steps steps)
+/// <param name="gateway">The platform.</param>
+/// <param name="makeKnown">Tells the identity provider whom it can sign in.</param>
+/// <param name="steps">Says what was done.</param>
+/// <param name="run">Six letters or digits that set apart what this run makes; empty where nothing is there yet.</param>
+internal sealed class MainJob(GatewayClient gateway, Action<IReadOnlyList<DemoPerson>> makeKnown, Steps steps, string run)
 {
-    private const string Force = "tarn-valley-police";
     private static readonly string[] Places = ["Ashmere", "Brackwater", "Coldharbour", "Dunmarsh", "Elverton"];
 
     private readonly DateOnly today = DateOnly.FromDateTime(DateTime.UtcNow);
@@ -23,12 +27,14 @@ internal sealed class MainJob(GatewayClient gateway, Action<IReadOnlyList<DemoPe
     {
         var content = await steps.RunAsync("read the file", async () => ByteString.CopyFrom(await File.ReadAllBytesAsync(letterFile, ct)));
         await steps.RunAsync("provision five partnerships and a police force", ProvisionAsync);
-        var managers = await steps.RunAsync("sign in five partnership managers", () => Task.WhenAll(Places.Select(place => gateway.SignInAsync(Manager(place)))));
+        var managers = await steps.RunAsync("sign in five partnership managers", () => Task.WhenAll(Places.Select(place =>
+            // In a cluster, Partners may find the identity provider that comes with the check a moment later.
+            Until.KnownAsync(() => gateway.SignInAsync(Manager(place))))));
         var register = new Partners.V1.Partners.PartnersClient(managers[0].In(Slug(Places[0])));
         await steps.RunAsync("appoint the police action owner", async () => await register.AppointAsync(
             new AppointRequest { PersonId = officerId, Capacity = Capacity.AgencyLead }, cancellationToken: ct));
-        var officer = await steps.RunAsync("sign in the police action owner", () => gateway.SignInAsync("officer"));
-        var crossLead = await steps.RunAsync("sign in the police cross-partnership lead", () => gateway.SignInAsync("cross-lead"));
+        var officer = await steps.RunAsync("sign in the police action owner", () => gateway.SignInAsync(Officer));
+        var crossLead = await steps.RunAsync("sign in the police cross-partnership lead", () => gateway.SignInAsync(CrossLead));
         await steps.RunAsync("agree a sharing grant in each partnership", () => ShareAsync(managers, crossLead));
 
         var first = Slug(Places[0]);
@@ -55,9 +61,22 @@ internal sealed class MainJob(GatewayClient gateway, Action<IReadOnlyList<DemoPe
         await steps.RunAsync("see it in the view across partnerships", () => SeeAcrossAsync(crossLead, first, added[0], update, ct));
     }
 
-    private static string Slug(string place) => place.ToLowerInvariant();
+    private string Force => Named("tarn-valley-police");
 
-    private static string Manager(string place) => $"manager-{Slug(place)}";
+    private string Officer => Named("officer");
+
+    private string CrossLead => Named("cross-lead");
+
+    private string Slug(string place) => Named(place.ToLowerInvariant());
+
+    private string Council(string place) => Named($"{place.ToLowerInvariant()}-council");
+
+    private string Manager(string place) => Named($"manager-{place.ToLowerInvariant()}");
+
+    private string Named(string id) => run.Length == 0 ? id : $"{id}-{run}";
+
+    // A partnership's code is three letters, and nobody else's.
+    private string Code(string place) => run.Length == 0 ? place[..3].ToUpperInvariant() : RandomNumberGenerator.GetString("ABCDEFGHIJKLMNOPQRSTUVWXYZ", 3);
 
     private static string Describe(LetterImport import) => string.Join(", ",
         Count(import, FindingKind.PriorityAction, "priority action"),
@@ -74,11 +93,11 @@ internal sealed class MainJob(GatewayClient gateway, Action<IReadOnlyList<DemoPe
         var people = new List<DemoPerson>();
         foreach (var place in Places)
         {
-            var council = $"{Slug(place)}-council";
+            var council = Council(place);
             await register.RegisterAgencyAsync(new() { AgencyId = council, Name = $"{place} Council", ShortName = "Council", Kind = AgencyKind.Council });
             var partnership = await register.ProvisionPartnershipAsync(new ProvisionPartnershipRequest
             {
-                PartnershipId = Slug(place), Name = $"{place} Safeguarding Children Partnership", Code = place[..3].ToUpperInvariant(), Area = place,
+                PartnershipId = Slug(place), Name = $"{place} Safeguarding Children Partnership", Code = Code(place), Area = place,
             });
             foreach (var agency in (string[])[council, Force])
             {
@@ -91,8 +110,8 @@ internal sealed class MainJob(GatewayClient gateway, Action<IReadOnlyList<DemoPe
             await RegisterAsync(register, people, Manager(place), "Partnership manager", council, (Slug(place), Capacity.PartnershipManager));
         }
 
-        officerId = await RegisterAsync(register, people, "officer", "Detective superintendent", Force, null);
-        await RegisterAsync(register, people, "cross-lead", "Head of public protection", Force, (TenantId.OfAgency(Force), Capacity.CrossPartnershipLead));
+        officerId = await RegisterAsync(register, people, Officer, "Detective superintendent", Force, null);
+        await RegisterAsync(register, people, CrossLead, "Head of public protection", Force, (TenantId.OfAgency(Force), Capacity.CrossPartnershipLead));
         makeKnown(people);
     }
 
@@ -113,7 +132,7 @@ internal sealed class MainJob(GatewayClient gateway, Action<IReadOnlyList<DemoPe
         return person.PersonId;
     }
 
-    private static async Task ShareAsync(IReadOnlyList<SignedInPerson> managers, SignedInPerson crossLead)
+    private async Task ShareAsync(IReadOnlyList<SignedInPerson> managers, SignedInPerson crossLead)
     {
         var force = new Partners.V1.Partners.PartnersClient(crossLead.In(TenantId.OfAgency(Force)));
         foreach (var (place, manager) in Places.Zip(managers))
@@ -143,7 +162,7 @@ internal sealed class MainJob(GatewayClient gateway, Action<IReadOnlyList<DemoPe
                 Title = $"Respond to {finding.Reference}",
                 Description = "Agree and carry out the response to this finding.",
                 FindingIds = { finding.FindingId },
-                Lead = new Lead { AgencyId = added.Count % 2 == 0 ? Force : $"{Slug(Places[0])}-council" },
+                Lead = new Lead { AgencyId = added.Count % 2 == 0 ? Force : Council(Places[0]) },
                 OutcomeSought = "Children are identified and helped sooner.",
                 SuccessMeasure = "A multi-agency audit finds the practice in place.",
                 DueOn = $"{today.AddDays(90):yyyy-MM-dd}",

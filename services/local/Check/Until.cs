@@ -4,14 +4,17 @@ using Jtai.Inspections.V1;
 
 namespace Jtai.Local;
 
-/// <summary>Waiting for what the platform does a moment later, by asking again every 20 ms.</summary>
+/// <summary>
+/// Waiting for what the platform does a moment later, by asking again: every 20 ms, and where it takes longer than a second, as
+/// where there is no broker, seldom enough for the quota.
+/// </summary>
 internal static class Until
 {
     /// <exception cref="CheckFailed">It is not so within the limit.</exception>
     public static async Task<T> Async<T>(string what, TimeSpan limit, Func<Task<T?>> ask)
         where T : class
     {
-        for (var clock = Stopwatch.StartNew(); clock.Elapsed < limit; await Task.Delay(20))
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < limit; await PauseAsync(clock))
         {
             if (await ask() is { } answer)
             {
@@ -34,7 +37,7 @@ internal static class Until
             }
             catch (RpcException failure) when (MayBeUnknownYet(failure.StatusCode) && clock.Elapsed < TimeSpan.FromSeconds(10))
             {
-                await Task.Delay(20);
+                await PauseAsync(clock);
             }
         }
     }
@@ -55,6 +58,8 @@ internal static class Until
             };
         });
     }
+
+    private static Task PauseAsync(Stopwatch clock) => Task.Delay(clock.ElapsedMilliseconds < 1000 ? 20 : 200);
 
     private static bool MayBeUnknownYet(StatusCode code) =>
         code is StatusCode.NotFound or StatusCode.FailedPrecondition or StatusCode.InvalidArgument or StatusCode.Unavailable;

@@ -42,7 +42,7 @@ internal static class CheckRun
         try
         {
             await using var platform = await steps.RunAsync("start the platform", () => Platform.StartAsync(options, root, false, _ => { }, Keep, ct));
-            await new MainJob(platform.Gateway, platform.Identity.SetPeople, steps).RunAsync(letter, ct);
+            await new MainJob(platform.Gateway, platform.Identity.SetPeople, steps, "").RunAsync(letter, ct);
         }
         catch (CheckFailed)
         {
