@@ -23,6 +23,6 @@ public static class Policies
             ReportProgress,
             TokenScopes.Partnership,
             Capacity.PartnershipManager, Capacity.AgencyLead, Capacity.ActionOwner, Capacity.Contributor),
-        AccessPolicy.ForServices(EventFeedPolicies.PullEvents, "reporting", "partners"),
+        AccessPolicy.ForServices(EventFeedPolicies.PullEvents, "reporting"),
     ];
 }

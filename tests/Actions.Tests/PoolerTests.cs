@@ -44,12 +44,24 @@ public sealed class PoolerTests
         Assert.All(connections, role => Assert.InRange(role.Count, 1, TestPooler.ServerConnections));
     }
 
+    /// <summary>What a service behind it must not do: the pooler that the test above passes through would say so.</summary>
+    [Fact]
+    public async Task Connection_WithOptionsAtTheStart_IsRefusedByThePooler()
+    {
+        await using var host = await ServiceHost.StartAsync<PooledHost>();
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(host.PooledApp) { Options = "-c statement_timeout=1000", Pooling = false }.ConnectionString);
+        var refused = await Assert.ThrowsAsync<PostgresException>(() => connection.OpenAsync());
+        Assert.Contains("unsupported startup parameter", refused.MessageText, StringComparison.Ordinal);
+    }
+
     private static int Updates(IReadOnlyList<Event> events) =>
         events.Count(one => one.Type.EndsWith(".UpdateRecorded", StringComparison.Ordinal));
 
     private sealed class PooledHost : ActionsHost
     {
         private TestPooler? pooler;
+
+        public string PooledApp => pooler!.Through(Database.App);
 
         public override async Task DisposeAsync()
         {

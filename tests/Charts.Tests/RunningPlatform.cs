@@ -26,10 +26,9 @@ public partial class RunningPlatform : IAsyncLifetime, IDisposable
     private readonly Dictionary<string, TiedProcess> running = [];
     private readonly ConcurrentQueue<string> log = new();
     private readonly Dictionary<(string Host, int Port), int> ports = [];
-    private readonly Dictionary<string, string> secrets = [];
+    private MadeSecrets secrets = null!;
     private PrivatePostgres postgres = null!;
     private DaprSidecar dapr = null!;
-    private readonly X509Certificate2 authority = MakeAuthority();
     private HttpClient http = null!;
 
     public RunningPlatform()
@@ -88,8 +87,8 @@ public partial class RunningPlatform : IAsyncLifetime, IDisposable
     public async Task InitializeAsync()
     {
         Manifests = await Rendered.Of(environment);
+        secrets = new MadeSecrets(Manifests);
         http = new HttpClient(TrustingTheAuthority()) { Timeout = TimeSpan.FromSeconds(2) };
-        MakeSecrets();
         foreach (var place in Deployments().SelectMany(pod => pod.Ports.Select(port => (pod.Name, port.Number))).Append(("verify", 8083)))
         {
             int free;
@@ -140,7 +139,7 @@ public partial class RunningPlatform : IAsyncLifetime, IDisposable
     public void Dispose()
     {
         http?.Dispose();
-        authority.Dispose();
+        secrets?.Dispose();
         GC.SuppressFinalize(this);
     }
 
@@ -188,69 +187,8 @@ public partial class RunningPlatform : IAsyncLifetime, IDisposable
     private protected SocketsHttpHandler TrustingTheAuthority()
     {
         var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        policy.CustomTrustStore.Add(authority);
+        policy.CustomTrustStore.Add(secrets.Authority);
         return new SocketsHttpHandler { SslOptions = { CertificateChainPolicy = policy } };
-    }
-
-    private static X509Certificate2 MakeAuthority()
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=JTAI platform", key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
-        return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(2));
-    }
-
-    /// <summary>As cert-manager would, and for loopback, where this machine has the processes.</summary>
-    private void Certify(JsonObject certificate)
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest($"CN={certificate.Name()}", key, HashAlgorithmName.SHA256);
-        var names = new SubjectAlternativeNameBuilder();
-        foreach (var name in certificate["spec"]!["dnsNames"]!.AsArray())
-        {
-            names.AddDnsName(name!.Text());
-        }
-
-        names.AddIpAddress(IPAddress.Loopback);
-        request.CertificateExtensions.Add(names.Build());
-        using var signed = request.Create(authority, DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1), RandomNumberGenerator.GetBytes(8));
-        var secret = certificate["spec"]!["secretName"]!.Text();
-        secrets[$"{secret}/tls.crt"] = signed.ExportCertificatePem();
-        secrets[$"{secret}/tls.key"] = key.ExportPkcs8PrivateKeyPem();
-        secrets[$"{secret}/ca.crt"] = authority.ExportCertificatePem();
-    }
-
-    private void MakeSecrets()
-    {
-        foreach (var served in Manifests.Of("Certificate").Where(one => one["spec"]!["dnsNames"] is not null))
-        {
-            Certify(served);
-        }
-
-        using var ring = RSA.Create(2048);
-        using var certificate = new CertificateRequest("CN=key ring", ring, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
-            .CreateSelfSigned(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddDays(1));
-        foreach (var (secret, keys) in Manifests.DeclaredSecrets)
-        {
-            using var pair = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-            foreach (var key in keys)
-            {
-                secrets[$"{secret}/{key}"] = key switch
-                {
-                    "private-key" or "current" => pair.ExportPkcs8PrivateKeyPem(),
-                    "public-key" => pair.ExportSubjectPublicKeyInfoPem(),
-                    "tls.crt" => certificate.ExportCertificatePem(),
-                    "tls.key" => ring.ExportPkcs8PrivateKeyPem(),
-                    _ => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)),
-                };
-            }
-
-            if (keys is ["public-key"])
-            {
-                // Its other half is for somebody outside.
-                secrets[$"{secret}/private-key"] = pair.ExportPkcs8PrivateKeyPem();
-            }
-        }
     }
 
     private async Task MigrateAsync(JsonObject database)

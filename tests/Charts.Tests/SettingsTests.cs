@@ -1,10 +1,11 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace Jtai.Charts.Tests;
 
 /// <summary>Settings in the charts against those that the processes ask for, as they run.</summary>
 [Collection(nameof(RunningPlatform))]
-public sealed class SettingsTests(RunningPlatform platform)
+public sealed partial class SettingsTests(RunningPlatform platform)
 {
     public static TheoryData<string> Processes => [.. RunningPlatform.Processes];
 
@@ -49,6 +50,43 @@ public sealed class SettingsTests(RunningPlatform platform)
         Assert.NotEqual(0, exitCode);
         Assert.Contains(lines, line => line.Contains($"The setting {variable.Replace("__", ":", StringComparison.Ordinal)} is missing", StringComparison.Ordinal));
     }
+
+    [Theory]
+    [MemberData(nameof(Processes))]
+    public void Setting_ThatTheProcessReads_IsInTheChartsOrExplainedToOperators(string process) => Assert.Empty(Unexplained(process, Operators));
+
+    [Theory]
+    [InlineData("portal", "Quota:PagesPerSecond", "`Quota:PagesPerSecond`")]
+    [InlineData("partners", "Clients:n:Tenants", "`:Tenants:m`")]
+    public void Setting_ThatNobodyIsToldOf_IsReported(string process, string setting, string explained) => Assert.Equal(
+        [$"{process} reads {setting}, which stands in no chart and not in docs/operators.md"],
+        Unexplained(process, Operators.Replace(explained, "", StringComparison.Ordinal)));
+
+    private static string Operators => File.ReadAllText(Path.Combine(Repository.Root, "docs", "operators.md"));
+
+    /// <summary>Our own settings alone: .NET's and OpenTelemetry's are theirs to explain.</summary>
+    private IEnumerable<string> Unexplained(string process, string operators)
+    {
+        var given = platform.Manifests.Pods.Single(pod => pod.Name == process).Containers.Single().List("env").Select(variable => Named(variable["name"]!.Text())).ToHashSet();
+        var rows = operators.Split('\n');
+        return platform.SettingsReadBy(process).Select(Named).Distinct()
+            .Where(setting => setting.Contains(':', StringComparison.Ordinal) && !setting.StartsWith("Logging:", StringComparison.Ordinal) && !setting.StartsWith("Kestrel:", StringComparison.Ordinal))
+            .Where(setting => !given.Contains(setting) && !Array.Exists(rows, row => Explains(row, setting)))
+            .Select(setting => $"{process} reads {setting}, which stands in no chart and not in docs/operators.md");
+    }
+
+    private static string Named(string setting) => Place().Replace(setting.Replace("__", ":", StringComparison.Ordinal), ":n");
+
+    // In full, or after another of its section: `Clients:n:Id`, `:PublicKey`.
+    private static bool Explains(string row, string setting)
+    {
+        var (section, name) = (setting[..setting.LastIndexOf(':')], setting[setting.LastIndexOf(':')..]);
+        return row.Contains($"`{setting}`", StringComparison.Ordinal)
+            || (row.Contains($"`{section}:", StringComparison.Ordinal) && (row.Contains($"`{name}`", StringComparison.Ordinal) || row.Contains($"`{name}:m`", StringComparison.Ordinal)));
+    }
+
+    [GeneratedRegex(@":\d+", RegexOptions.NonBacktracking)]
+    private static partial Regex Place();
 
     private IEnumerable<string> UnknownTo(string process, Manifests manifests)
     {
