@@ -172,8 +172,8 @@ public sealed record Inspection
         return (this with
         {
             ConfirmedImportId = import.ImportId,
-            FieldworkStartsOn = FieldworkStartsOn ?? reading.FieldworkStartsOn,
-            FieldworkEndsOn = FieldworkEndsOn ?? reading.FieldworkEndsOn,
+            FieldworkStartsOn = reading.FieldworkStartsOn ?? FieldworkStartsOn,
+            FieldworkEndsOn = reading.FieldworkEndsOn ?? FieldworkEndsOn,
             LetterReceivedOn = import.ReceivedOn ?? reading.LetterDated,
             LetterDated = reading.LetterDated,
             StatementDueOn = reading.StatementDueOn,

@@ -36,5 +36,6 @@ public static class JsonColumns
         SqlMapper.AddTypeHandler(new JsonColumn<IReadOnlyList<LetterWarning>>());
         SqlMapper.AddTypeHandler(new JsonColumn<IReadOnlyList<Finding>>());
         SqlMapper.AddTypeHandler(new JsonColumn<ReadLetter>());
+        SqlMapper.AddTypeHandler(new JsonColumn<Review>());
     }
 }

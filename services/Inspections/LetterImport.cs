@@ -1,5 +1,4 @@
 using Jtai.Errors;
-using Jtai.Field;
 using Jtai.Inspections.V1;
 
 namespace Jtai.Inspections;
@@ -26,35 +25,59 @@ public sealed record LetterImport
     /// <summary>What the reader found; null until it is ready for review.</summary>
     public ReadLetter? Reading { get; init; }
 
+    /// <summary>As last saved; null where nobody saved one. What it corrects stays in the reading as the letter has it.</summary>
+    public Review? Review { get; init; }
+
+    public long Version { get; init; } = 1;
+
     /// <summary>Makes findings of the reviewed items, in the letter's order.</summary>
     /// <param name="request">What the manager left out and corrected.</param>
     /// <param name="inspection">The inspection that the letter belongs to.</param>
     /// <param name="reference">Reference of the nth finding, from 0.</param>
+    /// <param name="doubts">What the manager has to answer.</param>
     /// <exception cref="Refused">There is nothing to confirm, or it was confirmed before.</exception>
-    /// <exception cref="Invalid">A correction or an omission names no item, or leaves no finding.</exception>
-    public IReadOnlyList<Finding> Confirm(ConfirmFindingsRequest request, Inspection inspection, Func<int, string> reference)
+    /// <exception cref="Conflict">Another review was saved since.</exception>
+    /// <exception cref="Invalid">All that is wrong with the review, or missing.</exception>
+    public IReadOnlyList<Finding> Confirm(
+        ConfirmFindingsRequest request, Inspection inspection, Func<int, string> reference, IReadOnlyCollection<LetterDoubtKind> doubts)
     {
-        if (State == LetterImportState.Confirmed)
-        {
-            throw new Refused("The findings of this letter are already confirmed.");
-        }
-
-        if (State != LetterImportState.ReadyForReview || Reading is null)
-        {
-            throw new Refused(State == LetterImportState.Failed
-                ? $"This letter could not be read: {Failure}"
-                : "The letter is still being read. Review what was found first.");
-        }
-
-        Check(request, Reading);
+        var reading = ForReview();
+        Expect(request.ExpectedVersion == 0 ? Version : request.ExpectedVersion);
+        var review = Review.Of(request);
+        var check = new RequestCheck()
+            .That(
+                request.BelongsHere || !doubts.Contains(LetterDoubtKind.OtherPlace),
+                "belongs_here",
+                "Say that this letter belongs here, or import the right one: it is about another place.")
+            .That(
+                request.ImportAgain || !doubts.Contains(LetterDoubtKind.AlreadyHeld),
+                "import_again",
+                "Say that this letter is to be imported again, or leave it: you already hold it.");
+        review.Check(reading, check);
+        review.CheckFinished(reading, check);
+        check.ThrowIfRefused();
         var corrections = request.Corrections.ToDictionary(correction => correction.ItemId);
         return
         [
-            .. Reading.Items
-                .Where(item => !request.LeaveOut.Contains(item.ItemId))
-                .Select((item, place) => Finding.FromItem(
-                    item, inspection.InspectionId, reference(place), place + 1, corrections.GetValueOrDefault(item.ItemId))),
+            .. review.Kept(reading).Select((item, place) => Finding.FromItem(
+                item, inspection.InspectionId, reference(place), place + 1, corrections.GetValueOrDefault(item.ItemId))),
         ];
+    }
+
+    /// <summary>Keeps the review as far as it is.</summary>
+    /// <inheritdoc cref="Confirm"/>
+    public LetterImport Save(SaveReviewRequest request, Guid savedBy, DateTimeOffset now)
+    {
+        var reading = ForReview();
+        Expect(request.ExpectedVersion);
+        var check = new RequestCheck().That(
+            request.Corrections.Sum(correction => (long)correction.Text.Length) <= Review.LongestTogether,
+            "corrections",
+            "The corrected texts are longer than a letter: shorten them to 500,000 characters together.");
+        var review = Review.Of(request, savedBy, now);
+        review.Check(reading, check);
+        check.ThrowIfRefused();
+        return this with { Review = review, Version = Version + 1 };
     }
 
     public V1.LetterImport ToProto()
@@ -68,51 +91,26 @@ public sealed record LetterImport
             Step = Step,
             Steps = AllSteps,
             Failure = Failure,
+            Review = Review?.ToProto(),
+            Version = Version,
         };
         Reading?.WriteTo(import);
         return import;
     }
 
-    private static void Check(ConfirmFindingsRequest request, ReadLetter reading)
+    private ReadLetter ForReview() => State switch
     {
-        var check = new RequestCheck();
-        var known = reading.Items.Select(item => item.ItemId).ToHashSet();
-        check.That(
-            request.LeaveOut.All(known.Contains),
-            "leave_out",
-            "One of the items to leave out is not in this letter.");
-        check.That(
-            known.Count == 0 || !known.IsSubsetOf(request.LeaveOut),
-            "leave_out",
-            "Keep at least one finding.");
-        check.That(
-            request.Corrections.All(correction => known.Contains(correction.ItemId)),
-            "corrections",
-            "One of the corrections is for an item that is not in this letter.");
-        check.That(
-            request.Corrections.Select(correction => correction.ItemId).Distinct().Count() == request.Corrections.Count,
-            "corrections",
-            "Correct each item once.");
-        check.That(
-            !request.Corrections.Any(correction => request.LeaveOut.Contains(correction.ItemId)),
-            "corrections",
-            "An item cannot be both left out and corrected.");
-        check.That(
-            request.Corrections.All(correction => correction.Kind is >= FindingKind.Unspecified and <= FindingKind.Strength),
-            "corrections",
-            "An item of a list is a priority action, an area for improvement or a strength.");
-        check.That(
-            request.Corrections.All(correction => correction.Text.Length <= Finding.LongestText),
-            "corrections",
-            $"Shorten the corrected text to {Finding.LongestText:N0} characters.");
-        check.That(
-            request.Corrections.All(correction => !NhsNumber.IsIn(correction.Text) || AreTheLetters(correction, reading)),
-            "corrections",
-            NhsNumber.Refusal("A corrected text"));
-        check.ThrowIfRefused();
-    }
+        LetterImportState.ReadyForReview when Reading is not null => Reading,
+        LetterImportState.Confirmed => throw new Refused("The findings of this letter are already confirmed."),
+        LetterImportState.Failed => throw new Refused($"This letter could not be read: {Failure}"),
+        _ => throw new Refused("The letter is still being read. Review what was found first."),
+    };
 
-    // A correction of the kind alone may repeat the item's words, which are public by law.
-    private static bool AreTheLetters(ItemCorrection words, ReadLetter reading) => reading.Items.Any(item =>
-        item.ItemId == words.ItemId && Spaces.None(item.Text).Contains(Spaces.None(words.Text), StringComparison.Ordinal));
+    private void Expect(long version)
+    {
+        if (version != Version)
+        {
+            throw new Conflict(Version);
+        }
+    }
 }

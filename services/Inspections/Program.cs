@@ -15,6 +15,9 @@ builder.AddServiceDefaults("inspections", Policies.All, Policies.LargestRequest)
 builder.AddDatabase("inspections");
 builder.AddPublishing();
 builder.AddConsumer("partners", "Partners", partners => partners
+    // The name of its checkpoints: new wherever an older release did not keep all that this one does.
+    .Keeping("places")
+    .On<AgencyChanged, OnAgencyChanged>()
     .On<PartnershipChanged, OnPartnershipChanged>()
     .On<AppointmentChanged, OnAppointmentChanged>());
 builder.Services.AddSingleton(new LetterProcess(builder.Configuration["Letters:Tool"] ?? LetterProcess.BesideThisService));

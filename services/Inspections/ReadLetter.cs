@@ -27,6 +27,12 @@ public sealed partial record ReadLetter
 
     public required IReadOnlyList<Paragraph> Paragraphs { get; init; }
 
+    /// <summary>What was filed nowhere, in the letter's order, numbered from 1.</summary>
+    public IReadOnlyList<LeftOver> LeftOvers { get; init; } = [];
+
+    /// <summary>Its words as <see cref="Inspections.Likeness"/> compares them; empty where it was read before they were kept.</summary>
+    public IReadOnlyList<long> Likeness { get; init; } = [];
+
     internal void WriteTo(V1.LetterImport import)
     {
         import.Area = Area;
@@ -43,5 +49,6 @@ public sealed partial record ReadLetter
         import.Addressees.Add(Addressees);
         import.Warnings.Add(Warnings);
         import.Items.Add(Items);
+        import.LeftOvers.Add(LeftOvers);
     }
 }

@@ -13,8 +13,9 @@ public sealed partial class InspectionsGrpc
     public override async Task<ConfirmFindingsReply> ConfirmFindings(ConfirmFindingsRequest request, ServerCallContext context)
     {
         var write = WriteOf(context, request);
-        var (import, before, last) = await database.QueryMultipleAsync(
+        var (doubts, import, before, last) = await database.QueryMultipleAsync(
             write,
+            LetterDoubts.Sql +
             """
             select * from letter_import where tenant_id = @TenantId and import_id = @ImportId;
             select inspection.* from inspection join letter_import using (tenant_id, inspection_id)
@@ -27,6 +28,7 @@ public sealed partial class InspectionsGrpc
             """,
             new { write.TenantId, ImportId = Ids.Parse(WhatImport, request.ImportId) },
             async results => (
+                await LetterDoubts.ReadAsync(results),
                 await results.ReadSingleOrDefaultAsync<LetterImport>(),
                 await results.ReadSingleOrDefaultAsync<Inspection>(),
                 await results.ReadSingleOrDefaultAsync<int>()),
@@ -37,7 +39,7 @@ public sealed partial class InspectionsGrpc
         }
 
         var series = before.ReferencesOfFindings(last);
-        var findings = import.Confirm(request, before, series.Next);
+        var findings = import.Confirm(request, before, series.Next, [.. doubts.Of(import).Select(doubt => doubt.Kind)]);
         var inspection = before.Confirm(import, findings);
         return await SaveAsync(write, import, inspection, series, findings, context.CancellationToken);
     }
@@ -70,8 +72,8 @@ public sealed partial class InspectionsGrpc
               returning 1)
             select require_changed(exists (select from changed));
             with changed as (
-              update letter_import set state = @Confirmed
-              where tenant_id = @TenantId and import_id = @ConfirmedImportId and state = @ReadyForReview
+              update letter_import set state = @Confirmed, version = @ImportVersion + 1
+              where tenant_id = @TenantId and import_id = @ConfirmedImportId and state = @ReadyForReview and version = @ImportVersion
               returning 1)
             select require_changed(exists (select from changed));
             select take_references(@TenantId, @Series, @Before, @Taken);
@@ -103,6 +105,7 @@ public sealed partial class InspectionsGrpc
                 inspection.Improvements,
                 inspection.Strengths,
                 inspection.Version,
+                ImportVersion = import.Version,
                 LetterImportState.Confirmed,
                 LetterImportState.ReadyForReview,
                 Series = series.Name,

@@ -13,11 +13,32 @@ public sealed partial class InspectionsGrpc
     [Authorize(Policies.Run)]
     public override async Task<V1.LetterImport> GetLetterImport(GetLetterImportRequest request, ServerCallContext context)
     {
-        var import = await database.QuerySingleOrDefaultAsync<LetterImport>(
+        var (doubts, import, inspection) = await database.QueryMultipleAsync(
             ScopeOf(context),
-            "select * from letter_import where tenant_id = @TenantId and import_id = @ImportId",
+            LetterDoubts.Sql +
+            """
+            select * from letter_import where tenant_id = @TenantId and import_id = @ImportId;
+            select inspection.* from inspection join letter_import using (tenant_id, inspection_id)
+            where tenant_id = @TenantId and import_id = @ImportId
+            """,
             new { Caller.Of(context).TenantId, ImportId = Ids.Parse(WhatImport, request.ImportId) },
+            async results => (
+                await LetterDoubts.ReadAsync(results),
+                await results.ReadSingleOrDefaultAsync<LetterImport>(),
+                await results.ReadSingleOrDefaultAsync<Inspection>()),
             context.CancellationToken);
-        return (import ?? throw new NotFound(WhatImport)).ToProto();
+        if (import is null || inspection is null)
+        {
+            throw new NotFound(WhatImport);
+        }
+
+        var found = import.ToProto();
+        found.Doubts.Add(doubts.Of(import));
+        if (import is { State: LetterImportState.ReadyForReview, Reading: { } reading })
+        {
+            found.Warnings.Add(DateWarnings.Of(reading, inspection));
+        }
+
+        return found;
     }
 }

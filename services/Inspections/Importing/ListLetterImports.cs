@@ -15,7 +15,7 @@ public sealed partial class InspectionsGrpc
             ScopeOf(context),
             """
             select exists (select from inspection where tenant_id = @TenantId and inspection_id = @InspectionId);
-            select import_id, inspection_id, file_name, received_on, state, step, failure from letter_import
+            select import_id, inspection_id, file_name, received_on, state, step, failure, version from letter_import
             where tenant_id = @TenantId and inspection_id = @InspectionId
             order by handed_in_at desc, import_id desc
             """,

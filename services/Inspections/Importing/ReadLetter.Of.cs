@@ -2,12 +2,17 @@ using System.Globalization;
 using Jtai.Field;
 using Jtai.Inspections.V1;
 using Jtai.Letters;
+using LeftOver = Jtai.Inspections.V1.LeftOver;
+using LeftOverReason = Jtai.Inspections.V1.LeftOverReason;
 using LetterWarning = Jtai.Inspections.V1.LetterWarning;
 
 namespace Jtai.Inspections;
 
 public sealed partial record ReadLetter
 {
+    /// <summary>A page with more is no help: whoever has such a letter reads it line by line.</summary>
+    private const int MostLeftOvers = 200;
+
     /// <summary>From what the parser finds to what a partnership reviews.</summary>
     /// <param name="letter">As read.</param>
     /// <param name="receivedOn">When the partnership received it; null: on the letter's own date.</param>
@@ -27,6 +32,8 @@ public sealed partial record ReadLetter
         Addressees = letter.Addressees,
         Warnings = [.. WarningsOf(letter, receivedOn)],
         Items = [.. ItemsOf(letter)],
+        LeftOvers = [.. letter.LeftOver.Take(MostLeftOvers).Select(LeftOverOf)],
+        Likeness = Inspections.Likeness.Of(letter.Paragraphs.Select(paragraph => paragraph.Text)),
         Paragraphs = [.. letter.Paragraphs.Select(paragraph => new Paragraph
         {
             Number = paragraph.Number,
@@ -54,6 +61,21 @@ public sealed partial record ReadLetter
                 Paragraph = found.Item.Paragraph,
             });
 
+    private static LeftOver LeftOverOf(Letters.LeftOver line, int place) => new()
+    {
+        LeftOverId = place + 1,
+        Reason = line.Why switch
+        {
+            Letters.LeftOverReason.HeadingInList => LeftOverReason.HeadingInList,
+            Letters.LeftOverReason.ListNowhere => LeftOverReason.ListNowhere,
+            Letters.LeftOverReason.ParagraphNowhere => LeftOverReason.ParagraphNowhere,
+            _ => LeftOverReason.BelowTheLetter,
+        },
+        Text = line.Text,
+        Page = line.Page ?? 0,
+        Paragraph = line.Paragraph ?? 0,
+    };
+
     // The reader counts from the letter's date. The regulations count from the day on which it was received.
     private static IEnumerable<LetterWarning> WarningsOf(Letters.Letter letter, DateOnly? receivedOn)
     {
@@ -69,6 +91,20 @@ public sealed partial record ReadLetter
         if (!counted && FromReceipt(receivedOn!.Value, letter.StatementDue!.Value) is { } recounted)
         {
             yield return recounted;
+        }
+
+        foreach (var warning in DateWarnings.Of(letter, receivedOn))
+        {
+            yield return warning;
+        }
+
+        if (letter.LeftOver.Count > MostLeftOvers)
+        {
+            yield return new()
+            {
+                Code = WarningCodes.LeftOver,
+                Message = $"{letter.LeftOver.Count} lines are left over, and the first {MostLeftOvers} are listed for review: read the letter beside its lists.",
+            };
         }
     }
 
@@ -92,5 +128,5 @@ public sealed partial record ReadLetter
         };
     }
 
-    private static string Long(DateOnly day) => day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
+    internal static string Long(DateOnly day) => day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
 }
