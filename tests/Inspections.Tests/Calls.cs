@@ -31,6 +31,8 @@ internal static class Calls
             new GetLetterImportRequest { ImportId = record.ImportId }, metadata),
         ["ListLetterImports"] = async (client, record, metadata) => await client.ListLetterImportsAsync(
             new ListLetterImportsRequest { InspectionId = record.InspectionId }, metadata),
+        ["SaveReview"] = async (client, record, metadata) => await client.SaveReviewAsync(
+            new SaveReviewRequest { ImportId = record.ImportId, ExpectedVersion = 1 }, metadata),
         ["ConfirmFindings"] = async (client, record, metadata) => await client.ConfirmFindingsAsync(
             new ConfirmFindingsRequest { ImportId = record.ImportId }, metadata),
         ["AddFindingFromParagraph"] = async (client, record, metadata) => await client.AddFindingFromParagraphAsync(

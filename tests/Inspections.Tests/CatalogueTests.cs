@@ -59,6 +59,6 @@ public sealed class CatalogueTests
     }
 
     private static async Task<IReadOnlyList<string>> FaultsAsync(TestDatabase database) =>
-        // The register of partnerships belongs to no tenant.
-        [.. (await CatalogueSweep.FaultsAsync(database, "partnership")).Concat(await database.QueryAsync<string>(WithoutEmbargo)).Order(StringComparer.Ordinal)];
+        // The registers of partnerships and councils belong to no tenant.
+        [.. (await CatalogueSweep.FaultsAsync(database, "partnership", "council")).Concat(await database.QueryAsync<string>(WithoutEmbargo)).Order(StringComparer.Ordinal)];
 }

@@ -10,6 +10,19 @@ internal static class FictionalLetter
 
     internal static byte[] Bytes => Encoding.UTF8.GetBytes(Text);
 
+    /// <summary>The letter with other words in the place of some.</summary>
+    internal static string With(params ReadOnlySpan<(string Old, string New)> changes)
+    {
+        var text = Text;
+        foreach (var (old, replacement) in changes)
+        {
+            Assert.Contains(old, text, StringComparison.Ordinal);
+            text = text.Replace(old, replacement, StringComparison.Ordinal);
+        }
+
+        return text;
+    }
+
     // Exactly 70 working days from 9 September 2024 is Monday 16 December 2024.
     private const string Text = $"""
         9 September 2024

@@ -38,7 +38,7 @@ public sealed class FindingTests
             Corrections = { new ItemCorrection { ItemId = 3, Kind = FindingKind.Strength, Text = "Better read" } },
         };
 
-        var findings = Import().Confirm(request, InspectionTests.Record(), nth => $"HSK-2026-F{nth + 1:D2}");
+        var findings = Import().Confirm(request, InspectionTests.Record(), nth => $"HSK-2026-F{nth + 1:D2}", []);
 
         Assert.Equal(
             [("HSK-2026-F01", FindingKind.Improvement, "two", 12, 1), ("HSK-2026-F02", FindingKind.Strength, "Better read", 13, 2)],
@@ -54,9 +54,9 @@ public sealed class FindingTests
             Corrections = { new ItemCorrection { ItemId = 8 }, new ItemCorrection { ItemId = 2, Kind = FindingKind.Narrative } },
         };
 
-        var failure = Assert.Throws<Invalid>(() => Import().Confirm(request, InspectionTests.Record(), _ => ""));
+        var failure = Assert.Throws<Invalid>(() => Import().Confirm(request, InspectionTests.Record(), _ => "", []));
 
-        Assert.Equal(["leave_out", "corrections", "corrections"], failure.Violations.Select(violation => violation.Field));
+        Assert.Equal(["leave_out[0]", "corrections[0].item_id", "corrections[1].kind"], failure.Violations.Select(violation => violation.Field));
     }
 
     [Fact]
@@ -64,9 +64,9 @@ public sealed class FindingTests
     {
         var request = new ConfirmFindingsRequest { Corrections = { new ItemCorrection { ItemId = 2, Text = "See 943 476 5919" } } };
 
-        var failure = Assert.Throws<Invalid>(() => Import().Confirm(request, InspectionTests.Record(), _ => ""));
+        var failure = Assert.Throws<Invalid>(() => Import().Confirm(request, InspectionTests.Record(), _ => "", []));
 
-        Assert.Equal(("corrections", NhsNumber.Refusal("A corrected text")), failure.Violations.Single());
+        Assert.Equal(("corrections[0].text", NhsNumber.Refusal("Item 2")), failure.Violations.Single());
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class FindingTests
             Corrections = { new ItemCorrection { ItemId = 2, Kind = FindingKind.Strength, Text = "Call 943 476 5919." } },
         };
 
-        var findings = Import("Call\n943 476 5919.").Confirm(request, InspectionTests.Record(), _ => "");
+        var findings = Import("Call\n943 476 5919.").Confirm(request, InspectionTests.Record(), _ => "", []);
 
         Assert.Equal((FindingKind.Strength, "Call 943 476 5919."), (findings[1].Kind, findings[1].Text));
     }
@@ -88,14 +88,14 @@ public sealed class FindingTests
 
     [Fact]
     public void Confirm_WithEverythingLeftOut_IsInvalid() => Assert.Throws<Invalid>(() =>
-        Import().Confirm(new ConfirmFindingsRequest { LeaveOut = { 1, 2, 3 } }, InspectionTests.Record(), _ => ""));
+        Import().Confirm(new ConfirmFindingsRequest { LeaveOut = { 1, 2, 3 } }, InspectionTests.Record(), _ => "", []));
 
     [Theory]
     [InlineData(LetterImportState.Waiting)]
     [InlineData(LetterImportState.Failed)]
     [InlineData(LetterImportState.Confirmed)]
     public void Confirm_NotReadyForReview_IsRefused(LetterImportState state) => Assert.Throws<Refused>(() =>
-        (Import() with { State = state }).Confirm(new ConfirmFindingsRequest(), InspectionTests.Record(), _ => ""));
+        (Import() with { State = state }).Confirm(new ConfirmFindingsRequest(), InspectionTests.Record(), _ => "", []));
 
     private static Finding FromParagraph(string quote, Paragraph? paragraph = null) => Finding.FromParagraph(
         Guid.NewGuid(), "HSK-2026-F03", InspectionTests.Record(), paragraph ?? Narrative, FindingKind.Unspecified, quote, 3);

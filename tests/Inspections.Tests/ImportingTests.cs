@@ -105,7 +105,8 @@ public sealed class ImportingTests(InspectionsHost host)
         ["nothing"] = [],
         ["picture"] = [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10, 0, 0, 0, 13],
         ["blank"] = Encoding.UTF8.GetBytes("   \n  "),
-        ["other encoding"] = Encoding.Unicode.GetBytes("not UTF-8"),
+        ["long text"] = [.. Enumerable.Repeat((byte)'a', 1024 * 1024 + 1)],
+        ["word"] = "PK\x03\x04 [Content_Types].xml"u8.ToArray(),
         ["too large"] = [.. Enumerable.Repeat((byte)'a', LetterImport.LargestFile + 1)],
         ["encrypted"] = Encoding.ASCII.GetBytes(EncryptedPdf),
         ["damaged"] = "%PDF-1.7\nthe rest is missing"u8.ToArray(),
@@ -114,9 +115,10 @@ public sealed class ImportingTests(InspectionsHost host)
 
     [Theory]
     [InlineData("nothing", "empty")]
-    [InlineData("picture", "neither a PDF nor")]
-    [InlineData("blank", "neither a PDF nor")]
-    [InlineData("other encoding", "neither a PDF nor")]
+    [InlineData("picture", "neither PDF nor text")]
+    [InlineData("blank", "no words")]
+    [InlineData("long text", "larger than 1 MB")]
+    [InlineData("word", "Word document")]
     [InlineData("too large", "larger than 10 MB")]
     public async Task Import_WrongFile_IsInvalidAndLeavesNothing(string file, string why)
     {
@@ -132,6 +134,35 @@ public sealed class ImportingTests(InspectionsHost host)
             union all select count(*)::int from letter_piece where tenant_id = @TenantId
             """,
             new { partnership.TenantId }));
+    }
+
+    public static TheoryData<string> Encodings => ["utf-8 with a mark", "utf-16", "utf-16 without a mark", "utf-16 of the other end", "windows-1252", "with a nul"];
+
+    [Theory]
+    [MemberData(nameof(Encodings))]
+    public async Task Import_TextInAnotherEncoding_IsRead(string encoding)
+    {
+        var partnership = await host.NewPartnershipAsync();
+        var inspection = await partnership.RecordAsync();
+        // A curly apostrophe is another byte in each of them.
+        var text = FictionalLetter.With(("children's social care", "children’s social care"));
+        byte[] file = encoding switch
+        {
+            "utf-8 with a mark" => [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(text)],
+            "utf-16" => [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes(text)],
+            "utf-16 without a mark" => Encoding.Unicode.GetBytes(text),
+            "utf-16 of the other end" => [.. Encoding.BigEndianUnicode.Preamble, .. Encoding.BigEndianUnicode.GetBytes(text)],
+            // Its apostrophe is the one byte that ISO 8859-1 does not have.
+            "windows-1252" => Encoding.Latin1.GetBytes(text.Replace('’', '\u0092').Replace("■", "\u0095", StringComparison.Ordinal)),
+            _ => Encoding.UTF8.GetBytes(text.Replace("Leaders meet", "Leaders\0 meet", StringComparison.Ordinal)),
+        };
+
+        var import = await partnership.EndOfAsync(await partnership.ImportAsync(inspection.InspectionId, file));
+
+        Assert.Equal((LetterImportState.ReadyForReview, 6, ""), (import.State, import.Items.Count, import.Failure));
+        var letter = await host.Client.GetLetterAsync(new GetLetterRequest { InspectionId = inspection.InspectionId }, partnership.Manager.In(partnership));
+        Assert.Contains(letter.Paragraphs, paragraph => paragraph.Text.Contains("do not tell children’s social care", StringComparison.Ordinal));
+        Assert.Contains(letter.Paragraphs, paragraph => paragraph.Text.StartsWith("Leaders meet", StringComparison.Ordinal));
     }
 
     [Fact]

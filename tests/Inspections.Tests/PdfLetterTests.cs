@@ -34,7 +34,7 @@ public sealed class PdfLetterTests(InspectionsHost host)
         var inspection = await partnership.RecordAsync();
         var content = await File.ReadAllBytesAsync(Path.Combine(Repository.Root, path));
         var import = await partnership.EndOfAsync(await partnership.ImportAsync(inspection.InspectionId, content));
-        await host.Client.ConfirmFindingsAsync(new ConfirmFindingsRequest { ImportId = import.ImportId }, partnership.Manager.In(partnership));
+        await host.Client.ConfirmFindingsAsync(new ConfirmFindingsRequest { ImportId = import.ImportId, BelongsHere = true }, partnership.Manager.In(partnership));
         var findings = await host.Client.ListFindingsAsync(
             new ListFindingsRequest { InspectionId = inspection.InspectionId }, partnership.Manager.In(partnership));
         return (await partnership.GetAsync(inspection), findings.Findings);

@@ -45,6 +45,33 @@ public sealed class ReadLetterTests
         Assert.Contains("16 December 2024", warning.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("9 September 2024", "3 July 2024", DateWarnings.LetterBeforeFieldwork, "The letter is dated 3 July 2024, before its fieldwork ended on 5 July 2024.")]
+    [InlineData("16 December 2024", "2 September 2024", WarningCodes.DeadlineBeforeLetter, "")]
+    public async Task Read_DaysThatContradictEachOther_AreNamed(string day, string other, string code, string message)
+    {
+        var letter = await LetterParser.ReadAsync(System.Text.Encoding.UTF8.GetBytes(FictionalLetter.With((day, other))));
+
+        var warning = Assert.Single(ReadLetter.Of(letter, null).Warnings, warning => warning.Code == code);
+        Assert.Contains(message, warning.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Read_FieldworkThatEndsBeforeItStarts_IsNamed()
+    {
+        var letter = await LetterParser.ReadAsync(FictionalLetter.Bytes);
+        var reversed = letter with { InspectionStart = letter.InspectionEnd, InspectionEnd = letter.InspectionStart };
+
+        Assert.Equal(
+            "By the letter fieldwork ended on 1 July 2024, before it started on 5 July 2024.",
+            Assert.Single(ReadLetter.Of(reversed, null).Warnings, warning => warning.Code == DateWarnings.FieldworkReversed).Message);
+    }
+
+    [Fact]
+    public async Task Read_ReceivedBeforeItsDate_IsNamed() => Assert.Contains(
+        (await ReadAsync(new DateOnly(2024, 9, 6))).Warnings,
+        warning => warning.Message == "The letter was received on 6 September 2024, before the day that it is dated, 9 September 2024.");
+
     // The column outlives the code that wrote it.
     [Fact]
     public void Kept_ByTheNamesOfTheFirstVersion_IsReadWhole()
@@ -68,6 +95,7 @@ public sealed class ReadLetterTests
             },
             reading.Items.Single());
         Assert.Equal(new Paragraph { Number = 9, Page = 3, Heading = "What?", Text = "Wait less.", Bullet = true }, reading.Paragraphs.Single());
+        Assert.Equal((0, 0), (reading.LeftOvers.Count, reading.Likeness.Count));
     }
 
     private static async Task<ReadLetter> ReadAsync(DateOnly? received) =>

@@ -1,5 +1,4 @@
-using System.Text;
-using System.Text.Unicode;
+using Jtai.Letters;
 
 namespace Jtai.Inspections;
 
@@ -22,9 +21,7 @@ public static class LetterFile
             return "The file is larger than 10 MB. Choose the letter as the inspectorate published it.";
         }
 
-        return IsPdf(content) || IsText(content)
-            ? null
-            : "The file is neither a PDF nor UTF-8 text. Choose the letter as PDF, or save it as PDF first.";
+        return LetterBytes.IsPdf(content) ? null : FaultOfText(content);
     }
 
     /// <summary>The last part of the path, without characters that no name needs.</summary>
@@ -52,9 +49,15 @@ public static class LetterFile
         return pieces;
     }
 
-    // Readers accept a PDF whose header starts within the first kilobyte.
-    private static bool IsPdf(ReadOnlySpan<byte> content) => content[..Math.Min(content.Length, 1024)].IndexOf("%PDF-"u8) >= 0;
-
-    private static bool IsText(ReadOnlySpan<byte> content) =>
-        Utf8.IsValid(content) && !content.Contains((byte)0) && !string.IsNullOrWhiteSpace(Encoding.UTF8.GetString(content));
+    private static string? FaultOfText(ReadOnlySpan<byte> content)
+    {
+        try
+        {
+            return string.IsNullOrWhiteSpace(LetterBytes.Decode(content)) ? "The file holds no words. Choose the letter as PDF or text." : null;
+        }
+        catch (UnreadableLetterException fault)
+        {
+            return $"{fault.Message} Choose the letter as the inspectorate published it, or save it as PDF first.";
+        }
+    }
 }

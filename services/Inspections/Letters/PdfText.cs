@@ -15,7 +15,7 @@ internal static class PdfText
     private const int MemoryBytes = 512 * 1024 * 1024;
     private const int CpuSeconds = 5;
     private const int MaxPages = 100;
-    private const int MaxOutputBytes = LetterSource.MaxTextBytes;
+    private const int MaxOutputBytes = LetterBytes.MaxTextBytes;
     private static readonly TimeSpan WallTime = TimeSpan.FromSeconds(30);
 
     public static async Task<string> ReadAsync(byte[] pdf, CancellationToken cancellation)

@@ -78,7 +78,7 @@ internal static partial class TextRepair
     [GeneratedRegex(@"[\u00AD\u2010]?\u00AD[ \t]*\r?\n[ \t]*(?=\p{L})", RegexOptions.None, LetterLimits.PatternMilliseconds)]
     private static partial Regex SoftBreak();
 
-    [GeneratedRegex(@"[\u00AD\u034F\u061C\u180E\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u206F\uFE00-\uFE0F\uFEFF]", RegexOptions.None, LetterLimits.PatternMilliseconds)]
+    [GeneratedRegex(@"[\0\u00AD\u034F\u061C\u180E\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u206F\uFE00-\uFE0F\uFEFF]", RegexOptions.None, LetterLimits.PatternMilliseconds)]
     private static partial Regex Unseen();
 
     [GeneratedRegex(@"(?<![\p{L}\p{M}])([^\s\x00-\x7F•·–—‘’“”])ndings?\b", RegexOptions.None, LetterLimits.PatternMilliseconds)]

@@ -15,7 +15,7 @@ public sealed partial class InspectionsGrpc
             ScopeOf(context),
             """
             select exists (select from inspection where tenant_id = @TenantId and inspection_id = @InspectionId);
-            select * from finding where tenant_id = @TenantId and inspection_id = @InspectionId order by paragraph, position
+            select * from finding where tenant_id = @TenantId and inspection_id = @InspectionId order by paragraph = 0, paragraph, position
             """,
             new { Caller.Of(context).TenantId, InspectionId = Ids.Parse(What, request.InspectionId) },
             async results => (await results.ReadSingleAsync<bool>(), await results.ReadAsync<Finding>()),
