@@ -95,13 +95,14 @@ public sealed record Review
             "Keep at least one finding.");
         foreach (var (place, correction) in Corrections.Index())
         {
-            check.That(!left.Contains(correction.ItemId), $"corrections[{place}].item_id", $"Item {correction.ItemId}: correct it or leave it out, not both.");
+            check.That(!left.Contains(correction.ItemId), $"corrections[{place}].item_id", $"Item {correction.ItemId}: correct it or leave it out, not both.")
+                .That(!correction.Emptied, $"corrections[{place}].text", $"Item {correction.ItemId}: enter its text, or leave it out.");
         }
 
         var chosen = LeftOvers.Select(choice => choice.LeftOverId).ToHashSet();
         foreach (var line in reading.LeftOvers.Where(line => line.Reason != LeftOverReason.HeadingInList && !chosen.Contains(line.LeftOverId)))
         {
-            check.Refuse("left_overs", $"Left-over line {line.LeftOverId}: choose where it belongs, or that it is not a finding.");
+            check.Refuse($"left_overs.{line.LeftOverId}", $"Left-over line {line.LeftOverId}: choose where it belongs, or that it is not a finding.");
         }
     }
 

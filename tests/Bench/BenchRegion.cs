@@ -164,7 +164,7 @@ internal sealed class BenchRegion : IAsyncDisposable
         });
         await Until.Async("the letter is read", TimeSpan.FromSeconds(30), async () =>
             await inspections.GetLetterImportAsync(new GetLetterImportRequest { ImportId = import.ImportId }) is { State: LetterImportState.ReadyForReview } ready ? ready : null);
-        var confirmed = await inspections.ConfirmFindingsAsync(new ConfirmFindingsRequest { ImportId = import.ImportId });
+        var confirmed = await inspections.ConfirmFindingsAsync(new ConfirmFindingsRequest { ImportId = import.ImportId, BelongsHere = true });
         await inspections.PublishInspectionAsync(new PublishInspectionRequest
         {
             InspectionId = inspection.InspectionId, PublishedOn = $"{DateTime.UtcNow:yyyy-MM-dd}", PublishedUrl = "https://reports.example.org/bench",

@@ -68,7 +68,8 @@ public sealed class ReviewTests(InspectionsHost host)
 
         var refusal = await RefusedAsync(partnership, new ConfirmFindingsRequest { ImportId = import.ImportId });
         Assert.Equal("Some fields cannot be accepted.", refusal.Message);
-        Assert.Equal("Left-over line 2: choose where it belongs, or that it is not a finding.", refusal.Sentences["left_overs"]);
+        Assert.Equal(["left_overs.2", "left_overs.3"], refusal.Fields);
+        Assert.Equal("Left-over line 2: choose where it belongs, or that it is not a finding.", refusal.Sentences["left_overs.2"]);
 
         await host.Client.ConfirmFindingsAsync(
             new ConfirmFindingsRequest { ImportId = import.ImportId, LeftOvers = { new LeftOverChoice { LeftOverId = 2 }, new LeftOverChoice { LeftOverId = 3 } } },
@@ -91,6 +92,7 @@ public sealed class ReviewTests(InspectionsHost host)
                 new ItemCorrection { ItemId = 4, Text = new string('a', Finding.LongestText + 1) },
                 new ItemCorrection { ItemId = 4, Text = "Again" },
                 new ItemCorrection { ItemId = 5, Kind = FindingKind.Narrative },
+                new ItemCorrection { ItemId = 6, Emptied = true },
             },
             LeftOvers = { new LeftOverChoice { LeftOverId = 2 }, new LeftOverChoice { LeftOverId = 3, Kind = (FindingKind)9 }, new LeftOverChoice { LeftOverId = 9 } },
         });
@@ -106,6 +108,7 @@ public sealed class ReviewTests(InspectionsHost host)
                 ["left_overs[1].kind"] = "Left-over line 3: choose where it belongs, or that it is not a finding.",
                 ["left_overs[2].left_over_id"] = "There is no left-over line 9 in this letter.",
                 ["corrections[0].item_id"] = "Item 2: correct it or leave it out, not both.",
+                ["corrections[5].text"] = "Item 6: enter its text, or leave it out.",
             },
             refusal.Sentences);
     }
@@ -146,7 +149,7 @@ public sealed class ReviewTests(InspectionsHost host)
             ImportId = import.ImportId,
             LeaveOut = { 1, 1 },
             // Both left out and corrected: nothing that was typed is lost.
-            Corrections = { new ItemCorrection { ItemId = 1, Text = "Half a sen", Kind = FindingKind.Strength } },
+            Corrections = { new ItemCorrection { ItemId = 1, Text = "Half a sen", Kind = FindingKind.Strength }, new ItemCorrection { ItemId = 2, Emptied = true } },
             LeftOvers = { new LeftOverChoice { LeftOverId = 2, Kind = FindingKind.Improvement } },
             ExpectedVersion = import.Version,
         };

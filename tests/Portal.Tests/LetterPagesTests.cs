@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text;
+using AngleSharp.Html.Dom;
+using AngleSharp.Html.Parser;
 using Jtai.Inspections.V1;
 using Jtai.Portal.Journeys.Letters;
 using Jtai.Portal.Tests.StandIns;
@@ -18,15 +20,7 @@ public class LetterPagesTests(PlatformOfStandIns platform) : IClassFixture<Platf
     public async Task Import_OfAFile_StartsTheJobOrSaysWhatIsWrong(string content, HttpStatusCode expected)
     {
         using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
-        var form = await browser.OpenAsync(Import);
-        using var body = new MultipartFormDataContent();
-        foreach (var input in form.QuerySelectorAll("main form input[type=hidden]"))
-        {
-            body.Add(new StringContent(input.GetAttribute("value")!), input.GetAttribute("name")!);
-        }
-
-        body.Add(new ByteArrayContent(Encoding.UTF8.GetBytes(content)), "Letter", "letter.pdf");
-        using var answer = await browser.Client.PostAsync(Import, body);
+        using var answer = await ImportAsync(browser, content, null);
         Assert.Equal(expected, answer.StatusCode);
         if (expected == HttpStatusCode.Redirect)
         {
@@ -36,6 +30,43 @@ public class LetterPagesTests(PlatformOfStandIns platform) : IClassFixture<Platf
         {
             Assert.Contains("href=\"#Letter\"", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task Import_OfPastedText_HandsItInAsATextFile()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
+        using var answer = await ImportAsync(browser, null, "Dear partnership\r\n\r\n■ Children’s records.");
+        Assert.Equal(Jobs + StandInInspections.Waiting, answer.Headers.Location?.OriginalString);
+        var imported = platform.Inspections.Imported.Last();
+        Assert.Equal(("Pasted text", "Dear partnership\n\n■ Children’s records."), (imported.FileName, imported.Content.ToStringUtf8()));
+    }
+
+    [Theory]
+    [InlineData(null, null, "#Letter", "Choose the letter, or paste its text")]
+    [InlineData(null, " \r\n ", "#Letter", "Choose the letter, or paste its text")]
+    [InlineData("%PDF-1.7", "Dear partnership", "#Letter", "Choose a file or paste the text, not both")]
+    [InlineData(null, "GIF89a", "#Text", "The file is neither a PDF nor text.")]
+    public async Task Import_OfNothingOrOfBoth_SaysSoAndKeepsTheText(string? content, string? text, string href, string error)
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
+        using var answer = await ImportAsync(browser, content, text);
+        var page = new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync());
+        var line = Assert.Single(page.QuerySelectorAll(".govuk-error-summary__list a"));
+        Assert.Equal((href, error), (line.GetAttribute("href")!, line.TextContent));
+        Assert.Equal((text ?? "").Trim(), page.QuerySelector("#Text")!.TextContent.Trim());
+    }
+
+    [Theory]
+    [InlineData(0, HttpStatusCode.Redirect)]
+    [InlineData(1, HttpStatusCode.OK)]
+    public async Task Import_OfALongText_CountsALineBreakOnce(int tooMany, HttpStatusCode expected)
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
+        var text = new string('a', ImportModel.LongestText / 2) + "\r\n" + new string('b', (ImportModel.LongestText / 2) - 1 + tooMany);
+        using var answer = await ImportAsync(browser, null, text);
+        Assert.Equal(expected, answer.StatusCode);
+        Assert.Equal(tooMany == 1, (await answer.Content.ReadAsStringAsync()).Contains("The text must be 300,000 characters or fewer", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -76,10 +107,140 @@ public class LetterPagesTests(PlatformOfStandIns platform) : IClassFixture<Platf
             ("Items[0].Text", "Referrals wait for too long."), ("Items[0].Kind", "PriorityAction"),
             ("Items[1].Text", "What needs to improve"), ("Items[1].Kind", "Improvement"), ("Items[1].LeaveOut", "true"));
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
-        var confirmed = Assert.Single(platform.Inspections.Confirmed);
+        var confirmed = Assert.Single(platform.Inspections.Confirmed, request => request.ImportId == StandInInspections.Ready);
         Assert.Equal([2], confirmed.LeaveOut);
         Assert.Equal((1, "Referrals wait for too long."), (Assert.Single(confirmed.Corrections).ItemId, confirmed.Corrections[0].Text));
     }
+
+    [Fact]
+    public async Task Review_OfADoubtfulLetter_ShowsTheDoubtsFirstAndWhatWasLeftOverBesideTheLetter()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
+        var page = await browser.OpenAsync(Jobs + StandInInspections.Doubtful + "/review");
+
+        Assert.StartsWith("!", page.QuerySelector("h1 ~ form > :not(input)")!.TextContent.Trim(), StringComparison.Ordinal);
+        Assert.Equal(
+            ["This letter is about Otherham. This is the Haskermoor partnership.", "You already hold this letter: HSK-2026-I01, imported on 3 March 2026 as letter.pdf."],
+            page.QuerySelectorAll("h1 ~ form > .govuk-warning-text strong").Select(doubt => doubt.TextContent.Replace("Warning", "", StringComparison.Ordinal).Trim()));
+        Assert.Equal(
+            ["This letter belongs here", "Import it again all the same"],
+            page.QuerySelectorAll("h1 ~ form > .govuk-form-group label").Select(label => label.TextContent.Trim()));
+        Assert.Equal("#p3", page.QuerySelector("#left1 a")!.GetAttribute("href"));
+        Assert.Contains("Below the letter’s end, page 9", page.QuerySelector("#left2")!.TextContent, StringComparison.Ordinal);
+        Assert.Null(page.QuerySelector("#left2 a"));
+        Assert.Equal("Left-over line 1", page.QuerySelector("#p3 ~ p a[href='#left1']")!.TextContent);
+        Assert.Equal(["Not a finding", "Choose where it belongs"], Chosen(page, "LeftOvers[0].Kind", "LeftOvers[1].Kind"));
+        Assert.Contains("To be sent by", page.QuerySelector(".govuk-summary-list")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Review_With300ItemsWrong_NamesEachAndLinksToItsField()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
+        var review = Jobs + StandInInspections.Doubtful + "/review";
+        var page = await browser.OpenAsync(review);
+        var texts = Enumerable.Range(0, StandInInspections.ItemsOfDoubtful)
+            .SelectMany(place => new[] { ($"Items[{place}].Text", place == 16 ? "See 943 476 5919" : ""), ($"Items[{place}].Kind", "Improvement") });
+        using var answer = await browser.PostAsync(page, review, [.. texts, ("LeftOvers[0].Kind", "Unspecified"), ("LeftOvers[1].Kind", "")]);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        page = new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync());
+        var lines = page.QuerySelectorAll(".govuk-error-summary__list a").Select(line => (line.TextContent, Href: line.GetAttribute("href")!)).ToList();
+        // As many as an answer's headers hold.
+        Assert.Equal(250, lines.Count);
+        Assert.Equal(("Say that this letter belongs here.", "#BelongsHere"), lines[0]);
+        Assert.Equal(("Say that this letter is to be imported again.", "#ImportAgain"), lines[1]);
+        Assert.Equal(("Item 1: enter its text, or leave it out.", "#Items_0__Text"), lines[2]);
+        Assert.Equal((Jtai.Field.NhsNumber.Refusal("Item 17"), "#Items_16__Text"), lines[18]);
+        Assert.All(lines, line => Assert.Contains(page.QuerySelector(line.Href)!.LocalName, (string[])["input", "select", "textarea"]));
+    }
+
+    [Fact]
+    public async Task Review_WithALeftOverLineUnanswered_LinksToItsChoice()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
+        var review = Jobs + StandInInspections.Doubtful + "/review";
+        var page = await browser.OpenAsync(review);
+        using var answer = await browser.PostAsync(page, review, [.. Unchanged(page), ("BelongsHere", "true"), ("ImportAgain", "true")]);
+        page = new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync());
+        var line = Assert.Single(page.QuerySelectorAll(".govuk-error-summary__list a"));
+        Assert.Equal(("Left-over line 2: choose where it belongs.", "#LeftOvers_1__Kind"), (line.TextContent, line.GetAttribute("href")!));
+        Assert.NotNull(page.QuerySelector("#BelongsHere[checked]"));
+
+        using var second = await browser.PostAsync(page, review,
+            [.. Unchanged(page).Where(field => field.Name != "LeftOvers[1].Kind"), ("LeftOvers[1].Kind", "PriorityAction"), ("BelongsHere", "true"), ("ImportAgain", "true")]);
+        Assert.Equal(HttpStatusCode.Redirect, second.StatusCode);
+        var confirmed = platform.Inspections.Confirmed.Last();
+        Assert.Equal((true, true), (confirmed.BelongsHere, confirmed.ImportAgain));
+        Assert.Equal([(1, FindingKind.Unspecified), (2, FindingKind.PriorityAction)], confirmed.LeftOvers.Select(choice => (choice.LeftOverId, choice.Kind)));
+        Assert.Empty(confirmed.Corrections);
+    }
+
+    [Fact]
+    public async Task Review_SavedToFinishLater_OpensAsItWasLeft()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
+        var review = Jobs + StandInInspections.Doubtful + "/review";
+        var first = await browser.OpenAsync(review);
+        var second = await browser.OpenAsync(review);
+        Assert.Equal("?handler=save", first.QuerySelector("button[formaction]")!.GetAttribute("formaction"));
+        (string, string)[] typed =
+        [
+            .. Unchanged(first).Where(field => field.Name is not ("Items[4].Text" or "Items[5].Text" or "Items[5].Kind" or "LeftOvers[1].Kind")),
+            ("Items[4].Text", ""), ("Items[5].Text", "Half a sen"), ("Items[5].Kind", "Strength"), ("Items[5].LeaveOut", "true"), ("LeftOvers[1].Kind", "Narrative"),
+        ];
+
+        using var answer = await browser.PostAsync(first, review + "?handler=save", typed);
+        Assert.Equal("/partnerships/haskermoor/inspections/" + StandInInspections.InspectionId, answer.Headers.Location?.OriginalString);
+
+        var opened = await browser.OpenAsync(review);
+        Assert.Contains("Saved by Mina Okafor on 10 November 2026 at 2:05pm", opened.QuerySelector(".govuk-inset-text")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(
+            ("", "Half a sen", "Improvement number 7."),
+            (Typed(opened, "Items[4].Text"), Typed(opened, "Items[5].Text"), Typed(opened, "Items[6].Text")));
+        Assert.Equal(["Strength", "From the narrative"], Chosen(opened, "Items[5].Kind", "LeftOvers[1].Kind"));
+        Assert.NotNull(opened.QuerySelector("#Items_5__LeaveOut[checked]"));
+
+        // From the page that was opened before: nothing is lost without a word.
+        using var late = await browser.PostAsync(second, review + "?handler=save", [.. Unchanged(second)]);
+        var words = await late.Content.ReadAsStringAsync();
+        Assert.Contains("Somebody else saved this review while you had it open.", words, StringComparison.Ordinal);
+        Assert.Single(platform.Inspections.Saved);
+        using var again = await browser.PostAsync(
+            new HtmlParser().ParseDocument(words), review + "?handler=save", [.. Unchanged(second).Where(field => field.Name != "Version")]);
+        Assert.Equal(HttpStatusCode.Redirect, again.StatusCode);
+    }
+
+    private static async Task<HttpResponseMessage> ImportAsync(BrowserOfOne browser, string? file, string? text)
+    {
+        var form = await browser.OpenAsync(Import);
+        using var body = new MultipartFormDataContent();
+        foreach (var input in form.QuerySelectorAll("main form input[type=hidden]"))
+        {
+            body.Add(new StringContent(input.GetAttribute("value")!), input.GetAttribute("name")!);
+        }
+
+        if (file is not null)
+        {
+            body.Add(new ByteArrayContent(Encoding.UTF8.GetBytes(file)), "Letter", "letter.pdf");
+        }
+
+        body.Add(new StringContent(text ?? ""), "Text");
+        return await browser.Client.PostAsync(Import, body);
+    }
+
+    /// <summary>The text areas and selects as they stand, which a browser sends too.</summary>
+    private static IEnumerable<(string Name, string Value)> Unchanged(IHtmlDocument page) =>
+        page.QuerySelectorAll("main form textarea").OfType<IHtmlTextAreaElement>().Select(area => (area.Name!, area.Value))
+            .Concat(page.QuerySelectorAll("main form select").OfType<IHtmlSelectElement>().Select(select => (select.Name!, select.Value ?? "")));
+
+    private static string Typed(IHtmlDocument page, string name) =>
+        page.QuerySelectorAll("main form textarea").OfType<IHtmlTextAreaElement>().Single(area => area.Name == name).Value;
+
+    // A browser shows the first where none is chosen.
+    private static IEnumerable<string> Chosen(IHtmlDocument page, params string[] names) => names
+        .Select(name => page.QuerySelectorAll("main form select").OfType<IHtmlSelectElement>().Single(select => select.Name == name).Options)
+        .Select(options => (options.FirstOrDefault(option => option.HasAttribute("selected")) ?? options[0]).TextContent);
 
     [Fact]
     public void Letter_WithAddresseesAndSignatures_OffersFindingsOfItsBodyAlone()

@@ -23,6 +23,8 @@ public static class RpcFailures
         }
 
         var violations = DetailOf<BadRequest>(failure)?.FieldViolations.ToArray() ?? [];
+        // Past the first 200 the framework would say, in its own words, that there are too many.
+        errors.MaxAllowedErrors += violations.Length;
         foreach (var violation in violations)
         {
             errors.AddModelError(PropertyOf(violation.Field, names), violation.Description);

@@ -7,6 +7,8 @@ namespace Jtai.Portal.Design;
 /// <summary>Radios and checkboxes: a fieldset of options, given as a list or written between the tags.</summary>
 public abstract class ChoiceField : FormField
 {
+    private string? focusId;
+
     /// <summary>The question; without one there is no fieldset.</summary>
     public string? Legend { get; set; }
 
@@ -23,6 +25,9 @@ public abstract class ChoiceField : FormField
     protected abstract string Block { get; }
 
     protected abstract IReadOnlyList<string> Chosen { get; }
+
+    // The first option may have an id of its own, or stand below a divider.
+    protected override string FocusId => focusId ?? FieldId;
 
     /// <summary>Checkboxes without a fieldset are described one by one.</summary>
     protected virtual string? ItemDescribedBy => null;
@@ -56,6 +61,7 @@ public abstract class ChoiceField : FormField
 
         // The first has no number, so that the error summary can link to the field's own id.
         var id = item.Id ?? (number == 1 ? FieldId : string.Create(CultureInfo.InvariantCulture, $"{FieldId}-{number}"));
+        focusId ??= id;
         var isChosen = item.Checked ?? (item.Value is not null && Chosen.Contains(item.Value));
         var describedBy = Markup.Classes(ItemDescribedBy, item.Hint is null ? null : id + "-item-hint");
         var input = Markup.Element("input", Block + "__input")

@@ -24,6 +24,9 @@ public sealed class DateInputTagHelper : FormField
     /// <summary>Which boxes are wrong ("day year"); by default those that ModelState names, else all.</summary>
     public string? ErrorParts { get; set; }
 
+    // The group around the boxes takes no focus.
+    protected override string FocusId => BoxId(Parts.FirstOrDefault(IsWrong) ?? Parts[0]);
+
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
         ErrorMessage ??= ErrorOf(FieldName) ?? Parts.Select(part => ErrorOf(PartName(part))).FirstOrDefault(error => error is not null);
@@ -43,7 +46,7 @@ public sealed class DateInputTagHelper : FormField
     private TagBuilder Box(string part)
     {
         var name = PartName(part);
-        var id = For is null ? $"{FieldId}-{Lower(part)}" : TagBuilder.CreateSanitizedId(name, "_");
+        var id = BoxId(part);
         FieldOrder.Of(ViewContext).Add(name, id);
 
         var classes = Markup.Classes(
@@ -69,6 +72,9 @@ public sealed class DateInputTagHelper : FormField
 
         return ErrorOf(PartName(part)) is not null || (Error is not null && Parts.All(other => ErrorOf(PartName(other)) is null));
     }
+
+    private string BoxId(string part) =>
+        For is null ? $"{FieldId}-{Lower(part)}" : TagBuilder.CreateSanitizedId(PartName(part), "_");
 
     private string PartName(string part) => For is null
         ? Markup.Classes(NamePrefix, Lower(part)).Replace(' ', '-')

@@ -40,6 +40,9 @@ public abstract class FormField : TagHelper
 
     protected string FieldId => Id ?? (For is null ? FieldName : TagBuilder.CreateSanitizedId(FieldName, "_"));
 
+    /// <summary>The element that takes the focus when the error summary leads here.</summary>
+    protected virtual string FocusId => FieldId;
+
     protected string? Error => ErrorMessage ?? ErrorOf(FieldName);
 
     protected string? ErrorOf(string key) =>
@@ -78,7 +81,7 @@ public abstract class FormField : TagHelper
     /// <summary>The group that carries the red bar, and the place in the page's order of errors.</summary>
     protected TagBuilder Group(params ReadOnlySpan<object?> content)
     {
-        FieldOrder.Of(ViewContext).Add(FieldName, FieldId);
+        FieldOrder.Of(ViewContext).Add(FieldName, FocusId);
         return Markup.Element("div", Markup.Classes("govuk-form-group", Error is null ? null : "govuk-form-group--error", GroupClass), content);
     }
 

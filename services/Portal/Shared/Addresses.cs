@@ -36,9 +36,9 @@ public static class Addresses
 
     public static string Letter(string partnership, string inspectionId) => $"{Inspection(partnership, inspectionId)}/letter";
 
-    /// <param name="paragraph">Its number in the letter, from 1.</param>
+    /// <param name="paragraph">Its number in the letter, from 1; 0 for the letter as a whole.</param>
     public static string Paragraph(string partnership, string inspectionId, int paragraph) =>
-        string.Create(CultureInfo.InvariantCulture, $"{Letter(partnership, inspectionId)}#p{paragraph}");
+        Letter(partnership, inspectionId) + (paragraph > 0 ? string.Create(CultureInfo.InvariantCulture, $"#p{paragraph}") : "");
 
     public static string LetterImport(string partnership, string importId) => $"{Partnership(partnership)}/letter-imports/{importId}";
 

@@ -56,6 +56,16 @@ public static class InspectionWords
         _ => new("Finding", "grey"),
     };
 
+    /// <summary>Why a line is left over, after its number.</summary>
+    public static string Of(LeftOverReason reason) => reason switch
+    {
+        LeftOverReason.HeadingInList => "looks like a heading inside a list: look whether what stands below it belongs there",
+        LeftOverReason.ListNowhere => "a point of a list under no heading that is known",
+        LeftOverReason.ParagraphNowhere => "a paragraph inside a list without a mark of its own",
+        LeftOverReason.BelowTheLetter => "stands below the letter’s end",
+        _ => "filed nowhere",
+    };
+
     /// <summary>The heading over findings of one kind.</summary>
     public static string Several(FindingKind kind) => kind switch
     {
@@ -77,7 +87,7 @@ public static class InspectionWords
         ({ } start, { } end) => $"{Dates.Full(start)} to {Dates.Full(end)}",
     };
 
-    /// <summary>"Paragraph 12, page 3"; a letter that came as text has no pages.</summary>
+    /// <summary>"Paragraph 12, page 3"; a letter that came as text has no pages, and what stands below its end no paragraph.</summary>
     public static string Place(int paragraph, int page) =>
-        $"Paragraph {Numbers.Figure(paragraph)}" + (page > 0 ? $", page {Numbers.Figure(page)}" : "");
+        (paragraph > 0 ? $"Paragraph {Numbers.Figure(paragraph)}" : "Below the letter’s end") + (page > 0 ? $", page {Numbers.Figure(page)}" : "");
 }

@@ -46,7 +46,14 @@ internal sealed class MainJob(GatewayClient gateway, Action<IReadOnlyList<DemoPe
             InspectionId = inspection.InspectionId, Content = content, FileName = Path.GetFileName(letterFile),
         }, ct));
         var confirmed = await steps.RunAsync($"confirm {Describe(import)}", async () => await inspections.ConfirmFindingsAsync(
-            new ConfirmFindingsRequest { ImportId = import.ImportId }, cancellationToken: ct));
+            new ConfirmFindingsRequest
+            {
+                ImportId = import.ImportId,
+                // A real letter in an invented place; what its reader left over is for people to decide.
+                BelongsHere = true,
+                LeftOvers = { import.LeftOvers.Select(line => new LeftOverChoice { LeftOverId = line.LeftOverId }) },
+            },
+            cancellationToken: ct));
         await steps.RunAsync("publish the inspection", async () => await inspections.PublishInspectionAsync(new PublishInspectionRequest
         {
             InspectionId = inspection.InspectionId, ExpectedVersion = confirmed.InspectionVersion,

@@ -57,10 +57,13 @@ public sealed class ErrorInterceptor(ILogger<ErrorInterceptor> logger) : Interce
         return Status(StatusCode.Internal, $"Something went wrong. Reference: {reference}");
     }
 
+    // They go in the answer's headers, of which clients take 64 KB; a person mends the first 250 and then sees the rest.
+    private const int MostViolations = 250;
+
     private static BadRequest Violations(Invalid error)
     {
         var details = new BadRequest();
-        details.FieldViolations.AddRange(error.Violations.Select(violation =>
+        details.FieldViolations.AddRange(error.Violations.Take(MostViolations).Select(violation =>
             new BadRequest.Types.FieldViolation { Field = violation.Field, Description = violation.Message }));
         return details;
     }

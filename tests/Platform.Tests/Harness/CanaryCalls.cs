@@ -22,7 +22,7 @@ internal sealed class CanaryCalls : IDisposable
     // To be sure that content went all the way: into databases, events, read models and the sharing log.
     private static readonly string[] MustSucceed =
     [
-        "RegisterPerson", "OfferSharingGrant", "AgreeSharingGrant", "RecordInspection", "ImportLetter", "ConfirmFindings", "PublishInspection", "MakeActionPlan",
+        "RegisterPerson", "OfferSharingGrant", "AgreeSharingGrant", "RecordInspection", "ImportLetter", "SaveReview", "ConfirmFindings", "PublishInspection", "MakeActionPlan",
         "AddAction", "DescribeAction", "ChangeDueDate", "UpdateProgress", "GetAction", "ListSharedActions", "GetSharedAction", "ListSharingLog",
     ];
 
@@ -151,10 +151,12 @@ internal sealed class CanaryCalls : IDisposable
         return message;
     }
 
-    /// <summary>A letter that can be read, with the mark among its words.</summary>
+    /// <summary>A letter that can be read, with the mark among its words and in a line that is left over.</summary>
     private static string Letter(string words) =>
         File.ReadAllText(Path.Combine(Folders.FictionalLetters, "wendlecombe-2017.txt"))
-            .Replace("School nurses see older children", $"School nurses, {words}, see older children", StringComparison.Ordinal);
+            .Replace("School nurses see older children", $"School nurses, {words}, see older children", StringComparison.Ordinal)
+        // Left over: it stands below the letter's end.
+        + $"\n\n■ {words} should be looked into.\n";
 
     private long VersionFor(IMessage request) => request.Descriptor.Fields.InDeclarationOrder()
         .Where(field => field.FieldType == FieldType.String && !field.IsRepeated)

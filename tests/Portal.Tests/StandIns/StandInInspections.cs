@@ -12,11 +12,16 @@ public sealed class StandInInspections : Inspections.V1.Inspections.InspectionsB
     public const string FindingId = "0198c0de-0000-7000-8000-000000000003";
     public const string Waiting = "0198c0de-0000-7000-8000-00000000000a";
     public const string Ready = "0198c0de-0000-7000-8000-00000000000b";
+    public const string Doubtful = "0198c0de-0000-7000-8000-00000000000c";
+    public const int ItemsOfDoubtful = 300;
     private const string Hash = "00ff";
 
     public ConcurrentQueue<ImportLetterRequest> Imported { get; } = new();
 
     public ConcurrentQueue<ConfirmFindingsRequest> Confirmed { get; } = new();
+
+    /// <summary>The reviews of <see cref="Doubtful"/>, the last of them in force.</summary>
+    public ConcurrentQueue<SaveReviewRequest> Saved { get; } = new();
 
     public override Task<Inspection> GetInspection(GetInspectionRequest request, ServerCallContext context) => Task.FromResult(new Inspection
     {
@@ -63,6 +68,7 @@ public sealed class StandInInspections : Inspections.V1.Inspections.InspectionsB
                 new FoundItem { ItemId = 2, Kind = FindingKind.Improvement, Text = "What needs to improve", Paragraph = 3, Page = 3 },
             },
         },
+        Doubtful => LongAndDoubtful(),
         _ => throw new NotFound("letter import"),
     });
 
@@ -77,9 +83,68 @@ public sealed class StandInInspections : Inspections.V1.Inspections.InspectionsB
         },
     });
 
+    public override Task<SaveReviewReply> SaveReview(SaveReviewRequest request, ServerCallContext context)
+    {
+        if (request.ExpectedVersion != 1 + Saved.Count)
+        {
+            throw new Conflict(1 + Saved.Count);
+        }
+
+        Saved.Enqueue(request);
+        return Task.FromResult(new SaveReviewReply { ImportId = request.ImportId, Version = 1 + Saved.Count });
+    }
+
     public override Task<ConfirmFindingsReply> ConfirmFindings(ConfirmFindingsRequest request, ServerCallContext context)
     {
+        // As the service names what is wrong; its own tests say when.
+        var check = new RequestCheck();
+        check.That(request.ImportId != Doubtful || request.BelongsHere, "belongs_here", "Say that this letter belongs here.");
+        check.That(request.ImportId != Doubtful || request.ImportAgain, "import_again", "Say that this letter is to be imported again.");
+        foreach (var (place, correction) in request.Corrections.Index())
+        {
+            check.That(!correction.Emptied, $"corrections[{place}].text", $"Item {correction.ItemId}: enter its text, or leave it out.");
+            check.NoNhsNumber($"corrections[{place}].text", correction.Text, $"Item {correction.ItemId}");
+        }
+
+        check.That(request.ImportId != Doubtful || request.LeftOvers.Any(choice => choice.LeftOverId == 2), "left_overs.2", "Left-over line 2: choose where it belongs.");
+        check.ThrowIfRefused();
         Confirmed.Enqueue(request);
         return Task.FromResult(new ConfirmFindingsReply { InspectionId = InspectionId, InspectionVersion = 5, FindingIds = { FindingId } });
+    }
+
+    private LetterImport LongAndDoubtful()
+    {
+        var import = new LetterImport
+        {
+            ImportId = Doubtful, InspectionId = InspectionId, FileName = "long.pdf", State = LetterImportState.ReadyForReview, Step = 3, Steps = 3, LetterSha256 = Hash,
+            Area = "Otherham", Version = 1 + Saved.Count, StatementSentBy = "Otherham Council",
+            Doubts =
+            {
+                new LetterDoubt { Kind = LetterDoubtKind.OtherPlace, Message = "This letter is about Otherham. This is the Haskermoor partnership." },
+                new LetterDoubt { Kind = LetterDoubtKind.AlreadyHeld, Message = "You already hold this letter: HSK-2026-I01, imported on 3 March 2026 as letter.pdf." },
+            },
+            LeftOvers =
+            {
+                new LeftOver { LeftOverId = 1, Reason = LeftOverReason.HeadingInList, Text = "Matters to put right", Page = 3, Paragraph = 3 },
+                new LeftOver { LeftOverId = 2, Reason = LeftOverReason.BelowTheLetter, Text = "The board should meet every month.", Page = 9 },
+            },
+            Items =
+            {
+                Enumerable.Range(1, ItemsOfDoubtful).Select(number => new FoundItem
+                {
+                    ItemId = number, Kind = FindingKind.Improvement, Text = $"Improvement number {number}.", Heading = "What needs to improve?", Paragraph = 2, Page = 3,
+                }),
+            },
+        };
+        if (Saved.LastOrDefault() is { } saved)
+        {
+            import.Review = new Review
+            {
+                LeaveOut = { saved.LeaveOut }, Corrections = { saved.Corrections }, LeftOvers = { saved.LeftOvers }, SavedBy = "manager",
+                SavedAt = Google.Protobuf.WellKnownTypes.Timestamp.FromDateTimeOffset(new DateTimeOffset(2026, 11, 10, 14, 5, 0, TimeSpan.Zero)),
+            };
+        }
+
+        return import;
     }
 }

@@ -6,6 +6,7 @@ using Jtai.Portal.Calls;
 using Jtai.Portal.Design;
 using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
+using Jtai.Portal.Words;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Jtai.Portal.Journeys.Letters;
@@ -19,8 +20,16 @@ public sealed class ImportModel(PartnershipCalls calls, CurrentPerson person, Ti
     /// <summary>A file that is too large is read a little further, so that the form can say so in place of an error page.</summary>
     private const int LargestRequestBytes = 24 * 1024 * 1024;
 
+    /// <summary>Characters. Twice the longest letter published, and within what the reader takes whatever the characters are.</summary>
+    public const int LongestText = 300_000;
+
+    private const string NameOfText = "Pasted text";
+
     [BindProperty]
     public IFormFile? Letter { get; set; }
+
+    [BindProperty]
+    public string? Text { get; set; }
 
     [BindProperty]
     public DateEntry ReceivedOn { get; set; } = new();
@@ -41,38 +50,63 @@ public sealed class ImportModel(PartnershipCalls calls, CurrentPerson person, Ti
     public async Task<IActionResult> OnPostAsync(string id, CancellationToken ct)
     {
         var received = ReceivedOn.ReadOptional(ModelState, nameof(ReceivedOn), "day on which the letter was received");
-        if (Letter is null || Letter.Length == 0)
-        {
-            ModelState.AddModelError(nameof(Letter), Letter is null ? "Choose the letter" : "The chosen file is empty");
-        }
-        else if (Letter.Length > LargestFileBytes)
-        {
-            ModelState.AddModelError(nameof(Letter), "The letter must be 10 MB or smaller");
-        }
-
+        // A browser sends line breaks as CR LF, and nobody counts them twice.
+        var text = (Text ?? "").ReplaceLineEndings("\n");
+        var isText = Letter is null && !string.IsNullOrWhiteSpace(text);
+        Check(text, isText);
         if (ModelState.IsValid)
         {
             try
             {
-                await using var file = Letter!.OpenReadStream();
                 var reply = await calls.Inspections.ImportLetterAsync(
                     new ImportLetterRequest
                     {
                         InspectionId = id,
-                        Content = await ByteString.FromStreamAsync(file, ct),
-                        FileName = Letter.FileName,
+                        Content = isText ? ByteString.CopyFromUtf8(text) : await ContentAsync(Letter!, ct),
+                        FileName = isText ? NameOfText : Letter!.FileName,
                         ReceivedOn = received.ToIso(),
                     },
                     cancellationToken: ct);
                 return Redirect(Addresses.LetterImport(Partnership, reply.ImportId));
             }
-            catch (RpcException failure) when (ModelState.TryAddErrors(failure, ("content", nameof(Letter))))
+            catch (RpcException failure) when (ModelState.TryAddErrors(failure, ("content", isText ? nameof(Text) : nameof(Letter)), ("file_name", nameof(Letter))))
             {
             }
         }
 
         await ReadAsync(id, ct);
         return Page();
+    }
+
+    private void Check(string text, bool isText)
+    {
+        if (Letter is not null && !string.IsNullOrWhiteSpace(text))
+        {
+            ModelState.AddModelError(nameof(Letter), "Choose a file or paste the text, not both");
+        }
+        else if (Letter is null && !isText)
+        {
+            ModelState.AddModelError(nameof(Letter), "Choose the letter, or paste its text");
+        }
+        else if (Letter is { Length: 0 })
+        {
+            ModelState.AddModelError(nameof(Letter), "The chosen file is empty");
+        }
+        else if (Letter is { Length: > LargestFileBytes })
+        {
+            ModelState.AddModelError(nameof(Letter), "The letter must be 10 MB or smaller");
+        }
+
+        if (text.Length > LongestText)
+        {
+            ModelState.AddModelError(nameof(Text), $"The text must be {Numbers.Figure(LongestText)} characters or fewer");
+        }
+    }
+
+    private static async Task<ByteString> ContentAsync(IFormFile letter, CancellationToken ct)
+    {
+        await using var file = letter.OpenReadStream();
+        return await ByteString.FromStreamAsync(file, ct);
     }
 
     private async Task ReadAsync(string id, CancellationToken ct) =>
