@@ -18,7 +18,9 @@ public class SignedInPageTests(SignedInPlatform platform, Chromium chromium) : I
                 [
                     "/partnerships/haskermoor", "/partnerships/haskermoor/sharing", "/partnerships/haskermoor/sharing/offer",
                     $"/partnerships/haskermoor/sharing/{SignedInPlatform.Grant}/withdraw",
-                    $"/partnerships/haskermoor/inspections/{StandInInspections.InspectionId}/letter", "/sign-out",
+                    $"/partnerships/haskermoor/inspections/{StandInInspections.InspectionId}/letter",
+                    $"/partnerships/haskermoor/inspections/{StandInInspections.InspectionId}/import",
+                    $"/partnerships/haskermoor/letter-imports/{StandInInspections.Doubtful}/review", "/sign-out",
                 ]);
                 journeys.Add("officer", width,
                 [
@@ -82,5 +84,45 @@ public class SignedInPageTests(SignedInPlatform platform, Chromium chromium) : I
         // Fails after 30 seconds where the focus never gets there.
         await window.Page.Locator(".govuk-error-summary:focus").WaitForAsync();
         await window.CheckAsync("manager-offer-errors");
+    }
+
+    [Theory]
+    [InlineData(1280)]
+    [InlineData(320)]
+    public async Task Review_WithErrors_LeadsFromEachToTheFieldItIsAbout(int width)
+    {
+        await using var window = await chromium.OpenAsync(platform.Origin, width);
+        await SignedInPlatform.SignInAsync(window, "manager");
+        var page = window.Page;
+        await page.GotoAsync($"/partnerships/haskermoor/letter-imports/{StandInInspections.Doubtful}/review");
+        await page.GetByLabel("Text of item 3", new() { Exact = true }).FillAsync("");
+        await page.GetByLabel("Text of item 11", new() { Exact = true }).FillAsync("See 943 476 5919");
+        await page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Confirm these findings" }).ClickAsync();
+        await page.Locator(".govuk-error-summary:focus").WaitForAsync();
+        await window.CheckAsync("manager-review-errors");
+
+        var links = page.Locator(".govuk-error-summary__list a");
+        var reached = new List<string>();
+        for (var place = 0; place < await links.CountAsync(); place++)
+        {
+            await links.Nth(place).ClickAsync();
+            reached.Add(await page.EvaluateAsync<string>("() => document.activeElement.id"));
+        }
+
+        Assert.Equal(["BelongsHere", "ImportAgain", "LeftOvers_1__Kind", "Items_2__Text", "Items_10__Text"], reached);
+    }
+
+    [Fact]
+    public async Task Review_SavedWithoutScript_IsSavedAndNotConfirmed()
+    {
+        await using var window = await chromium.OpenAsync(platform.Origin, 1280, javaScript: false);
+        await SignedInPlatform.SignInAsync(window, "manager");
+        var page = window.Page;
+        await page.GotoAsync($"/partnerships/haskermoor/letter-imports/{StandInInspections.Doubtful}/review");
+        await page.GetByLabel("Text of item 3", new() { Exact = true }).FillAsync("Half a sen");
+        await page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Save and finish later" }).ClickAsync();
+        Assert.StartsWith("Review saved", (await page.Locator(".govuk-notification-banner__heading").InnerTextAsync()).Trim(), StringComparison.Ordinal);
+        await page.GotoAsync($"/partnerships/haskermoor/letter-imports/{StandInInspections.Doubtful}/review");
+        Assert.Equal("Half a sen", await page.GetByLabel("Text of item 3", new() { Exact = true }).InputValueAsync());
     }
 }

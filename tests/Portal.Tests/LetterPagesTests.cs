@@ -139,7 +139,7 @@ public class LetterPagesTests(PlatformOfStandIns platform) : IClassFixture<Platf
         using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
         var review = Jobs + StandInInspections.Doubtful + "/review";
         var page = await browser.OpenAsync(review);
-        var texts = Enumerable.Range(0, StandInInspections.ItemsOfDoubtful)
+        var texts = Enumerable.Range(0, platform.Inspections.ItemsOfDoubtful)
             .SelectMany(place => new[] { ($"Items[{place}].Text", place == 16 ? "See 943 476 5919" : ""), ($"Items[{place}].Kind", "Improvement") });
         using var answer = await browser.PostAsync(page, review, [.. texts, ("LeftOvers[0].Kind", "Unspecified"), ("LeftOvers[1].Kind", "")]);
 

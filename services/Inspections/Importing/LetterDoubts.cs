@@ -13,12 +13,14 @@ internal sealed record LetterDoubts(LetterDoubts.Place? Partnership, IReadOnlyLi
         """
         select name, area, array(select council.name from council where agency_id = any (agency_ids)) as councils
         from partnership where partnership_id = @TenantId;
+        -- Of letters that wait for review (3) the later is the doubtful one; a confirmed one (4) is held whenever it came.
         select other.inspection_id, reference, other.file_name, other.handed_in_at, other.state = 4 as is_confirmed, other.letter_sha256,
           array(select value::bigint from jsonb_array_elements_text(other.likeness)) as likeness
-        from letter_import other join inspection using (tenant_id, inspection_id)
-        where other.tenant_id = @TenantId and other.import_id <> @ImportId and (other.state = 4 or (other.state = 3
-          and (other.handed_in_at, other.import_id) < (
-            select handed_in_at, import_id from letter_import where tenant_id = @TenantId and import_id = @ImportId)))
+        from letter_import this
+        join letter_import other on other.tenant_id = this.tenant_id and other.import_id <> this.import_id
+          and (other.state = 4 or (other.state = 3 and (other.handed_in_at, other.import_id) < (this.handed_in_at, this.import_id)))
+        join inspection on inspection.tenant_id = other.tenant_id and inspection.inspection_id = other.inspection_id
+        where this.tenant_id = @TenantId and this.import_id = @ImportId and this.state = 3
         order by other.state desc, other.handed_in_at desc limit 100;
 
         """;

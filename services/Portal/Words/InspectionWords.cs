@@ -56,14 +56,14 @@ public static class InspectionWords
         _ => new("Finding", "grey"),
     };
 
-    /// <summary>Why a line is left over, after its number.</summary>
+    /// <summary>Why a line is left over.</summary>
     public static string Of(LeftOverReason reason) => reason switch
     {
-        LeftOverReason.HeadingInList => "looks like a heading inside a list: look whether what stands below it belongs there",
-        LeftOverReason.ListNowhere => "a point of a list under no heading that is known",
-        LeftOverReason.ParagraphNowhere => "a paragraph inside a list without a mark of its own",
-        LeftOverReason.BelowTheLetter => "stands below the letter’s end",
-        _ => "filed nowhere",
+        LeftOverReason.HeadingInList => "Looks like a heading inside a list: check whether the items below it belong there",
+        LeftOverReason.ListNowhere => "A point of a list under no heading that is known",
+        LeftOverReason.ParagraphNowhere => "A paragraph inside a list, without a mark of its own",
+        LeftOverReason.BelowTheLetter => "A heading or point that was not read",
+        _ => "Filed nowhere",
     };
 
     /// <summary>The heading over findings of one kind.</summary>

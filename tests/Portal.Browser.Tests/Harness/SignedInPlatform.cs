@@ -23,6 +23,8 @@ public sealed class SignedInPlatform : IAsyncLifetime
             Capacities = { Capacity.CrossPartnershipLead }, AgreementReference = "ISA-7", ReviewOn = "2027-05-01", EndsOn = "2027-11-01",
             State = SharingGrantState.Offered, Version = 1,
         });
+        // Enough to look at: a picture of 300 has no end.
+        platform.Inspections.ItemsOfDoubtful = 12;
         platform.Portal.Settings["Listen:Http"] = Origin.Authority;
         platform.Portal.UseKestrel();
         platform.Portal.StartServer();

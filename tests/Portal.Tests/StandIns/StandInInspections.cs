@@ -13,12 +13,13 @@ public sealed class StandInInspections : Inspections.V1.Inspections.InspectionsB
     public const string Waiting = "0198c0de-0000-7000-8000-00000000000a";
     public const string Ready = "0198c0de-0000-7000-8000-00000000000b";
     public const string Doubtful = "0198c0de-0000-7000-8000-00000000000c";
-    public const int ItemsOfDoubtful = 300;
     private const string Hash = "00ff";
 
     public ConcurrentQueue<ImportLetterRequest> Imported { get; } = new();
 
     public ConcurrentQueue<ConfirmFindingsRequest> Confirmed { get; } = new();
+
+    public int ItemsOfDoubtful { get; set; } = 300;
 
     /// <summary>The reviews of <see cref="Doubtful"/>, the last of them in force.</summary>
     public ConcurrentQueue<SaveReviewRequest> Saved { get; } = new();
