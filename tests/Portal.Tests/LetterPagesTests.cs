@@ -57,6 +57,17 @@ public class LetterPagesTests(PlatformOfStandIns platform) : IClassFixture<Platf
         Assert.Equal((text ?? "").Trim(), page.QuerySelector("#Text")!.TextContent.Trim());
     }
 
+    [Fact]
+    public async Task Import_WithADateThatTheServiceRefuses_LeadsToTheFirstOfItsBoxes()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
+        using var answer = await ImportAsync(browser, null, "Dear partnership", ("ReceivedOn.Day", "1"), ("ReceivedOn.Month", "2"), ("ReceivedOn.Year", "2099"));
+        var page = new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync());
+        var href = Assert.Single(page.QuerySelectorAll(".govuk-error-summary__list a")).GetAttribute("href")!;
+        Assert.Equal(("#ReceivedOn_Day", "input"), (href, page.QuerySelector(href)!.LocalName));
+        Assert.Equal("Dear partnership", Typed(page, "Text").Trim());
+    }
+
     [Theory]
     [InlineData(0, HttpStatusCode.Redirect)]
     [InlineData(1, HttpStatusCode.OK)]
@@ -211,7 +222,8 @@ public class LetterPagesTests(PlatformOfStandIns platform) : IClassFixture<Platf
         Assert.Equal(HttpStatusCode.Redirect, again.StatusCode);
     }
 
-    private static async Task<HttpResponseMessage> ImportAsync(BrowserOfOne browser, string? file, string? text)
+    private static async Task<HttpResponseMessage> ImportAsync(
+        BrowserOfOne browser, string? file, string? text, params (string Name, string Value)[] others)
     {
         var form = await browser.OpenAsync(Import);
         using var body = new MultipartFormDataContent();
@@ -225,7 +237,11 @@ public class LetterPagesTests(PlatformOfStandIns platform) : IClassFixture<Platf
             body.Add(new ByteArrayContent(Encoding.UTF8.GetBytes(file)), "Letter", "letter.pdf");
         }
 
-        body.Add(new StringContent(text ?? ""), "Text");
+        foreach (var (name, value) in others.Append(("Text", text ?? "")))
+        {
+            body.Add(new StringContent(value), name);
+        }
+
         return await browser.Client.PostAsync(Import, body);
     }
 

@@ -41,6 +41,11 @@ public sealed class StandInInspections : Inspections.V1.Inspections.InspectionsB
             throw new Invalid("content", "The file is neither a PDF nor text.");
         }
 
+        if (request.ReceivedOn.StartsWith("2099", StringComparison.Ordinal))
+        {
+            throw new Invalid("received_on", "The letter cannot have been received in the future.");
+        }
+
         Imported.Enqueue(request);
         return Task.FromResult(new ImportLetterReply { ImportId = Waiting });
     }
