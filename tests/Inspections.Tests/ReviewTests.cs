@@ -198,6 +198,19 @@ public sealed class ReviewTests(InspectionsHost host)
     }
 
     [Fact]
+    public async Task Save_ByManyAtOnce_KeepsOneAndTellsTheOthers()
+    {
+        var (partnership, import) = await ImportedAsync();
+
+        var codes = await Task.WhenAll(Enumerable.Range(1, 6).Select(item => Refusal.CodeAsync(host.Client.SaveReviewAsync(
+            new SaveReviewRequest { ImportId = import.ImportId, LeaveOut = { item }, ExpectedVersion = 1 }, partnership.Manager.In(partnership)))));
+
+        Assert.Single(codes, StatusCode.OK);
+        Assert.Equal(5, codes.Count(code => code == StatusCode.Aborted));
+        Assert.Equal(2, (await GetAsync(partnership, import)).Version);
+    }
+
+    [Fact]
     public async Task Save_ReviewThatNoLetterNeeds_IsInvalid()
     {
         var (partnership, import) = await ImportedAsync();
