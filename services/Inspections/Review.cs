@@ -96,7 +96,7 @@ public sealed record Review
         foreach (var (place, correction) in Corrections.Index())
         {
             check.That(!left.Contains(correction.ItemId), $"corrections[{place}].item_id", $"Item {correction.ItemId}: correct it or leave it out, not both.")
-                .That(!correction.Emptied, $"corrections[{place}].text", $"Item {correction.ItemId}: enter its text, or leave it out.");
+                .That(!correction.Emptied || !string.IsNullOrWhiteSpace(correction.Text), $"corrections[{place}].text", $"Item {correction.ItemId}: enter its text, or leave it out.");
         }
 
         var chosen = LeftOvers.Select(choice => choice.LeftOverId).ToHashSet();
