@@ -15,6 +15,7 @@ builder.AddServiceDefaults("inspections", Policies.All, Policies.LargestRequest)
 builder.AddDatabase("inspections");
 builder.AddPublishing();
 builder.AddConsumer("partners", "Partners", partners => partners
+    .Forgetting("delete from partnership where partnership_id = @TenantId; delete from appointment where tenant_id = @TenantId")
     .On<PartnershipChanged, OnPartnershipChanged>()
     .On<AppointmentChanged, OnAppointmentChanged>());
 builder.Services.AddSingleton(new LetterProcess(builder.Configuration["Letters:Tool"] ?? LetterProcess.BesideThisService));

@@ -15,7 +15,10 @@ var clients = Client.Read(builder.Configuration);
 builder.AddServiceDefaults("partners", Policies.All(clients));
 builder.AddDatabase("partners");
 builder.AddPublishing();
-builder.AddConsumer("reporting", "Reporting", events => events.On<AccessRecorded, OnAccessRecorded>());
+builder.AddConsumer("reporting", "Reporting", events => events
+    // Who looked has looked, whatever a restored database remembers of it.
+    .Forgetting("")
+    .On<AccessRecorded, OnAccessRecorded>());
 builder.AddSignIn(clients);
 
 var app = builder.Build();

@@ -32,6 +32,7 @@ public static class EventDelivery
         builder.Configuration.Required($"Services:{channel}");
         var options = new ConsumerOptions();
         configure(options);
+        var forget = options.Forget ?? throw new InvalidOperationException($"The consumer of {publisher} does not say how it forgets.");
         var services = builder.Services;
         services.TryAddSingleton<AppliedChanges>();
         services.AddKeyedSingleton(publisher, (provider, _) =>
@@ -40,7 +41,9 @@ public static class EventDelivery
             var logger = provider.GetRequiredService<ILogger<Consumer>>();
             var applier = new RangeApplier(
                 options.ReadModel is { } readModel ? $"{publisher}/{readModel}" : publisher,
+                forget,
                 provider.GetRequiredService<Database>(),
+                provider.GetRequiredService<RelayDatabase>(),
                 options.Build(provider),
                 provider.GetRequiredService<AppliedChanges>(),
                 clock,
