@@ -6,7 +6,8 @@ using Jtai.Store;
 using Jtai.Streams;
 
 var builder = WebApplication.CreateBuilder(args);
-if (await Migrations.RanAsync(args, builder.Configuration, typeof(ActionsGrpc).Assembly))
+if (await Migrations.RanAsync(args, builder.Configuration, typeof(ActionsGrpc).Assembly)
+    || await RebuildCommand.RanAsync(args, builder.Configuration))
 {
     return;
 }

@@ -6,7 +6,8 @@ using Jtai.Store;
 using Jtai.Streams;
 
 var builder = WebApplication.CreateBuilder(args);
-if (await Migrations.RanAsync(args, builder.Configuration, typeof(PartnersGrpc).Assembly))
+if (await Migrations.RanAsync(args, builder.Configuration, typeof(PartnersGrpc).Assembly)
+    || await RebuildCommand.RanAsync(args, builder.Configuration))
 {
     return;
 }

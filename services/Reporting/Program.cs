@@ -7,7 +7,8 @@ using Jtai.Store;
 using Jtai.Streams;
 
 var builder = WebApplication.CreateBuilder(args);
-if (await Migrations.RanAsync(args, builder.Configuration, typeof(Program).Assembly))
+if (await Migrations.RanAsync(args, builder.Configuration, typeof(Program).Assembly)
+    || await RebuildCommand.RanAsync(args, builder.Configuration))
 {
     return;
 }

@@ -1,4 +1,6 @@
 using Jtai.Data.Tests.Sample;
+using Jtai.Errors;
+using Jtai.Streams;
 using Jtai.Testing;
 
 namespace Jtai.Data.Tests;
@@ -129,6 +131,28 @@ public sealed class RestoreTests : IAsyncLifetime
         await ConfirmAsync();
         await AssertEqualAsync();
         Assert.Equal(120, await subscriber.CheckpointAsync("northshire"));
+    }
+
+    [Fact]
+    public async Task Rebuild_AskedForByTheOperator_ReadsTheTenantsStreamAnewAndLeavesAnAuditRow()
+    {
+        await subscriber.SaveAsync("northshire", "a", 0, "one");
+        await subscriber.SaveAsync("southshire", "a", 0, "one");
+        await ConfirmAsync();
+        await subscriber.ChangeCopysAsync("update note_copy set text = 'broken'");
+
+        Assert.True(await RebuildCommand.RanAsync(["rebuild", "sample", "northshire"], subscriber.CopysConfiguration));
+        await ConfirmAsync();
+
+        Assert.Equal(["northshire|a|1|one", "southshire|a|1|broken"], await subscriber.CopysStateAsync());
+        Assert.Equal(["northshire|Checkpoint|sample|PlatformOperator|rebuild"], await subscriber.CopysAuditAsync());
+
+        Assert.True(await RebuildCommand.RanAsync(["rebuild", "sample"], subscriber.CopysConfiguration));
+        await ConfirmAsync();
+        await AssertEqualAsync();
+        var refusal = await Assert.ThrowsAsync<StartRefused>(() => RebuildCommand.RanAsync(["rebuild", "sampel"], subscriber.CopysConfiguration));
+        Assert.StartsWith("Nothing was applied here of 'sampel'.", refusal.Message, StringComparison.Ordinal);
+        Assert.False(await RebuildCommand.RanAsync([], subscriber.CopysConfiguration));
     }
 
     [Fact]

@@ -9,6 +9,7 @@ using Jtai.Sample.V1;
 using Jtai.Store;
 using Jtai.Streams;
 using Jtai.Testing;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -110,6 +111,13 @@ internal sealed class Subscriber : IAsyncDisposable
 
     public async Task<long> CheckpointAsync(string tenant) =>
         (await copysDatabase.QueryAsync<long>("select coalesce(max(seq), 0) from checkpoint where tenant_id = @tenant", new { tenant })).Single();
+
+    /// <summary>As the consumer's service is set.</summary>
+    public IConfiguration CopysConfiguration => new ConfigurationBuilder().AddInMemoryCollection(
+        new Dictionary<string, string?> { [DatabaseSettings.App] = copysDatabase.App, [DatabaseSettings.Relay] = copysDatabase.Relay }).Build();
+
+    public async Task<IReadOnlyList<string>> CopysAuditAsync() =>
+        await copysDatabase.QueryAsync<string>("select concat_ws('|', tenant_id, entity, aggregate_id, capacity, rpc) from audit order by 1");
 
     public async Task<IReadOnlyList<string>> QuarantineAsync() =>
         await copysDatabase.QueryAsync<string>("select concat_ws('|', tenant_id, aggregate_id, version, failure) from quarantine order by 1");
