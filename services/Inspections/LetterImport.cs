@@ -47,11 +47,12 @@ public sealed record LetterImport
         }
 
         Check(request, Reading);
+        var leftOut = request.LeaveOut.ToHashSet();
         var corrections = request.Corrections.ToDictionary(correction => correction.ItemId);
         return
         [
             .. Reading.Items
-                .Where(item => !request.LeaveOut.Contains(item.ItemId))
+                .Where(item => !leftOut.Contains(item.ItemId))
                 .Select((item, place) => Finding.FromItem(
                     item, inspection.InspectionId, reference(place), place + 1, corrections.GetValueOrDefault(item.ItemId))),
         ];
@@ -76,17 +77,22 @@ public sealed record LetterImport
     private static void Check(ConfirmFindingsRequest request, ReadLetter reading)
     {
         var check = new RequestCheck();
-        var known = reading.Items.Select(item => item.ItemId).ToHashSet();
+        var known = reading.Items.ToDictionary(item => item.ItemId);
+        // Each once is all that can be right, and bounds the work below.
+        check.That(request.LeaveOut.Count <= known.Count, "leave_out", "Leave out each item of the letter once.");
+        check.That(request.Corrections.Count <= known.Count, "corrections", "Correct each item of the letter once.");
+        check.ThrowIfRefused();
+        var leftOut = request.LeaveOut.ToHashSet();
         check.That(
-            request.LeaveOut.All(known.Contains),
+            leftOut.All(known.ContainsKey),
             "leave_out",
             "One of the items to leave out is not in this letter.");
         check.That(
-            known.Count == 0 || !known.IsSubsetOf(request.LeaveOut),
+            known.Count == 0 || !known.Keys.All(leftOut.Contains),
             "leave_out",
             "Keep at least one finding.");
         check.That(
-            request.Corrections.All(correction => known.Contains(correction.ItemId)),
+            request.Corrections.All(correction => known.ContainsKey(correction.ItemId)),
             "corrections",
             "One of the corrections is for an item that is not in this letter.");
         check.That(
@@ -94,7 +100,7 @@ public sealed record LetterImport
             "corrections",
             "Correct each item once.");
         check.That(
-            !request.Corrections.Any(correction => request.LeaveOut.Contains(correction.ItemId)),
+            !request.Corrections.Any(correction => leftOut.Contains(correction.ItemId)),
             "corrections",
             "An item cannot be both left out and corrected.");
         check.That(
@@ -106,13 +112,13 @@ public sealed record LetterImport
             "corrections",
             $"Shorten the corrected text to {Finding.LongestText:N0} characters.");
         check.That(
-            request.Corrections.All(correction => !NhsNumber.IsIn(correction.Text) || AreTheLetters(correction, reading)),
+            request.Corrections.All(correction => correction.Text.Length > Finding.LongestText || !NhsNumber.IsIn(correction.Text) || AreTheLetters(correction, known)),
             "corrections",
             NhsNumber.Refusal("A corrected text"));
         check.ThrowIfRefused();
     }
 
     // A correction of the kind alone may repeat the item's words, which are public by law.
-    private static bool AreTheLetters(ItemCorrection words, ReadLetter reading) => reading.Items.Any(item =>
-        item.ItemId == words.ItemId && Spaces.None(item.Text).Contains(Spaces.None(words.Text), StringComparison.Ordinal));
+    private static bool AreTheLetters(ItemCorrection words, Dictionary<int, FoundItem> known) =>
+        known.TryGetValue(words.ItemId, out var item) && Spaces.None(item.Text).Contains(Spaces.None(words.Text), StringComparison.Ordinal);
 }

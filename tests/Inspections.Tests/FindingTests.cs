@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Jtai.Errors;
 using Jtai.Field;
 using Jtai.Inspections.V1;
@@ -28,6 +29,22 @@ public sealed class FindingTests
     [InlineData("ambulance crews do not tell social care.")]
     public void FromParagraph_WordsThatAreNotThere_IsInvalid(string quote) =>
         Assert.Equal("quote", Assert.Throws<Invalid>(() => FromParagraph(quote)).Violations.Single().Field);
+
+    [Fact]
+    public void Confirm_MoreCorrectionsAndOmissionsThanItems_IsRefusedAtOnce()
+    {
+        var request = new ConfirmFindingsRequest
+        {
+            LeaveOut = { Enumerable.Repeat(1, 1_000_000) },
+            Corrections = { Enumerable.Repeat(new ItemCorrection { ItemId = 2 }, 20_000) },
+        };
+        var waited = Stopwatch.StartNew();
+
+        var refusal = Assert.Throws<Invalid>(() => Import().Confirm(request, InspectionTests.Record(), _ => ""));
+
+        Assert.Equal(["leave_out", "corrections"], refusal.Violations.Select(violation => violation.Field));
+        Assert.True(waited.Elapsed < TimeSpan.FromSeconds(1), $"It took {waited.Elapsed}.");
+    }
 
     [Fact]
     public void Confirm_LeftOutAndCorrected_KeepsOrderAndPlace()
