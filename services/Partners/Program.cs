@@ -1,3 +1,4 @@
+using Jtai.Errors;
 using Jtai.Hosting;
 using Jtai.Partners;
 using Jtai.Partners.SigningIn;
@@ -12,6 +13,7 @@ if (await Migrations.RanAsync(args, builder.Configuration, typeof(PartnersGrpc).
     return;
 }
 
+StartRefused.ExplainAtTheEnd("partners");
 var clients = Client.Read(builder.Configuration);
 builder.AddServiceDefaults("partners", Policies.All(clients));
 builder.AddDatabase("partners");

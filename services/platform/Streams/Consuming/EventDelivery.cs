@@ -30,6 +30,8 @@ public static class EventDelivery
     public static void AddConsumer(this WebApplicationBuilder builder, string publisher, string channel, Action<ConsumerOptions> configure)
     {
         builder.Configuration.Required($"Services:{channel}");
+        // Asked for with the first pull, when it would be too late to say so.
+        builder.Configuration.Required("Service:PrivateKey");
         var options = new ConsumerOptions();
         configure(options);
         var forget = options.Forget ?? throw new InvalidOperationException($"The consumer of {publisher} does not say how it forgets.");
