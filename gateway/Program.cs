@@ -13,7 +13,9 @@ builder.Services.AddReverseProxy().LoadFromMemory(Routes.All(), Routes.Clusters(
 
 var app = builder.Build();
 app.UseEarlyEndings();
+app.UseKnownMethods();
 app.UseTrustedProxies();
+app.UsePublicHosts();
 app.UseAuthentication();
 // Before authorization, so that refused calls are counted too.
 app.UseRateLimiter();

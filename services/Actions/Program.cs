@@ -6,7 +6,8 @@ using Jtai.Store;
 using Jtai.Streams;
 
 var builder = WebApplication.CreateBuilder(args);
-if (await Migrations.RanAsync(args, builder.Configuration, typeof(ActionsGrpc).Assembly))
+if (await Migrations.RanAsync(args, builder.Configuration, typeof(ActionsGrpc).Assembly)
+    || await RebuildCommand.RanAsync(args, builder.Configuration))
 {
     return;
 }
@@ -16,9 +17,11 @@ builder.AddDatabase("actions");
 builder.AddPublishing();
 builder.Services.AddSingleton<ReferenceTurns>();
 builder.AddConsumer("partners", "Partners", events => events
+    .Forgetting("delete from partnership where tenant_id = @TenantId; delete from person where tenant_id = @TenantId")
     .On<PartnershipChanged, OnPartnershipChanged>()
     .On<PersonChanged, OnPersonChanged>());
 builder.AddConsumer("inspections", "Inspections", events => events
+    .Forgetting("delete from inspection where tenant_id = @TenantId; delete from finding where tenant_id = @TenantId")
     .On<InspectionChanged, OnInspectionChanged>()
     .On<FindingChanged, OnFindingChanged>());
 

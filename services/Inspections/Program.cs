@@ -5,7 +5,8 @@ using Jtai.Store;
 using Jtai.Streams;
 
 var builder = WebApplication.CreateBuilder(args);
-if (await Migrations.RanAsync(args, builder.Configuration, typeof(Program).Assembly))
+if (await Migrations.RanAsync(args, builder.Configuration, typeof(Program).Assembly)
+    || await RebuildCommand.RanAsync(args, builder.Configuration))
 {
     return;
 }
@@ -17,6 +18,11 @@ builder.AddPublishing();
 builder.AddConsumer("partners", "Partners", partners => partners
     // The name of its checkpoints: new wherever an older release did not keep all that this one does.
     .Keeping("places")
+    .Forgetting("""
+        delete from partnership where partnership_id = @TenantId;
+        delete from appointment where tenant_id = @TenantId;
+        delete from council where @TenantId = 'platform'
+        """)
     .On<AgencyChanged, OnAgencyChanged>()
     .On<PartnershipChanged, OnPartnershipChanged>()
     .On<AppointmentChanged, OnAppointmentChanged>());

@@ -57,6 +57,11 @@ public sealed record Review
     public void Check(ReadLetter reading, RequestCheck check)
     {
         var items = reading.Items.ToDictionary(item => item.ItemId);
+        // Each once is all that can be right, and bounds the work below.
+        new RequestCheck().That(LeaveOut.Count <= items.Count, "leave_out", "Leave out each item of the letter once.")
+            .That(Corrections.Count <= items.Count, "corrections", "Correct each item of the letter once.")
+            .That(LeftOvers.Count <= reading.LeftOvers.Count, "left_overs", "Choose once for each left-over line where it belongs.")
+            .ThrowIfRefused();
         foreach (var (place, id) in LeaveOut.Index())
         {
             check.That(items.ContainsKey(id), $"leave_out[{place}]", $"There is no item {id} in this letter to leave out.");

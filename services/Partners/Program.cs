@@ -1,3 +1,4 @@
+using Jtai.Errors;
 using Jtai.Hosting;
 using Jtai.Partners;
 using Jtai.Partners.SigningIn;
@@ -6,16 +7,21 @@ using Jtai.Store;
 using Jtai.Streams;
 
 var builder = WebApplication.CreateBuilder(args);
-if (await Migrations.RanAsync(args, builder.Configuration, typeof(PartnersGrpc).Assembly))
+if (await Migrations.RanAsync(args, builder.Configuration, typeof(PartnersGrpc).Assembly)
+    || await RebuildCommand.RanAsync(args, builder.Configuration))
 {
     return;
 }
 
+StartRefused.ExplainAtTheEnd("partners");
 var clients = Client.Read(builder.Configuration);
 builder.AddServiceDefaults("partners", Policies.All(clients));
 builder.AddDatabase("partners");
 builder.AddPublishing();
-builder.AddConsumer("reporting", "Reporting", events => events.On<AccessRecorded, OnAccessRecorded>());
+builder.AddConsumer("reporting", "Reporting", events => events
+    // Who looked has looked, whatever a restored database remembers of it.
+    .Forgetting("")
+    .On<AccessRecorded, OnAccessRecorded>());
 builder.AddSignIn(clients);
 
 var app = builder.Build();

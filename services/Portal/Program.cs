@@ -1,3 +1,4 @@
+using Jtai.Hosting;
 using Jtai.Portal.Calls;
 using Jtai.Portal.Hosting;
 using Jtai.Portal.Journeys.Sharing;
@@ -21,6 +22,7 @@ var app = builder.Build();
 
 app.UseForwardedHeaders();
 app.UseSecurityHeaders();
+app.UseKnownMethods();
 app.UseExceptionHandler("/error/500");
 app.UseStatusCodePagesWithReExecute("/error/{0}");
 app.UseRouting();

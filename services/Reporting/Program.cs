@@ -7,7 +7,8 @@ using Jtai.Store;
 using Jtai.Streams;
 
 var builder = WebApplication.CreateBuilder(args);
-if (await Migrations.RanAsync(args, builder.Configuration, typeof(Program).Assembly))
+if (await Migrations.RanAsync(args, builder.Configuration, typeof(Program).Assembly)
+    || await RebuildCommand.RanAsync(args, builder.Configuration))
 {
     return;
 }
@@ -19,6 +20,7 @@ builder.AddPublishing();
 const string ReadModel = "record";
 builder.AddConsumer("partners", "Partners", partners => partners
     .Keeping(ReadModel)
+    .Forgetting(Forgetting.Partners)
     .On<AgencyChanged, OnAgencyChanged>()
     .On<BodyChanged, OnBodyChanged>()
     .On<PersonChanged, OnPersonChanged>()
@@ -26,10 +28,12 @@ builder.AddConsumer("partners", "Partners", partners => partners
     .On<SharingGrantChanged, OnSharingGrantChanged>());
 builder.AddConsumer("inspections", "Inspections", inspections => inspections
     .Keeping(ReadModel)
+    .Forgetting(Forgetting.Inspections)
     .On<InspectionChanged, OnInspectionChanged>()
     .OnMany<FindingChanged, OnFindingChanged>());
 builder.AddConsumer("actions", "Actions", actions => actions
     .Keeping(ReadModel)
+    .Forgetting(Forgetting.Actions)
     .OnMany<ActionChanged, OnActionChanged>()
     .OnMany<UpdateRecorded, OnUpdateRecorded>());
 builder.Services.AddSingleton<SharingLog>();

@@ -9,15 +9,15 @@ using Npgsql;
 namespace Jtai.Reporting;
 
 /// <summary>
-/// Writes down who looked across a partnership's border, before the answer goes out: a view once per person and hour, an
-/// opened record every time. Partners keeps the rows from the events.
+/// Writes down who looked across a partnership's border, before the answer goes out: a view once per person, hour and
+/// level, an opened record every time. Partners keeps the rows from the events.
 /// </summary>
 public sealed class SharingLog(Database database, TimeProvider clock)
 {
     private const int MostRemembered = 100_000;
 
     // What this process has seen committed; the table's unique key is the truth.
-    private readonly ConcurrentDictionary<(string Tenant, Guid Person, string View, DateTimeOffset Hour), bool> written = new();
+    private readonly ConcurrentDictionary<(string Tenant, SharingLevel Level, Guid Person, string View, DateTimeOffset Hour), bool> written = new();
 
     /// <param name="caller">Who looks.</param>
     /// <param name="view">In words, e.g. "All partnerships".</param>
@@ -28,7 +28,7 @@ public sealed class SharingLog(Database database, TimeProvider clock)
     {
         var now = clock.GetUtcNow();
         var hour = new DateTimeOffset(now.Year, now.Month, now.Day, now.Hour, 0, 0, TimeSpan.Zero);
-        var unseen = shown.Where(look => !written.ContainsKey((look.TenantId, caller.PersonId, view, hour))).ToArray();
+        var unseen = shown.Where(look => !written.ContainsKey((look.TenantId, look.Level, caller.PersonId, view, hour))).ToArray();
         if (unseen.Length == 0)
         {
             return;
@@ -40,9 +40,9 @@ public sealed class SharingLog(Database database, TimeProvider clock)
             written.Clear();
         }
 
-        foreach (var (tenant, _) in unseen)
+        foreach (var (tenant, level) in unseen)
         {
-            written.TryAdd((tenant, caller.PersonId, view, hour), true);
+            written.TryAdd((tenant, level, caller.PersonId, view, hour), true);
         }
     }
 
@@ -56,15 +56,15 @@ public sealed class SharingLog(Database database, TimeProvider clock)
         while (true)
         {
             var tenants = shown.Select(look => look.TenantId).ToArray();
-            var already = await database.QueryAsync<string>(
+            var already = await database.QueryAsync<(string TenantId, int Level)>(
                 TenantScope.OfMany(tenants.Select(tenant => new TenantId(tenant))),
                 """
-                select tenant_id from access_record
+                select tenant_id, level from access_record
                 where tenant_id = any (@tenants) and person_id = @PersonId and looked_at = @view and hour = @hour
                 """,
                 new { tenants, caller.PersonId, view, hour },
                 ct);
-            shown = [.. shown.Where(look => !already.Contains(look.TenantId))];
+            shown = [.. shown.Where(look => !already.Contains((look.TenantId, (int)look.Level)))];
             if (shown.Length == 0)
             {
                 return;
@@ -103,10 +103,11 @@ public sealed class SharingLog(Database database, TimeProvider clock)
             write,
             new Empty(),
             """
-            insert into access_record (tenant_id, access_id, person_id, looked_at, hour, at)
-            select tenant_id, access_id, @PersonId, @lookedAt, @hour, @now from unnest(@tenants, @ids) as look (tenant_id, access_id)
+            insert into access_record (tenant_id, access_id, person_id, looked_at, hour, at, level)
+            select tenant_id, access_id, @PersonId, @lookedAt, @hour, @now, level
+            from unnest(@tenants, @levels, @ids) as look (tenant_id, level, access_id)
             """,
-            new { caller.PersonId, lookedAt, hour, now, tenants, ids = records.Select(record => Guid.Parse(record.AccessId)).ToArray() },
+            new { caller.PersonId, lookedAt, hour, now, tenants, levels = shown.Select(look => (int)look.Level).ToArray(), ids = records.Select(record => Guid.Parse(record.AccessId)).ToArray() },
             [.. records.Select(record => new Change(record.AccessId, 1, record)
             {
                 TenantId = new TenantId(record.PartnershipId), Kind = AuditKind.Disclosure, DisclosedTo = caller.AgencyId,

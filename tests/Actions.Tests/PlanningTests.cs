@@ -10,6 +10,26 @@ namespace Jtai.Actions.Tests;
 public sealed class PlanningTests
 {
     [Fact]
+    public async Task References_OfAThousandAndMore_StandByYearAndNumber()
+    {
+        await using var host = await ServiceHost.StartAsync<ActionsHost>();
+        var here = await PlanSteps.PartnershipAsync(host: host);
+        var planId = await here.MakePlanAsync();
+        foreach (var (day, newest) in ((string, int)[])[("2026-12-30T12:00:00Z", 998), ("2026-12-30T12:00:00Z", 999), ("2027-01-04T12:00:00Z", 0)])
+        {
+            using var now = host.Clock.At(day);
+            await host.Database.ExecuteAsync(
+                "insert into reference_counter (tenant_id, year, newest) values (@TenantId, @year, @newest) on conflict do nothing",
+                new { here.TenantId, year = int.Parse(day[..4], System.Globalization.CultureInfo.InvariantCulture), newest });
+            await here.As(here.Manager).AddActionAsync(here.NewAction(planId));
+        }
+
+        Assert.Equal(
+            ["HSK-2026-A999", "HSK-2026-A1000", "HSK-2027-A001"],
+            (await here.As(here.Manager).ListActionsAsync(new() { PlanId = planId })).Actions.Select(action => action.Reference));
+    }
+
+    [Fact]
     public async Task MakeActionPlan_WithFindings_TakesThemeAndPrintedDeadline()
     {
         var here = await PlanSteps.PartnershipAsync();

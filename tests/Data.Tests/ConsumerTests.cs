@@ -272,18 +272,25 @@ public sealed class ConsumerTests : IAsyncLifetime
         await subscriber.NumberedAsync();
         await subscriber.Consumer.ConfirmAsync(default);
 
-        var caller = new Caller("person-1", new TenantId("northshire"), null, false, [], Partners.V1.Capacity.InformationGovernanceReader);
-        await subscriber.Publisher.Database.SaveAsync(
-            Write.OnBehalfOf(new TenantId("northshire"), caller, "Erase"), new SaveNoteReply(),
-            "delete from note where tenant_id = 'northshire' and id = 'a'", null,
-            [new Change("a", 2, new NoteChanged()) { Erased = true }], default);
-        await subscriber.NumberedAsync();
-        await subscriber.Consumer.ConfirmAsync(default);
+        await EraseAsync();
 
         Assert.Empty(await subscriber.CopysStateAsync());
         var whole = await subscriber.Publisher.Feed.ListEventsAsync(
             new ListEventsRequest { TenantId = "northshire" }, new Grpc.Core.Metadata { { "test-subject", "service:reader" } });
         Assert.True(Assert.Single(whole.Events).Erased);
+    }
+
+    [Fact]
+    public async Task Erase_AggregateInQuarantine_LeavesNoWordsThere()
+    {
+        await subscriber.SaveAsync("northshire", "a", 0, "poison");
+        await subscriber.NumberedAsync();
+        await subscriber.Consumer.ConfirmAsync(default);
+        Assert.Single(await subscriber.QuarantineAsync());
+
+        await EraseAsync();
+
+        Assert.Empty(await subscriber.QuarantineAsync());
     }
 
     [Fact]
@@ -326,6 +333,18 @@ public sealed class ConsumerTests : IAsyncLifetime
 
         Assert.True(await expectation.WithinAsync(TimeSpan.FromSeconds(10), default));
         Assert.False(await later.WithinAsync(TimeSpan.FromMilliseconds(10), default));
+    }
+
+    /// <summary>Erases the note `a` of Northshire, in its first version, and has it applied.</summary>
+    private async Task EraseAsync()
+    {
+        var caller = new Caller("person-1", new TenantId("northshire"), null, false, [], Partners.V1.Capacity.InformationGovernanceReader);
+        await subscriber.Publisher.Database.SaveAsync(
+            Write.OnBehalfOf(new TenantId("northshire"), caller, "Erase"), new SaveNoteReply(),
+            "delete from note where tenant_id = 'northshire' and id = 'a'", null,
+            [new Change("a", 2, new NoteChanged()) { Erased = true }], default);
+        await subscriber.NumberedAsync();
+        await subscriber.Consumer.ConfirmAsync(default);
     }
 
     private async Task<EventRange> PublishedAsync(string tenant, long through)

@@ -31,8 +31,8 @@ public sealed class DeliveryTests : IAsyncLifetime
         {
             builder.Services.AddSingleton<Poison>();
             // Nobody answers there: what arrives, arrives by delivery.
-            builder.AddConsumer("partners", "Sample", options => options.On<NoteChanged, OnNoteChanged>());
-            builder.AddConsumer("actions", "Sample", options => options.On<NoteChanged, OnNoteChanged>());
+            builder.AddConsumer("partners", "Sample", options => options.Forgetting("").On<NoteChanged, OnNoteChanged>());
+            builder.AddConsumer("actions", "Sample", options => options.Forgetting("").On<NoteChanged, OnNoteChanged>());
         }, ("Service:PrivateKey", "none"), ("Services:Partners", "http://localhost:1"));
     }
 

@@ -52,12 +52,26 @@ public sealed class RequestTextTests : IAsyncLifetime
         var bytes = new SaveNoteRequest { Id = "a", Text = "xxx" }.ToByteArray();
         new byte[] { 0xED, 0xA0, 0x80 }.CopyTo(bytes, bytes.Length - 3);
         Assert.Throws<InvalidProtocolBufferException>(() => SaveNoteRequest.Parser.ParseFrom(bytes));
-        var raw = Marshallers.Create(value => value, value => value);
-        var save = new Method<byte[], byte[]>(MethodType.Unary, "jtai.sample.v1.Notes", "SaveNote", raw, raw);
 
-        await Assert.ThrowsAsync<RpcException>(async () =>
-            await host.Invoker.AsyncUnaryCall(save, null, new CallOptions(SampleHost.As("northshire")), bytes));
+        await Refusal.OfAsync(StatusCode.InvalidArgument, SaveAsync(bytes));
 
         Assert.Empty(await host.Database.QueryAsync<string>(Store.TenantScope.Of(new TenantId("northshire")), "select text from note", null, default));
+    }
+
+    [Theory]
+    [InlineData("FF")]
+    [InlineData("0A05")]
+    [InlineData("0A7F6162")]
+    public async Task Save_WhatIsNoMessage_IsInvalid(string hex)
+    {
+        var refusal = await Refusal.OfAsync(StatusCode.InvalidArgument, SaveAsync(Convert.FromHexString(hex)));
+        Assert.Contains("no message of this call", refusal.Message, StringComparison.Ordinal);
+    }
+
+    private AsyncUnaryCall<byte[]> SaveAsync(byte[] request)
+    {
+        var raw = Marshallers.Create(value => value, value => value);
+        var save = new Method<byte[], byte[]>(MethodType.Unary, "jtai.sample.v1.Notes", "SaveNote", raw, raw);
+        return host.Invoker.AsyncUnaryCall(save, null, new CallOptions(SampleHost.As("northshire")), request);
     }
 }

@@ -112,6 +112,34 @@ public sealed class StreamTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Upkeep_OfMuch_IsDoneInShortStatements()
+    {
+        await InsertEventsAsync(aggregates: 900, versions: 6, bytes: 10);
+        await InsertAsync(
+            $"""
+            insert into idempotency (tenant_id, subject, rpc, key, request_hash, reply, stored_at)
+            select 'northshire', 'person', 'rpc', 'key ' || n, '', '', now() - interval '49 hours' from generate_series(1, 5000) n;
+            create function refuse_long() returns trigger language plpgsql as $$
+            begin
+              if (select count(*) from gone) > {Streams.Upkeep.BatchSize} then raise exception 'too many at once'; end if;
+              return null;
+            end $$;
+            create trigger short after delete on outbox referencing old table as gone for each statement execute function refuse_long();
+            create trigger short after delete on idempotency referencing old table as gone for each statement execute function refuse_long();
+            """);
+        await using var host = await SampleHost.StartAsync(database);
+        await WholeStreamAsync(host, 5400);
+        var upkeep = Upkeep(host);
+
+        Assert.Equal(4500, await upkeep.CompactAsync(DateTimeOffset.UtcNow.AddDays(1), default));
+        await upkeep.ForgetKeysAsync(TimeSpan.FromHours(48), default);
+
+        await using var everything = new NpgsqlConnection(database.Everything);
+        Assert.Equal((900, 0), await everything.QuerySingleAsync<(int, int)>(
+            "select (select count(*)::int from outbox), (select count(*)::int from idempotency)"));
+    }
+
+    [Fact]
     public async Task List_NothingNewer_IsAnEmptyRange()
     {
         await InsertEventsAsync(aggregates: 1, versions: 1, bytes: 1);

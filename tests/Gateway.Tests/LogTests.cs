@@ -13,7 +13,7 @@ public sealed class LogTests
     [InlineData("Microsoft.AspNetCore.Hosting.Diagnostics")]
     [InlineData("Microsoft.AspNetCore.Mvc.Infrastructure.RedirectResultExecutor")]
     [InlineData("System.Net.Http.HttpClient.Any.LogicalHandler")]
-    [InlineData("Grpc.AspNetCore.Server.ServerCallHandler")]
+    [InlineData("Grpc.Net.Client.Internal.GrpcCall")]
     [InlineData("Yarp.ReverseProxy.Forwarder.HttpForwarder")]
     public async Task Requests_AtInformation_AreNotLogged(string framework)
     {

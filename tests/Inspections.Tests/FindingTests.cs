@@ -30,6 +30,20 @@ public sealed class FindingTests
         Assert.Equal("quote", Assert.Throws<Invalid>(() => FromParagraph(quote)).Violations.Single().Field);
 
     [Fact]
+    public void Confirm_MoreCorrectionsAndOmissionsThanItems_IsRefusedAtOnce()
+    {
+        var request = new ConfirmFindingsRequest
+        {
+            LeaveOut = { Enumerable.Repeat(1, 1_000_000) },
+            Corrections = { Enumerable.Repeat(new ItemCorrection { ItemId = 2 }, 20_000) },
+        };
+
+        var refusal = Assert.Throws<Invalid>(() => Import().Confirm(request, InspectionTests.Record(), _ => "", []));
+
+        Assert.Equal(["leave_out", "corrections"], refusal.Violations.Select(violation => violation.Field));
+    }
+
+    [Fact]
     public void Confirm_LeftOutAndCorrected_KeepsOrderAndPlace()
     {
         var request = new ConfirmFindingsRequest

@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Jtai.Access;
 using Jtai.Partners.V1;
 using Jtai.Testing;
 
@@ -29,6 +30,24 @@ public sealed class AppointmentTests(PartnersHost host)
         var people = await host.Client.ListPeopleAsync(new(), area.AsManager());
         Assert.Equal([area.Manager, person], people.People.Select(one => one.PersonId));
         Assert.Equal(2, people.Appointments[^1].Version);
+    }
+
+    [Fact]
+    public async Task ListPeople_OfEachCapacity_ShowsAddressesToTheManagerAndToOneself()
+    {
+        var area = await Area.MakeAsync(host);
+        var person = await Area.PersonAsync(host, area.Police);
+        await area.AppointAsync(person, Capacity.AgencyLead);
+        var all = await host.Client.ListPeopleAsync(new(), area.AsManager());
+        Assert.All(all.People, one => Assert.EndsWith("@example.org", one.Email, StringComparison.Ordinal));
+
+        foreach (var capacity in AccessPolicy.AnyCapacity.Except([Capacity.PartnershipManager]))
+        {
+            var people = await host.Client.ListPeopleAsync(
+                new(), TestTokens.Bearer(host.Tokens.ForPerson(Guid.Parse(person), area.Id, area.Police, capacity)));
+            Assert.Equal([person], people.People.Where(one => one.Email.Length > 0).Select(one => one.PersonId));
+            Assert.Equal(all.People.Select(one => one.Name), people.People.Select(one => one.Name));
+        }
     }
 
     [Fact]

@@ -59,6 +59,7 @@ public class OverviewTests(PlatformOfStandIns platform) : IClassFixture<Platform
     {
         using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
         using var answer = await browser.Client.GetAsync("/partnerships/haskermoor?handler=figures");
+        Assert.True(answer.Headers.CacheControl?.NoStore);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         var bytes = await answer.Content.ReadAsByteArrayAsync();
         Assert.Equal([0xEF, 0xBB, 0xBF], bytes[..3]);

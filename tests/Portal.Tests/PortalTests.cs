@@ -36,6 +36,28 @@ public class PortalTests(PortalUnderTest portal) : IClassFixture<PortalUnderTest
     }
 
     [Theory]
+    [InlineData("TRACE")]
+    [InlineData("PUT")]
+    [InlineData("DELETE")]
+    [InlineData("OPTIONS")]
+    public async Task Request_WithAMethodThatNoPageHas_IsNotAllowed(string method)
+    {
+        using var answer = await client.SendAsync(new HttpRequestMessage(new HttpMethod(method), "/help"));
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, answer.StatusCode);
+        Assert.Equal(["GET", "HEAD", "POST"], answer.Content.Headers.Allow);
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/health/live")]
+    [InlineData("/sign-in/start")]
+    public async Task Answer_ThatIsNoPage_IsKeptByNobodyEither(string path)
+    {
+        using var answer = await client.GetAsync(path);
+        Assert.True(answer.Headers.CacheControl?.NoStore, $"{answer.StatusCode} {answer.Headers.CacheControl}");
+    }
+
+    [Theory]
     [InlineData("https", true)]
     [InlineData("http", false)]
     public async Task StrictTransport_IsDemandedOverHttpsAlone(string scheme, bool demanded)

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Grpc.Core;
+using Jtai.Inspections.V1;
 using Jtai.Partners.V1;
 using Jtai.Reporting.V1;
 using Jtai.Testing;
@@ -54,6 +56,30 @@ public sealed class IsolationTests(ReportingHost host)
 
         Assert.True((await reply).Updating);
         Assert.False((await host.Client.ListActionsAsync(request, theirs.Manager.In(theirs))).Updating);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task AtLeast_OfAHiddenActionThatIsAppliedMeanwhile_TakesAsLongAsOfNothing(bool isOfAnotherTenant)
+    {
+        var ours = await TestPartnership.MakeAsync(host);
+        var theirs = isOfAnotherTenant ? await TestPartnership.MakeAsync(host) : ours;
+        // In one's own partnership: under an embargo whose readers others are.
+        var inspectionId = isOfAnotherTenant ? theirs.InspectionId : Guid.NewGuid();
+        await theirs.InspectionIsAsync(
+            isOfAnotherTenant ? InspectionPhase.Published : InspectionPhase.Fieldwork, [theirs.OtherManager], inspectionId: inspectionId);
+        var action = theirs.NewAction();
+        action.InspectionId = inspectionId.ToString();
+        var waited = Stopwatch.StartNew();
+
+        var reply = host.Client.ListActionsAsync(
+            new() { AtLeast = new() { AggregateId = action.ActionId, Version = 1 } }, ours.Manager.In(ours)).ResponseAsync;
+        await Task.Delay(100);
+        await theirs.TellAsync(action);
+
+        Assert.True((await reply).Updating);
+        Assert.True(waited.Elapsed >= TimeSpan.FromMilliseconds(490), $"It answered after {waited.Elapsed}.");
     }
 
     private async Task<SweptTenant> TenantAsync()

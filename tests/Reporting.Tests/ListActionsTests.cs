@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Grpc.Core;
 using Jtai.Actions.V1;
+using Jtai.Field;
 using Jtai.Partners.V1;
 using Jtai.Reporting.V1;
 using Jtai.Testing;
@@ -141,6 +142,25 @@ public sealed class ListActionsTests(ReportingHost host)
             new() { PageSize = pageSize, FindingId = findingId, OwnerId = ownerId }, here.Manager.In(here)));
         Assert.Equal(StatusCode.InvalidArgument, refusal.Code);
         Assert.Equal([field], refusal.Fields);
+    }
+
+    [Fact]
+    public async Task References_OfAThousandAndMore_StandByYearAndNumber()
+    {
+        string[] inOrder = ["HSK-2026-A002", "HSK-2026-A999", "HSK-2026-A1000", "HSK-2027-A001"];
+        var here = await TestPartnership.MakeAsync(host);
+        await here.GrantAsync(SharingLevel.Plan);
+        foreach (var reference in inOrder.Order(StringComparer.Ordinal))
+        {
+            await here.AddAsync(with: action => action.Reference = reference);
+        }
+
+        var own = await host.Client.ListActionsAsync(new(), here.Manager.In(here));
+        var shared = await host.Client.ListSharedActionsAsync(new() { PartnershipId = here.TenantId }, here.PoliceAcross.Across(host));
+
+        Assert.Equal(inOrder, own.Actions.Select(action => action.Reference));
+        Assert.Equal(inOrder, shared.Actions.Select(action => action.Reference));
+        Assert.Equal(inOrder, inOrder.Reverse().Order(ReferenceSeries.ByNumber));
     }
 
     [Fact]

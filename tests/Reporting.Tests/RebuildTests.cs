@@ -1,3 +1,4 @@
+using Jtai.Actions.V1;
 using Jtai.Inspections.V1;
 using Jtai.Partners.V1;
 using Jtai.Testing;
@@ -41,15 +42,15 @@ public sealed class RebuildTests
         }
 
         await plan.CatchUpAsync();
-        var (answers, rows) = (await AnswersAsync(host, there), await RowsAsync(host));
+        var (answers, rows) = (await AnswersAsync(host, there), await RowsAsync(host.Database));
 
         await host.Service.DisposeAsync();
         await host.Database.ExecuteAsync(
             "truncate agency, body, person, partnership, sharing_grant, inspection, record, listed_action, plan_position, checkpoint");
-        Assert.Equal(0, (await RowsAsync(host)).Sum(table => table.Value.Length));
+        Assert.Equal(0, (await RowsAsync(host.Database)).Sum(table => table.Value.Length));
         await using var anew = await host.StartReplicaAsync();
 
-        Assert.Equal(rows, await RowsAsync(host));
+        Assert.Equal(rows, await RowsAsync(host.Database));
         Assert.Equal(answers, await AnswersAsync(host, there, anew));
 
         // As an older version leaves it: the streams applied to its own tables, the registers kept as it knew them.
@@ -62,8 +63,55 @@ public sealed class RebuildTests
             """);
 
         await using var newer = await host.StartReplicaAsync();
-        Assert.Equal(rows, await RowsAsync(host));
+        Assert.Equal(rows, await RowsAsync(host.Database));
         Assert.Equal(answers, await AnswersAsync(host, there, newer));
+    }
+
+    [Fact]
+    public async Task ReadModels_PublishersRestoredAndWrittenOn_EndAsThoseOfANewDatabase()
+    {
+        await using var host = await ServiceHost.StartAsync<ReportingHost>();
+        var there = await TestPartnership.MakeAsync(host, statementDueOn: "2099-12-01");
+        await there.GrantAsync(SharingLevel.Plan);
+        await there.RegisterAgencyAsync(there.Police, "Police");
+        await there.RegisterBodyAsync(there.Board, "Board");
+        await there.RegisterAsync(there.Manager, "Ada Moss");
+        await there.FindingAsync("Children wait too long.");
+        var (kept, erased) = (await there.AddAsync("kept"), await there.AddAsync("erased in what is lost"));
+        var copied = new[] { host.Partners, host.Inspections, host.Actions }.ToDictionary(
+            publisher => publisher, publisher => (Own: (int)publisher.HeadOf(there.TenantId), Platform: (int)publisher.HeadOf("platform")));
+
+        await there.TellAsync(await there.GrantAsync(SharingLevel.Evidence));
+        await there.RegisterAgencyAsync(there.Icb, "Lost");
+        await there.RegisterBodyAsync("lost", "Lost");
+        await there.RegisterAsync(there.OtherManager, "Lost");
+        await there.InspectionIsAsync(InspectionPhase.Fieldwork, [there.Manager]);
+        await there.InspectionIsAsync(InspectionPhase.Published, inspectionId: Guid.NewGuid());
+        await there.FindingAsync("Lost.");
+        await there.ProgressAsync(kept, "Lost.");
+        await there.AddAsync("lost");
+        await host.Actions.EraseAsync(there.TenantId, erased.ActionId, 2, new ActionChanged());
+        foreach (var (publisher, events) in copied)
+        {
+            publisher.Restore(there.TenantId, events.Own);
+            if (events.Platform > 0)
+            {
+                publisher.Restore("platform", events.Platform);
+            }
+        }
+
+        // Past what was applied, without a word by the broker.
+        for (var number = 0; number < 9; number++)
+        {
+            var action = there.NewAction($"new {number}");
+            host.Actions.Add(there.TenantId, action.ActionId, 1, new ActionChanged { Action = action, Kind = ActionChangeKind.Added });
+        }
+
+        await using var database = await TestPostgres.CreateMigratedDatabaseAsync("reporting", typeof(ReportingGrpc).Assembly);
+        await using var anew = await host.StartReplicaAsync(database: database);
+        var wanted = await RowsAsync(database);
+        Assert.Equal(11, wanted["listed_action"].Length);
+        await Eventually.SoAsync(async () => (await RowsAsync(host.Database)).All(table => table.Value.SequenceEqual(wanted[table.Key])), "the read models are equal");
     }
 
     private static async Task<IReadOnlyList<string>> AnswersAsync(ReportingHost host, TestPartnership there, Replica? replica = null)
@@ -77,10 +125,10 @@ public sealed class RebuildTests
         return [overview.ToString(), list.ToString(), across.ToString()];
     }
 
-    private static async Task<Dictionary<string, string[]>> RowsAsync(ReportingHost host)
+    private static async Task<Dictionary<string, string[]>> RowsAsync(TestDatabase database)
     {
         // An agency that left its last action keeps a row of noughts until the partnership is counted anew.
-        var rows = await host.Database.QueryAsync<(string, string)>(
+        var rows = await database.QueryAsync<(string, string)>(
             """
             select 'agency', to_jsonb(t)::text from agency t union all select 'body', to_jsonb(t)::text from body t
             union all select 'person', to_jsonb(t)::text from person t

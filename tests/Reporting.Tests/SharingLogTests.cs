@@ -68,6 +68,27 @@ public sealed class SharingLogTests(ReportingHost host)
     }
 
     [Fact]
+    public async Task View_AtALevelRaisedWithinTheHour_IsLoggedAtThatLevelToo()
+    {
+        var there = await TestPartnership.MakeAsync(host);
+        var grant = await there.GrantAsync(SharingLevel.Headlines);
+        var reader = there.PoliceAcross.Across(host);
+        for (var look = 0; look < 2; look++)
+        {
+            await host.Client.GetAcrossPartnershipsAsync(new(), reader);
+        }
+
+        grant.Level = SharingLevel.Plan;
+        await there.TellAsync(grant);
+        for (var look = 0; look < 2; look++)
+        {
+            await host.Client.GetAcrossPartnershipsAsync(new(), reader);
+        }
+
+        Assert.Equal([SharingLevel.Headlines, SharingLevel.Plan], (await RecordsAsync(there, 2)).Select(record => record.Level));
+    }
+
+    [Fact]
     public async Task Record_OpenedTwice_IsLoggedTwiceInWordsAndAudited()
     {
         var there = await SharedAsync(SharingLevel.OwnActions);

@@ -7,6 +7,7 @@ using Grpc.Core;
 using Jtai.Access;
 using Jtai.Events.V1;
 using Jtai.Partners.V1;
+using Jtai.Streams;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -92,6 +93,16 @@ public sealed class TestPublisher : IAsyncDisposable
         }
     }
 
+    /// <summary>Restores a stream from an older copy, in which it had so many events.</summary>
+    public void Restore(string tenantId, int events)
+    {
+        var stream = streams[tenantId];
+        lock (stream)
+        {
+            stream.RemoveRange(events, stream.Count - events);
+        }
+    }
+
     /// <summary>From now on the publisher has a change of this tenant that has waited so long for its number.</summary>
     public void CannotNumber(string tenantId, TimeSpan waited) => unnumbered[tenantId] = waited;
 
@@ -114,8 +125,14 @@ public sealed class TestPublisher : IAsyncDisposable
     private EventRange Range(string tenantId, List<Event> stream, long after)
     {
         var events = stream.Skip((int)after).Take(100).ToList();
-        return new EventRange { Publisher = name, TenantId = tenantId, After = after, Through = after + events.Count, Events = { events } };
+        return new EventRange
+        {
+            Publisher = name, TenantId = tenantId, After = after, AfterMark = MarkAt(stream, after), Through = after + events.Count, Events = { events },
+        };
     }
+
+    private static string MarkAt(List<Event> stream, long sequence) =>
+        sequence > 0 && sequence <= stream.Count ? Checkpoint.MarkOf(stream[(int)sequence - 1]) : "";
 
     private sealed class Feed(TestPublisher publisher) : EventFeed.EventFeedBase
     {
@@ -128,6 +145,7 @@ public sealed class TestPublisher : IAsyncDisposable
                     {
                         TenantId = stream.Key,
                         Sequence = stream.Value.Count,
+                        Mark = MarkAt(stream.Value, stream.Value.Count),
                         UnnumberedForMs = (long)publisher.unnumbered.GetValueOrDefault(stream.Key).TotalMilliseconds,
                     }),
                 },

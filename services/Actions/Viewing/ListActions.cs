@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Jtai.Access;
 using Jtai.Errors;
+using Jtai.Field;
 using Jtai.Store;
 using Microsoft.AspNetCore.Authorization;
 
@@ -15,12 +16,12 @@ public partial class ActionsGrpc
         var planId = Ids.Parse("action plan", request.PlanId);
         var (plan, inspection, actions, lastUpdates) = await database.QueryMultipleAsync(
             TenantScope.Of(caller.TenantId),
-            """
+            $"""
             select * from action_plan where tenant_id = @TenantId and plan_id = @planId;
             select inspection.phase, inspection.reader_ids
             from action_plan join inspection using (tenant_id, inspection_id)
             where tenant_id = @TenantId and plan_id = @planId;
-            select * from action where tenant_id = @TenantId and plan_id = @planId order by length(reference), reference;
+            select * from action where tenant_id = @TenantId and plan_id = @planId order by {ReferenceSeries.InOrder};
             select newest.*
             from action cross join lateral (
               select * from action_update u where u.tenant_id = @TenantId and u.action_id = action.action_id

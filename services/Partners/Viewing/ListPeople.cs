@@ -12,13 +12,16 @@ public sealed partial class PartnersGrpc
     [Authorize(Policies.ReadPeople)]
     public override async Task<ListPeopleReply> ListPeople(ListPeopleRequest request, ServerCallContext context)
     {
-        var tenantId = Caller.Of(context).TenantId;
+        var caller = Caller.Of(context);
+        var tenantId = caller.TenantId;
         var today = time.Today();
         return await database.QueryMultipleAsync(
             // People are rows of the platform; which of them is said by the appointments of this tenant alone.
             TenantScope.OfMany([tenantId, TenantId.Platform]),
             """
-            select person_id, name, job_title, agency_id, email, version from person
+            select person_id, name, job_title, agency_id, version,
+              case when @seesAddresses or person_id::text = @Subject then email else '' end as email
+            from person
             where tenant_id = 'platform' and person_id in (select person_id from appointment where tenant_id = @TenantId)
             order by
               exists (
@@ -30,7 +33,7 @@ public sealed partial class PartnersGrpc
             where tenant_id = @TenantId
             order by starts_on <= @today and coalesce(ends_on >= @today, true) desc, starts_on desc, appointment_id;
             """,
-            new { tenantId, today },
+            new { tenantId, today, caller.Subject, seesAddresses = caller.Has(Capacity.PartnershipManager) },
             async results =>
             {
                 var reply = new ListPeopleReply();

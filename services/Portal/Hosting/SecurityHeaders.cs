@@ -32,8 +32,8 @@ internal static class SecurityHeaders
         {
             headers.StrictTransportSecurity = "max-age=31536000; includeSubDomains";
         }
-        // A page is somebody's view of a plan and stays out of shared desktops' caches; files have their own rule.
-        if (response.ContentType?.StartsWith("text/html", StringComparison.Ordinal) == true)
+        // An answer is somebody's view of a plan and stays out of shared desktops' caches; the portal's own files say how long they keep.
+        if (headers.CacheControl.Count == 0 || response.ContentType?.StartsWith("text/html", StringComparison.Ordinal) == true)
         {
             headers.CacheControl = "no-store";
         }

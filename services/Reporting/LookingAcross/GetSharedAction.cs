@@ -69,7 +69,7 @@ public sealed partial class ReportingGrpc
             Findings =
             {
                 records[Records.Finding].Select(Finding.Parser.ParseFrom)
-                    .OrderBy(finding => finding.Reference, StringComparer.Ordinal)
+                    .OrderBy(finding => finding.Reference, ReferenceSeries.ByNumber)
                     .Select(finding => new SharedFinding { FindingId = finding.FindingId, Reference = finding.Reference, Text = finding.Text }),
             },
         };

@@ -23,9 +23,9 @@ public sealed partial class ReportingGrpc
         var (shared, rows) = await database.QueryMultipleAsync(
             RecordScope.AcrossPartnerships(caller),
             Grants.SetLevels + Grants.Partnerships +
-            """
+            $"""
             select action_list.*, timeliness_on(timeliness_by_stage, due_soon_from, due_on, @today) as timeliness
-            from action_list where tenant_id = @partnership order by reference
+            from action_list where tenant_id = @partnership order by {ReferenceSeries.InOrder}
             """,
             Grants.ParametersOf(caller, today, request.PartnershipId),
             async results =>

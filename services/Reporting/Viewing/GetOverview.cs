@@ -32,10 +32,10 @@ public sealed partial class ReportingGrpc
             group by lead_id, lead_name order by lead_name;
 
             select action_list.*, timeliness {ActionsOfTenant} and timeliness in ('Overdue', 'AtRisk')
-            order by timeliness = 'Overdue' desc, due_on, reference limit 10;
+            order by timeliness = 'Overdue' desc, due_on, {ReferenceSeries.InOrder} limit 10;
 
             select action_id, reference, title, change as kind, changed_by_name as by, changed_at as at {ActionsOfTenant}
-            order by changed_at desc, reference limit 10;
+            order by changed_at desc, {ReferenceSeries.InOrder} limit 10;
 
             select min(statement_due_on) from inspection where tenant_id = @TenantId and statement_due_on >= @today
             """,

@@ -53,7 +53,7 @@ public sealed partial class ReportingGrpc
               case when @sort = 'ByDueDate' then coalesce(due_on, next_review_on) end,
               case when @sort = 'ByLastUpdate' then last_update_at end nulls first,
               case when @sort = 'ByLead' then lead_name end,
-              reference
+              {ReferenceSeries.InOrder}
             limit @pageSize offset @offset
             """,
             new

@@ -16,6 +16,17 @@ public sealed record ReferenceSeries(string Code, int Year, char Kind, int Last)
     public const char Findings = 'F';
     public const char Actions = 'A';
 
+    /// <summary>How SQL orders by a column <c>reference</c>: by year and number, A1000 after A999.</summary>
+    public const string InOrder = "rtrim(reference, '0123456789'), length(reference), reference";
+
+    private static readonly char[] Digits = [.. "0123456789"];
+
+    /// <summary>The same order.</summary>
+    public static IComparer<string> ByNumber { get; } = Comparer<string>.Create((one, other) =>
+        string.CompareOrdinal(one.TrimEnd(Digits), other.TrimEnd(Digits)) is var byYear and not 0 ? byYear
+        : one.Length != other.Length ? one.Length.CompareTo(other.Length)
+        : string.CompareOrdinal(one, other));
+
     /// <summary>E.g. F-2026: what the number given last is kept under.</summary>
     public string Name => NameOf(Kind, Year);
 

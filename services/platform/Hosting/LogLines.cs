@@ -13,7 +13,12 @@ namespace Jtai.Hosting;
 internal sealed class LogLines() : ConsoleFormatter(FormatterName)
 {
     private const string FormatterName = "lines";
-    private static readonly string[] Frameworks = ["Microsoft.AspNetCore", "System.Net.Http", "Grpc", "Yarp"];
+    private static readonly (string Category, LogLevel Least)[] Frameworks =
+    [
+        ("Microsoft.AspNetCore", LogLevel.Warning), ("System.Net.Http", LogLevel.Warning), ("Grpc", LogLevel.Warning), ("Yarp", LogLevel.Warning),
+        // Writes a stack for what is no message; UnreadableRequests has a short line for it.
+        ("Grpc.AspNetCore.Server.ServerCallHandler", LogLevel.Critical),
+    ];
 
     public static void Add(ILoggingBuilder logging)
     {
@@ -26,9 +31,9 @@ internal sealed class LogLines() : ConsoleFormatter(FormatterName)
         {
             foreach (var provider in options.Rules.Select(rule => rule.ProviderName).Append(null).Distinct().ToList())
             {
-                foreach (var framework in Frameworks)
+                foreach (var (category, least) in Frameworks)
                 {
-                    options.Rules.Add(new LoggerFilterRule(provider, framework, LogLevel.Warning, filter: null));
+                    options.Rules.Add(new LoggerFilterRule(provider, category, least, filter: null));
                 }
             }
         });

@@ -52,6 +52,7 @@ public static class ServiceDefaults
     public static void UseServiceDefaults(this WebApplication app)
     {
         app.UseEarlyEndings();
+        app.UseUnreadableRequests();
         app.UseAuthentication();
         app.UseAuthorization();
         // Live says that the process answers, ready that what it stands on does too. Neither says anything about content.

@@ -29,6 +29,7 @@ public static class Telemetry
                 .AddAspNetCoreInstrumentation(options => options.Filter = http => !IsProbe(http.Request.Path))
                 .AddGrpcClientInstrumentation()
                 .AddSource("System.Net.Http", "Npgsql", "Yarp.ReverseProxy", "Jtai.*")
+                .AddProcessor<SpansWithoutMessages>()
                 .AddOtlpExporter())
             .WithMetrics(metrics => metrics
                 .AddAspNetCoreInstrumentation()

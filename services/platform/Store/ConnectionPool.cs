@@ -74,8 +74,8 @@ internal class ConnectionPool : IAsyncDisposable
         async connection => (await connection.QueryAsync<T>(new CommandDefinition(sql, args, cancellationToken: ct))).AsList(), ct);
 
     /// <summary>The number of rows that the statements changed.</summary>
-    internal Task<int> ExecuteAsync(string sql, object? args, CancellationToken ct, int? secondsAtMost = null) => UseAsync(
-        connection => connection.ExecuteAsync(new CommandDefinition(sql, args, commandTimeout: secondsAtMost, cancellationToken: ct)), ct);
+    internal Task<int> ExecuteAsync(string sql, object? args, CancellationToken ct) => UseAsync(
+        connection => connection.ExecuteAsync(new CommandDefinition(sql, args, cancellationToken: ct)), ct);
 
     public ValueTask DisposeAsync() => source.DisposeAsync();
 

@@ -39,6 +39,7 @@ public static partial class Migrations
             return false;
         }
 
+        StartRefused.ExplainAtTheEnd("migrate");
         await RunAsync(configuration.Required(DatabaseSettings.Owner), scripts);
         return true;
     }

@@ -9,6 +9,7 @@ using Jtai.Sample.V1;
 using Jtai.Store;
 using Jtai.Streams;
 using Jtai.Testing;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -22,12 +23,14 @@ internal sealed class Subscriber : IAsyncDisposable
     private readonly TestDatabase ownersDatabase;
     private readonly TestDatabase copysDatabase;
     private readonly Database database;
+    private readonly RelayDatabase relay;
     private readonly Broker broker;
 
     private Subscriber(TestDatabase ownersDatabase, TestDatabase copysDatabase, SampleHost publisher, Broker broker)
     {
         (this.ownersDatabase, this.copysDatabase, Publisher, this.broker) = (ownersDatabase, copysDatabase, publisher, broker);
         database = Databases.Open(copysDatabase);
+        relay = new RelayDatabase(copysDatabase.Relay, "copy", pooler: false);
         Consumer = NewConsumer();
     }
 
@@ -50,6 +53,11 @@ internal sealed class Subscriber : IAsyncDisposable
     /// <summary>The tenant whose stream cannot be pulled.</summary>
     public string? PullFailsFor { get; set; }
 
+    /// <summary>The number after which nothing can be pulled.</summary>
+    public long? PullFailsAfter { get; set; }
+
+    public EventFeed.EventFeedClient FeedAsReader => new(Publisher.Invoker.Intercept(new AsReader(this)));
+
     public Warnings Log { get; } = new();
 
     public static async Task<Subscriber> StartAsync()
@@ -70,9 +78,8 @@ internal sealed class Subscriber : IAsyncDisposable
         var options = new ConsumerOptions();
         _ = manyAtOnce ? options.OnMany<NoteChanged, OnNotesChanged>() : options.On<NoteChanged, OnNoteChanged>();
         var applier = new RangeApplier(
-            readModel, database, options.Build(services), Applied, TimeProvider.System, NullLogger.Instance);
-        var feed = new EventFeed.EventFeedClient(Publisher.Invoker.Intercept(new AsReader(this)));
-        return new Consumer("sample", feed, applier, TimeProvider.System, Log);
+            readModel, "delete from note_copy where tenant_id = @TenantId", database, relay, options.Build(services), Applied, TimeProvider.System, NullLogger.Instance);
+        return new Consumer("sample", FeedAsReader, applier, TimeProvider.System, Log);
     }
 
     public async Task<long> SaveAsync(string tenant, string id, long expectedVersion, string text) =>
@@ -98,11 +105,52 @@ internal sealed class Subscriber : IAsyncDisposable
     public async Task<IReadOnlyList<string>> CopysStateAsync() =>
         await copysDatabase.QueryAsync<string>("select concat_ws('|', tenant_id, id, version, text) from note_copy order by 1");
 
+    /// <summary>Of the owner's note; 0 where there is none.</summary>
+    public async Task<long> VersionAsync(string tenant, string id) => (await ownersDatabase.QueryAsync<long>(
+        "select coalesce(max(version), 0) from note where tenant_id = @tenant and id = @id", new { tenant, id })).Single();
+
     public async Task<long> CheckpointAsync(string tenant) =>
         (await copysDatabase.QueryAsync<long>("select coalesce(max(seq), 0) from checkpoint where tenant_id = @tenant", new { tenant })).Single();
 
+    /// <summary>As the consumer's service is set.</summary>
+    public IConfiguration CopysConfiguration => new ConfigurationBuilder().AddInMemoryCollection(
+        new Dictionary<string, string?> { [DatabaseSettings.App] = copysDatabase.App, [DatabaseSettings.Relay] = copysDatabase.Relay }).Build();
+
+    public async Task<IReadOnlyList<string>> CopysAuditAsync() =>
+        await copysDatabase.QueryAsync<string>("select concat_ws('|', tenant_id, entity, aggregate_id, capacity, rpc) from audit order by 1");
+
     public async Task<IReadOnlyList<string>> QuarantineAsync() =>
         await copysDatabase.QueryAsync<string>("select concat_ws('|', tenant_id, aggregate_id, version, failure) from quarantine order by 1");
+
+    /// <summary>Copies the publisher's database as it is now.</summary>
+    public Task BackUpAsync() => ChangeOwnersAsync(
+        """
+        drop schema if exists backup cascade;
+        create schema backup;
+        create table backup.note as table note;
+        create table backup.outbox as table outbox;
+        create table backup.stream_head as table stream_head;
+        """);
+
+    /// <summary>
+    /// Restores the copy at one blow while the publisher runs: the same database, processes and connections, and the numbers that
+    /// were given since are given once more.
+    /// </summary>
+    public Task RestoreAsync() => ChangeOwnersAsync(
+        """
+        begin;
+        select pg_advisory_xact_lock(@Lock);
+        lock table stream_head, outbox;
+        truncate note, outbox, stream_head, idempotency, audit;
+        insert into note (tenant_id, id, version, text) select tenant_id, id, version, text from backup.note;
+        insert into outbox (tenant_id, type, aggregate_id, version, id, seq, recorded_at, traceparent, state, erased)
+        overriding system value
+        select tenant_id, type, aggregate_id, version, id, seq, recorded_at, traceparent, state, erased from backup.outbox;
+        insert into stream_head (tenant_id, seq) select tenant_id, seq from backup.stream_head;
+        select setval(pg_get_serial_sequence('outbox', 'id'), (select coalesce(max(id), 0) + 1 from outbox), false);
+        commit;
+        """,
+        new { Relay.Lock });
 
     public Task ChangeOwnersAsync(string sql, object? args = null) => ownersDatabase.ExecuteAsync(sql, args);
 
@@ -113,6 +161,7 @@ internal sealed class Subscriber : IAsyncDisposable
         await Publisher.DisposeAsync();
         await broker.DisposeAsync();
         await database.DisposeAsync();
+        await relay.DisposeAsync();
         await ownersDatabase.DisposeAsync();
         await copysDatabase.DisposeAsync();
     }
@@ -127,7 +176,8 @@ internal sealed class Subscriber : IAsyncDisposable
                 throw new RpcException(new Status(StatusCode.Unavailable, "down"));
             }
 
-            if (request is ListEventsRequest { TenantId: var tenant } && tenant == subscriber.PullFailsFor)
+            if (request is ListEventsRequest { TenantId: var tenant, After: var after }
+                && (tenant == subscriber.PullFailsFor || after == subscriber.PullFailsAfter))
             {
                 throw new RpcException(new Status(StatusCode.Internal, "secret of the stream"));
             }

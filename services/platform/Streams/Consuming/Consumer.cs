@@ -44,29 +44,32 @@ public sealed class Consumer : BackgroundService
     internal async Task AcceptAsync(EventRange range, CancellationToken ct)
     {
         var stream = StreamOf(range.TenantId);
-        if (await ApplyAsync(stream, range, ct) < range.After)
+        if ((await ApplyAsync(stream, range, ct)).Seq < range.Through)
         {
             _ = PullLaterAsync(stream);
         }
     }
 
     /// <summary>
-    /// Pulls every stream whose head is ahead of its checkpoint, and notes which are confirmed. Each by itself: one that fails, or is
-    /// long, holds up no other.
+    /// Pulls every stream whose head is not what is applied, and notes which are confirmed. Each by itself: one that fails, or is long,
+    /// holds up no other.
     /// </summary>
     /// <returns>True where a long stream has more to pull at once.</returns>
     internal async Task<bool> ConfirmAsync(CancellationToken ct)
     {
         var asked = clock.GetTimestamp();
         var reply = await feed.ListHeadsAsync(new ListHeadsRequest(), cancellationToken: ct);
+        var checkpoints = await applier.CheckpointsAsync(ct);
+        // Applied once, and now in no head: as after a restore from before the tenant's first change.
+        var gone = checkpoints.Keys.Except(reply.Heads.Select(head => head.TenantId)).Select(tenant => new StreamHead { TenantId = tenant, Mark = "" });
         var failures = new ConcurrentQueue<string>();
         var isCutShort = false;
         var options = new ParallelOptions { MaxDegreeOfParallelism = StreamsAtOnce, CancellationToken = ct };
-        await Parallel.ForEachAsync(reply.Heads, options, async (head, cancellation) =>
+        await Parallel.ForEachAsync(reply.Heads.Concat(gone), options, async (head, cancellation) =>
         {
             try
             {
-                if (!await ConfirmAsync(head, asked, cancellation))
+                if (!await ConfirmAsync(head, checkpoints.GetValueOrDefault(head.TenantId), asked, cancellation))
                 {
                     isCutShort = true;
                 }
@@ -88,7 +91,7 @@ public sealed class Consumer : BackgroundService
     }
 
     /// <returns>False where its turn was over before its head was reached.</returns>
-    private async Task<bool> ConfirmAsync(StreamHead head, long asked, CancellationToken ct)
+    private async Task<bool> ConfirmAsync(StreamHead head, Checkpoint checkpoint, long asked, CancellationToken ct)
     {
         var stream = StreamOf(head.TenantId);
         if (!stream.IsListed)
@@ -96,7 +99,7 @@ public sealed class Consumer : BackgroundService
             (stream.ConfirmedAt, stream.IsListed) = (answeredAt, true);
         }
 
-        if (stream.Checkpoint < head.Sequence && await PullAsync(stream, ct) < head.Sequence)
+        if (!checkpoint.IsAt(head) && await PullAsync(stream, checkpoint, ct) is var reached && reached.Seq < head.Sequence)
         {
             return false;
         }
@@ -132,32 +135,44 @@ public sealed class Consumer : BackgroundService
         }
     }
 
-    private async Task<long> PullAsync(Stream stream, CancellationToken ct)
+    private async Task<Checkpoint> PullAsync(Stream stream, Checkpoint checkpoint, CancellationToken ct)
     {
         var started = clock.GetTimestamp();
-        for (var after = stream.Checkpoint; ;)
+        while (true)
         {
-            var range = await feed.ListEventsAsync(new ListEventsRequest { TenantId = stream.TenantId, After = after }, cancellationToken: ct);
-            var checkpoint = await ApplyAsync(stream, range, ct);
-            if ((range.Through == range.After && checkpoint >= after) || clock.GetElapsedTime(started) > FairTurn)
+            var range = await NextAsync(checkpoint.Seq);
+            checkpoint = await ApplyAsync(stream, range, ct);
+            if (checkpoint.IsLostIn(range))
+            {
+                logger.LogWarning(
+                    "{Publisher}/{Tenant} is not the stream that was applied up to {Sequence}: its database was restored, or a rebuild was asked for. It is read again from its start.",
+                    Publisher, stream.TenantId, checkpoint.Seq);
+                return await InTurnAsync(stream, () => applier.RebuildAsync(stream.TenantId, checkpoint, NextAsync, ct), ct);
+            }
+
+            if (range.Through == range.After || clock.GetElapsedTime(started) > FairTurn)
             {
                 return checkpoint;
             }
-
-            after = checkpoint;
         }
+
+        async Task<EventRange> NextAsync(long after) =>
+            await feed.ListEventsAsync(new ListEventsRequest { TenantId = stream.TenantId, After = after }, cancellationToken: ct);
     }
 
     private Stream StreamOf(string tenantId) => streams.GetOrAdd(tenantId, static tenant => new Stream(tenant));
 
     private TimeSpan Since(long? timestamp) => timestamp is { } known ? clock.GetElapsedTime(known) : TimeSpan.MaxValue;
 
-    private async Task<long> ApplyAsync(Stream stream, EventRange range, CancellationToken ct)
+    private Task<Checkpoint> ApplyAsync(Stream stream, EventRange range, CancellationToken ct) =>
+        InTurnAsync(stream, () => applier.ApplyAsync(range, ct), ct);
+
+    private static async Task<Checkpoint> InTurnAsync(Stream stream, Func<Task<Checkpoint>> workAsync, CancellationToken ct)
     {
         await stream.Gate.WaitAsync(ct);
         try
         {
-            return stream.Checkpoint = await applier.ApplyAsync(range, ct);
+            return stream.Checkpoint = await workAsync();
         }
         finally
         {
@@ -176,7 +191,7 @@ public sealed class Consumer : BackgroundService
         {
             await Task.Delay(GapWait);
             Volatile.Write(ref stream.PullIsDue, 0);
-            await PullAsync(stream, CancellationToken.None);
+            await PullAsync(stream, stream.Checkpoint, CancellationToken.None);
         }
         catch (Exception failure)
         {
@@ -196,7 +211,7 @@ public sealed class Consumer : BackgroundService
         internal string TenantId => tenantId;
 
         /// <summary>What this process last saw; another replica may have gone further.</summary>
-        internal long Checkpoint;
+        internal Checkpoint Checkpoint;
 
         /// <summary>True once the publisher has named it among its heads.</summary>
         internal bool IsListed;

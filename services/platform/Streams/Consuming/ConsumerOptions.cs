@@ -14,6 +14,18 @@ public sealed class ConsumerOptions
 
     internal string? ReadModel { get; private set; }
 
+    internal string? Forget { get; private set; }
+
+    /// <summary>
+    /// Says how all that the handlers keep of one tenant's stream is forgotten, before the stream is applied again from its start:
+    /// statements with the parameter <c>TenantId</c>, empty where what was once told stays true.
+    /// </summary>
+    public ConsumerOptions Forgetting(string sql)
+    {
+        Forget = sql;
+        return this;
+    }
+
     /// <summary>
     /// Names the read models that the handlers keep. Under a new name the checkpoints start at nought, beside those of an older
     /// version that keeps other tables.

@@ -30,8 +30,11 @@ public static class EventDelivery
     public static void AddConsumer(this WebApplicationBuilder builder, string publisher, string channel, Action<ConsumerOptions> configure)
     {
         builder.Configuration.Required($"Services:{channel}");
+        // Asked for with the first pull, when it would be too late to say so.
+        builder.Configuration.Required("Service:PrivateKey");
         var options = new ConsumerOptions();
         configure(options);
+        var forget = options.Forget ?? throw new InvalidOperationException($"The consumer of {publisher} does not say how it forgets.");
         var services = builder.Services;
         services.TryAddSingleton<AppliedChanges>();
         services.AddKeyedSingleton(publisher, (provider, _) =>
@@ -40,7 +43,9 @@ public static class EventDelivery
             var logger = provider.GetRequiredService<ILogger<Consumer>>();
             var applier = new RangeApplier(
                 options.ReadModel is { } readModel ? $"{publisher}/{readModel}" : publisher,
+                forget,
                 provider.GetRequiredService<Database>(),
+                provider.GetRequiredService<RelayDatabase>(),
                 options.Build(provider),
                 provider.GetRequiredService<AppliedChanges>(),
                 clock,

@@ -14,9 +14,11 @@ namespace Jtai.Streams;
 /// Applies ranges to this service's database: the events and the checkpoint in one transaction, under the checkpoint's
 /// row lock, so that replicas take turns.
 /// </summary>
-internal sealed class RangeApplier(
+internal sealed partial class RangeApplier(
     string publisher,
+    string forget,
     Database database,
+    RelayDatabase relay,
     IReadOnlyDictionary<string, EventApplier> appliers,
     AppliedChanges applied,
     TimeProvider clock,
@@ -28,12 +30,12 @@ internal sealed class RangeApplier(
         TenantScope.Sql +
         """
         insert into checkpoint (tenant_id, publisher, seq) values (@TenantId, @publisher, 0) on conflict do nothing;
-        select seq from checkpoint where tenant_id = @TenantId and publisher = @publisher for update;
+        select seq, case when marked_seq = seq then mark end as mark from checkpoint where tenant_id = @TenantId and publisher = @publisher for update;
         select type, aggregate_id from quarantine where tenant_id = @TenantId and publisher = @publisher;
         """;
 
     private const string MoveCheckpoint =
-        "update checkpoint set seq = @Through where tenant_id = @TenantId and publisher = @publisher";
+        "update checkpoint set seq = @Seq, mark = @Mark, marked_seq = @Seq where tenant_id = @TenantId and publisher = @publisher";
 
     private const string Quarantine =
         """
@@ -50,9 +52,9 @@ internal sealed class RangeApplier(
         where tenant_id = @TenantId and publisher = @publisher and type = @Type and aggregate_id = @AggregateId and version <= @Version
         """;
 
-    /// <summary>Applies what is new in a range.</summary>
-    /// <returns>The checkpoint; below the range's <c>after</c> where there is a gap and nothing was applied.</returns>
-    internal async Task<long> ApplyAsync(EventRange range, CancellationToken ct)
+    /// <summary>Applies what is new in a range, if it goes on from the checkpoint.</summary>
+    /// <returns>The checkpoint, which then is the range's end.</returns>
+    internal async Task<Checkpoint> ApplyAsync(EventRange range, CancellationToken ct)
     {
         using var activity = StoreTelemetry.Source.StartActivity(
             "apply", ActivityKind.Consumer, default(ActivityContext), links: LinksOf(range));
@@ -67,29 +69,35 @@ internal sealed class RangeApplier(
         return checkpoint;
     }
 
-    private async Task<(long Checkpoint, bool IsApplied)> ApplyAsync(NpgsqlConnection connection, EventRange range, CancellationToken ct)
+    private async Task<(Checkpoint Checkpoint, bool IsApplied)> ApplyAsync(NpgsqlConnection connection, EventRange range, CancellationToken ct)
     {
         await using var transaction = await connection.BeginTransactionAsync(ct);
         var context = new EventContext(connection, transaction, range.TenantId, ct);
-        var parameters = TenantScope.Of(new TenantId(range.TenantId)).AddTo(new DynamicParameters(new { range.TenantId, publisher }));
-        long checkpoint;
-        HashSet<(string, string)> quarantined;
-        await using (var results = await connection.QueryMultipleAsync(context.Command(TakeCheckpoint, parameters)))
+        var (checkpoint, quarantined) = await TakeCheckpointAsync(context);
+        var isApplied = checkpoint.IsFollowedBy(range);
+        if (isApplied)
         {
-            await results.ReadAsync<string>();
-            checkpoint = await results.ReadSingleAsync<long>();
-            quarantined = [.. await results.ReadAsync<(string, string)>()];
+            await ApplyAsync(context, range, checkpoint.Seq, quarantined);
         }
 
-        if (range.After > checkpoint || range.Through <= checkpoint)
+        // Nothing newer, and an older version did not keep which event this is.
+        if (isApplied || (checkpoint is { Seq: > 0, Mark: null } && range.After == checkpoint.Seq))
         {
-            return (checkpoint, false);
+            checkpoint = Checkpoint.After(range);
+            await context.ExecuteAsync(MoveCheckpoint, new { range.TenantId, publisher, checkpoint.Seq, checkpoint.Mark });
+            await transaction.CommitAsync(ct);
         }
 
-        await ApplyAsync(context, range, checkpoint, quarantined);
-        await context.ExecuteAsync(MoveCheckpoint, new { range.TenantId, publisher, range.Through });
-        await transaction.CommitAsync(ct);
-        return (range.Through, true);
+        return (checkpoint, isApplied);
+    }
+
+    private async Task<(Checkpoint Checkpoint, HashSet<(string Type, string AggregateId)> Quarantined)> TakeCheckpointAsync(EventContext context)
+    {
+        var parameters = TenantScope.Of(new TenantId(context.TenantId)).AddTo(new DynamicParameters(new { context.TenantId, publisher }));
+        await using var results = await context.Connection.QueryMultipleAsync(context.Command(TakeCheckpoint, parameters));
+        await results.ReadAsync<string>();
+        var checkpoint = await results.ReadSingleAsync<Checkpoint>();
+        return (checkpoint, [.. await results.ReadAsync<(string, string)>()]);
     }
 
     /// <summary>

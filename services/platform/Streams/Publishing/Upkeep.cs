@@ -10,26 +10,60 @@ namespace Jtai.Streams;
 
 /// <summary>
 /// Hourly: drops superseded states from the outbox (older than the setting <c>Outbox:KeepDays</c>, by default 7) and keys
-/// of writes after 48 hours.
+/// of writes after 48 hours. In statements that are short however much there is, since the roles have a limit of 30 seconds: what
+/// was done stays done, and the rest is done an hour later where a run breaks off.
 /// </summary>
 internal sealed class Upkeep(
     Database database, RelayDatabase relay, EventStreams streams, IConfiguration configuration, TimeProvider clock, ILogger<Upkeep> logger)
     : BackgroundService
 {
+    /// <summary>Rows that one statement looks at, or deletes.</summary>
+    internal const int BatchSize = 2000;
+
+    private const string Compact =
+        """
+        with batch as materialized (
+          select seq from outbox where tenant_id = @TenantId and seq > @after order by seq limit @BatchSize
+        ), dropped as (
+          delete from outbox old
+          using batch
+          where old.tenant_id = @TenantId and old.seq = batch.seq and old.recorded_at < @before and exists (
+            select from outbox newer
+            where newer.tenant_id = old.tenant_id and newer.type = old.type and newer.aggregate_id = old.aggregate_id
+              and newer.version > old.version and newer.seq > old.seq)
+          returning 1
+        )
+        select max(seq) as through, (select count(*)::int from dropped) as dropped from batch
+        """;
+
+    private const string Forget =
+        """
+        with forgotten as (
+          delete from idempotency
+          where ctid = any (array(select ctid from idempotency where stored_at < now() - @age limit @BatchSize))
+          returning 1
+        )
+        select count(*)::int from forgotten
+        """;
+
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
     /// <summary>A consumer that meets the hole finds the aggregate's newer state further on: nothing it needs is lost.</summary>
-    internal Task<int> CompactAsync(DateTimeOffset before, CancellationToken ct) => relay.ExecuteAsync(
-        """
-        delete from outbox old
-        where old.seq is not null and old.recorded_at < @before and exists (
-          select from outbox newer
-          where newer.tenant_id = old.tenant_id and newer.type = old.type and newer.aggregate_id = old.aggregate_id
-            and newer.version > old.version and newer.seq > old.seq)
-        """,
-        new { before },
-        ct,
-        secondsAtMost: 300);
+    /// <returns>How many states were dropped.</returns>
+    internal async Task<int> CompactAsync(DateTimeOffset before, CancellationToken ct)
+    {
+        var all = 0;
+        foreach (var head in await streams.HeadsAsync(ct))
+        {
+            for (long? after = 0; after is not null;)
+            {
+                var (through, dropped) = (await relay.QueryAsync<(long?, int)>(Compact, new { head.TenantId, after, before, BatchSize }, ct)).Single();
+                (after, all) = (through, all + dropped);
+            }
+        }
+
+        return all;
+    }
 
     /// <summary>Forgets keys that are older than the database's clock says.</summary>
     internal async Task ForgetKeysAsync(TimeSpan age, CancellationToken ct)
@@ -37,8 +71,10 @@ internal sealed class Upkeep(
         var tenants = (await streams.HeadsAsync(ct)).Select(head => new TenantId(head.TenantId));
         foreach (var some in tenants.Chunk(100))
         {
-            await database.ExecuteAsync(
-                TenantScope.OfMany(some), "delete from idempotency where stored_at < now() - @age", new { age }, ct);
+            while (await database.QuerySingleOrDefaultAsync<int>(TenantScope.OfMany(some), Forget, new { age, BatchSize }, ct) == BatchSize)
+            {
+                // There may be more.
+            }
         }
     }
 

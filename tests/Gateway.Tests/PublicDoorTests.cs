@@ -1,0 +1,88 @@
+using System.Net;
+using Jtai.Testing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+
+namespace Jtai.Gateway.Tests;
+
+/// <summary>What the door refuses by itself.</summary>
+public sealed class PublicDoorTests : IAsyncLifetime
+{
+    private readonly HttpClient client = new(new SocketsHttpHandler { AllowAutoRedirect = false });
+    private WebApplication portal = null!;
+    private PlatformProcess gateway = null!;
+    private string address = null!;
+
+    public async Task InitializeAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        portal = builder.Build();
+        portal.MapGet("/{**path}", (HttpRequest request) => Results.Text(request.Headers["X-Forwarded-Host"]));
+        await portal.StartAsync();
+        address = $"http://127.0.0.1:{PlatformProcess.FreePort()}";
+        var settings = new Dictionary<string, string>
+        {
+            ["PublicHosts"] = "plans.example, other.example",
+            ["Listen__Http"] = address["http://".Length..],
+            ["Listen__Grpc"] = $"127.0.0.1:{PlatformProcess.FreePort()}",
+            ["Services__Portal"] = portal.Urls.Single(),
+        };
+        foreach (var service in (string[])["PartnersHttp", "Partners", "Inspections", "Actions", "Reporting"])
+        {
+            settings[$"Services__{service}"] = "http://127.0.0.1:9";
+        }
+
+        gateway = PlatformProcess.Start(typeof(Routes).Assembly, settings);
+        await gateway.UntilAsync($"{address}/health/live");
+    }
+
+    public async Task DisposeAsync()
+    {
+        client.Dispose();
+        await gateway.DisposeAsync();
+        await portal.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData("plans.example", true)]
+    [InlineData("PLANS.example:8443", true)]
+    [InlineData("other.example", true)]
+    [InlineData("localhost:8080", true)]
+    [InlineData("127.0.0.1", true)]
+    [InlineData("[::1]:8080", true)]
+    [InlineData("evil.example", false)]
+    [InlineData("plans.example.evil.example", false)]
+    [InlineData("192.0.2.1", false)]
+    public async Task Page_UnderAName_IsThePortalsWhereThePlatformHasIt(string host, bool isOurs)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{address}/sign-in");
+        request.Headers.Host = host;
+
+        using var answer = await client.SendAsync(request);
+
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.Equal(isOurs ? HttpStatusCode.OK : HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal(isOurs ? host : "This is not an address of this service. Use the one that you were given.", text);
+    }
+
+    [Fact]
+    public async Task Probe_ByTheAddressOfAPod_IsAnswered()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{address}/health/live");
+        request.Headers.Host = "10.1.2.3:8080";
+        using var answer = await client.SendAsync(request);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("TRACE")]
+    [InlineData("PUT")]
+    public async Task Request_WithAMethodThatNothingHas_IsNotAllowed(string method)
+    {
+        using var answer = await client.SendAsync(new HttpRequestMessage(new HttpMethod(method), $"{address}/sign-in"));
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, answer.StatusCode);
+        Assert.Equal(["GET", "HEAD", "POST"], answer.Content.Headers.Allow);
+    }
+}
