@@ -15,6 +15,7 @@ builder.AddServiceDefaults("actions", Policies.All);
 builder.AddDatabase("actions");
 builder.AddPublishing();
 builder.Services.AddSingleton<ReferenceTurns>();
+builder.Services.AddHostedService<ActionNumbering>();
 builder.AddConsumer("partners", "Partners", events => events
     .On<PartnershipChanged, OnPartnershipChanged>()
     .On<PersonChanged, OnPersonChanged>());
