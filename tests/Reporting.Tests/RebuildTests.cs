@@ -9,7 +9,7 @@ public sealed class RebuildTests
 {
     private static readonly string[] Tables =
     [
-        "agency", "body", "person", "partnership", "sharing_grant", "inspection", "record", "listed_action", "plan_position",
+        "agency", "body", "person", "partnership", "sharing_grant", "inspection", "record", "listed_action", "plan_position", "action_plan",
     ];
 
     [Fact]
