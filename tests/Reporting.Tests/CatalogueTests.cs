@@ -56,6 +56,7 @@ public sealed class CatalogueTests(ReportingHost host)
         await there.GrantAsync(SharingLevel.Plan);
         await there.FindingAsync("Words.");
         await there.ProgressAsync(await there.AddAsync());
+        await there.PlanIsAsync(there.InspectionId, "", 1);
         await there.RegisterAgencyAsync(there.Police);
         await there.RegisterBodyAsync(there.Icb);
         await there.RegisterAsync(there.Manager, "Ada Moss");
