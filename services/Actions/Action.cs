@@ -37,6 +37,10 @@ public sealed partial record Action
     /// <summary>For an ongoing action, in place of a due date.</summary>
     public DateOnly? NextReviewOn { get; init; }
     public int DateChanges { get; init; }
+
+    /// <summary>When its due date was moved last, and by whom; null where it never was.</summary>
+    public DateTimeOffset? DateMovedAt { get; init; }
+    public Guid? DateMovedBy { get; init; }
     public V1.Delivery Delivery { get; init; }
     public V1.Progress? Progress { get; init; }
     public bool? DateAchievable { get; init; }
@@ -111,8 +115,9 @@ public sealed partial record Action
 
     /// <exception cref="Refused">It is complete or closed, or ongoing.</exception>
     /// <exception cref="Invalid">The date is the one it has, or is past.</exception>
-    public Action MoveDueDate(DateOnly to, DateOnly today)
+    public Action MoveDueDate(DateOnly to, DateTimeOffset now, Guid by)
     {
+        var today = now.DateInLondon();
         RefuseIfClosed("given a new date");
         if (DueOn is null)
         {
@@ -129,7 +134,14 @@ public sealed partial record Action
             throw new Invalid("due_on", "The new date must not be in the past.");
         }
 
-        var moved = this with { DueOn = to, DateChanges = DateChanges + 1, Version = Version + 1 };
+        var moved = this with
+        {
+            DueOn = to,
+            DateChanges = DateChanges + 1,
+            DateMovedAt = now,
+            DateMovedBy = by,
+            Version = Version + 1,
+        };
         // That a date cannot be kept was said of the date before: of a later one nobody has said it.
         return to > DueOn && DateAchievable == false ? moved with { DateAchievable = true, AssessmentReason = "" } : moved;
     }
@@ -198,6 +210,8 @@ public sealed partial record Action
         DueOn = DueOn.ToIso(),
         NextReviewOn = NextReviewOn.ToIso(),
         DateChanges = DateChanges,
+        DateMovedAt = DateMovedAt is { } moved ? Timestamp.FromDateTimeOffset(moved) : null,
+        DateMovedBy = DateMovedBy?.ToString() ?? "",
         Delivery = Delivery,
         Assessment = StatusAssessment.Of(Progress, DateAchievable, AssessmentReason)?.ToProto(),
         CompletedOn = CompletedOn.ToIso(),

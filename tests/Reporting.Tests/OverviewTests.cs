@@ -163,6 +163,25 @@ public sealed class OverviewTests(ReportingHost host)
     }
 
     [Fact]
+    public async Task GetOverview_DateMovedBeforeALaterUpdate_ShowsBothAndNothingTwice()
+    {
+        var here = await TestPartnership.MakeAsync(host);
+        await here.RegisterAsync(here.Manager, "Ada Moss");
+        var action = await here.AddAsync();
+        (action.DateMovedAt, action.DateMovedBy) = (Google.Protobuf.WellKnownTypes.Timestamp.FromDateTimeOffset(DateTimeOffset.UtcNow.AddDays(-1)), here.Manager.Id.ToString());
+        await here.TellAsync(action, ActionChangeKind.DueDateMoved);
+        var moved = await host.Client.GetOverviewAsync(new(), here.Manager.In(here));
+        await here.ProgressAsync(action);
+
+        var overview = await host.Client.GetOverviewAsync(new(), here.Manager.In(here));
+
+        Assert.Equal([ActionChangeKind.DueDateMoved], moved.LatestChanges.Select(change => change.Kind));
+        Assert.Equal(
+            [(ActionChangeKind.ProgressRecorded, "Ada Moss"), (ActionChangeKind.DueDateMoved, "Ada Moss")],
+            overview.LatestChanges.Select(change => (change.Kind, change.By)));
+    }
+
+    [Fact]
     public async Task Action_Withdrawn_LeavesCountsListsAndWhatIsShared()
     {
         var here = await TestPartnership.MakeAsync(host);

@@ -19,7 +19,14 @@ alter table action
   add superseded_by uuid,
   add transferred_to text not null default '',
   add closing_reason text not null default '',
-  add closed_on date;
+  add closed_on date,
+  -- Of the newest row of date_change.
+  add date_moved_at timestamptz,
+  add date_moved_by uuid;
+update action set date_moved_at = moved.recorded_at, date_moved_by = moved.person_id from (
+  select distinct on (tenant_id, action_id) tenant_id, action_id, recorded_at, person_id from date_change
+  order by tenant_id, action_id, action_version desc) moved
+where moved.tenant_id = action.tenant_id and moved.action_id = action.action_id;
 
 -- One act that changed what an action or a plan says (record_id), as it made version `version` of it. Rows are never changed.
 create table recorded_change (

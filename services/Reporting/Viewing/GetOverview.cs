@@ -35,7 +35,10 @@ public sealed partial class ReportingGrpc
             order by timeliness = 'Overdue' desc, due_on, reference limit 10;
 
             select action_id, reference, title, change as kind, changed_by_name as by, changed_at as at {ActionsOfTenant}
-            order by changed_at desc, reference limit 10;
+            union all
+            select action_id, reference, title, 'DueDateMoved', date_moved_by_name, date_moved_at {ActionsOfTenant}
+              and change <> 'DueDateMoved' and date_moved_at is not null
+            order by at desc, reference limit 10;
 
             {StatementDue.Select} and i.tenant_id = @TenantId
             """,

@@ -83,7 +83,7 @@ internal sealed class DemoStory(
         return await inspections.ConfirmFindingsAsync(new ConfirmFindingsRequest { ImportId = import.ImportId });
     }
 
-    private async Task PlanAsync(string inspectionId, IReadOnlyList<Finding> findings)
+    private async Task PlanAsync(string inspectionId, Finding[] findings)
     {
         var plan = await Until.KnownAsync(async () =>
             await actions.MakeActionPlanAsync(new MakeActionPlanRequest { InspectionId = inspectionId }));
