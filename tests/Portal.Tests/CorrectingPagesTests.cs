@@ -43,7 +43,7 @@ public class CorrectingPagesTests(PlatformOfStandIns platform) : IClassFixture<P
         var dated = await PostAsync(browser, form, Inspection + "/correct", ("FieldworkEndsOn.Day", "31"), ("FieldworkEndsOn.Month", "2"), ("FieldworkEndsOn.Year", "2026"), ("Reason", "Typed wrongly."));
         var reasonless = await PostAsync(browser, form, Inspection + "/correct", ("Theme", "Exploitation"));
 
-        Assert.Equal("#FieldworkEndsOn.Day", dated.QuerySelector(".govuk-error-summary a")!.GetAttribute("href"));
+        Assert.Equal("#FieldworkEndsOn_Day", dated.QuerySelector(".govuk-error-summary a")!.GetAttribute("href"));
         Assert.Equal("Typed wrongly.", dated.QuerySelector("textarea[name=Reason]")!.TextContent.Trim());
         Assert.Equal("#Reason", reasonless.QuerySelector(".govuk-error-summary a")!.GetAttribute("href"));
         Assert.Equal("Exploitation", ((IHtmlInputElement)reasonless.QuerySelector("input[name=Theme]")!).Value);

@@ -65,6 +65,7 @@ public sealed record ActionHistory(
         "owner_id" => Members.PersonName(value),
         "lead" => Members.LeadName(PartnershipMembers.LeadOf(value)),
         "delivery" => ActionWords.Of((Delivery)int.Parse(value, System.Globalization.CultureInfo.InvariantCulture)).Text.ToLowerInvariant(),
+        "as" when value == "0" => "",
         "as" => ActionWords.Of((ClosedAs)int.Parse(value, System.Globalization.CultureInfo.InvariantCulture)).ToLowerInvariant(),
         "statement_sent_on" => Dates.Full(LondonDates.TryFromIso(value), value),
         "reference" => value,

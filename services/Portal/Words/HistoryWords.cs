@@ -23,7 +23,7 @@ public static class HistoryWords
     /// <param name="from">Empty where nothing stood there.</param>
     /// <param name="to">Empty where nothing stands there now.</param>
     public static string Sentence(string name, string from, string to) =>
-        $"{name}: from {(from.Length > 0 ? from : "nothing")} to {(to.Length > 0 ? to : "nothing")}";
+        from.Length > 0 ? $"{name}: from {from} to {(to.Length > 0 ? to : "nothing")}" : $"{name}: {to}, nothing before";
 
     /// <summary>Typed words, so that they can be told from ours.</summary>
     public static string Quoted(string text) => text.Length > 0 ? $"“{text}”" : "";
@@ -45,9 +45,9 @@ public static class HistoryWords
         "published_url" => "Address of the published letter",
         "statement_due_on" => "Statement of action due",
         "statement_due_as_printed" => "Deadline as printed",
-        "statement_prepared_by" => "Statement prepared by",
-        "statement_sent_by" => "Statement sent by",
-        "statement_sent_to" => "Statement sent to",
+        "statement_prepared_by" => "Statement to be prepared by",
+        "statement_sent_by" => "Statement to be sent by",
+        "statement_sent_to" => "Statement to be sent to",
         "kind" => "Kind of finding",
         "text" => "Wording",
         "withdrawn_because" => "Withdrawn",

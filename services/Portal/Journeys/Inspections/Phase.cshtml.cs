@@ -15,6 +15,8 @@ public sealed class PhaseModel(PartnershipCalls calls, CurrentPerson person, Tim
     [BindProperty]
     public string? Reason { get; set; }
 
+    public bool IsPublished => Inspection.Phase == InspectionPhase.Published;
+
     public IEnumerable<Choice> Others => InspectionWords.BeforePublication
         .Where(phase => phase != Inspection.Phase)
         .Select(phase => new Choice(phase.ToString(), InspectionWords.Of(phase).Text) { Hint = InspectionWords.Explain(phase) });
