@@ -1,3 +1,4 @@
+using System.Globalization;
 using Google.Protobuf.WellKnownTypes;
 using Jtai.Access;
 using Jtai.Errors;
@@ -7,14 +8,17 @@ using Jtai.Store;
 namespace Jtai.Actions;
 
 /// <summary>One action of a plan: what it says, by when, and how far it is. Rules only; the slices read and save it.</summary>
-public sealed record Action
+public sealed partial record Action
 {
     public Guid ActionId { get; init; }
     public Guid PlanId { get; init; }
     public Guid InspectionId { get; init; }
 
-    /// <summary>E.g. HSK-2026-A014; never changes.</summary>
+    /// <summary>E.g. HSK-2026-A014, allotted once the inspection is published; empty before.</summary>
     public string Reference { get; init; } = "";
+
+    /// <summary>Its place among the actions of its plan, as added; what it is called by before it has a reference.</summary>
+    public int Draft { get; init; }
     public string Title { get; init; } = "";
     public string Description { get; init; } = "";
     public string Theme { get; init; } = "";
@@ -33,6 +37,10 @@ public sealed record Action
     /// <summary>For an ongoing action, in place of a due date.</summary>
     public DateOnly? NextReviewOn { get; init; }
     public int DateChanges { get; init; }
+
+    /// <summary>When its due date was moved last, and by whom; null where it never was.</summary>
+    public DateTimeOffset? DateMovedAt { get; init; }
+    public Guid? DateMovedBy { get; init; }
     public V1.Delivery Delivery { get; init; }
     public V1.Progress? Progress { get; init; }
     public bool? DateAchievable { get; init; }
@@ -42,11 +50,15 @@ public sealed record Action
     public DateTimeOffset AddedAt { get; init; }
     public long Version { get; init; }
 
-    public bool IsOpen => Delivery is not (V1.Delivery.Complete or V1.Delivery.ClosedWithoutCompletion);
+    public bool IsOpen => WithdrawnBecause.Length == 0 && Delivery is not (V1.Delivery.Complete or V1.Delivery.ClosedWithoutCompletion);
+
+    // Before publication a number would tell how much there is that others do not see.
+    private string ShownReference => Reference.Length > 0 ? Reference : string.Create(CultureInfo.InvariantCulture, $"Draft {Draft}");
 
     /// <summary>A new action of a plan.</summary>
     /// <param name="plan">The plan.</param>
-    /// <param name="reference">The next of the partnership's series.</param>
+    /// <param name="reference">The next of the partnership's series; empty before the inspection is published.</param>
+    /// <param name="draft">Its place among the actions of the plan, from 1.</param>
     /// <param name="description">What it says, checked.</param>
     /// <param name="dueOn">Either this or the next review date.</param>
     /// <param name="nextReviewOn">For an ongoing action.</param>
@@ -54,6 +66,7 @@ public sealed record Action
     public static Action Add(
         ActionPlan plan,
         string reference,
+        int draft,
         ActionDescription description,
         DateOnly? dueOn,
         DateOnly? nextReviewOn,
@@ -64,6 +77,7 @@ public sealed record Action
             PlanId = plan.PlanId,
             InspectionId = plan.InspectionId,
             Reference = reference,
+            Draft = draft,
             OriginalDueOn = dueOn,
             DueOn = dueOn,
             NextReviewOn = nextReviewOn,
@@ -83,17 +97,27 @@ public sealed record Action
         }
     }
 
-    /// <exception cref="Refused">It is complete or closed.</exception>
-    public Action Describe(ActionDescription description)
+    /// <summary>What an action is called from the publication of its inspection on.</summary>
+    public Action Numbered(string reference) => this with { Reference = reference, Version = Version + 1 };
+
+    /// <summary>Changes what it says; with the changes, field by field.</summary>
+    /// <exception cref="Refused">It is complete, closed or withdrawn, or says so already.</exception>
+    public (Action Described, IReadOnlyList<V1.FieldChange> Changes) Describe(ActionDescription description)
     {
         RefuseIfClosed("changed");
-        return Saying(description) with { Version = Version + 1 };
+        var described = Saying(description) with { Version = Version + 1 };
+        var changes = FieldChanges.Between(
+            ToProto(lastUpdate: null),
+            described.ToProto(lastUpdate: null),
+            "title", "description", "theme", "finding_ids", "lead", "supporting_agency_ids", "owner_id", "outcome_sought", "success_measure");
+        return changes.Count > 0 ? (described, changes) : throw new Refused("Nothing is changed: the action says all of this already.");
     }
 
     /// <exception cref="Refused">It is complete or closed, or ongoing.</exception>
     /// <exception cref="Invalid">The date is the one it has, or is past.</exception>
-    public Action MoveDueDate(DateOnly to, DateOnly today)
+    public Action MoveDueDate(DateOnly to, DateTimeOffset now, Guid by)
     {
+        var today = now.DateInLondon();
         RefuseIfClosed("given a new date");
         if (DueOn is null)
         {
@@ -110,7 +134,14 @@ public sealed record Action
             throw new Invalid("due_on", "The new date must not be in the past.");
         }
 
-        var moved = this with { DueOn = to, DateChanges = DateChanges + 1, Version = Version + 1 };
+        var moved = this with
+        {
+            DueOn = to,
+            DateChanges = DateChanges + 1,
+            DateMovedAt = now,
+            DateMovedBy = by,
+            Version = Version + 1,
+        };
         // That a date cannot be kept was said of the date before: of a later one nobody has said it.
         return to > DueOn && DateAchievable == false ? moved with { DateAchievable = true, AssessmentReason = "" } : moved;
     }
@@ -155,9 +186,9 @@ public sealed record Action
     public Change Changed(V1.ActionChangeKind kind, Caller by, ActionUpdate? lastUpdate) => new(
         ActionId.ToString(),
         Version,
-        new V1.ActionChanged { Action = ToProto(lastUpdate), Kind = kind, PersonId = by.PersonId.ToString() });
+        new V1.ActionChanged { Action = ToProto(lastUpdate), Kind = kind, PersonId = by.IsService ? "" : by.PersonId.ToString() });
 
-    public V1.ActionReply ToReply() => new() { ActionId = ActionId.ToString(), Reference = Reference, Version = Version };
+    public V1.ActionReply ToReply() => new() { ActionId = ActionId.ToString(), Reference = ShownReference, Version = Version };
 
     /// <param name="lastUpdate">The newest update; null before the first.</param>
     public V1.Action ToProto(ActionUpdate? lastUpdate) => new()
@@ -165,7 +196,7 @@ public sealed record Action
         ActionId = ActionId.ToString(),
         PlanId = PlanId.ToString(),
         InspectionId = InspectionId.ToString(),
-        Reference = Reference,
+        Reference = ShownReference,
         Title = Title,
         Description = Description,
         Theme = Theme,
@@ -179,12 +210,16 @@ public sealed record Action
         DueOn = DueOn.ToIso(),
         NextReviewOn = NextReviewOn.ToIso(),
         DateChanges = DateChanges,
+        DateMovedAt = DateMovedAt is { } moved ? Timestamp.FromDateTimeOffset(moved) : null,
+        DateMovedBy = DateMovedBy?.ToString() ?? "",
         Delivery = Delivery,
         Assessment = StatusAssessment.Of(Progress, DateAchievable, AssessmentReason)?.ToProto(),
         CompletedOn = CompletedOn.ToIso(),
         Updates = Updates,
         LastUpdate = lastUpdate?.ToProto(),
         AddedAt = Timestamp.FromDateTimeOffset(AddedAt),
+        WithdrawnBecause = WithdrawnBecause,
+        Closing = ClosingToProto(),
         Version = Version,
     };
 
@@ -213,7 +248,7 @@ public sealed record Action
     {
         if (!IsOpen)
         {
-            var state = Delivery == V1.Delivery.Complete ? "complete" : "closed";
+            var state = WithdrawnBecause.Length > 0 ? "withdrawn" : Delivery == V1.Delivery.Complete ? "complete" : "closed";
             throw new Refused($"This action is {state} and cannot be {done}.");
         }
     }

@@ -10,7 +10,14 @@ public sealed record ActionPlan
     public Guid PlanId { get; init; }
     public Guid InspectionId { get; init; }
     public string Title { get; init; } = "";
+
+    /// <summary>Without those that were withdrawn.</summary>
     public int Actions { get; init; }
+
+    /// <summary>Null while nobody has said that the statement of action was sent.</summary>
+    public DateOnly? StatementSentOn { get; init; }
+    public string StatementSentBy { get; init; } = "";
+    public string StatementSentNote { get; init; } = "";
     public long Version { get; init; }
 
     /// <summary>A new plan.</summary>
@@ -34,6 +41,32 @@ public sealed record ActionPlan
 
     public ActionPlan WithOneMoreAction() => this with { Actions = Actions + 1, Version = Version + 1 };
 
+    public ActionPlan WithOneActionLess() => this with { Actions = Actions - 1, Version = Version + 1 };
+
+    /// <summary>Says that the statement was sent, or corrects what was said of it.</summary>
+    /// <param name="request">As it came; without a date it takes back what was said.</param>
+    /// <param name="today">The day in London.</param>
+    /// <param name="check">Collects what is refused.</param>
+    /// <exception cref="Refused">Nothing is changed.</exception>
+    public ActionPlan SaySent(V1.RecordStatementSentRequest request, DateOnly today, RequestCheck check)
+    {
+        var on = check.Date("sent_on", request.SentOn, "The day of sending");
+        check.That(!(on > today), "sent_on", "The day of sending cannot be in the future.");
+        check.That(
+            request.SentOn.Length > 0 || StatementSentOn is not null, "sent_on", "Enter the day on which the statement of action was sent.");
+        var said = this with
+        {
+            StatementSentOn = on,
+            StatementSentBy = check.Text("sent_by", request.SentBy, "The name and role of who sent it", 200, request.SentOn.Length > 0),
+            StatementSentNote = check.Text("note", request.Note, "The note", RecordedChange.LongestReason),
+        };
+        check.ThrowIfRefused();
+        said = on is null ? said with { StatementSentBy = "", StatementSentNote = "" } : said;
+        return said != this
+            ? said with { Version = Version + 1 }
+            : throw new Refused("Nothing is changed: this was recorded already.");
+    }
+
     /// <summary>What the plan has become, for audit and event.</summary>
     public Change Changed(Inspection inspection) =>
         new(PlanId.ToString(), Version, new V1.ActionPlanChanged { Plan = ToProto(inspection) });
@@ -46,6 +79,9 @@ public sealed record ActionPlan
         Title = Title,
         StatementDueOn = inspection.StatementDueOn.ToIso(),
         Actions = Actions,
+        StatementSentOn = StatementSentOn.ToIso(),
+        StatementSentBy = StatementSentBy,
+        StatementSentNote = StatementSentNote,
         Version = Version,
     };
 }

@@ -15,12 +15,19 @@ public sealed class OnFindingChanged : IEventHandler<FindingChanged>
                 new { context.TenantId, findingId })
             : context.ExecuteAsync(
                 """
-                insert into finding as kept (tenant_id, finding_id, inspection_id, version)
-                values (@TenantId, @findingId, @inspectionId, @Version)
+                insert into finding as kept (tenant_id, finding_id, inspection_id, withdrawn, version)
+                values (@TenantId, @findingId, @inspectionId, @withdrawn, @Version)
                 on conflict (tenant_id, finding_id) do update
-                set inspection_id = excluded.inspection_id, version = excluded.version
+                set inspection_id = excluded.inspection_id, withdrawn = excluded.withdrawn, version = excluded.version
                 where kept.version < excluded.version
                 """,
-                new { context.TenantId, findingId, inspectionId = Guid.Parse(state.Finding.InspectionId), context.Version });
+                new
+                {
+                    context.TenantId,
+                    findingId,
+                    inspectionId = Guid.Parse(state.Finding.InspectionId),
+                    withdrawn = state.Finding.WithdrawnBecause.Length > 0,
+                    context.Version,
+                });
     }
 }

@@ -4,7 +4,9 @@ using Jtai.Streams;
 
 namespace Jtai.Actions;
 
-/// <summary>Keeps an inspection's theme and printed deadline, and until it is published who alone may see it.</summary>
+/// <summary>
+/// Keeps an inspection's theme and printed deadline, and until it is published who alone may see it; then its actions get numbers.
+/// </summary>
 public sealed class OnInspectionChanged : IEventHandler<InspectionChanged>
 {
     public Task ApplyAsync(EventContext context, InspectionChanged state)
@@ -21,10 +23,18 @@ public sealed class OnInspectionChanged : IEventHandler<InspectionChanged>
                 on conflict (tenant_id, inspection_id) do update
                 set theme = excluded.theme, phase = excluded.phase, statement_due_on = excluded.statement_due_on,
                   reader_ids = excluded.reader_ids, version = excluded.version
-                where kept.version < excluded.version
+                where kept.version < excluded.version;
+                insert into job (tenant_id, kind, job_id)
+                select @TenantId, @Numbering, @inspectionId
+                where @published and exists (
+                  select from action
+                  where tenant_id = @TenantId and inspection_id = @inspectionId and reference = '' and withdrawn_because = '')
+                on conflict do nothing
                 """,
                 new
                 {
+                    ActionNumbering.Numbering,
+                    published = state.Inspection.Phase == InspectionPhase.Published,
                     context.TenantId,
                     inspectionId,
                     state.Inspection.Theme,

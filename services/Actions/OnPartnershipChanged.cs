@@ -14,7 +14,8 @@ public sealed class OnPartnershipChanged : IEventHandler<PartnershipChanged>
             values (@TenantId, @Code, @agencies, @bodies, @Version)
             on conflict (tenant_id) do update
             set code = excluded.code, agency_ids = excluded.agency_ids, body_ids = excluded.body_ids, version = excluded.version
-            where kept.version < excluded.version
+            where kept.version < excluded.version;
+            insert into known_partnership (partnership_id) values (@TenantId) on conflict do nothing
             """,
             new
             {

@@ -16,6 +16,7 @@ builder.AddServiceDefaults("actions", Policies.All);
 builder.AddDatabase("actions");
 builder.AddPublishing();
 builder.Services.AddSingleton<ReferenceTurns>();
+builder.Services.AddHostedService<ActionNumbering>();
 builder.AddConsumer("partners", "Partners", events => events
     .Forgetting("delete from partnership where tenant_id = @TenantId; delete from person where tenant_id = @TenantId")
     .On<PartnershipChanged, OnPartnershipChanged>()

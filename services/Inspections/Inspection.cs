@@ -8,7 +8,7 @@ namespace Jtai.Inspections;
 /// <summary>
 /// One joint targeted area inspection of one partnership: its phase, who may see it, and what its letter demands.
 /// </summary>
-public sealed record Inspection
+public sealed partial record Inspection
 {
     public const int LongestTheme = 300;
 
@@ -38,39 +38,35 @@ public sealed record Inspection
     public int PriorityActions { get; init; }
     public int Improvements { get; init; }
     public int Strengths { get; init; }
+
+    /// <summary>Why it was taken out as recorded by mistake; empty where it was not.</summary>
+    public string WithdrawnBecause { get; init; } = "";
     public required long Version { get; init; }
 
     /// <summary>The year in its reference; the references of its findings carry the same one.</summary>
     public int Year => int.Parse(Reference.Split('-')[1], System.Globalization.CultureInfo.InvariantCulture);
 
-    /// <summary>The series that its findings continue.</summary>
+    /// <summary>The series that its findings continue, once it has a reference itself.</summary>
     public ReferenceSeries ReferencesOfFindings(int last) => new(Reference.Split('-')[0], Year, ReferenceSeries.Findings, last);
 
     public bool IsPublished => Phase == InspectionPhase.Published;
 
     /// <summary>Records an inspection from notification on; whoever records it is the first of its named list.</summary>
     /// <exception cref="Invalid">All that is wrong with what was entered.</exception>
-    public static Inspection Record(Guid id, string reference, RecordInspectionRequest request, Guid recordedBy)
+    public static Inspection Record(Guid id, RecordInspectionRequest request, Guid recordedBy)
     {
         var check = new RequestCheck();
-        var theme = request.Theme.Trim();
-        check.That(theme.Length > 0, "theme", "Enter the theme of the inspection, for example serious youth violence.");
-        check.That(theme.Length <= LongestTheme, "theme", $"Shorten the theme to {LongestTheme} characters.");
-        check.NoNhsNumber("theme", theme, "The theme");
+        var theme = ReadTheme(request.Theme, check);
         check.That(
             request.Phase is >= InspectionPhase.Notified and <= InspectionPhase.PrePublication,
             "phase",
             "Choose the phase that the inspection is in, from notified to pre-publication. Publishing it is a step of its own.");
-        var notified = check.Date("notified_on", request.NotifiedOn, "The day of notification");
-        var starts = check.Date("fieldwork_starts_on", request.FieldworkStartsOn, "The first day of fieldwork");
-        var ends = check.Date("fieldwork_ends_on", request.FieldworkEndsOn, "The last day of fieldwork");
-        check.That(!(starts < notified), "fieldwork_starts_on", "Fieldwork cannot start before the notification.");
-        check.That(!(ends < starts), "fieldwork_ends_on", "Fieldwork cannot end before it starts.");
+        var (notified, starts, ends) = ReadDates(request.NotifiedOn, request.FieldworkStartsOn, request.FieldworkEndsOn, check);
         check.ThrowIfRefused();
         return new Inspection
         {
             InspectionId = id,
-            Reference = reference,
+            Reference = "",
             Theme = theme,
             Phase = request.Phase,
             NotifiedOn = notified,
@@ -83,10 +79,18 @@ public sealed record Inspection
 
     /// <summary>Goes on if nobody else changed it first.</summary>
     /// <exception cref="Conflict">The version is not the present one.</exception>
-    public Inspection Expect(long version) => version == Version ? this : throw new Conflict(Version);
+    /// <exception cref="Refused">It is withdrawn.</exception>
+    public Inspection Expect(long version) => version == Version ? RefuseIfWithdrawn() : throw new Conflict(Version);
 
-    /// <exception cref="Refused">The phase is the present one, an earlier one, or publication, which has its own act.</exception>
-    public Inspection MoveTo(InspectionPhase phase)
+    /// <exception cref="Refused">It is withdrawn.</exception>
+    public Inspection RefuseIfWithdrawn() => WithdrawnBecause.Length == 0
+        ? this
+        : throw new Refused("This inspection was withdrawn and takes no changes. Record it anew if it was withdrawn by mistake.");
+
+    /// <param name="phase">Later or earlier than the present one.</param>
+    /// <param name="reason">Why it goes back; may be empty to go forward.</param>
+    /// <exception cref="Refused">The phase is the present one, or publication, which has its own act and stays.</exception>
+    public Inspection MoveTo(InspectionPhase phase, string reason)
     {
         if (phase is InspectionPhase.Unspecified || !Enum.IsDefined(phase))
         {
@@ -98,70 +102,27 @@ public sealed record Inspection
             throw new Refused("Publishing makes the letter public: use publish, which asks for the date and the address.");
         }
 
-        return phase > Phase
+        if (IsPublished)
+        {
+            throw new Refused(
+                "A published inspection stays published: its letter is public, and others may have acted on it. Correct the day or "
+                + "the address of publication instead.");
+        }
+
+        if (phase == Phase)
+        {
+            throw new Refused($"The inspection is already at {Words(Phase)}.");
+        }
+
+        return phase > Phase || reason.Length > 0
             ? this with { Phase = phase, Version = Version + 1 }
-            : throw new Refused($"The inspection is already at {Words(Phase)}; phases only move forward.");
-    }
-
-    /// <summary>Replaces the named list.</summary>
-    /// <param name="readers">Whom the list shall name.</param>
-    /// <param name="caller">The manager who names them, who stays on the list.</param>
-    /// <param name="appointed">The people with a current appointment in the partnership.</param>
-    public Inspection NameReaders(IReadOnlyList<Guid> readers, Guid caller, IReadOnlySet<Guid> appointed)
-    {
-        if (IsPublished)
-        {
-            throw new Refused("The inspection is published: everybody in the partnership sees it, and its named list is closed.");
-        }
-
-        var check = new RequestCheck();
-        check.That(
-            readers.Contains(caller),
-            "reader_ids",
-            "Keep yourself on the list, so that somebody can still change it.");
-        check.That(
-            readers.All(reader => reader == caller || appointed.Contains(reader)),
-            "reader_ids",
-            "Name only people who have a current appointment in this partnership.");
-        check.ThrowIfRefused();
-        return this with { ReaderIds = [.. readers.Distinct()], Version = Version + 1 };
-    }
-
-    /// <summary>Opens the inspection to everybody in the partnership.</summary>
-    /// <param name="request">When and where the letter was published.</param>
-    /// <param name="today">The day in London.</param>
-    public Inspection Publish(PublishInspectionRequest request, DateOnly today)
-    {
-        if (IsPublished)
-        {
-            throw new Refused("The inspection is already published.");
-        }
-
-        var check = new RequestCheck();
-        check.That(request.PublishedOn.Length > 0, "published_on", "Enter the day on which the letter was published.");
-        var on = check.Date("published_on", request.PublishedOn, "The day of publication");
-        check.That(
-            !(on > today),
-            "published_on",
-            "The day of publication cannot be in the future: until then only the named list may see it.");
-        check.That(!(on < FieldworkEndsOn), "published_on", "A letter cannot be published before the fieldwork ended.");
-        check.That(
-            request.PublishedUrl.Length == 0 || IsWebAddress(request.PublishedUrl),
-            "published_url",
-            "Enter the web address of the letter in full, beginning with https://.");
-        check.ThrowIfRefused();
-        return this with
-        {
-            Phase = InspectionPhase.Published,
-            PublishedOn = on,
-            PublishedUrl = request.PublishedUrl,
-            Version = Version + 1,
-        };
+            : throw new Invalid("reason", "Say why the inspection goes back to an earlier phase.");
     }
 
     /// <summary>Takes over what the letter prints, once its findings are confirmed.</summary>
     public Inspection Confirm(LetterImport import, IReadOnlyCollection<Finding> findings)
     {
+        RefuseIfWithdrawn();
         if (ConfirmedImportId is not null)
         {
             throw new Refused(
@@ -187,19 +148,19 @@ public sealed record Inspection
         }).Count(findings);
     }
 
-    /// <summary>Adds findings to its counts.</summary>
-    public Inspection Count(IReadOnlyCollection<Finding> findings) => this with
+    /// <summary>Adds findings to its counts, once those that they were are taken away.</summary>
+    public Inspection Count(IReadOnlyCollection<Finding> findings, params IReadOnlyCollection<Finding> were) => this with
     {
-        PriorityActions = PriorityActions + findings.Count(finding => finding.Kind == FindingKind.PriorityAction),
-        Improvements = Improvements + findings.Count(finding => finding.Kind == FindingKind.Improvement),
-        Strengths = Strengths + findings.Count(finding => finding.Kind == FindingKind.Strength),
+        PriorityActions = PriorityActions + Of(FindingKind.PriorityAction, findings) - Of(FindingKind.PriorityAction, were),
+        Improvements = Improvements + Of(FindingKind.Improvement, findings) - Of(FindingKind.Improvement, were),
+        Strengths = Strengths + Of(FindingKind.Strength, findings) - Of(FindingKind.Strength, were),
         Version = Version + 1,
     };
 
     public InspectionReply ToReply() => new()
     {
         InspectionId = InspectionId.ToString(),
-        Reference = Reference,
+        Reference = ShownReference,
         Version = Version,
     };
 
@@ -208,7 +169,7 @@ public sealed record Inspection
     public V1.Inspection ToProto() => new()
     {
         InspectionId = InspectionId.ToString(),
-        Reference = Reference,
+        Reference = ShownReference,
         Theme = Theme,
         Phase = Phase,
         NotifiedOn = NotifiedOn.ToIso(),
@@ -230,11 +191,15 @@ public sealed record Inspection
         Improvements = Improvements,
         Strengths = Strengths,
         Addressees = { Addressees },
+        WithdrawnBecause = WithdrawnBecause,
         Version = Version,
     };
 
-    private static bool IsWebAddress(string value) =>
-        value.Length <= 2000 && Uri.TryCreate(value, UriKind.Absolute, out var address) && address.Scheme is "https" or "http";
+    // Before publication a number would tell how much there is that others do not see.
+    private string ShownReference => Reference.Length > 0 ? Reference : "Draft inspection";
+
+    private static int Of(FindingKind kind, IReadOnlyCollection<Finding> findings) =>
+        findings.Count(finding => finding.Kind == kind && finding.WithdrawnBecause.Length == 0);
 
     private static string Words(InspectionPhase phase) => phase switch
     {

@@ -2,13 +2,12 @@ using Grpc.Core;
 using Jtai.Access;
 using Jtai.Errors;
 using Jtai.Store;
-using Jtai.Streams;
 
 namespace Jtai.Inspections;
 
 /// <summary>The service; each act is a slice in its own file.</summary>
 public sealed partial class InspectionsGrpc(
-    Database database, TimeProvider clock, AppliedChanges applied, LetterJobs letterJobs)
+    Database database, TimeProvider clock, LetterJobs letterJobs)
     : V1.Inspections.InspectionsBase
 {
     private const string What = "inspection";

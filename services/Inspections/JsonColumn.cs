@@ -37,5 +37,8 @@ public static class JsonColumns
         SqlMapper.AddTypeHandler(new JsonColumn<IReadOnlyList<Finding>>());
         SqlMapper.AddTypeHandler(new JsonColumn<ReadLetter>());
         SqlMapper.AddTypeHandler(new JsonColumn<Review>());
+        SqlMapper.AddTypeHandler(new JsonColumn<IReadOnlyList<FieldChange>>());
+        SqlMapper.AddTypeHandler(new JsonColumn<IReadOnlyList<HistoryEntry>>());
+        SqlMapper.AddTypeHandler(new JsonColumn<WordingCorrection>());
     }
 }

@@ -33,13 +33,13 @@ public sealed record LetterImport
     /// <summary>Makes findings of the reviewed items, in the letter's order.</summary>
     /// <param name="request">What the manager left out and corrected.</param>
     /// <param name="inspection">The inspection that the letter belongs to.</param>
-    /// <param name="reference">Reference of the nth finding, from 0.</param>
+    /// <param name="correction">Who reviews, for the wordings that they corrected.</param>
     /// <param name="doubts">What the manager has to answer.</param>
     /// <exception cref="Refused">There is nothing to confirm, or it was confirmed before.</exception>
     /// <exception cref="Conflict">Another review was saved since.</exception>
     /// <exception cref="Invalid">All that is wrong with the review, or missing.</exception>
     public IReadOnlyList<Finding> Confirm(
-        ConfirmFindingsRequest request, Inspection inspection, Func<int, string> reference, IReadOnlyCollection<LetterDoubtKind> doubts)
+        ConfirmFindingsRequest request, Inspection inspection, WordingCorrection correction, IReadOnlyCollection<LetterDoubtKind> doubts)
     {
         var reading = ForReview();
         Expect(request.ExpectedVersion == 0 ? Version : request.ExpectedVersion);
@@ -60,7 +60,7 @@ public sealed record LetterImport
         return
         [
             .. review.Kept(reading).Select((item, place) => Finding.FromItem(
-                item, inspection.InspectionId, reference(place), place + 1, corrections.GetValueOrDefault(item.ItemId))),
+                item, inspection.InspectionId, place + 1, corrections.GetValueOrDefault(item.ItemId), correction)),
         ];
     }
 

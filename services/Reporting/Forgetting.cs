@@ -28,6 +28,7 @@ internal static class Forgetting
         """
         delete from record where tenant_id = @TenantId and kind in ('action', 'update');
         delete from listed_action where tenant_id = @TenantId;
+        delete from action_plan where tenant_id = @TenantId;
         delete from plan_position where tenant_id = @TenantId;
         """;
 }

@@ -70,6 +70,8 @@ internal sealed record ListedAction
     public required DateTimeOffset ChangedAt { get; init; }
     public required Guid? ChangedBy { get; init; }
     public required string Change { get; init; }
+    public required DateTimeOffset? DateMovedAt { get; init; }
+    public required Guid? DateMovedBy { get; init; }
     public required long Version { get; init; }
 
     public static string ToJson(IEnumerable<ListedAction> actions) => JsonSerializer.Serialize(actions, AsColumns);
@@ -106,6 +108,8 @@ internal sealed record ListedAction
             ChangedAt = received.At,
             ChangedBy = Guid.TryParse(received.State.PersonId, out var person) ? person : null,
             Change = received.State.Kind.ToString(),
+            DateMovedAt = action.DateMovedAt?.ToDateTimeOffset(),
+            DateMovedBy = Guid.TryParse(action.DateMovedBy, out var mover) ? mover : null,
             Version = received.Version,
         };
     }

@@ -6,7 +6,10 @@ using Jtai.Streams;
 
 namespace Jtai.Reporting;
 
-/// <summary>Keeps the actions, as records and as lists show them, and their partnership's counts.</summary>
+/// <summary>
+/// Keeps the actions, as records and as lists show them, and their partnership's counts. One that was withdrawn is in none of
+/// them: its owner alone still shows it.
+/// </summary>
 public sealed class OnActionChanged(TimeProvider clock) : IRangeHandler<ActionChanged>
 {
     private static readonly string Keep = Records.InTurn + PlanPosition.TakeAwayActions + ListedAction.Keep + PlanPosition.AddActions;
@@ -17,7 +20,7 @@ public sealed class OnActionChanged(TimeProvider clock) : IRangeHandler<ActionCh
     public async Task ApplyAsync(EventContext context, IReadOnlyList<Received<ActionChanged>> received)
     {
         var today = clock.Today();
-        var told = received.Where(action => !action.Erased).ToArray();
+        var told = received.Where(action => !IsGone(action)).ToArray();
         if (told.Length > 0)
         {
             var actions = ListedAction.ToJson(told.Select(ListedAction.Of));
@@ -32,11 +35,13 @@ public sealed class OnActionChanged(TimeProvider clock) : IRangeHandler<ActionCh
                 ]);
         }
 
-        var erased = received.Where(action => action.Erased).Select(action => Guid.Parse(action.AggregateId)).ToArray();
+        var erased = received.Where(IsGone).Select(action => Guid.Parse(action.AggregateId)).ToArray();
         if (erased.Length > 0)
         {
             await context.ExecuteAsync(Erase, new { context.TenantId, today, ids = erased });
             await Records.EraseAsync(context, Records.Action, erased);
         }
     }
+
+    private static bool IsGone(Received<ActionChanged> action) => action.Erased || action.State.Action.WithdrawnBecause.Length > 0;
 }

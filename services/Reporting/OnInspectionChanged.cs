@@ -49,7 +49,8 @@ public sealed class OnInspectionChanged(TimeProvider clock) : IEventHandler<Insp
                 today,
                 inspectionId,
                 embargoedTo = inspection.Phase == InspectionPhase.Published ? null : inspection.ReaderIds.Select(Guid.Parse).ToArray(),
-                statementDueOn = LondonDates.FromIso(inspection.StatementDueOn),
+                // Of an inspection that was recorded by mistake nothing is due.
+                statementDueOn = inspection.WithdrawnBecause.Length == 0 ? LondonDates.FromIso(inspection.StatementDueOn) : null,
                 context.Version,
             });
     }

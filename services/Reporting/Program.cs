@@ -32,8 +32,9 @@ builder.AddConsumer("inspections", "Inspections", inspections => inspections
     .On<InspectionChanged, OnInspectionChanged>()
     .OnMany<FindingChanged, OnFindingChanged>());
 builder.AddConsumer("actions", "Actions", actions => actions
-    .Keeping(ReadModel)
+    .Keeping("statement")
     .Forgetting(Forgetting.Actions)
+    .On<ActionPlanChanged, OnActionPlanChanged>()
     .OnMany<ActionChanged, OnActionChanged>()
     .OnMany<UpdateRecorded, OnUpdateRecorded>());
 builder.Services.AddSingleton<SharingLog>();

@@ -5,6 +5,7 @@ namespace Jtai.Actions.Tests;
 /// <summary>The rules of an action, without I/O.</summary>
 public sealed class ActionTests
 {
+    private static readonly DateTimeOffset Now = new(2026, 11, 10, 12, 0, 0, TimeSpan.Zero);
     private static readonly DateOnly Today = new(2026, 11, 10);
 
     [Theory]
@@ -41,7 +42,7 @@ public sealed class ActionTests
     public void AnyChange_OfClosedAction_IsRefused(V1.Delivery closed)
     {
         Assert.Throws<Refused>(() => Any(closed).Take(new ActionUpdate { Delivery = V1.Delivery.InProgress }));
-        Assert.Throws<Refused>(() => Any(closed).MoveDueDate(Today.AddDays(90), Today));
+        Assert.Throws<Refused>(() => Any(closed).MoveDueDate(Today.AddDays(90), Now, Guid.Empty));
         Assert.Throws<Refused>(() => Any(closed).Describe(new ActionDescription()));
     }
 
@@ -61,7 +62,7 @@ public sealed class ActionTests
     [Fact]
     public void MoveDueDate_ToLater_KeepsTheOriginal()
     {
-        var moved = Any(V1.Delivery.InProgress).MoveDueDate(Today.AddDays(90), Today);
+        var moved = Any(V1.Delivery.InProgress).MoveDueDate(Today.AddDays(90), Now, Guid.Empty);
 
         Assert.Equal((Today.AddDays(30), Today.AddDays(90), 1), (moved.OriginalDueOn, moved.DueOn, moved.DateChanges));
     }
@@ -70,9 +71,9 @@ public sealed class ActionTests
     public void MoveDueDate_ToSameOrPastOrOfOngoing_IsRefused()
     {
         var action = Any(V1.Delivery.InProgress);
-        Assert.Throws<Invalid>(() => action.MoveDueDate(Today.AddDays(30), Today));
-        Assert.Throws<Invalid>(() => action.MoveDueDate(Today.AddDays(-1), Today));
-        Assert.Throws<Refused>(() => (action with { DueOn = null, NextReviewOn = Today }).MoveDueDate(Today.AddDays(1), Today));
+        Assert.Throws<Invalid>(() => action.MoveDueDate(Today.AddDays(30), Now, Guid.Empty));
+        Assert.Throws<Invalid>(() => action.MoveDueDate(Today.AddDays(-1), Now, Guid.Empty));
+        Assert.Throws<Refused>(() => (action with { DueOn = null, NextReviewOn = Today }).MoveDueDate(Today.AddDays(1), Now, Guid.Empty));
     }
 
     [Theory]

@@ -12,7 +12,7 @@ public sealed class IsolationTests
     public static TheoryData<string> Ids => [.. Sweep.Cases];
 
     [Fact]
-    public void Ids_FromTheProto_AreFound() => Assert.Equal((20, 0), (Ids.Count, Sweep.Unknown.Count));
+    public void Ids_FromTheProto_AreFound() => Assert.Equal((25, 0), (Ids.Count, Sweep.Unknown.Count));
 
     [Theory]
     [MemberData(nameof(Ids))]
@@ -44,6 +44,13 @@ public sealed class IsolationTests
         await partnership.RegisterAsync(owner);
         // An inspection has one plan.
         var action = id.StartsWith("MakeActionPlan", StringComparison.Ordinal) ? new() : await partnership.MakeActionAsync();
+        var reopens = id.StartsWith("ReopenAction", StringComparison.Ordinal);
+        if (reopens)
+        {
+            await partnership.As(partnership.Manager).CloseActionAsync(
+                new() { ActionId = action.ActionId, ExpectedVersion = 1, As = V1.ClosedAs.NotPursued, Reason = "Words." });
+        }
+
         var plans = await partnership.As(partnership.Manager).ListActionPlansAsync(new());
         var caller = TestPerson.Of(partnership.Police, Capacity.PartnershipManager, Capacity.AgencyLead);
         return new()
@@ -64,6 +71,16 @@ public sealed class IsolationTests
                 ["success_measure"] = "Words.",
                 ["due_on"] = "2027-05-01",
                 ["reason"] = V1.DateChangeReason.Dependency,
+                ["DescribeAction reason"] = "Words.",
+                ["RecordStatementSent reason"] = "Words.",
+                ["RecordStatementSent sent_on"] = "2024-12-05",
+                ["RecordStatementSent sent_by"] = "Words.",
+                ["RecordStatementSent expected_version"] = 2L,
+                ["WithdrawAction reason"] = "Words.",
+                ["CloseAction reason"] = "Words.",
+                ["CloseAction as"] = V1.ClosedAs.NotPursued,
+                ["ReopenAction reason"] = "Words.",
+                ["ReopenAction expected_version"] = 2L,
                 ["delivery"] = V1.Delivery.InProgress,
                 ["expected_version"] = 1L,
             },

@@ -23,6 +23,20 @@ internal static class Calls
             new NameReadersRequest { InspectionId = record.InspectionId, ReaderIds = { Guid.NewGuid().ToString() }, ExpectedVersion = 1 }, metadata),
         ["PublishInspection"] = async (client, record, metadata) => await client.PublishInspectionAsync(
             new PublishInspectionRequest { InspectionId = record.InspectionId, PublishedOn = "2024-09-09", ExpectedVersion = 1 }, metadata),
+        ["CorrectInspection"] = async (client, record, metadata) => await client.CorrectInspectionAsync(
+            new CorrectInspectionRequest { InspectionId = record.InspectionId, Theme = "Neglect", Reason = "Mistyped.", ExpectedVersion = 1 }, metadata),
+        ["WithdrawInspection"] = async (client, record, metadata) => await client.WithdrawInspectionAsync(
+            new WithdrawInspectionRequest { InspectionId = record.InspectionId, Reason = "Recorded twice.", ExpectedVersion = 1 }, metadata),
+        ["ListHistory"] = async (client, record, metadata) => await client.ListHistoryAsync(
+            new ListHistoryRequest { RecordId = record.FindingId }, metadata),
+        ["CorrectFinding"] = async (client, record, metadata) => await client.CorrectFindingAsync(
+            new CorrectFindingRequest
+            {
+                FindingId = record.FindingId, Kind = FindingKind.Strength, Text = "Better.", Reason = "Misread.", ExpectedVersion = 1,
+            },
+            metadata),
+        ["WithdrawFinding"] = async (client, record, metadata) => await client.WithdrawFindingAsync(
+            new WithdrawFindingRequest { FindingId = record.FindingId, Reason = "Twice.", ExpectedVersion = 1 }, metadata),
         ["GetInspection"] = async (client, record, metadata) => await client.GetInspectionAsync(
             new GetInspectionRequest { InspectionId = record.InspectionId }, metadata),
         ["ImportLetter"] = async (client, record, metadata) => await client.ImportLetterAsync(

@@ -56,6 +56,7 @@ public sealed class EmbargoTests(InspectionsHost host)
     [InlineData("GetLetter")]
     [InlineData("GetFinding")]
     [InlineData("ListFindings")]
+    [InlineData("ListHistory")]
     public async Task Call_OnTheListOrOncePublished_IsAnswered(string rpc)
     {
         var (partnership, record) = await EmbargoedAsync();
@@ -94,6 +95,7 @@ public sealed class EmbargoTests(InspectionsHost host)
     [InlineData("finding")]
     [InlineData("letter_import")]
     [InlineData("letter_piece")]
+    [InlineData("recorded_change")]
     public async Task Sql_ThatForgetsTheList_SeesNothing(string table)
     {
         var (partnership, _) = await EmbargoedAsync();
@@ -133,6 +135,7 @@ public sealed class EmbargoTests(InspectionsHost host)
             {
                 "inspection" => "select count(*)::int from inspection",
                 "finding" => "select count(*)::int from finding",
+                "recorded_change" => "select count(*)::int from recorded_change",
                 "letter_import" => "select count(*)::int from letter_import",
                 _ => "select count(*)::int from letter_piece",
             },

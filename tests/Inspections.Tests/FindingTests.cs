@@ -13,6 +13,9 @@ public sealed class FindingTests
         Number = 7, Page = 3, Heading = "Main findings", Text = "Ambulance crews do not tell social care. This leaves gaps.",
     };
 
+    private static readonly WordingCorrection Reviewed = new(
+        Guid.NewGuid(), Partners.V1.Capacity.PartnershipManager, DateTimeOffset.UnixEpoch, "", AtReview: true);
+
     [Theory]
     [InlineData("Ambulance crews\n do not   tell social care.", "Ambulance crews do not tell social care.")]
     [InlineData("", "Ambulance crews do not tell social care. This leaves gaps.")]
@@ -38,7 +41,7 @@ public sealed class FindingTests
             Corrections = { Enumerable.Repeat(new ItemCorrection { ItemId = 2 }, 20_000) },
         };
 
-        var refusal = Assert.Throws<Invalid>(() => Import().Confirm(request, InspectionTests.Record(), _ => "", []));
+        var refusal = Assert.Throws<Invalid>(() => Import().Confirm(request, InspectionTests.Record(), Reviewed, []));
 
         Assert.Equal(["leave_out", "corrections"], refusal.Violations.Select(violation => violation.Field));
     }
@@ -52,11 +55,12 @@ public sealed class FindingTests
             Corrections = { new ItemCorrection { ItemId = 3, Kind = FindingKind.Strength, Text = "Better read" } },
         };
 
-        var findings = Import().Confirm(request, InspectionTests.Record(), nth => $"HSK-2026-F{nth + 1:D2}", []);
+        var findings = Import().Confirm(request, InspectionTests.Record(), Reviewed, []);
 
         Assert.Equal(
-            [("HSK-2026-F01", FindingKind.Improvement, "two", 12, 1), ("HSK-2026-F02", FindingKind.Strength, "Better read", 13, 2)],
-            findings.Select(finding => (finding.Reference, finding.Kind, finding.Text, finding.Paragraph, finding.Position)));
+            [("", FindingKind.Improvement, "two", "", 12, 1), ("", FindingKind.Strength, "Better read", "three", 13, 2)],
+            findings.Select(finding => (finding.Reference, finding.Kind, finding.Text, finding.Quote, finding.Paragraph, finding.Position)));
+        Assert.Equal([null, Reviewed], findings.Select(finding => finding.Correction));
     }
 
     [Fact]
@@ -68,7 +72,7 @@ public sealed class FindingTests
             Corrections = { new ItemCorrection { ItemId = 8 }, new ItemCorrection { ItemId = 2, Kind = FindingKind.Narrative } },
         };
 
-        var failure = Assert.Throws<Invalid>(() => Import().Confirm(request, InspectionTests.Record(), _ => "", []));
+        var failure = Assert.Throws<Invalid>(() => Import().Confirm(request, InspectionTests.Record(), Reviewed, []));
 
         Assert.Equal(["leave_out[0]", "corrections[0].item_id", "corrections[1].kind"], failure.Violations.Select(violation => violation.Field));
     }
@@ -78,7 +82,7 @@ public sealed class FindingTests
     {
         var request = new ConfirmFindingsRequest { Corrections = { new ItemCorrection { ItemId = 2, Text = "See 943 476 5919" } } };
 
-        var failure = Assert.Throws<Invalid>(() => Import().Confirm(request, InspectionTests.Record(), _ => "", []));
+        var failure = Assert.Throws<Invalid>(() => Import().Confirm(request, InspectionTests.Record(), Reviewed, []));
 
         Assert.Equal(("corrections[0].text", NhsNumber.Refusal("Item 2")), failure.Violations.Single());
     }
@@ -91,7 +95,7 @@ public sealed class FindingTests
             Corrections = { new ItemCorrection { ItemId = 2, Kind = FindingKind.Strength, Text = "Call 943 476 5919." } },
         };
 
-        var findings = Import("Call\n943 476 5919.").Confirm(request, InspectionTests.Record(), _ => "", []);
+        var findings = Import("Call\n943 476 5919.").Confirm(request, InspectionTests.Record(), Reviewed, []);
 
         Assert.Equal((FindingKind.Strength, "Call 943 476 5919."), (findings[1].Kind, findings[1].Text));
     }
@@ -102,14 +106,35 @@ public sealed class FindingTests
 
     [Fact]
     public void Confirm_WithEverythingLeftOut_IsInvalid() => Assert.Throws<Invalid>(() =>
-        Import().Confirm(new ConfirmFindingsRequest { LeaveOut = { 1, 2, 3 } }, InspectionTests.Record(), _ => "", []));
+        Import().Confirm(new ConfirmFindingsRequest { LeaveOut = { 1, 2, 3 } }, InspectionTests.Record(), Reviewed, []));
 
     [Theory]
     [InlineData(LetterImportState.Waiting)]
     [InlineData(LetterImportState.Failed)]
     [InlineData(LetterImportState.Confirmed)]
     public void Confirm_NotReadyForReview_IsRefused(LetterImportState state) => Assert.Throws<Refused>(() =>
-        (Import() with { State = state }).Confirm(new ConfirmFindingsRequest(), InspectionTests.Record(), _ => "", []));
+        (Import() with { State = state }).Confirm(new ConfirmFindingsRequest(), InspectionTests.Record(), Reviewed, []));
+
+    [Fact]
+    public void Correct_BackToTheLettersWords_IsNoCorrectionAnyMore()
+    {
+        var corrected = FromParagraph("").Correct(Corrected("Crews do not tell social care."), Reviewed, new());
+
+        var back = corrected.Correct(Corrected(Narrative.Text), Reviewed, new());
+
+        Assert.Equal((Narrative.Text, "Crews do not tell social care."), (corrected.Quote, corrected.Text));
+        Assert.Equal((Narrative.Text, "", null, 3L), (back.Text, back.Quote, back.Correction, back.Version));
+    }
+
+    [Fact]
+    public void Correct_NothingChanged_IsRefused() =>
+        Assert.Throws<Refused>(() => FromParagraph("").Correct(Corrected(Narrative.Text), Reviewed, new()));
+
+    [Fact]
+    public void Correct_NhsNumberThatTheLetterLacks_IsInvalid() => Assert.Equal(
+        "text", Assert.Throws<Invalid>(() => FromParagraph("").Correct(Corrected("See 943 476 5919"), Reviewed, new())).Violations.Single().Field);
+
+    private static CorrectFindingRequest Corrected(string text) => new() { Kind = FindingKind.Narrative, Text = text };
 
     private static Finding FromParagraph(string quote, Paragraph? paragraph = null) => Finding.FromParagraph(
         Guid.NewGuid(), "HSK-2026-F03", InspectionTests.Record(), paragraph ?? Narrative, FindingKind.Unspecified, quote, 3);

@@ -46,7 +46,7 @@ public sealed class ImportingTests(InspectionsHost host)
         Assert.Equal("ProtectionOfChildren@ofsted.gov.uk", after.StatementSentTo);
         Assert.Equal(3, after.Addressees.Count);
         var findings = await FindingsAsync(partnership, inspection);
-        Assert.Equal(Enumerable.Range(1, 6).Select(number => $"{inspection.Reference[..^4]}-F{number:D2}"), findings.Select(finding => finding.Reference));
+        Assert.Equal(Enumerable.Range(1, 6).Select(number => $"Draft {number}"), findings.Select(finding => finding.Reference));
         Assert.Equal(confirmed.FindingIds, findings.Select(finding => finding.FindingId));
         Assert.Equal("Health and police leaders should act at once, so that:", findings[0].LeadIn);
         Assert.Equal("Youth workers build lasting relationships with children who trust few adults.", findings[4].Text);
@@ -73,6 +73,7 @@ public sealed class ImportingTests(InspectionsHost host)
     {
         var partnership = await host.NewPartnershipAsync();
         var (inspection, _, _) = await partnership.ConfirmedAsync();
+        await partnership.PublishAsync(inspection);
         var letter = await host.Client.GetLetterAsync(
             new GetLetterRequest { InspectionId = inspection.InspectionId }, partnership.Manager.In(partnership));
         var paragraph = letter.Paragraphs.Single(paragraph => paragraph.Text.StartsWith("Western Reach", StringComparison.Ordinal));

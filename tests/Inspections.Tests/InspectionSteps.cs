@@ -23,6 +23,31 @@ internal static class InspectionSteps
             },
             here.Manager.In(here));
 
+    /// <summary>Corrects the theme alone, of the inspection as it is now.</summary>
+    public static async Task<InspectionReply> CorrectThemeAsync(this TestPartnership here, InspectionReply inspection, string theme) =>
+        await ClientOf(here).CorrectInspectionAsync(CorrectionOf(await here.GetAsync(inspection), theme), here.Manager.In(here));
+
+    /// <summary>All that can be corrected, as it is, and another theme.</summary>
+    public static CorrectInspectionRequest CorrectionOf(V1.Inspection now, string theme) => new()
+    {
+        InspectionId = now.InspectionId,
+        ExpectedVersion = now.Version,
+        Reason = "Mistyped.",
+        Theme = theme,
+        NotifiedOn = now.NotifiedOn,
+        FieldworkStartsOn = now.FieldworkStartsOn,
+        FieldworkEndsOn = now.FieldworkEndsOn,
+        LetterReceivedOn = now.LetterReceivedOn,
+        LetterDated = now.LetterDated,
+        PublishedOn = now.PublishedOn,
+        PublishedUrl = now.PublishedUrl,
+        StatementDueOn = now.StatementDueOn,
+        StatementDueAsPrinted = now.StatementDueAsPrinted,
+        StatementPreparedBy = now.StatementPreparedBy,
+        StatementSentBy = now.StatementSentBy,
+        StatementSentTo = now.StatementSentTo,
+    };
+
     public static async Task<V1.Inspection> GetAsync(this TestPartnership here, InspectionReply inspection) =>
         await ClientOf(here).GetInspectionAsync(new GetInspectionRequest { InspectionId = inspection.InspectionId }, here.Manager.In(here));
 

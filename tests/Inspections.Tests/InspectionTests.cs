@@ -48,17 +48,33 @@ public sealed class InspectionTests
     [InlineData(InspectionPhase.AccuracyDraft, InspectionPhase.PrePublication)]
     public void MoveTo_LaterPhase_IsTheNextVersion(InspectionPhase from, InspectionPhase to)
     {
-        var moved = Record(phase: from).MoveTo(to);
+        var moved = Record(phase: from).MoveTo(to, "");
 
         Assert.Equal((to, 2L), (moved.Phase, moved.Version));
     }
 
     [Theory]
     [InlineData(InspectionPhase.Fieldwork, InspectionPhase.Fieldwork)]
-    [InlineData(InspectionPhase.PrePublication, InspectionPhase.Notified)]
     [InlineData(InspectionPhase.PrePublication, InspectionPhase.Published)]
-    public void MoveTo_SameEarlierOrPublished_IsRefused(InspectionPhase from, InspectionPhase to) =>
-        Assert.Throws<Refused>(() => Record(phase: from).MoveTo(to));
+    public void MoveTo_SameOrPublished_IsRefused(InspectionPhase from, InspectionPhase to) =>
+        Assert.Throws<Refused>(() => Record(phase: from).MoveTo(to, ""));
+
+    [Fact]
+    public void MoveTo_EarlierPhase_NeedsAReason()
+    {
+        var now = Record(phase: InspectionPhase.PrePublication);
+
+        Assert.Equal("reason", Assert.Throws<Invalid>(() => now.MoveTo(InspectionPhase.Fieldwork, "")).Violations.Single().Field);
+        Assert.Equal(InspectionPhase.Fieldwork, now.MoveTo(InspectionPhase.Fieldwork, "Moved on too early.").Phase);
+    }
+
+    [Fact]
+    public void MoveTo_EarlierPhaseOfWhatIsPublished_IsRefused()
+    {
+        var published = Record().Publish(new PublishInspectionRequest { PublishedOn = "2026-11-10" }, "HSK-2026-I01", new DateOnly(2026, 11, 10));
+
+        Assert.Throws<Refused>(() => published.MoveTo(InspectionPhase.PrePublication, "By mistake."));
+    }
 
     [Fact]
     public void NameReaders_WithoutTheCallerOrWithAStranger_SaysBoth()
@@ -74,22 +90,22 @@ public sealed class InspectionTests
 
     [Fact]
     public void Publish_InTheFuture_IsInvalid() => Assert.Throws<Invalid>(() => Record().Publish(
-        new PublishInspectionRequest { PublishedOn = "2026-11-11" }, new DateOnly(2026, 11, 10)));
+        new PublishInspectionRequest { PublishedOn = "2026-11-11" }, "HSK-2026-I01", new DateOnly(2026, 11, 10)));
 
     [Theory]
     [InlineData("javascript:alert(1)")]
     [InlineData("files.example/letter")]
     public void Publish_WithAnOddAddress_IsInvalid(string address) => Assert.Throws<Invalid>(() => Record().Publish(
-        new PublishInspectionRequest { PublishedOn = "2026-11-10", PublishedUrl = address }, new DateOnly(2026, 11, 10)));
+        new PublishInspectionRequest { PublishedOn = "2026-11-10", PublishedUrl = address }, "HSK-2026-I01", new DateOnly(2026, 11, 10)));
 
     [Fact]
     public void Publish_Twice_IsRefusedAndClosesTheList()
     {
         var request = new PublishInspectionRequest { PublishedOn = "2026-11-10", PublishedUrl = "https://files.example/letter" };
-        var published = Record().Publish(request, new DateOnly(2026, 11, 10));
+        var published = Record().Publish(request, "HSK-2026-I01", new DateOnly(2026, 11, 10));
 
         Assert.Equal(InspectionPhase.Published, published.Phase);
-        Assert.Throws<Refused>(() => published.Publish(request, new DateOnly(2026, 11, 10)));
+        Assert.Throws<Refused>(() => published.Publish(request, "HSK-2026-I01", new DateOnly(2026, 11, 10)));
         Assert.Throws<Refused>(() => published.NameReaders([Manager], Manager, new HashSet<Guid>()));
     }
 
@@ -98,6 +114,5 @@ public sealed class InspectionTests
         Assert.Equal(1, Assert.Throws<Conflict>(() => Record().Expect(7)).CurrentVersion);
 
     internal static Inspection Record(RecordInspectionRequest? request = null, InspectionPhase phase = InspectionPhase.Notified) =>
-        Inspection.Record(
-            Guid.NewGuid(), "HSK-2026-I01", request ?? new RecordInspectionRequest { Theme = "Serious youth violence", Phase = phase }, Manager);
+        Inspection.Record(Guid.NewGuid(), request ?? new RecordInspectionRequest { Theme = "Serious youth violence", Phase = phase }, Manager);
 }

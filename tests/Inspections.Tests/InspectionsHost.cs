@@ -40,6 +40,7 @@ public sealed class InspectionsHost : ServiceHost<InspectionsGrpc>
     {
         var partnership = await NewPartnershipAsync();
         var (inspection, import, confirmed) = await partnership.ConfirmedAsync();
+        await partnership.CorrectThemeAsync(inspection, "Youth violence");
         if (publish)
         {
             await partnership.PublishAsync(inspection);

@@ -13,7 +13,7 @@ public sealed class IsolationTests(InspectionsHost host)
     public static TheoryData<string> Ids => [.. Sweep.Cases];
 
     [Fact]
-    public void Ids_FromTheProto_AreFound() => Assert.Equal((15, 0), (Ids.Count, Sweep.Unknown.Count));
+    public void Ids_FromTheProto_AreFound() => Assert.Equal((20, 0), (Ids.Count, Sweep.Unknown.Count));
 
     [Theory]
     [MemberData(nameof(Ids))]
@@ -30,10 +30,15 @@ public sealed class IsolationTests(InspectionsHost host)
         // One letter for all that only look; what a call changes is the case's own.
         var (partnership, record) = await one.Value;
         var fresh = await partnership.RecordAsync(InspectionPhase.Fieldwork);
-        var import = record.ImportId;
+        var (import, finding) = (record.ImportId, record.FindingId);
         if (id.Split(' ')[0] is "ConfirmFindings" or "SaveReview")
         {
             import = (await partnership.EndOfAsync(await partnership.ImportAsync(fresh.InspectionId, FictionalLetter.Bytes))).ImportId;
+        }
+
+        if (id.StartsWith("CorrectFinding", StringComparison.Ordinal) || id.StartsWith("WithdrawFinding", StringComparison.Ordinal))
+        {
+            finding = (await partnership.ConfirmedAsync()).Confirmed.FindingIds[0];
         }
 
         return new()
@@ -46,8 +51,16 @@ public sealed class IsolationTests(InspectionsHost host)
                 ["NameReaders inspection_id"] = fresh.InspectionId,
                 ["PublishInspection inspection_id"] = fresh.InspectionId,
                 ["ImportLetter inspection_id"] = fresh.InspectionId,
+                ["CorrectInspection inspection_id"] = fresh.InspectionId,
+                ["WithdrawInspection inspection_id"] = fresh.InspectionId,
                 ["import_id"] = import,
-                ["finding_id"] = record.FindingId,
+                ["finding_id"] = finding,
+                ["record_id"] = record.FindingId,
+                ["theme"] = "Neglect",
+                ["CorrectInspection published_on"] = "",
+                ["kind"] = FindingKind.Strength,
+                ["text"] = "Words.",
+                ["reason"] = "Words.",
                 ["reader_ids"] = partnership.Manager.Id.ToString(),
                 ["phase"] = InspectionPhase.PrePublication,
                 ["expected_version"] = 1L,

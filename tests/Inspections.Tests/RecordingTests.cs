@@ -12,44 +12,6 @@ namespace Jtai.Inspections.Tests;
 public sealed class RecordingTests(InspectionsHost host)
 {
     [Fact]
-    public async Task Record_Twice_NumbersReferencesAndPublishesStates()
-    {
-        var partnership = await host.NewPartnershipAsync();
-        var year = TimeProvider.System.Today().Year;
-
-        var first = await partnership.RecordAsync();
-        var second = await partnership.RecordAsync();
-
-        Assert.Equal([$"{partnership.Code}-{year}-I01", $"{partnership.Code}-{year}-I02"], [first.Reference, second.Reference]);
-        var states = await host.Database.QueryAsync<byte[]>(
-            "select state from outbox where tenant_id = @TenantId order by id", new { partnership.TenantId });
-        Assert.Equal(
-            [first.InspectionId, second.InspectionId],
-            states.Select(state => InspectionChanged.Parser.ParseFrom(state).Inspection.InspectionId));
-    }
-
-    [Fact]
-    public async Task Record_AtOnce_GivesEveryReferenceOnce()
-    {
-        var partnership = await host.NewPartnershipAsync();
-
-        var replies = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => partnership.RecordAsync()));
-
-        Assert.Equal(3, replies.Select(reply => reply.Reference).Distinct().Count());
-    }
-
-    [Fact]
-    public async Task Record_InAPartnershipProvisionedAMomentAgo_WaitsUntilItIsKnown()
-    {
-        var partnership = new TestPartnership(host);
-
-        var recording = partnership.RecordAsync();
-        await partnership.PublishAsync();
-
-        Assert.StartsWith(partnership.Code, (await recording).Reference, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task Record_SameKeyAgain_HappensOnce()
     {
         var partnership = await host.NewPartnershipAsync();

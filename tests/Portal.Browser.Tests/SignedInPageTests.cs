@@ -22,6 +22,15 @@ public class SignedInPageTests(SignedInPlatform platform, Chromium chromium) : I
                     $"/partnerships/haskermoor/inspections/{StandInInspections.InspectionId}/import",
                     $"/partnerships/haskermoor/letter-imports/{StandInInspections.Doubtful}/review", "/sign-out",
                 ]);
+                const string inspection = $"/partnerships/haskermoor/inspections/{StandInInspections.InspectionId}";
+                const string finding = $"/partnerships/haskermoor/findings/{StandInInspections.FindingId}";
+                const string action = $"/partnerships/haskermoor/actions/{StandInActions.ActionId}";
+                journeys.Add("manager", width,
+                [
+                    "/partnerships/haskermoor/inspections", inspection, inspection + "/correct", inspection + "/withdraw", inspection + "/phase",
+                    finding, finding + "/correct", finding + "/withdraw", action, action + "/describe", action + "/withdraw", action + "/close",
+                    action + "/reopen", "/partnerships/haskermoor/plan/plan", "/partnerships/haskermoor/plan/plan/statement-sent",
+                ]);
                 journeys.Add("officer", width,
                 [
                     "/partnerships/haskermoor", "/partnerships/haskermoor/actions",

@@ -68,7 +68,7 @@ public sealed partial class IsolationTests(PlatformOfStandIns platform) : IClass
         }
 
         Assert.True(faults.Count == 0, string.Join('\n', faults));
-        Assert.Equal(49, swept);
+        Assert.Equal(65, swept);
     }
 
     private IEnumerable<RoutePattern> Routes() => platform.Portal.Services.GetServices<EndpointDataSource>()

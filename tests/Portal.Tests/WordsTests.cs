@@ -40,6 +40,17 @@ public class WordsTests
         words, StatementDeadline.WithWeekday(LondonDates.TryFromIso(due)!.Value, LondonDates.TryFromIso(today)!.Value));
 
     [Theory]
+    [InlineData("2026-11-26", "28 November 2026, sent on time", "Sent on 26 November 2026, on time")]
+    [InlineData("2026-11-28", "28 November 2026, sent on time", "Sent on 28 November 2026, on time")]
+    [InlineData("2026-11-29", "28 November 2026, sent 1 day late", "Sent on 29 November 2026, 1 day late")]
+    [InlineData("2026-12-02", "28 November 2026, sent 4 days late", "Sent on 2 December 2026, 4 days late")]
+    public void Deadline_OfAStatementThatWasSent_SaysHowLate(string sentOn, string inTable, string sentence)
+    {
+        var (due, sent) = (new DateOnly(2026, 11, 28), LondonDates.TryFromIso(sentOn)!.Value);
+        Assert.Equal((inTable, sentence), (StatementDeadline.Of(due, Today, sent), StatementDeadline.Sent(sent, due)));
+    }
+
+    [Theory]
     [InlineData("10", "11", "2026")]
     [InlineData(" 10 ", "November", "2026")]
     [InlineData("10", "nov", "2026")]

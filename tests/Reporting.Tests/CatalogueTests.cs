@@ -17,7 +17,7 @@ public sealed class CatalogueTests(ReportingHost host)
     private static readonly string[] OnPurpose =
     [
         .. ((string[])["agency", "body", "person"]).Select(table => $"policy register on {table} admits {{0}}_app to foreign rows by USING"),
-        .. ((string[])["partnership", "inspection", "record", "listed_action", "plan_position", .. Former])
+        .. ((string[])["partnership", "inspection", "record", "listed_action", "plan_position", "action_plan", .. Former])
             .Select(table => $"policy level on {table} admits {{0}}_app to foreign rows by USING"),
         "policy owned on plan_action admits {0}_app to foreign rows by USING",
         "policy agency on sharing_grant admits {0}_app to foreign rows by USING",
@@ -56,6 +56,7 @@ public sealed class CatalogueTests(ReportingHost host)
         await there.GrantAsync(SharingLevel.Plan);
         await there.FindingAsync("Words.");
         await there.ProgressAsync(await there.AddAsync());
+        await there.PlanIsAsync(there.InspectionId, "", 1);
         await there.RegisterAgencyAsync(there.Police);
         await there.RegisterBodyAsync(there.Icb);
         await there.RegisterAsync(there.Manager, "Ada Moss");

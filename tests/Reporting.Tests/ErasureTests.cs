@@ -24,6 +24,9 @@ public sealed class ErasureTests(ReportingHost host)
         await there.RegisterAgencyAsync(there.Police);
         await there.RegisterBodyAsync(there.Icb);
         await there.RegisterAsync(there.Manager, "Ada Moss");
+        await there.PlanIsAsync(there.InspectionId, "2026-12-05", 1);
+        await host.Actions.EraseAsync(there.TenantId, there.InspectionId.ToString(), 2, new ActionPlanChanged());
+        Assert.Empty(await host.Database.QueryAsync<Guid>("select plan_id from action_plan where tenant_id = @TenantId", new { there.TenantId }));
         var before = await CountAsync(there);
         Assert.Equal((1, 4, 2, 1, 1, 3), before);
 

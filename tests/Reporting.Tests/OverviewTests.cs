@@ -125,7 +125,7 @@ public sealed class OverviewTests(ReportingHost host)
     [InlineData("2026-12-31", "2026-12-31", 4)]
     [InlineData("2026-12-24", "2026-12-24", 1)]
     [InlineData("2026-12-23", "2026-12-23", 0)]
-    [InlineData("2026-12-22", "", 0)]
+    [InlineData("2026-12-22", "2026-12-22", -1)]
     [InlineData("", "", 0)]
     public async Task GetOverview_StatementDue_IsInWorkingDays(string due, string shown, int workingDays)
     {
@@ -136,6 +136,96 @@ public sealed class OverviewTests(ReportingHost host)
         var overview = await host.Client.GetOverviewAsync(new(), here.Manager.In(here));
 
         Assert.Equal((shown, workingDays), (overview.StatementDueOn, overview.StatementDueInWorkingDays));
+    }
+
+    [Fact]
+    public async Task GetOverview_StatementsUnsent_AreTheOldestFirstAndThoseSentAreNot()
+    {
+        using var day = host.Clock.At(Noon);
+        var here = await TestPartnership.MakeAsync(host, statementDueOn: "2026-12-10");
+        await here.GrantAsync(SharingLevel.Headlines);
+        var (passed, coming) = (Guid.NewGuid(), Guid.NewGuid());
+        await here.InspectionIsAsync(InspectionPhase.Published, statementDueOn: "2018-06-28", inspectionId: passed);
+        await here.InspectionIsAsync(InspectionPhase.Published, statementDueOn: "2027-01-20", inspectionId: coming);
+        await here.InspectionIsAsync(InspectionPhase.Notified, statementDueOn: "2017-01-20", inspectionId: Guid.NewGuid());
+
+        var (own, across) = await StatementsAsync(here);
+        await here.PlanIsAsync(passed, "2018-07-02", 1);
+        var (then, thenAcross) = await StatementsAsync(here);
+        await here.PlanIsAsync(here.InspectionId, "2026-12-08", 1);
+        await here.PlanIsAsync(coming, "2026-12-23", 1);
+        var (last, lastAcross) = await StatementsAsync(here);
+
+        Assert.Equal(("2018-06-28", "", "2018-06-28 2026-12-10"), own);
+        Assert.Equal(("2026-12-10", "", "2026-12-10"), then);
+        Assert.Equal(("2027-01-20", "2026-12-23", ""), last);
+        Assert.Equal((own, then, last), (across, thenAcross, lastAcross));
+    }
+
+    [Fact]
+    public async Task GetOverview_DateMovedBeforeALaterUpdate_ShowsBothAndNothingTwice()
+    {
+        var here = await TestPartnership.MakeAsync(host);
+        await here.RegisterAsync(here.Manager, "Ada Moss");
+        var action = await here.AddAsync();
+        (action.DateMovedAt, action.DateMovedBy) = (Google.Protobuf.WellKnownTypes.Timestamp.FromDateTimeOffset(DateTimeOffset.UtcNow.AddDays(-1)), here.Manager.Id.ToString());
+        await here.TellAsync(action, ActionChangeKind.DueDateMoved);
+        var moved = await host.Client.GetOverviewAsync(new(), here.Manager.In(here));
+        await here.ProgressAsync(action);
+
+        var overview = await host.Client.GetOverviewAsync(new(), here.Manager.In(here));
+
+        Assert.Equal([ActionChangeKind.DueDateMoved], moved.LatestChanges.Select(change => change.Kind));
+        Assert.Equal(
+            [(ActionChangeKind.ProgressRecorded, "Ada Moss"), (ActionChangeKind.DueDateMoved, "Ada Moss")],
+            overview.LatestChanges.Select(change => (change.Kind, change.By)));
+    }
+
+    [Fact]
+    public async Task Action_Withdrawn_LeavesCountsListsAndWhatIsShared()
+    {
+        var here = await TestPartnership.MakeAsync(host);
+        await here.GrantAsync(SharingLevel.Plan);
+        var action = await here.AddAsync();
+        await here.AddAsync("kept");
+        await here.ProgressAsync(action);
+
+        action.WithdrawnBecause = "Entered twice.";
+        await here.TellAsync(action, ActionChangeKind.Withdrawn);
+
+        var overview = await host.Client.GetOverviewAsync(new(), here.Manager.In(here));
+        var shared = await host.Client.ListSharedActionsAsync(new() { PartnershipId = here.TenantId }, here.PoliceAcross.Across(host));
+        Assert.Equal((1, "kept"), (overview.Counts.Actions, Assert.Single(overview.LatestChanges).Title));
+        Assert.Equal(["kept"], (await host.Client.ListActionsAsync(new(), here.Manager.In(here))).Actions.Select(row => row.Title));
+        Assert.Equal(["kept"], shared.Actions.Select(row => row.Title));
+        await Refusal.OfAsync(Grpc.Core.StatusCode.NotFound, host.Client.GetSharedActionAsync(
+            new() { PartnershipId = here.TenantId, ActionId = action.ActionId }, here.PoliceAcross.Across(host)));
+    }
+
+    [Fact]
+    public async Task Inspection_Withdrawn_IsDueNoStatement()
+    {
+        var here = await TestPartnership.MakeAsync(host, statementDueOn: "2018-06-28");
+
+        await here.Host.Inspections.PublishAsync(here.TenantId, here.InspectionId.ToString(), 2, new InspectionChanged
+        {
+            Inspection = new()
+            {
+                InspectionId = here.InspectionId.ToString(), Phase = InspectionPhase.Published, StatementDueOn = "2018-06-28",
+                WithdrawnBecause = "Recorded twice.", Version = 2,
+            },
+        });
+
+        Assert.Equal("", (await host.Client.GetOverviewAsync(new(), here.Manager.In(here))).StatementDueOn);
+    }
+
+    private async Task<((string Due, string Sent, string Overdue) Own, (string Due, string Sent, string Overdue) Across)> StatementsAsync(TestPartnership here)
+    {
+        var own = await host.Client.GetOverviewAsync(new(), here.Manager.In(here));
+        var across = (await host.Client.GetAcrossPartnershipsAsync(new(), here.PoliceAcross.Across(host))).Partnerships.Single();
+        return (
+            (own.StatementDueOn, own.StatementSentOn, string.Join(' ', own.StatementsOverdue)),
+            (across.StatementDueOn, across.StatementSentOn, string.Join(' ', across.StatementsOverdue)));
     }
 
     [Fact]

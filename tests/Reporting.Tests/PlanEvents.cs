@@ -46,6 +46,16 @@ internal static class PlanEvents
         return there.Host.Actions.PublishAsync(there.TenantId, action.ActionId, action.Version, changed);
     }
 
+    /// <summary>Tells of the plan of an inspection, the same one each time, and when its statement was sent.</summary>
+    public static Task PlanIsAsync(this TestPartnership there, Guid inspectionId, string statementSentOn, long version) =>
+        there.Host.Actions.PublishAsync(there.TenantId, inspectionId.ToString(), version, new ActionPlanChanged
+        {
+            Plan = new()
+            {
+                PlanId = inspectionId.ToString(), InspectionId = inspectionId.ToString(), StatementSentOn = statementSentOn, Version = version,
+            },
+        });
+
     /// <summary>Records progress: the update first, as its owner does, then the action.</summary>
     public static async Task<Update> ProgressAsync(this TestPartnership there, Action action, string narrative = "Training began.")
     {

@@ -10,7 +10,7 @@ public sealed class RebuildTests
 {
     private static readonly string[] Tables =
     [
-        "agency", "body", "person", "partnership", "sharing_grant", "inspection", "record", "listed_action", "plan_position",
+        "agency", "body", "person", "partnership", "sharing_grant", "inspection", "record", "listed_action", "plan_position", "action_plan",
     ];
 
     [Fact]
@@ -32,6 +32,7 @@ public sealed class RebuildTests
             await there.TellAsync(action);
         }
 
+        await there.PlanIsAsync(there.InspectionId, "2026-12-05", 1);
         var unpublished = Guid.NewGuid();
         await there.InspectionIsAsync(InspectionPhase.Fieldwork, [there.Manager], inspectionId: unpublished);
         await there.AddAsync("unpublished", with: action => action.InspectionId = unpublished.ToString());
@@ -46,7 +47,7 @@ public sealed class RebuildTests
 
         await host.Service.DisposeAsync();
         await host.Database.ExecuteAsync(
-            "truncate agency, body, person, partnership, sharing_grant, inspection, record, listed_action, plan_position, checkpoint");
+            "truncate agency, body, person, partnership, sharing_grant, inspection, record, listed_action, plan_position, action_plan, checkpoint");
         Assert.Equal(0, (await RowsAsync(host.Database)).Sum(table => table.Value.Length));
         await using var anew = await host.StartReplicaAsync();
 
@@ -137,6 +138,7 @@ public sealed class RebuildTests
             union all select 'inspection', to_jsonb(t)::text from inspection t
             union all select 'record', to_jsonb(t)::text from record t
             union all select 'listed_action', to_jsonb(t)::text from listed_action t
+            union all select 'action_plan', to_jsonb(t)::text from action_plan t
             union all select 'plan_position', to_jsonb(t)::text from plan_position t where agency_id = ''
             union all select 'plan_position', (to_jsonb(t) - 'last_update_at')::text from plan_position t where agency_id <> '' and actions > 0
             """);

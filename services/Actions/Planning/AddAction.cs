@@ -22,7 +22,7 @@ public partial class ActionsGrpc
         var now = clock.NowAsStored();
         var year = now.DateInLondon().Year;
 
-        var (plan, inspection, newest, choices) = await database.QueryMultipleAsync(
+        var (plan, inspection, newest, before, choices) = await database.QueryMultipleAsync(
             write.AndPeople(),
             """
             select * from action_plan where tenant_id = @TenantId and plan_id = @planId;
@@ -30,14 +30,16 @@ public partial class ActionsGrpc
             where tenant_id = @TenantId
               and inspection_id = (select inspection_id from action_plan where tenant_id = @TenantId and plan_id = @planId);
             select coalesce((select newest from reference_counter where tenant_id = @TenantId and year = @year), 0);
+            select count(*)::integer from action where tenant_id = @TenantId and plan_id = @planId;
             select * from partnership where tenant_id = @TenantId;
-            select inspection_id, finding_id from finding where tenant_id = @TenantId;
+            select inspection_id, finding_id from finding where tenant_id = @TenantId and not withdrawn;
             select agency_id from person where tenant_id = 'platform' and person_id = @owner
             """,
             new { write.TenantId, planId, year, owner = description.OwnerId },
             async results => (
                 await results.ReadSingleOrDefaultAsync<ActionPlan>(),
                 await results.ReadSingleOrDefaultAsync<Inspection>(),
+                await results.ReadSingleAsync<int>(),
                 await results.ReadSingleAsync<int>(),
                 await ActionChoices.ReadAsync(results)),
             context.CancellationToken);
@@ -46,32 +48,39 @@ public partial class ActionsGrpc
         Action.CheckDates(check, dueOn, nextReviewOn);
         check.ThrowIfRefused();
 
-        var reference = new ReferenceSeries(choices.Partnership.Code, year, ReferenceSeries.Actions, newest).Next();
-        var action = Action.Add(plan, reference, description, dueOn, nextReviewOn, now);
+        var numbers = inspection!.IsPublished;
+        var reference = numbers ? new ReferenceSeries(choices.Partnership.Code, year, ReferenceSeries.Actions, newest).Next() : "";
+        var action = Action.Add(plan, reference, before + 1, description, dueOn, nextReviewOn, now);
         var grown = plan.WithOneMoreAction();
         return await database.SaveAsync(
             write,
             action.ToReply(),
             """
+            -- A publication that comes in between waits for this, or this sees it: an action that has no number then gets one.
+            with seen as (
+              select phase from inspection where tenant_id = @TenantId and inspection_id = @InspectionId for share)
+            select require_changed((select phase from seen) = @phase);
             with numbered as (
-              insert into reference_counter as counter (tenant_id, year, newest) values (@TenantId, @year, @number)
+              insert into reference_counter as counter (tenant_id, year, newest) select @TenantId, @year, @number where @numbers
               on conflict (tenant_id, year) do update set newest = excluded.newest where counter.newest = excluded.newest - 1
               returning 1),
             grown as (
               update action_plan set actions = @Actions, version = version + 1
               where tenant_id = @TenantId and plan_id = @PlanId and version = @planVersion returning 1)
-            select require_changed(exists (select from numbered) and exists (select from grown));
-            insert into action (tenant_id, action_id, plan_id, inspection_id, reference, title, description, theme, finding_ids,
+            select require_changed(exists (select from numbered) = @numbers and exists (select from grown));
+            insert into action (tenant_id, action_id, plan_id, inspection_id, reference, draft, title, description, theme, finding_ids,
               lead_agency_id, lead_body_id, supporting_agency_ids, owner_id, outcome_sought, success_measure,
               original_due_on, due_on, next_review_on, delivery, added_at, version)
-            values (@TenantId, @ActionId, @PlanId, @InspectionId, @Reference, @Title, @Description, @Theme, @FindingIds,
+            values (@TenantId, @ActionId, @PlanId, @InspectionId, @Reference, @Draft, @Title, @Description, @Theme, @FindingIds,
               @LeadAgencyId, @LeadBodyId, @SupportingAgencyIds, @OwnerId, @OutcomeSought, @SuccessMeasure,
               @OriginalDueOn, @DueOn, @NextReviewOn, @Delivery, @AddedAt, @Version)
-            """,
+            """ + RecordedChange.Insert,
             new
             {
                 write.TenantId,
                 year,
+                phase = (int)inspection.Phase,
+                numbers,
                 number = newest + 1,
                 grown.Actions,
                 planVersion = plan.Version,
@@ -79,6 +88,7 @@ public partial class ActionsGrpc
                 action.PlanId,
                 action.InspectionId,
                 action.Reference,
+                action.Draft,
                 action.Title,
                 action.Description,
                 action.Theme,
@@ -95,10 +105,11 @@ public partial class ActionsGrpc
                 action.Delivery,
                 action.AddedAt,
                 action.Version,
+                Changes = RecordedChange.ToJson(RecordedChange.Of(action, V1.ActionChangeKind.Added, [], reason: "", write.Caller, now)),
             },
             [
                 action.Changed(V1.ActionChangeKind.Added, write.Caller, lastUpdate: null),
-                grown.Changed(inspection!),
+                grown.Changed(inspection),
             ],
             context.CancellationToken);
     }

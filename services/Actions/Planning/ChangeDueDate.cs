@@ -31,7 +31,7 @@ public partial class ActionsGrpc
         var (to, reason, explanation) = DateChange.Read(request);
 
         var now = clock.NowAsStored();
-        var moved = action.MoveDueDate(to, now.DateInLondon());
+        var moved = action.MoveDueDate(to, now, write.Caller.PersonId);
         var change = DateChange.Of(action, moved, reason, explanation, write.Caller.PersonId, now);
         return await database.SaveAsync(
             write,
@@ -39,7 +39,7 @@ public partial class ActionsGrpc
             """
             with changed as (
               update action set due_on = @ToDate, date_changes = @DateChanges, date_achievable = @DateAchievable,
-                assessment_reason = @AssessmentReason, version = version + 1
+                assessment_reason = @AssessmentReason, date_moved_at = @DateMovedAt, date_moved_by = @DateMovedBy, version = version + 1
               where tenant_id = @TenantId and action_id = @ActionId and version = @version returning 1)
             select require_changed(exists (select from changed));
             insert into date_change (tenant_id, change_id, action_id, action_version, from_date, to_date, reason, explanation,
@@ -54,6 +54,8 @@ public partial class ActionsGrpc
                 moved.DateChanges,
                 moved.DateAchievable,
                 moved.AssessmentReason,
+                moved.DateMovedAt,
+                moved.DateMovedBy,
                 change.ChangeId,
                 change.ActionId,
                 change.FromDate,

@@ -15,6 +15,7 @@ public partial class ActionsGrpc
         var actionId = Ids.Parse("action", request.ActionId);
         var check = new RequestCheck();
         var description = ActionDescription.Read(request, check);
+        var reason = RecordedChange.Read(request.Reason, check, required: false);
         var (stored, choices) = await database.QueryMultipleAsync(
             write.AndPeople(),
             """
@@ -25,7 +26,9 @@ public partial class ActionsGrpc
             select * from action_update where tenant_id = @TenantId and action_id = @actionId
             order by action_version desc limit 1;
             select * from partnership where tenant_id = @TenantId;
-            select inspection_id, finding_id from finding where tenant_id = @TenantId;
+            select inspection_id, finding_id from finding
+            where tenant_id = @TenantId and (not withdrawn or finding_id in (
+              select unnest(finding_ids) from action where tenant_id = @TenantId and action_id = @actionId));
             select agency_id from person where tenant_id = 'platform' and person_id = @owner
             """,
             new { write.TenantId, actionId, owner = description.OwnerId },
@@ -35,7 +38,7 @@ public partial class ActionsGrpc
         description.CheckAgainst(check, choices, action.InspectionId);
         check.ThrowIfRefused();
 
-        var described = action.Describe(description);
+        var (described, changes) = action.Describe(description);
         return await database.SaveAsync(
             write,
             described.ToReply(),
@@ -46,7 +49,7 @@ public partial class ActionsGrpc
                 owner_id = @OwnerId, outcome_sought = @OutcomeSought, success_measure = @SuccessMeasure, version = version + 1
               where tenant_id = @TenantId and action_id = @ActionId and version = @version returning 1)
             select require_changed(exists (select from changed))
-            """,
+            """ + RecordedChange.Insert,
             new
             {
                 write.TenantId,
@@ -62,6 +65,8 @@ public partial class ActionsGrpc
                 described.OwnerId,
                 described.OutcomeSought,
                 described.SuccessMeasure,
+                Changes = RecordedChange.ToJson(RecordedChange.Of(
+                    described, V1.ActionChangeKind.DescribedAnew, changes, reason, write.Caller, clock.NowAsStored())),
             },
             [described.Changed(V1.ActionChangeKind.DescribedAnew, write.Caller, stored.LastUpdate)],
             context.CancellationToken);

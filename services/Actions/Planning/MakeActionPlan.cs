@@ -17,7 +17,8 @@ public partial class ActionsGrpc
             write,
             """
             select * from inspection where tenant_id = @TenantId and inspection_id = @inspectionId;
-            select count(*)::integer from finding where tenant_id = @TenantId and inspection_id = @inspectionId;
+            select count(*)::integer from finding
+            where tenant_id = @TenantId and inspection_id = @inspectionId and not withdrawn;
             select count(*)::integer from action_plan where tenant_id = @TenantId and inspection_id = @inspectionId
             """,
             new { write.TenantId, inspectionId },

@@ -16,7 +16,8 @@ public partial class ActionsGrpc
         """
         select action_version from (
           select action_version from action_update where tenant_id = @TenantId and action_id = @actionId and action_version < @before
-          union select action_version from date_change where tenant_id = @TenantId and action_id = @actionId and action_version < @before) entry
+          union select action_version from date_change where tenant_id = @TenantId and action_id = @actionId and action_version < @before
+          union select version from recorded_change where tenant_id = @TenantId and record_id = @actionId and version < @before) entry
         order by action_version desc offset @HistoryPage limit 1
         """;
 
@@ -27,7 +28,7 @@ public partial class ActionsGrpc
         var actionId = Ids.Parse("action", request.ActionId);
         new RequestCheck().That(request.BeforeVersion >= 0, "before_version", "Give a version of the action, or 0 for the newest.").ThrowIfRefused();
         var before = request.BeforeVersion == 0 ? long.MaxValue : request.BeforeVersion;
-        var (stored, inspection, lastUpdate, next, updates, dateChanges) = await database.QueryMultipleAsync(
+        var (stored, inspection, lastUpdate, statementSent, next, updates, dateChanges, changes) = await database.QueryMultipleAsync(
             TenantScope.Of(caller.TenantId),
             $"""
             select * from action where tenant_id = @TenantId and action_id = @actionId;
@@ -35,20 +36,27 @@ public partial class ActionsGrpc
             from action join inspection using (tenant_id, inspection_id)
             where tenant_id = @TenantId and action_id = @actionId;
             select * from action_update where tenant_id = @TenantId and action_id = @actionId order by action_version desc limit 1;
+            select exists (
+              select from action join action_plan using (tenant_id, plan_id)
+              where tenant_id = @TenantId and action_id = @actionId and statement_sent_on is not null);
             {FirstOfTheNextPage};
             select * from action_update where tenant_id = @TenantId and action_id = @actionId
               and action_version < @before and action_version > coalesce(({FirstOfTheNextPage}), 0) order by action_version desc;
             select * from date_change where tenant_id = @TenantId and action_id = @actionId
-              and action_version < @before and action_version > coalesce(({FirstOfTheNextPage}), 0) order by action_version desc
+              and action_version < @before and action_version > coalesce(({FirstOfTheNextPage}), 0) order by action_version desc;
+            select * from recorded_change where tenant_id = @TenantId and record_id = @actionId
+              and version < @before and version > coalesce(({FirstOfTheNextPage}), 0) order by version desc
             """,
             new { caller.TenantId, actionId, before, HistoryPage },
             async results => (
                 await results.ReadSingleOrDefaultAsync<Action>(),
                 await results.ReadSingleOrDefaultAsync<Inspection>(),
                 await results.ReadSingleOrDefaultAsync<ActionUpdate>(),
+                await results.ReadSingleAsync<bool>(),
                 await results.ReadSingleOrDefaultAsync<long?>(),
                 await results.ReadAsync<ActionUpdate>(),
-                await results.ReadAsync<DateChange>()),
+                await results.ReadAsync<DateChange>(),
+                await results.ReadAsync<RecordedChange>()),
             context.CancellationToken);
         var access = new PlanAccess(caller);
         var action = access.Require(stored, inspection);
@@ -57,6 +65,8 @@ public partial class ActionsGrpc
             Action = action.ToProto(lastUpdate),
             Updates = { updates.Select(update => update.ToProto()) },
             DateChanges = { dateChanges.Select(change => change.ToProto()) },
+            Changes = { changes.Select(change => change.ToProto()) },
+            StatementSent = statementSent,
             MayUpdate = access.MayUpdate(action) && action.IsOpen,
             EarlierBeforeVersion = next is { } version ? version + 1 : 0,
         };

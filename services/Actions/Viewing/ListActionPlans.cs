@@ -23,7 +23,7 @@ public partial class ActionsGrpc
             order by plan_id desc;
             select * from inspection where tenant_id = @TenantId;
             select plan_id, lead_agency_id, supporting_agency_ids, owner_id from action
-            where tenant_id = @TenantId and not @everyAction and (@planId::uuid is null or plan_id = @planId)
+            where tenant_id = @TenantId and withdrawn_because = '' and not @everyAction and (@planId::uuid is null or plan_id = @planId)
             """,
             new { caller.TenantId, planId, everyAction = access.SeesEveryAction },
             async results => (

@@ -21,14 +21,15 @@ public partial class ActionsGrpc
             select inspection.phase, inspection.reader_ids
             from action_plan join inspection using (tenant_id, inspection_id)
             where tenant_id = @TenantId and plan_id = @planId;
-            select * from action where tenant_id = @TenantId and plan_id = @planId order by {ReferenceSeries.InOrder};
+            select * from action where tenant_id = @TenantId and plan_id = @planId and (withdrawn_because <> '') = @Withdrawn
+            order by reference = '', {ReferenceSeries.InOrder}, draft;
             select newest.*
             from action cross join lateral (
               select * from action_update u where u.tenant_id = @TenantId and u.action_id = action.action_id
               order by action_version desc limit 1) newest
             where action.tenant_id = @TenantId and action.plan_id = @planId
             """,
-            new { caller.TenantId, planId },
+            new { caller.TenantId, planId, request.Withdrawn },
             async results => (
                 await results.ReadSingleOrDefaultAsync<ActionPlan>(),
                 await results.ReadSingleOrDefaultAsync<Inspection>(),

@@ -13,42 +13,49 @@ public sealed partial class InspectionsGrpc
     public override async Task<ConfirmFindingsReply> ConfirmFindings(ConfirmFindingsRequest request, ServerCallContext context)
     {
         var write = WriteOf(context, request);
-        var (doubts, import, before, last) = await database.QueryMultipleAsync(
+        var (doubts, import, before) = await database.QueryMultipleAsync(
             write,
             LetterDoubts.Sql +
             """
             select * from letter_import where tenant_id = @TenantId and import_id = @ImportId;
             select inspection.* from inspection join letter_import using (tenant_id, inspection_id)
-            where tenant_id = @TenantId and import_id = @ImportId;
-            select last from reference_series
-            where tenant_id = @TenantId and series = (
-              select 'F-' || split_part(reference, '-', 2)
-              from inspection join letter_import using (tenant_id, inspection_id)
-              where tenant_id = @TenantId and import_id = @ImportId)
+            where tenant_id = @TenantId and import_id = @ImportId
             """,
             new { write.TenantId, ImportId = Ids.Parse(WhatImport, request.ImportId) },
             async results => (
                 await LetterDoubts.ReadAsync(results),
                 await results.ReadSingleOrDefaultAsync<LetterImport>(),
-                await results.ReadSingleOrDefaultAsync<Inspection>(),
-                await results.ReadSingleOrDefaultAsync<int>()),
+                await results.ReadSingleOrDefaultAsync<Inspection>()),
             context.CancellationToken);
         if (import is null || before is null)
         {
             throw new NotFound(WhatImport);
         }
 
-        var series = before.ReferencesOfFindings(last);
-        var findings = import.Confirm(request, before, series.Next, [.. doubts.Of(import).Select(doubt => doubt.Kind)]);
+        var findings = import.Confirm(
+            request,
+            before,
+            WordingCorrection.By(write.Caller, clock.GetUtcNow(), atReview: true),
+            [.. doubts.Of(import).Select(doubt => doubt.Kind)]);
+        // The letter of an inspection that is published already finds its number given: its findings take theirs at once.
+        var series = before.IsPublished ? await ReferencesOfFindingsAsync(write, before, context.CancellationToken) : null;
+        findings = [.. findings.Select((finding, nth) => series is null ? finding : finding with { Reference = series.Next(nth) })];
         var inspection = before.Confirm(import, findings);
         return await SaveAsync(write, import, inspection, series, findings, context.CancellationToken);
     }
+
+    private async Task<ReferenceSeries> ReferencesOfFindingsAsync(Write write, Inspection published, CancellationToken ct) =>
+        published.ReferencesOfFindings(await database.QuerySingleOrDefaultAsync<int>(
+            write,
+            "select last from reference_series where tenant_id = @TenantId and series = @Series",
+            new { write.TenantId, Series = ReferenceSeries.NameOf(ReferenceSeries.Findings, published.Year) },
+            ct));
 
     private Task<ConfirmFindingsReply> SaveAsync(
         Write write,
         LetterImport import,
         Inspection inspection,
-        ReferenceSeries series,
+        ReferenceSeries? series,
         IReadOnlyList<Finding> findings,
         CancellationToken cancellationToken) => database.SaveAsync(
             write,
@@ -76,13 +83,14 @@ public sealed partial class InspectionsGrpc
               where tenant_id = @TenantId and import_id = @ConfirmedImportId and state = @ReadyForReview and version = @ImportVersion
               returning 1)
             select require_changed(exists (select from changed));
-            select take_references(@TenantId, @Series, @Before, @Taken);
-            insert into finding (tenant_id, finding_id, inspection_id, reference, kind, text, lead_in, sub_points,
-              heading, page, paragraph, position, version)
-            select @TenantId, finding_id, @InspectionId, reference, kind, text, lead_in, sub_points,
-              heading, page, paragraph, position, 1
+            select take_references(@TenantId, @Series, @Before, @Before + jsonb_array_length(@Findings)) where @Series <> '';
+            insert into finding (tenant_id, finding_id, inspection_id, reference, kind, text, quote, correction, lead_in,
+              sub_points, heading, page, paragraph, position, version)
+            select @TenantId, finding_id, @InspectionId, reference, kind, text, quote, correction, lead_in,
+              sub_points, heading, page, paragraph, position, 1
             from jsonb_to_recordset(@Findings) as finding (finding_id uuid, reference text, kind smallint, text text,
-              lead_in text, sub_points text[], heading text, page integer, paragraph integer, position integer)
+              quote text, correction jsonb, lead_in text, sub_points text[], heading text, page integer, paragraph integer,
+              position integer)
             """,
             new
             {
@@ -108,9 +116,8 @@ public sealed partial class InspectionsGrpc
                 ImportVersion = import.Version,
                 LetterImportState.Confirmed,
                 LetterImportState.ReadyForReview,
-                Series = series.Name,
-                Before = series.Last,
-                Taken = series.Last + findings.Count,
+                Series = series?.Name ?? "",
+                Before = series?.Last ?? 0,
                 Findings = findings,
             },
             [inspection.ToChange(), .. findings.Select(finding => finding.ToChange())],

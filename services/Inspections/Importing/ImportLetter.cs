@@ -13,7 +13,7 @@ public sealed partial class InspectionsGrpc
     public override async Task<ImportLetterReply> ImportLetter(ImportLetterRequest request, ServerCallContext context)
     {
         var write = WriteOf(context, request);
-        var inspection = await ReadAsync(write, request.InspectionId, context.CancellationToken);
+        var inspection = (await ReadAsync(write, request.InspectionId, context.CancellationToken)).RefuseIfWithdrawn();
         var fileName = LetterFile.DisplayName(request.FileName);
         var received = Check(request, fileName);
         if (inspection.ConfirmedImportId is not null)

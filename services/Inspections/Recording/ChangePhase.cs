@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Jtai.Errors;
 using Jtai.Inspections.V1;
 using Microsoft.AspNetCore.Authorization;
 
@@ -11,7 +12,10 @@ public sealed partial class InspectionsGrpc
     {
         var write = WriteOf(context, request);
         var before = await ReadAsync(write, request.InspectionId, context.CancellationToken);
-        var inspection = before.Expect(request.ExpectedVersion).MoveTo(request.Phase);
+        var check = new RequestCheck();
+        var reason = HistoryEntry.Read(request.Reason, check, required: false);
+        check.ThrowIfRefused();
+        var inspection = before.Expect(request.ExpectedVersion).MoveTo(request.Phase, reason);
         return await database.SaveAsync(
             write,
             inspection.ToReply(),
@@ -21,8 +25,15 @@ public sealed partial class InspectionsGrpc
               where tenant_id = @TenantId and inspection_id = @InspectionId and version = @Version - 1
               returning 1)
             select require_changed(exists (select from changed))
-            """,
-            new { write.TenantId, inspection.InspectionId, inspection.Phase, inspection.Version },
+            """ + HistoryEntry.Insert,
+            new
+            {
+                write.TenantId,
+                inspection.InspectionId,
+                inspection.Phase,
+                inspection.Version,
+                History = HistoryEntry.Of(before, inspection, reason, write.Caller, clock.GetUtcNow()),
+            },
             [inspection.ToChange()],
             context.CancellationToken);
     }

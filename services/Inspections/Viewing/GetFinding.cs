@@ -14,8 +14,8 @@ public sealed partial class InspectionsGrpc
         var finding = await database.QuerySingleOrDefaultAsync<Finding>(
             ScopeOf(context),
             "select * from finding where tenant_id = @TenantId and finding_id = @FindingId",
-            new { Caller.Of(context).TenantId, FindingId = Ids.Parse("finding", request.FindingId) },
+            new { Caller.Of(context).TenantId, FindingId = Ids.Parse(WhatFinding, request.FindingId) },
             context.CancellationToken);
-        return (finding ?? throw new NotFound("finding")).ToProto();
+        return (finding ?? throw new NotFound(WhatFinding)).ToProto();
     }
 }

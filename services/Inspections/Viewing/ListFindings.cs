@@ -15,9 +15,11 @@ public sealed partial class InspectionsGrpc
             ScopeOf(context),
             """
             select exists (select from inspection where tenant_id = @TenantId and inspection_id = @InspectionId);
-            select * from finding where tenant_id = @TenantId and inspection_id = @InspectionId order by paragraph = 0, paragraph, position
+            select * from finding
+            where tenant_id = @TenantId and inspection_id = @InspectionId and (withdrawn_because <> '') = @Withdrawn
+            order by paragraph = 0, paragraph, position
             """,
-            new { Caller.Of(context).TenantId, InspectionId = Ids.Parse(What, request.InspectionId) },
+            new { Caller.Of(context).TenantId, InspectionId = Ids.Parse(What, request.InspectionId), request.Withdrawn },
             async results => (await results.ReadSingleAsync<bool>(), await results.ReadAsync<Finding>()),
             context.CancellationToken);
         return exists

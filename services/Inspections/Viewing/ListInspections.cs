@@ -12,8 +12,11 @@ public sealed partial class InspectionsGrpc
     {
         var inspections = await database.QueryAsync<Inspection>(
             ScopeOf(context),
-            "select * from inspection where tenant_id = @TenantId order by inspection_id desc",
-            new { Caller.Of(context).TenantId },
+            """
+            select * from inspection where tenant_id = @TenantId and (withdrawn_because <> '') = @Withdrawn
+            order by inspection_id desc
+            """,
+            new { Caller.Of(context).TenantId, request.Withdrawn },
             context.CancellationToken);
         return new ListInspectionsReply { Inspections = { inspections.Select(inspection => inspection.ToProto()) } };
     }

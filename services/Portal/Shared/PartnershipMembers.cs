@@ -1,8 +1,10 @@
 using Jtai.Actions.V1;
 using Jtai.Field;
+using Jtai.Inspections.V1;
 using Jtai.Partners.V1;
 using Jtai.Portal.Design;
 using Jtai.Portal.SigningIn;
+using Jtai.Portal.Words;
 using Microsoft.Extensions.Caching.Memory;
 
 namespace Jtai.Portal.Shared;
@@ -88,6 +90,23 @@ public sealed class PartnershipMembers(Partnership partnership, ListAgenciesRepl
     /// <summary>"Asha Verma, Lannick Constabulary".</summary>
     public string PersonOf(string personId, string agencyId) =>
         agencyId.Length == 0 ? PersonName(personId) : $"{PersonName(personId)}, {AgencyName(agencyId)}";
+
+    /// <summary>"Dana Hart, partnership manager".</summary>
+    public string PersonAs(string personId, Capacity capacity) =>
+        capacity == Capacity.Unspecified ? PersonName(personId) : $"{PersonName(personId)}, {CapacityWords.Of(capacity).ToLowerInvariant()}";
+
+    /// <summary>The history of an inspection or a finding as its page shows it.</summary>
+    public RecordHistory HistoryOf(ListHistoryReply history, string address, long before) => new(
+        [
+            .. history.Entries.Select(entry => new TimelineEntry(
+                HistoryWords.TitleOf(entry),
+                entry.At.ToDateTimeOffset(),
+                PersonAs(entry.PersonId, entry.Capacity),
+                HistoryWords.Text(entry.Fields.Where(change => change.Field != "withdrawn_because").Select(HistoryWords.Of), entry.Reason))),
+        ],
+        address,
+        before,
+        history.EarlierBeforeVersion);
 
     /// <summary>The lead that a form's choice stands for; null where none is chosen.</summary>
     public static Lead? LeadOf(string? choice) => choice switch

@@ -54,8 +54,8 @@ public static class ActionStanding
         _ => "Another reason",
     };
 
-    /// <summary>What an action still lacks, in words; empty where it lacks nothing.</summary>
-    public static IReadOnlyList<string> GapsOf(ActionProto action) =>
+    /// <summary>What an action still lacks, in words; empty where it lacks nothing, or is over.</summary>
+    public static IReadOnlyList<string> GapsOf(ActionProto action) => action.Delivery is Delivery.Complete or Delivery.ClosedWithoutCompletion ? [] :
     [
         .. new[]
         {

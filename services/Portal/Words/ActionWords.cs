@@ -37,7 +37,19 @@ public static class ActionWords
         ActionChangeKind.ProgressRecorded => "Progress recorded",
         ActionChangeKind.DueDateMoved => "Due date moved",
         ActionChangeKind.DescribedAnew => "Wording, lead or owner changed",
+        ActionChangeKind.Withdrawn => "Action withdrawn",
+        ActionChangeKind.Closed => "Closed without completion",
+        ActionChangeKind.Reopened => "Opened again",
+        ActionChangeKind.Numbered => "Reference given on publication",
         _ => "Action changed",
+    };
+
+    public static string Of(ClosedAs closedAs) => closedAs switch
+    {
+        ClosedAs.Superseded => "Superseded",
+        ClosedAs.Transferred => "Transferred",
+        ClosedAs.NotPursued => "Not pursued",
+        _ => "Closed",
     };
 
     /// <summary>The owner's status assessment.</summary>

@@ -70,7 +70,14 @@ public sealed partial class ReportingGrpc
             {
                 records[Records.Finding].Select(Finding.Parser.ParseFrom)
                     .OrderBy(finding => finding.Reference, ReferenceSeries.ByNumber)
-                    .Select(finding => new SharedFinding { FindingId = finding.FindingId, Reference = finding.Reference, Text = finding.Text }),
+                    .Select(finding => new SharedFinding
+                    {
+                        FindingId = finding.FindingId,
+                        Reference = finding.Reference,
+                        Text = finding.Text,
+                        Quote = finding.Quote,
+                        Withdrawn = finding.WithdrawnBecause.Length > 0,
+                    }),
             },
         };
     }

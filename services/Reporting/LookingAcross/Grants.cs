@@ -32,10 +32,16 @@ internal static class Grants
     /// <summary>What is shared: rows of <see cref="PartnershipAcross"/>.</summary>
     public const string Partnerships =
         $"""
-        select g.tenant_id, p.name, level_on(g.level, g.level_after_end, g.ends_on, @today) as level, g.ends_on,
-          (select min(i.statement_due_on) from inspection i where i.tenant_id = g.tenant_id and i.statement_due_on >= @today) as statement_due_on
+        select g.tenant_id, p.name, level_on(g.level, g.level_after_end, g.ends_on, @today) as level, g.ends_on
         from (select * {Agreed}) as g join partnership p on p.tenant_id = g.tenant_id
         order by p.name;
+
+        """;
+
+    /// <summary>Their statements: rows of <see cref="StatementDue"/>. What the reader sees is the policies' business.</summary>
+    public const string Statements =
+        $"""
+        {StatementDue.Select} and i.tenant_id in (select g.tenant_id {Agreed});
 
         """;
 

@@ -12,11 +12,11 @@ internal sealed record PartnershipAcross
     public string Name { get; init; } = "";
     public SharingLevel Level { get; init; }
     public DateOnly EndsOn { get; init; }
-    public DateOnly? StatementDueOn { get; init; }
 
     /// <param name="whole">Counts of the partnership.</param>
     /// <param name="agency">Counts of the caller's agency; at headlines not even how many are its own is shown.</param>
-    public SharedPartnership ToProto(Counted whole, Counted agency) => new()
+    /// <param name="statements">The partnership's.</param>
+    public SharedPartnership ToProto(Counted whole, Counted agency, StatementsDue statements) => new()
     {
         PartnershipId = TenantId,
         Name = Name,
@@ -24,7 +24,9 @@ internal sealed record PartnershipAcross
         GrantEndsOn = EndsOn.ToIso(),
         Counts = whole.ToProto(),
         AgencyCounts = Level >= SharingLevel.OwnActions ? agency.ToProto() : null,
-        StatementDueOn = StatementDueOn.ToIso(),
+        StatementDueOn = statements.DueOn.ToIso(),
+        StatementSentOn = statements.SentOn.ToIso(),
+        StatementsOverdue = { statements.Overdue.Select(overdue => overdue.ToIso()) },
         LastUpdateAt = whole.LastUpdateAt is { } at ? Timestamp.FromDateTimeOffset(at) : null,
     };
 }

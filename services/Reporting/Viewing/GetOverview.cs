@@ -35,9 +35,12 @@ public sealed partial class ReportingGrpc
             order by timeliness = 'Overdue' desc, due_on, {ReferenceSeries.InOrder} limit 10;
 
             select action_id, reference, title, change as kind, changed_by_name as by, changed_at as at {ActionsOfTenant}
-            order by changed_at desc, {ReferenceSeries.InOrder} limit 10;
+            union all
+            select action_id, reference, title, 'DueDateMoved', date_moved_by_name, date_moved_at {ActionsOfTenant}
+              and change <> 'DueDateMoved' and date_moved_at is not null
+            order by at desc, reference limit 10;
 
-            select min(statement_due_on) from inspection where tenant_id = @TenantId and statement_due_on >= @today
+            {StatementDue.Select} and i.tenant_id = @TenantId
             """,
             new { caller.TenantId, today },
             async results =>
@@ -48,11 +51,11 @@ public sealed partial class ReportingGrpc
                     new AgencyCounts { LeadId = lead.LeadId, LeadName = lead.LeadName, Counts = lead.ToProto() }));
                 overview.Exceptions.AddRange((await results.ReadAsync<ActionListRow>()).Select(row => row.ToProto(today)));
                 overview.LatestChanges.AddRange((await results.ReadAsync<Changed>()).Select(row => row.ToProto()));
-                if (await results.ReadSingleAsync<DateOnly?>() is { } due)
-                {
-                    overview.StatementDueOn = due.ToIso();
-                    overview.StatementDueInWorkingDays = WorkingDays.Between(today, due);
-                }
+                var statements = StatementsDue.Of(await results.ReadAsync<StatementDue>(), today);
+                overview.StatementDueOn = statements.DueOn.ToIso();
+                overview.StatementDueInWorkingDays = statements.DueOn is { } due ? WorkingDays.Between(today, due) : 0;
+                overview.StatementSentOn = statements.SentOn.ToIso();
+                overview.StatementsOverdue.AddRange(statements.Overdue.Select(overdue => overdue.ToIso()));
 
                 return overview;
             },

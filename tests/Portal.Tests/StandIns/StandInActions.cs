@@ -1,4 +1,6 @@
 using Google.Protobuf.WellKnownTypes;
+using System.Collections.Concurrent;
+using Google.Protobuf;
 using Grpc.Core;
 using Jtai.Actions.V1;
 using Jtai.Errors;
@@ -40,6 +42,14 @@ public sealed class StandInActions : Actions.V1.Actions.ActionsBase
             OriginalDueOn = "2020-08-31", DueOn = "2020-09-30", DateChanges = 1, Delivery = Delivery.InProgress, Version = 3,
             AddedAt = At(1),
         },
+        Changes =
+        {
+            new RecordedChange
+            {
+                Version = 3, Kind = ActionChangeKind.DescribedAnew, PersonId = "manager", AgencyId = "haskermoor-council", At = At(3), Reason = "Clearer so.",
+                Fields = { new FieldChange { Field = "title", From = "Answer referrals", To = "Answer every referral within a working day" } },
+            },
+        },
         DateChanges = { new DateChange { From = "2020-08-31", To = "2020-09-30", Reason = DateChangeReason.Dependency, PersonId = "manager", At = At(2) } },
     };
 
@@ -64,6 +74,72 @@ public sealed class StandInActions : Actions.V1.Actions.ActionsBase
                 _ => throw new NotFound("action"),
             };
         }
+    }
+
+    /// <summary>The plan of the one action.</summary>
+    public ActionPlan Plan { get; } = new()
+    {
+        PlanId = "plan", InspectionId = StandInInspections.InspectionId, Title = "Youth violence", StatementDueOn = "2026-11-28", Actions = 1, Version = 2,
+    };
+
+    /// <summary>What managers did to actions and to the plan, in order.</summary>
+    public ConcurrentQueue<IMessage> Acts { get; } = new();
+
+    public override Task<ActionPlan> GetActionPlan(GetActionPlanRequest request, ServerCallContext context) => Task.FromResult(Plan.Clone());
+
+    public override Task<ListActionPlansReply> ListActionPlans(ListActionPlansRequest request, ServerCallContext context) =>
+        Task.FromResult(new ListActionPlansReply { Plans = { Plan.Clone() } });
+
+    public override Task<ListActionsReply> ListActions(ListActionsRequest request, ServerCallContext context)
+    {
+        lock (gate)
+        {
+            return Task.FromResult(request.Withdrawn ? new ListActionsReply() : new ListActionsReply { Actions = { Record.Action.Clone() } });
+        }
+    }
+
+    public override Task<ListPlanHistoryReply> ListPlanHistory(ListPlanHistoryRequest request, ServerCallContext context) =>
+        Task.FromResult(new ListPlanHistoryReply
+        {
+            Changes =
+            {
+                new RecordedChange
+                {
+                    Version = 2, PersonId = "manager", AgencyId = "haskermoor-council", At = At(5),
+                    Fields = { new FieldChange { Field = "statement_sent_on", From = "", To = "2026-11-24" } },
+                },
+            },
+        });
+
+    public override Task<ActionPlanReply> RecordStatementSent(RecordStatementSentRequest request, ServerCallContext context)
+    {
+        if (request.SentBy.Length == 0)
+        {
+            throw new Invalid("sent_by", "The name and role of who sent it is missing.");
+        }
+
+        Acts.Enqueue(request);
+        return Task.FromResult(new ActionPlanReply { PlanId = request.PlanId, Version = request.ExpectedVersion + 1 });
+    }
+
+    public override Task<ActionReply> CloseAction(CloseActionRequest request, ServerCallContext context)
+    {
+        if (request.As == ClosedAs.Unspecified)
+        {
+            throw new Invalid("as", "Say whether the action is superseded, transferred or not pursued.");
+        }
+
+        return DidAsync(request, request.ActionId);
+    }
+
+    public override Task<ActionReply> WithdrawAction(WithdrawActionRequest request, ServerCallContext context) => DidAsync(request, request.ActionId);
+
+    public override Task<ActionReply> ReopenAction(ReopenActionRequest request, ServerCallContext context) => DidAsync(request, request.ActionId);
+
+    private Task<ActionReply> DidAsync(IMessage act, string actionId)
+    {
+        Acts.Enqueue(act);
+        return Task.FromResult(new ActionReply { ActionId = actionId });
     }
 
     private ActionRecord Ahead()

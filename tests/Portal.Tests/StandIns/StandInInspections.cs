@@ -1,7 +1,11 @@
 using System.Collections.Concurrent;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Jtai.Errors;
 using Jtai.Inspections.V1;
+using Jtai.Partners.V1;
+using Inspection = Jtai.Inspections.V1.Inspection;
 
 namespace Jtai.Portal.Tests.StandIns;
 
@@ -29,10 +33,62 @@ public sealed class StandInInspections : Inspections.V1.Inspections.InspectionsB
         InspectionId = InspectionId, Reference = "HSK-2026-I01", Theme = "Serious youth violence", Phase = InspectionPhase.Published, Version = 4,
     });
 
-    public override Task<ListFindingsReply> ListFindings(ListFindingsRequest request, ServerCallContext context) => Task.FromResult(new ListFindingsReply
+    /// <summary>What managers corrected and withdrew, in order.</summary>
+    public ConcurrentQueue<IMessage> Acts { get; } = new();
+
+    /// <summary>The one finding, its wording corrected.</summary>
+    public Finding Finding { get; } = new()
     {
-        Findings = { new Finding { FindingId = FindingId, InspectionId = InspectionId, Reference = "HSK-2026-F03", Kind = FindingKind.PriorityAction, Text = "Referrals wait too long.", Paragraph = 2, Page = 3 } },
+        FindingId = FindingId, InspectionId = InspectionId, Reference = "HSK-2026-F03", Kind = FindingKind.PriorityAction,
+        Text = "Referrals wait too long.", Quote = "Referrals wait to long.", Paragraph = 2, Page = 3, Version = 2,
+        Correction = new WordingCorrection { PersonId = "manager", Capacity = Capacity.PartnershipManager, At = At(3), Reason = "A slip of the letter's." },
+    };
+
+    public override Task<Finding> GetFinding(GetFindingRequest request, ServerCallContext context) => Task.FromResult(Finding.Clone());
+
+    public override Task<ListFindingsReply> ListFindings(ListFindingsRequest request, ServerCallContext context) =>
+        Task.FromResult(request.Withdrawn ? new ListFindingsReply() : new ListFindingsReply { Findings = { Finding.Clone() } });
+
+    public override Task<ListInspectionsReply> ListInspections(ListInspectionsRequest request, ServerCallContext context) =>
+        Task.FromResult(request.Withdrawn
+            ? new ListInspectionsReply { Inspections = { new Inspection { InspectionId = InspectionId, Theme = "Neglect", WithdrawnBecause = "Recorded twice." } } }
+            : new ListInspectionsReply());
+
+    public override Task<ListHistoryReply> ListHistory(ListHistoryRequest request, ServerCallContext context) => Task.FromResult(new ListHistoryReply
+    {
+        Entries =
+        {
+            new HistoryEntry
+            {
+                Version = 2, PersonId = "manager", Capacity = Capacity.PartnershipManager, At = At(3), Reason = "Typed wrongly.",
+                Fields = { new FieldChange { Field = "fieldwork_ends_on", From = "2026-06-07", To = "2026-06-08" } },
+            },
+        },
+        EarlierBeforeVersion = request.BeforeVersion == 0 ? 2 : 0,
     });
+
+    public override Task<InspectionReply> CorrectInspection(CorrectInspectionRequest request, ServerCallContext context)
+    {
+        if (request.Reason.Length == 0)
+        {
+            throw new Invalid("reason", "The reason is missing.");
+        }
+
+        Acts.Enqueue(request);
+        return Task.FromResult(new InspectionReply { InspectionId = InspectionId });
+    }
+
+    public override Task<FindingReply> CorrectFinding(CorrectFindingRequest request, ServerCallContext context) => DidAsync(request);
+
+    public override Task<FindingReply> WithdrawFinding(WithdrawFindingRequest request, ServerCallContext context) => DidAsync(request);
+
+    private Task<FindingReply> DidAsync(IMessage act)
+    {
+        Acts.Enqueue(act);
+        return Task.FromResult(new FindingReply { FindingId = FindingId });
+    }
+
+    private static Timestamp At(int day) => Timestamp.FromDateTimeOffset(new DateTimeOffset(2026, 7, day, 13, 2, 0, TimeSpan.Zero));
 
     public override Task<ImportLetterReply> ImportLetter(ImportLetterRequest request, ServerCallContext context)
     {

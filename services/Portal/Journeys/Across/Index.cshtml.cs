@@ -31,7 +31,7 @@ public sealed class IndexModel(AcrossCalls calls, CurrentPerson person) : PageMo
         row.Level >= SharingLevel.OwnActions && row.AgencyCounts is { } own ? Numbers.Figure(own.Actions) : "not shared";
 
     public string StatementDue(SharedPartnership row) =>
-        LondonDates.TryFromIso(row.StatementDueOn) is { } due ? StatementDeadline.Of(due, Position.DateInLondon()) : "none due";
+        LondonDates.TryFromIso(row.StatementDueOn) is { } due ? StatementDeadline.Of(due, Position.DateInLondon(), LondonDates.TryFromIso(row.StatementSentOn)) : "none due";
 
     public static string LastUpdate(SharedPartnership row) =>
         row.LastUpdateAt is { } at ? Dates.Full(at.ToDateTimeOffset().DateInLondon()) : "no update yet";

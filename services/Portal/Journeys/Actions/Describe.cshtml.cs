@@ -15,6 +15,9 @@ public sealed class DescribeModel(PartnershipCalls calls, PartnershipMembersRead
     [BindProperty]
     public long Version { get; set; }
 
+    [BindProperty]
+    public string? Reason { get; set; }
+
     public ActionProto Action { get; private set; } = new();
 
     /// <summary>After somebody else's change: what is saved now beside what was typed, where they differ.</summary>
@@ -51,6 +54,7 @@ public sealed class DescribeModel(PartnershipCalls calls, PartnershipMembersRead
                     OwnerId = OwnerId ?? "",
                     OutcomeSought = OutcomeSought ?? "",
                     SuccessMeasure = SuccessMeasure ?? "",
+                    Reason = Reason ?? "",
                 },
                 cancellationToken: ct);
             return Done("Action changed", Addresses.Action(Partnership, id));

@@ -22,7 +22,19 @@ public sealed class RecordModel(PartnershipCalls calls, PartnershipMembersReader
 
     public IReadOnlyList<Finding> Findings { get; private set; } = [];
 
-    public bool IsOpen => Action.Delivery is not (ActionDelivery.Complete or ActionDelivery.ClosedWithoutCompletion);
+    public bool IsWithdrawn => Action.WithdrawnBecause.Length > 0;
+
+    public bool IsOpen => !IsWithdrawn && Action.Delivery is not (ActionDelivery.Complete or ActionDelivery.ClosedWithoutCompletion);
+
+    /// <summary>"Superseded by HSK-2026-A015: one pathway for both"; null where it is not closed.</summary>
+    public string? Closing => Action.Closing is not { } closing ? null : closing.As switch
+    {
+        ClosedAs.Superseded => $"Superseded by {History.Actions.GetValueOrDefault(closing.SupersededBy, "another action")}: {closing.Reason}",
+        ClosedAs.Transferred => $"Transferred to {closing.TransferredTo}: {closing.Reason}",
+        _ => $"{ActionWords.Of(closing.As)}: {closing.Reason}",
+    };
+
+    public ActionHistory History { get; private set; } = null!;
 
     public IReadOnlyList<string> Gaps => IsOpen ? ActionStanding.GapsOf(Action) : [];
 
@@ -36,7 +48,10 @@ public sealed class RecordModel(PartnershipCalls calls, PartnershipMembersReader
         ? $"{Addresses.Action(Partnership, Action.ActionId)}?before={Record.EarlierBeforeVersion}#history"
         : null;
 
-    /// <summary>Updates, changes of the date and, where the history ends here, the start, newest first.</summary>
+    // Where nobody is known to have added it, the start is told all the same.
+    private bool TellsOfItsStart => EarlierHref is not null || Record.Changes.Any(change => change.Kind == ActionChangeKind.Added);
+
+    /// <summary>Updates, changes of the date and of its words and, where the history ends here, the start, newest first.</summary>
     public IReadOnlyList<TimelineEntry> Timeline =>
     [
         .. Record.Updates.Select(update => new TimelineEntry(
@@ -49,7 +64,8 @@ public sealed class RecordModel(PartnershipCalls calls, PartnershipMembersReader
                 change.At.ToDateTimeOffset(),
                 Members.PersonName(change.PersonId),
                 ActionStanding.Of(change.Reason) + (change.Explanation.Length > 0 ? ": " + change.Explanation : ""))))
-            .Concat(EarlierHref is null ? [new TimelineEntry("Action added to the plan", Action.AddedAt.ToDateTimeOffset())] : [])
+            .Concat(Record.Changes.Select(History.EntryOf))
+            .Concat(TellsOfItsStart ? [] : [new TimelineEntry("Action added to the plan", Action.AddedAt.ToDateTimeOffset())])
             .OrderByDescending(entry => entry.At),
     ];
 
@@ -60,6 +76,8 @@ public sealed class RecordModel(PartnershipCalls calls, PartnershipMembersReader
         var findings = await calls.Inspections.ListFindingsAsync(new ListFindingsRequest { InspectionId = Action.InspectionId }, cancellationToken: ct);
         Findings = [.. findings.Findings.Where(finding => Action.FindingIds.Contains(finding.FindingId))];
         Members = await members;
+        var plan = await calls.Actions.ListActionsAsync(new ListActionsRequest { PlanId = Action.PlanId }, cancellationToken: ct);
+        History = ActionHistory.Of(Members, findings.Findings, plan.Actions);
         return Page();
     }
 

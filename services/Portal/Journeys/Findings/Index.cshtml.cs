@@ -19,6 +19,9 @@ public sealed class IndexModel(PartnershipCalls calls, CurrentPerson person, Tim
 
     public ILookup<FindingKind, Finding> Findings { get; private set; } = Array.Empty<Finding>().ToLookup(finding => finding.Kind);
 
+    /// <summary>Duplicates and what is no finding; for the manager.</summary>
+    public IReadOnlyList<Finding> Withdrawn { get; private set; } = [];
+
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
         var all = await calls.Inspections.ListInspectionsAsync(new ListInspectionsRequest(), cancellationToken: ct);
@@ -34,6 +37,13 @@ public sealed class IndexModel(PartnershipCalls calls, CurrentPerson person, Tim
         var findings = await calls.Inspections.ListFindingsAsync(
             new ListFindingsRequest { InspectionId = Inspection.InspectionId }, cancellationToken: ct);
         Findings = findings.Findings.ToLookup(finding => finding.Kind);
+        if (Manages)
+        {
+            var withdrawn = await calls.Inspections.ListFindingsAsync(
+                new ListFindingsRequest { InspectionId = Inspection.InspectionId, Withdrawn = true }, cancellationToken: ct);
+            Withdrawn = withdrawn.Findings;
+        }
+
         return Page();
     }
 

@@ -9,6 +9,16 @@ public sealed class IndexModel(PartnershipCalls calls, CurrentPerson person, Tim
 {
     public IReadOnlyList<Inspection> Inspections { get; private set; } = [];
 
-    public async Task OnGetAsync(CancellationToken ct) =>
+    /// <summary>Those recorded by mistake; for the manager.</summary>
+    public IReadOnlyList<Inspection> Withdrawn { get; private set; } = [];
+
+    public async Task OnGetAsync(CancellationToken ct)
+    {
         Inspections = (await calls.Inspections.ListInspectionsAsync(new ListInspectionsRequest(), cancellationToken: ct)).Inspections;
+        if (Manages)
+        {
+            var withdrawn = await calls.Inspections.ListInspectionsAsync(new ListInspectionsRequest { Withdrawn = true }, cancellationToken: ct);
+            Withdrawn = withdrawn.Inspections;
+        }
+    }
 }

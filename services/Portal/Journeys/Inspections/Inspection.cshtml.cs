@@ -4,6 +4,7 @@ using Jtai.Field;
 using Jtai.Inspections.V1;
 using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
+using Microsoft.AspNetCore.Mvc;
 using InspectionProto = Jtai.Inspections.V1.Inspection;
 
 namespace Jtai.Portal.Journeys.Inspections;
@@ -22,6 +23,17 @@ public sealed class InspectionModel(PartnershipCalls calls, PartnershipMembersRe
     /// <summary>Letters that were handed in, the newest first; for the manager, until one of them is confirmed.</summary>
     public IReadOnlyList<LetterImport> Imports { get; private set; } = [];
 
+    /// <summary>The version before which the shown part of the history ends; 0 for the newest part.</summary>
+    [BindProperty(SupportsGet = true)]
+    public long Before { get; set; }
+
+    public RecordHistory History { get; private set; } = null!;
+
+    public bool IsWithdrawn => Inspection.WithdrawnBecause.Length > 0;
+
+    /// <summary>True for whoever may change it, as long as it can be changed.</summary>
+    public bool MayChange => Manages && !IsWithdrawn;
+
     public bool IsPublished => Inspection.Phase == InspectionPhase.Published;
 
     public bool HasFindings => Inspection.LetterSha256.Length > 0;
@@ -36,8 +48,10 @@ public sealed class InspectionModel(PartnershipCalls calls, PartnershipMembersRe
     public async Task OnGetAsync(string id, CancellationToken ct)
     {
         var members = membersReader.ReadAsync(ct);
+        var history = calls.Inspections.ListHistoryAsync(new ListHistoryRequest { RecordId = id, BeforeVersion = Before }, cancellationToken: ct).ResponseAsync;
         Inspection = await calls.Inspections.GetInspectionAsync(new GetInspectionRequest { InspectionId = id }, cancellationToken: ct);
         Members = await members;
+        History = Members.HistoryOf(await history, Addresses.Inspection(Partnership, id), Before);
         if (HasFindings)
         {
             Plan = await PlanAsync(ct);

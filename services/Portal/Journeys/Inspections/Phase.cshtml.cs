@@ -6,20 +6,25 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Jtai.Portal.Journeys.Inspections;
 
-/// <summary>Moves an inspection to a later phase before publication.</summary>
+/// <summary>Moves an inspection to another phase before publication; back with a reason.</summary>
 public sealed class PhaseModel(PartnershipCalls calls, CurrentPerson person, TimeProvider time) : InspectionStep(calls, person, time)
 {
     [BindProperty]
     public InspectionPhase Phase { get; set; }
 
-    public IEnumerable<Choice> Later => InspectionWords.BeforePublication
-        .Where(phase => phase > Inspection.Phase)
+    [BindProperty]
+    public string? Reason { get; set; }
+
+    public bool IsPublished => Inspection.Phase == InspectionPhase.Published;
+
+    public IEnumerable<Choice> Others => InspectionWords.BeforePublication
+        .Where(phase => phase != Inspection.Phase)
         .Select(phase => new Choice(phase.ToString(), InspectionWords.Of(phase).Text) { Hint = InspectionWords.Explain(phase) });
 
     public Task<IActionResult> OnPostAsync(string id, CancellationToken ct) => TryAsync(
         id,
         "Phase changed",
         () => Calls.Inspections.ChangePhaseAsync(
-            new ChangePhaseRequest { InspectionId = id, Phase = Phase, ExpectedVersion = Version }, cancellationToken: ct).ResponseAsync,
+            new ChangePhaseRequest { InspectionId = id, Phase = Phase, ExpectedVersion = Version, Reason = Reason ?? "" }, cancellationToken: ct).ResponseAsync,
         ct);
 }

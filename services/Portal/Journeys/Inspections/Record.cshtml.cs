@@ -55,7 +55,7 @@ public sealed class RecordModel(PartnershipCalls calls, CurrentPerson person, Ti
                     FieldworkEndsOn = ends.ToIso(),
                 },
                 cancellationToken: ct);
-            return Done($"Inspection {reply.Reference} recorded", Addresses.Inspection(Partnership, reply.InspectionId));
+            return Done("Inspection recorded", Addresses.Inspection(Partnership, reply.InspectionId));
         }
         catch (RpcException failure) when (ModelState.TryAddErrors(failure))
         {

@@ -24,7 +24,7 @@ public sealed class LetterModel(PartnershipCalls calls, CurrentPerson person, Ti
         Findings = (await findings).Findings;
         Letter = new LetterText((await letter).Paragraphs, Findings.ToLookup(
             finding => finding.Paragraph,
-            finding => new LetterMark(finding.Reference, "#" + finding.Reference)))
+            finding => new LetterMark(finding.Reference, "#" + finding.FindingId)))
         {
             MakeFinding = Manages && Inspection.LetterSha256.Length > 0 ? AddressOf : null,
         };

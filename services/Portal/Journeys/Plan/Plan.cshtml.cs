@@ -4,6 +4,8 @@ using Jtai.Inspections.V1;
 using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
 using Jtai.Portal.Words;
+using Microsoft.AspNetCore.Mvc;
+using ActionProto = Jtai.Actions.V1.Action;
 
 namespace Jtai.Portal.Journeys.Plan;
 
@@ -16,6 +18,20 @@ public sealed class PlanModel(PartnershipCalls calls, PartnershipMembersReader m
     public PartnershipMembers Members { get; private set; } = null!;
 
     public IReadOnlyList<PlanFinding> Findings { get; private set; } = [];
+
+    /// <summary>Open or closed actions that answer no finding any more, since all of theirs were withdrawn.</summary>
+    public IReadOnlyList<ActionProto> WithoutFinding { get; private set; } = [];
+
+    /// <summary>Those withdrawn before the statement was sent; for the manager.</summary>
+    public IReadOnlyList<ActionProto> Withdrawn { get; private set; } = [];
+
+    /// <summary>The version before which the shown part of the history ends; 0 for the newest part.</summary>
+    [BindProperty(SupportsGet = true)]
+    public long Before { get; set; }
+
+    public RecordHistory History { get; private set; } = null!;
+
+    public DateOnly? Sent => LondonDates.TryFromIso(Plan.StatementSentOn);
 
     public DateOnly? Due => LondonDates.TryFromIso(Plan.StatementDueOn);
 
@@ -41,9 +57,18 @@ public sealed class PlanModel(PartnershipCalls calls, PartnershipMembersReader m
         var members = membersReader.ReadAsync(ct);
         var plan = calls.Actions.GetActionPlanAsync(new GetActionPlanRequest { PlanId = id }, cancellationToken: ct).ResponseAsync;
         var actions = calls.Actions.ListActionsAsync(new ListActionsRequest { PlanId = id }, cancellationToken: ct).ResponseAsync;
+        var history = calls.Actions.ListPlanHistoryAsync(new ListPlanHistoryRequest { PlanId = id, BeforeVersion = Before }, cancellationToken: ct).ResponseAsync;
         Plan = await plan;
         var findings = await calls.Inspections.ListFindingsAsync(new ListFindingsRequest { InspectionId = Plan.InspectionId }, cancellationToken: ct);
         Findings = PlanFinding.Of(findings.Findings, (await actions).Actions);
+        var known = findings.Findings.Select(finding => finding.FindingId).ToHashSet();
+        WithoutFinding = [.. (await actions).Actions.Where(action => !action.FindingIds.Any(known.Contains))];
         Members = await members;
+        var words = ActionHistory.Of(Members, findings.Findings, (await actions).Actions);
+        History = new([.. (await history).Changes.Select(words.EntryOf)], Addresses.Plan(Partnership, id), Before, (await history).EarlierBeforeVersion);
+        if (Manages)
+        {
+            Withdrawn = (await calls.Actions.ListActionsAsync(new ListActionsRequest { PlanId = id, Withdrawn = true }, cancellationToken: ct)).Actions;
+        }
     }
 }

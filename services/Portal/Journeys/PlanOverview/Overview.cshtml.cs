@@ -38,8 +38,11 @@ public sealed class OverviewModel(PartnershipCalls calls, CurrentPerson person) 
 
     public DateOnly Today => Position.DateInLondon();
 
-    /// <summary>The statement's deadline where it is near enough to stand before everything else.</summary>
-    public DateOnly? NearDeadline => LondonDates.TryFromIso(Overview.StatementDueOn) is { } due && DueDate.IsSoon(due, Today) ? due : null;
+    /// <summary>Null where the statement is not sent.</summary>
+    public DateOnly? StatementSent => LondonDates.TryFromIso(Overview.StatementSentOn);
+
+    /// <summary>The deadline of a statement that is not sent, where it is near enough to stand before everything else.</summary>
+    public DateOnly? NearDeadline => StatementSent is null && LondonDates.TryFromIso(Overview.StatementDueOn) is { } due && DueDate.IsSoon(due, Today) ? due : null;
 
     public string Sentence => PlanSentence.Of(
         Overview.Counts,

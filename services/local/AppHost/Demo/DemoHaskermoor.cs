@@ -66,7 +66,13 @@ internal static class DemoHaskermoor
                         Description = "An hour's course in each station, made with the young people of the participation group.",
                     },
                     new DemoAction(3, "Officers of both districts meet before a child moves", DemoRegion.Force, -50, 55, "", []),
+                    new DemoAction(3, "Hand over plans when a child moves", "haskermoor-council", -49, 60, "", [],
+                        new DemoWithdrawal(-45, "Entered twice: the handover between partnerships says the same.")),
+                    new DemoAction(5, "One supervision policy for all youth justice services of the region", "haskermoor-council", -48, 140, "", [],
+                        new DemoTransfer(-12, "The regional youth justice board", "The five services agreed to write one policy together.")),
                 ],
+                Correction = new DemoCorrection(
+                    5, "Management oversight of practice in the youth justice service.", "Two words were lost where the letter's page broke."),
             },
         ],
     };

@@ -34,7 +34,16 @@ internal sealed record DemoInspection(string Theme, int FieldworkDay, int Letter
     public IReadOnlyList<string> Strengths { get; init; } = [];
     public IReadOnlyList<string> Narrative { get; init; } = [];
     public IReadOnlyList<DemoAction> Actions { get; init; } = [];
+
+    /// <summary>A wording that was put right after publication.</summary>
+    public DemoCorrection? Correction { get; init; }
+
+    /// <summary>When the statement of action was sent, and by whom; null where it is not.</summary>
+    public (int Day, string By)? Sent { get; init; }
 }
+
+/// <param name="Finding">Place among the priority actions and improvements, from 1, in the letter's order.</param>
+internal sealed record DemoCorrection(int Finding, string Text, string Reason);
 
 /// <param name="Finding">Place among the priority actions and improvements, from 1, in the letter's order.</param>
 /// <param name="Lead">Agency or body.</param>
@@ -58,3 +67,9 @@ internal sealed record DemoUpdate(int Day, Delivery Delivery, Progress Progress,
 }
 
 internal sealed record DemoDateChange(int Day, int DueDay, DateChangeReason Reason, string Explanation) : DemoAct(Day);
+
+/// <summary>Taken out before the statement was sent.</summary>
+internal sealed record DemoWithdrawal(int Day, string Reason) : DemoAct(Day);
+
+/// <summary>Closed without completion: another plan or body takes it over.</summary>
+internal sealed record DemoTransfer(int Day, string To, string Reason) : DemoAct(Day);

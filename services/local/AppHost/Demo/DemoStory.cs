@@ -39,9 +39,22 @@ internal sealed class DemoStory(
             InspectionId = recorded.InspectionId, PublishedOn = On(inspection.LetterDay + 3), ExpectedVersion = confirmed.InspectionVersion,
             PublishedUrl = $"https://reports.inspectorate.example/{partnership.Id}",
         });
+        var findings = (await inspections.ListFindingsAsync(new ListFindingsRequest { InspectionId = recorded.InspectionId })).Findings
+            .Where(finding => finding.Kind is FindingKind.PriorityAction or FindingKind.Improvement)
+            .OrderBy(finding => finding.Position)
+            .ToArray();
+        if (inspection.Correction is { } correction)
+        {
+            var finding = findings[correction.Finding - 1];
+            await inspections.CorrectFindingAsync(new CorrectFindingRequest
+            {
+                FindingId = finding.FindingId, ExpectedVersion = finding.Version, Kind = finding.Kind, Text = correction.Text, Reason = correction.Reason,
+            });
+        }
+
         if (inspection.Actions.Count > 0)
         {
-            await PlanAsync(recorded.InspectionId);
+            await PlanAsync(recorded.InspectionId, findings);
         }
     }
 
@@ -70,17 +83,23 @@ internal sealed class DemoStory(
         return await inspections.ConfirmFindingsAsync(new ConfirmFindingsRequest { ImportId = import.ImportId });
     }
 
-    private async Task PlanAsync(string inspectionId)
+    private async Task PlanAsync(string inspectionId, Finding[] findings)
     {
-        var findings = (await inspections.ListFindingsAsync(new ListFindingsRequest { InspectionId = inspectionId })).Findings
-            .Where(finding => finding.Kind is FindingKind.PriorityAction or FindingKind.Improvement)
-            .OrderBy(finding => finding.Position)
-            .ToArray();
         var plan = await Until.KnownAsync(async () =>
             await actions.MakeActionPlanAsync(new MakeActionPlanRequest { InspectionId = inspectionId }));
         foreach (var action in inspection.Actions)
         {
             await MakeAsync(action, plan.PlanId, findings[action.Finding - 1].FindingId);
+        }
+
+        if (inspection.Sent is var (day, by))
+        {
+            await GoToAsync(day);
+            var now = await actions.GetActionPlanAsync(new GetActionPlanRequest { PlanId = plan.PlanId });
+            await actions.RecordStatementSentAsync(new RecordStatementSentRequest
+            {
+                PlanId = plan.PlanId, ExpectedVersion = now.Version, SentOn = On(day), SentBy = by, Note = "Sent from the partnership's own mailbox.",
+            });
         }
     }
 
@@ -110,6 +129,8 @@ internal sealed class DemoStory(
             {
                 DemoUpdate update => await UpdateAsync(added.ActionId, version, update),
                 DemoDateChange change => await MoveAsync(added.ActionId, version, change),
+                DemoWithdrawal withdrawal => await WithdrawAsync(added.ActionId, version, withdrawal),
+                DemoTransfer transfer => await TransferAsync(added.ActionId, version, transfer),
                 _ => version,
             };
         }
@@ -133,6 +154,18 @@ internal sealed class DemoStory(
         (await actions.ChangeDueDateAsync(new ChangeDueDateRequest
         {
             ActionId = actionId, ExpectedVersion = version, DueOn = On(change.DueDay), Reason = change.Reason, Explanation = change.Explanation,
+        })).Version;
+
+    private async Task<long> WithdrawAsync(string actionId, long version, DemoWithdrawal withdrawal) =>
+        (await actions.WithdrawActionAsync(new WithdrawActionRequest
+        {
+            ActionId = actionId, ExpectedVersion = version, Reason = withdrawal.Reason,
+        })).Version;
+
+    private async Task<long> TransferAsync(string actionId, long version, DemoTransfer transfer) =>
+        (await actions.CloseActionAsync(new CloseActionRequest
+        {
+            ActionId = actionId, ExpectedVersion = version, As = ClosedAs.Transferred, TransferredTo = transfer.To, Reason = transfer.Reason,
         })).Version;
 
     private string OwnerOf(string lead) => lead switch

@@ -17,6 +17,7 @@ internal static class DemoTarrowshire
         [
             new DemoInspection("domestic abuse", -760, -700, null, "Tarrowshire County Council")
             {
+                Sent = (-604, "Hanna Lowe, director of children's services"),
                 Headline = ["Practitioners care about children who live with domestic abuse. Plans follow the incident more often than the child."],
                 PriorityActions = ["Delay in sharing police notices of domestic abuse with health visitors and schools."],
                 Improvements =

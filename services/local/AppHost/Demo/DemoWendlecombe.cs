@@ -16,6 +16,7 @@ internal static class DemoWendlecombe
         [
             new DemoInspection("neglect of older children", -1100, -1040, null, "Wendlecombe Council")
             {
+                Sent = (-938, "Rhys Calder, assistant director"),
                 Headline = ["Neglect of older children is seen late, and is named as behaviour for too long."],
                 Improvements = ["Recognition of neglect in children over ten.", "Sharing of school attendance with health services."],
                 Strengths = ["Early help workers stay with families through change."],
