@@ -70,14 +70,14 @@ internal static class InspectionSteps
         return import;
     }
 
-    /// <summary>An inspection with its letter read and its findings confirmed.</summary>
+    /// <summary>An inspection with its letter read and its findings confirmed, also where another inspection has the same letter.</summary>
     public static async Task<(InspectionReply Inspection, V1.LetterImport Import, ConfirmFindingsReply Confirmed)> ConfirmedAsync(
         this TestPartnership here)
     {
         var inspection = await here.RecordAsync();
         var import = await here.EndOfAsync(await here.ImportAsync(inspection.InspectionId, FictionalLetter.Bytes));
         return (inspection, import, await ClientOf(here).ConfirmFindingsAsync(
-            new ConfirmFindingsRequest { ImportId = import.ImportId }, here.Manager.In(here)));
+            new ConfirmFindingsRequest { ImportId = import.ImportId, ImportAgain = true }, here.Manager.In(here)));
     }
 
     private static V1.Inspections.InspectionsClient ClientOf(TestPartnership here) => new(here.Host.Service.Channel);

@@ -14,7 +14,8 @@ internal sealed record LetterDoubts(LetterDoubts.Place? Partnership, IReadOnlyLi
         select name, area, array(select council.name from council where agency_id = any (agency_ids)) as councils
         from partnership where partnership_id = @TenantId;
         -- Of letters that wait for review (3) the later is the doubtful one; a confirmed one (4) is held whenever it came.
-        select other.inspection_id, reference, other.file_name, other.handed_in_at, other.state = 4 as is_confirmed, other.letter_sha256,
+        select other.inspection_id, coalesce(nullif(reference, ''), 'Draft inspection') as reference, other.file_name,
+          other.handed_in_at, other.state = 4 as is_confirmed, other.letter_sha256,
           array(select value::bigint from jsonb_array_elements_text(other.likeness)) as likeness
         from letter_import this
         join letter_import other on other.tenant_id = this.tenant_id and other.import_id <> this.import_id
