@@ -16,7 +16,10 @@ public sealed class MigrationTests
 
         await using var owner = new NpgsqlConnection(database.Owner);
         Assert.Equal(
-            ["platform 0001_platform", "platform 0002_lookup_by_key", "platform 202611291040_jobs", "service 0001_note", "service 202611291030_note_author"],
+            [
+                "platform 0001_platform", "platform 0002_lookup_by_key", "platform 202611291040_jobs", "platform 202611291930_history",
+                "service 0001_note", "service 202611291030_note_author",
+            ],
             await owner.QueryAsync<string>("select source || ' ' || name from migration order by 1"));
     }
 

@@ -9,7 +9,7 @@ namespace Jtai.Gateway.Tests;
 /// <summary>What the door refuses by itself.</summary>
 public sealed class PublicDoorTests : IAsyncLifetime
 {
-    private readonly HttpClient client = new(new SocketsHttpHandler { AllowAutoRedirect = false });
+    private static readonly HttpClient Client = new(new SocketsHttpHandler { AllowAutoRedirect = false });
     private WebApplication portal = null!;
     private PlatformProcess gateway = null!;
     private string address = null!;
@@ -40,7 +40,6 @@ public sealed class PublicDoorTests : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        client.Dispose();
         await gateway.DisposeAsync();
         await portal.DisposeAsync();
     }
@@ -60,7 +59,7 @@ public sealed class PublicDoorTests : IAsyncLifetime
         using var request = new HttpRequestMessage(HttpMethod.Get, $"{address}/sign-in");
         request.Headers.Host = host;
 
-        using var answer = await client.SendAsync(request);
+        using var answer = await Client.SendAsync(request);
 
         var text = await answer.Content.ReadAsStringAsync();
         Assert.Equal(isOurs ? HttpStatusCode.OK : HttpStatusCode.BadRequest, answer.StatusCode);
@@ -72,7 +71,7 @@ public sealed class PublicDoorTests : IAsyncLifetime
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"{address}/health/live");
         request.Headers.Host = "10.1.2.3:8080";
-        using var answer = await client.SendAsync(request);
+        using var answer = await Client.SendAsync(request);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }
 
@@ -81,7 +80,7 @@ public sealed class PublicDoorTests : IAsyncLifetime
     [InlineData("PUT")]
     public async Task Request_WithAMethodThatNothingHas_IsNotAllowed(string method)
     {
-        using var answer = await client.SendAsync(new HttpRequestMessage(new HttpMethod(method), $"{address}/sign-in"));
+        using var answer = await Client.SendAsync(new HttpRequestMessage(new HttpMethod(method), $"{address}/sign-in"));
         Assert.Equal(HttpStatusCode.MethodNotAllowed, answer.StatusCode);
         Assert.Equal(["GET", "HEAD", "POST"], answer.Content.Headers.Allow);
     }
