@@ -29,6 +29,11 @@ public sealed class HeadingTests
     [InlineData("Areas for\nimprovement")]
     [InlineData("What needs\nto be improved\nfurther?")]
     [InlineData("● Areas for improvement")]
+    [InlineData("What needs to improve2?")]
+    [InlineData("What needs to improve? (page 3)")]
+    [InlineData("What needs to improve [footnote 1]")]
+    [InlineData("What needs further improvement?")]
+    [InlineData("Required improvements")]
     public async Task Read_ImprovementsHeadingInOtherWords_OpensItsList(string heading)
     {
         var letter = await LetterText.ReadWithAsync("What needs to improve?", heading);

@@ -30,6 +30,15 @@ public sealed class ListTests
         Assert.EndsWith("reached 20. Now it reaches 10.", letter.Improvements[2].Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Read_NumbersInSquareBrackets_MarkItems()
+    {
+        var letter = await LetterText.ReadWithAsync(LetterText.Improve,
+            "What needs to improve?\n[1] The quality of records.\n[2] The oversight of plans.\n[3] The training of staff.");
+
+        Assert.Equal(["The quality of records.", "The oversight of plans.", "The training of staff."], letter.Improvements.Select(i => i.Text));
+    }
+
     [Theory]
     [InlineData("Areas for improvement")]
     [InlineData("AREAS FOR IMPROVEMENT")]

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 
 namespace Jtai.LetterTests;
 
@@ -164,30 +163,6 @@ public sealed class RealLettersTests
         var bytes = await File.ReadAllBytesAsync(Path.Combine(Folders.Shared, file));
 
         await Assert.ThrowsAsync<NotALetterException>(() => LetterParser.ReadAsync(bytes));
-    }
-
-    [RealLettersFact]
-    public async Task Read_LongestLetter_IsFast()
-    {
-        var pdf = await File.ReadAllBytesAsync(Path.Combine(Folders.RealLetters, "medway-2018.pdf"));
-        var text = await File.ReadAllBytesAsync(Path.Combine(Folders.Shared, "seeds", "somerset-2024-letter.txt"));
-
-        // The best of several: other tests share the machine, and a reader that is slow is slow every time.
-        Assert.InRange(await BestOfAsync(20, () => LetterParser.ReadAsync(text)), 0, 10);
-        Assert.InRange(await BestOfAsync(10, () => LetterParser.ReadAsync(pdf)), 0, 300);
-    }
-
-    private static async Task<double> BestOfAsync(int times, Func<Task> read)
-    {
-        var best = double.MaxValue;
-        for (var i = 0; i < times; i++)
-        {
-            var clock = Stopwatch.StartNew();
-            await read();
-            best = Math.Min(best, clock.Elapsed.TotalMilliseconds);
-        }
-
-        return best;
     }
 
     // The expectations are summaries; what they and the letter have in common are the words that carry meaning.

@@ -18,6 +18,7 @@ public sealed class WordingTests
     [InlineData("Joint targeted area inspection of the London Borough of Mirrenford", "Mirrenford")]
     [InlineData("Joint targeted area inspection of Mirrenford Metropolitan Borough", "Mirrenford")]
     [InlineData("Joint Targeted Area Inspection (JTAI) of Port Lannick", "Port Lannick")]
+    [InlineData("Outcome of the joint targeted area inspection of Mirrenford", "Mirrenford")]
     [InlineData("Joint targeted area inspection of the multi-agency response to sexual abuse\nin the family in Mirrenford-on-Sea", "Mirrenford-on-Sea")]
     [InlineData("Joint targeted area inspection of the multi-agency response to children’s mental health in Mirrenford and Tarrowshire", "Mirrenford and Tarrowshire")]
     public async Task Read_Title_GivesTheArea(string title, string area) =>
@@ -43,6 +44,7 @@ public sealed class WordingTests
     [InlineData("by Monday, 20th October 2025.", "2025-10-20", "Monday, 20th October 2025")]
     [InlineData("no later than 20 October 25.", "2025-10-20", "20 October 25")]
     [InlineData("by 5pm on 20 October\n2025.", "2025-10-20", "20 October 2025")]
+    [InlineData("by 20\nOctober 2025.", "2025-10-20", "20 October 2025")]
     [InlineData("by 20/10/2025.", "2025-10-20", "20/10/2025")]
     [InlineData("by 17 October 2025 (70 working days from receipt).", "2025-10-17", "17 October 2025 (70 working days from receipt)")]
     public async Task Read_Deadline_IsTakenAsPrinted(string words, string due, string printed)

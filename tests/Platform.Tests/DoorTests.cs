@@ -134,7 +134,7 @@ public class DoorTests(RunningPlatform platform) : IAsyncLifetime
     [InlineData("10.0.0.0/8", false)]
     public async Task Page_ThroughAProxyThatEndsTls_IsOfHttpsWhereTheProxyIsTrusted(string trusted, bool isSecure)
     {
-        await using var gateway = await SecondGateway.StartAsync(platform, ("TrustedProxies__0", trusted));
+        await using var gateway = await SecondGateway.StartAsync(platform, ("TrustedProxies__0", trusted), ("PublicHosts", "jtai.example,localhost"));
         using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(gateway.Address, "/sign-in/start"));
         request.Headers.Add("X-Forwarded-Proto", "https");

@@ -248,7 +248,8 @@ internal sealed class BlockBuilder
             return true;
         }
 
-        if (!block.IsFinished && (char.IsLower(line.Text[0]) || block.Tail[^1] is '-' or '@' || Headings.EndsOpen(block.Tail)))
+        if (!block.IsFinished && (char.IsLower(line.Text[0]) || block.Tail[^1] is '-' or '@' || Headings.EndsOpen(block.Tail)
+            || PrintedDates.IsBroken(block.Tail, line.Text)))
         {
             return true;
         }

@@ -74,6 +74,8 @@ internal static partial class Headings
     {
         var words = Before().Replace(line, "", 1);
         words = After().Replace(words.Length == 0 ? line : words, "").Replace(" ?", "?", StringComparison.Ordinal);
+        // A footnote mark may stand before the question mark.
+        words = words.EndsWith('?') ? After().Replace(words[..^1], "") + "?" : words;
         return words.Length == 0 ? line : words;
     }
 
@@ -137,7 +139,7 @@ internal static partial class Headings
     private const string Area = @"(?:areas?|area\(s\)|aspects?|points?|matters?|issues?|things|practice)\ *";
     private const string That = @"(?:for|of|to|requiring|needing|in\ *need\ *of|(?:that|which|where\ *practice|where\ *partners)\ *(?:needs?|requires?|must|should)(?:\ *to)?(?:\ *be)?)\ *";
     private const string PriorityWords = $@"{Which}{Area}{That}(?:immediate\ *|urgent\ *|and\ *)*(?:priority\ *)?(?:action\(s\)|actions?)|{Which}(?:immediate\ *|urgent\ *)?priority\ *actions?(?:\ *(?:areas?|points?|required|needed))?|priority\ *areas?\ *for\ *action|what\ *needs\ *(?:immediate|urgent|priority)\ *(?:action|attention)";
-    private const string ImproveWords = $@"{Which}{Area}{That}(?:further\ *|continued\ *|practice\ *|be\ *)*(?:improv(?:e|ed|ing|ement|ements)|develop(?:|ed|ing|ment|ments))|what\ *(?:needs?|must|has|should|could)\ *(?:to\ *)?(?:be\ *|get\ *)?(?:improv(?:e|ed|ing|ement)|develop(?:ed|ing|ment)?|better|change)(?:\ *(?:further|next|now))?|(?:areas?\ *)?where\ *(?:improvements?\ *(?:is|are)\ *(?:needed|required)|practice\ *needs\ *to\ *improve)|what\ *does\ *the\ *(?:local\ *)?(?:area\ *)?partnership\ *need\ *to\ *(?:improve|do\ *better)|(?:needs?|requires?)\ *improvement|improvements?\ *(?:needed|required)|what\ *(?:the\ *)?(?:local\ *)?(?:area\ *)?(?:partnership|partners|agencies|leaders)\ *needs?\ *to\ *(?:improve|do\ *better|develop)";
+    private const string ImproveWords = $@"{Which}{Area}{That}(?:further\ *|continued\ *|practice\ *|be\ *)*(?:improv(?:e|ed|ing|ement|ements)|develop(?:|ed|ing|ment|ments))|what\ *(?:needs?|must|has|should|could)\ *(?:to\ *)?(?:be\ *|get\ *)?(?:further\ *|continued\ *)?(?:improv(?:e|ed|ing|ement)|develop(?:ed|ing|ment)?|better|change)(?:\ *(?:further|next|now))?|(?:areas?\ *)?where\ *(?:improvements?\ *(?:is|are)\ *(?:needed|required)|practice\ *needs\ *to\ *improve)|what\ *does\ *the\ *(?:local\ *)?(?:area\ *)?partnership\ *need\ *to\ *(?:improve|do\ *better)|(?:needs?|requires?)\ *improvement|improvements?\ *(?:needed|required)|(?:required|needed)\ *improvements?|what\ *(?:the\ *)?(?:local\ *)?(?:area\ *)?(?:partnership|partners|agencies|leaders)\ *needs?\ *to\ *(?:improve|do\ *better|develop)";
     private const string StrengthWords = $@"(?:{Which}|areas?\ *of\ *)strengths?(?:\ *and\ *(?:good|effective)\ *practice)?|areas?\ *of\ *(?:good|effective|strong)\ *practice|what\ *(?:is\ *|was\ *|are\ *)?(?:partners\ *do|agencies\ *do|works|worked|working|done|went|going|goes)\ *well";
     private const string Findings = @"(?:fi|\S)?\ ?nding";
 
@@ -177,7 +179,7 @@ internal static partial class Headings
 
     // Footnote mark, mark-up, closing sign, "(continued)", "cont'd" after it.
     [GeneratedRegex(
-        @"(?:[\s*_#:.!""”’'\]|=†‡¹²³⁰⁴-⁹–—-]|\[\d{1,2}\]|\(\d{1,2}\)|\d|\(?\bcont(?:inued|[’']d|d)?\b\.?\)?)+$",
+        @"(?:[\s*_#:.!""”’'\]|=†‡¹²³⁰⁴-⁹–—-]|\[(?:foot)?(?:note)?\s*\d{1,2}\]|\((?:(?:see\s)?footnote\s)?\d{1,2}\)|\((?:page|p\.)\s*\d{1,3}\)|\d|\(?\bcont(?:inued|[’']d|d)?\b\.?\)?)+$",
         RegexOptions.IgnoreCase, LetterLimits.PatternMilliseconds)]
     private static partial Regex After();
 

@@ -82,7 +82,7 @@ internal sealed partial record LetterHead(int Title, int Date, int Salutation, b
         return lines.FindIndex(start, Math.Min(lines.Count - start, title < 0 ? lines.Count : LinesBelow), IsSalutation);
     }
 
-    private static bool IsSalutation(Line line) => line.Text.StartsWith("Dear ", StringComparison.Ordinal);
+    private static bool IsSalutation(Line line) => line.Text.StartsWith("Dear ", StringComparison.OrdinalIgnoreCase);
 
     // The date nearest to the letter that stands alone; a date among other words only where none does.
     private static int FindDate(List<Line> lines, int end, int start = 0)
@@ -104,7 +104,7 @@ internal sealed partial record LetterHead(int Title, int Date, int Salutation, b
         && BesideDate().IsMatch(line.Replace(date.Text, "", StringComparison.Ordinal));
 
     private static bool StandsAlone(string before) =>
-        before[^1] is '.' or ':' or '?' or '!' || before.StartsWith("Dear ", StringComparison.Ordinal) || before.Length < 40;
+        before[^1] is '.' or ':' or '?' or '!' || before.StartsWith("Dear ", StringComparison.OrdinalIgnoreCase) || before.Length < 40;
 
     [GeneratedRegex(@"^[\s,.:–-]*(?:date(?:d|\s+of\s+(?:this\s+)?letter)?)?[\s,.:–-]*$", RegexOptions.IgnoreCase, LetterLimits.PatternMilliseconds)]
     private static partial Regex BesideDate();

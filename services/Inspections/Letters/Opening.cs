@@ -11,7 +11,7 @@ internal sealed partial record Opening(
         var opening = blocks.TakeWhile(b => !b.IsHeading).ToList();
         var title = head.Title < 0 ? null : opening.Find(b => ReferenceEquals(b.First, lines[head.Title]));
         var salutation = head.Salutation < 0 ? null : lines[head.Salutation].Text;
-        var intro = string.Join('\n', opening.SkipWhile(b => title is null ? !b.Text.StartsWith("Dear ", StringComparison.Ordinal) : b != title).Select(b => b.Text));
+        var intro = string.Join('\n', opening.SkipWhile(b => title is null ? !b.Text.StartsWith("Dear ", StringComparison.OrdinalIgnoreCase) : b != title).Select(b => b.Text));
         var area = title is null ? null : Titles.AreaOf(Titles.SubjectOf(title.Text), intro);
         var date = head.Date < 0 ? null : PrintedDates.First(lines[head.Date].Text)?.Day;
         var body = string.Join('\n', blocks.Take(40).Select(b => b.Text));

@@ -49,7 +49,7 @@ internal sealed partial record Ordinal(string Kind, int Value, int Length)
         ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi", "xvii", "xviii", "xix", "xx"];
 
     [GeneratedRegex(
-        @"^(?:(?:(?-i:[A-Z]{1,4})\s?)?[(#]?(?<number>\d{1,2})(?:[.):]\s+|\s?[–—-]\s+|[.)](?=\p{Lu}))|(?<number>\d{1,2}(?:\.\d{1,2}){1,2})[.)]?\s+|(?<bare>#?(?<number>\d{1,2})\s+(?=\p{Lu}))|\(?(?<letters>[a-z]|[ivx]{2,5})[.)]\s+)(?=\S)",
+        @"^(?:(?:(?-i:[A-Z]{1,4})\s?)?[(#[]?(?<number>\d{1,2})(?:[.):\]]\s+|\s?[–—-]\s+|[.)](?=\p{Lu}))|(?<number>\d{1,2}(?:\.\d{1,2}){1,2})[.)]?\s+|(?<bare>#?(?<number>\d{1,2})\s+(?=\p{Lu}))|\(?(?<letters>[a-z]|[ivx]{2,5})[.)]\s+)(?=\S)",
         RegexOptions.IgnoreCase, LetterLimits.PatternMilliseconds)]
     private static partial Regex Start();
 }

@@ -43,6 +43,9 @@ internal static partial class PrintedDates
         return new(match.Value, day, WeekdayOf(match), year.Length == 4, match.Index + match.Length) { Start = match.Index };
     }
 
+    /// <summary>Whether a line breaks off within a date: its day stands there, and the month opens the next.</summary>
+    public static bool IsBroken(string line, string next) => EndsWithDay().IsMatch(line) && BeginsWithMonth().IsMatch(next);
+
     /// <summary>Every date in the text, in order.</summary>
     public static List<PrintedDate> All(string text)
     {
@@ -146,6 +149,12 @@ internal static partial class PrintedDates
     private static int MonthNumber(string name) =>
         Array.FindIndex(CultureInfo.InvariantCulture.DateTimeFormat.AbbreviatedMonthNames,
             m => m.Length > 0 && name.StartsWith(m, StringComparison.OrdinalIgnoreCase)) + 1;
+
+    [GeneratedRegex(@"\b(?:by|on|of|from|to|until|before|after|and|the|day)\s\d{1,2}(?:st|nd|rd|th)?$", RegexOptions.IgnoreCase, LetterLimits.PatternMilliseconds)]
+    private static partial Regex EndsWithDay();
+
+    [GeneratedRegex($@"^(?:{Months})\b", RegexOptions.None, LetterLimits.PatternMilliseconds)]
+    private static partial Regex BeginsWithMonth();
 
     [GeneratedRegex(
         $"""

@@ -51,7 +51,7 @@ internal static partial class Titles
     private const string Paper = @"(?:\s+(?:outcomes?|findings|feedback|letter|report|of\s+findings)){0,3}";
 
     [GeneratedRegex(
-        $@"^[\s*_#]*(?:(?:re|subject|title|fw|fwd)\s*[:–-]\s*)*(?:(?:the\s+)?(?:findings|outcomes?|report|letter)\s+(?:of|from|on|following)\s+(?:the\s+)?)?{Inspection}{Paper}\s*(?:\b(?:of|in|for|into)\b|[:–—-])\s+(?=\S)",
+        $@"^[\s*_#]*(?:(?:re|subject|title|fw|fwd)\s*[:–-]\s*)*(?:(?:the\s+)?(?:findings|outcomes?|report|letter)\s+(?:of|from|on|following)\s+(?:the\s+)?)?{Inspection}{Paper}\s*(?:\b(?:of|in|for|into)\b|[:–—-])\s+(?=\S)|^(?:the\s+)?outcomes?\s+of\s+the\s+joint\s+targeted\s+area\s+inspection(?:\s+\(JTAI\))?\s+of\s+(?=(?-i:\p{{Lu}})[^.;:]{{2,60}}$)",
         RegexOptions.IgnoreCase, LetterLimits.PatternMilliseconds)]
     private static partial Regex Start();
 

@@ -166,10 +166,13 @@ internal sealed class CanaryCalls : IDisposable
         // Left over: it stands below the letter's end.
         + $"\n\n■ {words} should be looked into.\n";
 
-    private long VersionFor(IMessage request) => request.Descriptor.Fields.InDeclarationOrder()
+    private long VersionFor(IMessage request) => IdOf(request) is { } id ? versions[id] : 0;
+
+    /// <summary>Of what a call changes; null where it changes nothing that has a version.</summary>
+    private string? IdOf(IMessage request) => request.Descriptor.Fields.InDeclarationOrder()
         .Where(field => field.FieldType == FieldType.String && !field.IsRepeated)
-        .Select(field => versions.GetValueOrDefault((string)field.Accessor.GetValue(request)))
-        .LastOrDefault(version => version > 0);
+        .Select(field => (string)field.Accessor.GetValue(request))
+        .LastOrDefault(value => versions.GetValueOrDefault(value) > 0);
 
     private void Learn(IMessage reply)
     {
@@ -208,6 +211,14 @@ internal sealed class CanaryCalls : IDisposable
         catch (RpcException failure)
         {
             Assert.True(failure.StatusCode is not (StatusCode.Internal or StatusCode.Unknown), $"{method.FullName}: {failure.Status}");
+            // Something else has changed it since: the version that it has now.
+            if (failure.StatusCode == StatusCode.Aborted
+                && failure.GetRpcStatus()?.GetDetail<Google.Rpc.ErrorInfo>()?.Metadata.TryGetValue("current_version", out var current) == true
+                && IdOf(request) is { } id)
+            {
+                versions[id] = long.Parse(current, CultureInfo.InvariantCulture);
+            }
+
             // Of its many tokens one is admitted, and what that one was told says most.
             if (failure.StatusCode != StatusCode.PermissionDenied)
             {
