@@ -54,7 +54,7 @@ internal sealed class CanaryCalls : IDisposable
         known = new()
         {
             ["partnership_id"] = place, ["tenant_id"] = place, ["agency_id"] = agency, ["code"] = code, ["reader_ids"] = person,
-            ["due_on"] = Date(90), ["ChangeDueDate.due_on"] = Date(120), ["published_on"] = Date(0), ["notified_on"] = Date(-60), ["received_on"] = Date(0), ["sent_on"] = Date(0),
+            ["due_on"] = Date(90), ["ChangeDueDate.due_on"] = Date(120), ["published_on"] = Date(0), ["notified_on"] = Date(-60), ["received_on"] = Date(0), ["letter_dated"] = Date(-7), ["sent_on"] = Date(0),
             // Left out: nobody is appointed, and an action has either date.
             ["owner_id"] = "", ["body_ids"] = "", ["supporting_agency_ids"] = "", ["quote"] = "",
             ["page_token"] = "", ["status"] = "", ["id_token"] = "", ["client_assertion"] = "",

@@ -10,7 +10,7 @@ namespace Jtai.Platform.Tests.Harness;
 internal sealed partial class CanaryPages(Uri origin, string mark) : IDisposable
 {
     private const string Place = "haskermoor";
-    private const int MostPages = 100;
+    private const int MostPages = 150;
 
     private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = origin };
 
@@ -72,6 +72,12 @@ internal sealed partial class CanaryPages(Uri origin, string mark) : IDisposable
     {
         using var answer = await http.GetAsync(address);
         Assert.NotEqual(HttpStatusCode.InternalServerError, answer.StatusCode);
+        if (answer.StatusCode == HttpStatusCode.TooManyRequests)
+        {
+            await Task.Delay(1000);
+            return await GetAsync(address);
+        }
+
         return await answer.Content.ReadAsStringAsync();
     }
 
