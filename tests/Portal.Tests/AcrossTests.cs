@@ -24,7 +24,7 @@ public class AcrossTests(PlatformOfStandIns platform) : IClassFixture<PlatformOf
         Assert.StartsWith("Headlines only", rows[1][9], StringComparison.Ordinal);
         Assert.Equal(["30 September 2026, not sent, 41 days late, and 1 more late", "no update yet"], rows[2][7..9]);
         Assert.Equal(
-            ["All partnerships", "1 of 2 of 3 partnerships", "9", "6", "18", "9 of 2 of 3 partnerships", "75", "2 late and not sent"], rows[3][..8]);
+            ["All partnerships", "1 in 2 of 3 partnerships", "9", "6", "18", "9 in 2 of 3 partnerships", "75", "2 late and not sent"], rows[3][..8]);
         Assert.Contains("Lannick shares headlines only, so what is ours there is in no figure.", page.Body!.TextContent, StringComparison.Ordinal);
         // What is shared opens; what is not has no list to open.
         Assert.Equal(

@@ -40,10 +40,10 @@ public sealed class IndexModel(AcrossCalls calls, CurrentPerson person) : PageMo
 
     public string StatementsTotal => StatementsLate == 0 ? "" : $"{Numbers.Figure(StatementsLate)} late and not sent";
 
-    /// <summary>" of 4 of 5 partnerships", behind a total that not every partnership is in.</summary>
+    /// <summary>" in 4 of 5 partnerships", behind a total that not every partnership is in.</summary>
     public string OfPartnerships => HeadlinesOnly.Count == 0
         ? ""
-        : $" of {Numbers.Figure(Across.Partnerships.Count - HeadlinesOnly.Count)} of {Numbers.Of(Across.Partnerships.Count, "partnership")}";
+        : $" in {Numbers.Figure(Across.Partnerships.Count - HeadlinesOnly.Count)} of {Numbers.Of(Across.Partnerships.Count, "partnership")}";
 
     /// <summary>Why a total leaves partnerships out; empty where it leaves out none.</summary>
     public string NotCounted => HeadlinesOnly.Count == 0
