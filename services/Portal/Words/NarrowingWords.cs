@@ -13,8 +13,8 @@ public static class NarrowingWords
         Only.Open => "Open",
         Only.DueSoon => $"Due within {DueDate.SoonDays} days",
         Only.OnTrack => "On track: open, and neither overdue, at risk nor handed in",
-        Only.WithoutOwner => "No owner",
-        Only.WithoutUpdate => $"No update in the last {RecentUpdate.Days} days, or ever",
+        Only.WithoutOwner => "Without an owner",
+        Only.WithoutUpdate => $"Without an update in the last {RecentUpdate.Days} days, or ever",
         Only.OwnAgency => "Led or supported by my agency",
         _ => "",
     };

@@ -14,9 +14,8 @@ public static class PlanSentence
     {
         var first = troubles.Count > 0 ? troubles[0] : null;
         // The statement is the partnership's, whatever part of the plan one sees.
-        var plan = wholePlan || first is { Kind: TroubleKind.StatementPassed or TroubleKind.StatementNear }
-            ? "The plan"
-            : "Your agency's part of the plan";
+        var ofStatement = first is { Kind: TroubleKind.StatementPassed or TroubleKind.StatementNear };
+        var plan = wholePlan || ofStatement ? "The plan" : "Your agency's part of the plan";
         var counted = counts.Actions - counts.ClosedWithoutCompletion;
         if (first is null)
         {
@@ -24,11 +23,12 @@ public static class PlanSentence
         }
 
         var verdict = first.Kind is TroubleKind.StatementPassed or TroubleKind.Overdue ? "is behind" : "needs attention";
+        var where = wholePlan || !ofStatement ? "" : "Where your agency takes part, ";
         string[] parts =
         [
             $"{plan} {verdict}: {first.InSentence}.",
-            .. troubles.Skip(1).Where(trouble => trouble.Kind is TroubleKind.Overdue or TroubleKind.AtRisk).Select(trouble => trouble.Words + "."),
-            Standing("It", counts, counted) ?? Complete(counts),
+            .. troubles.Skip(1).Where(trouble => trouble.Kind is TroubleKind.Overdue or TroubleKind.AtRisk).Select(trouble => $"{where}{trouble.Words}."),
+            Standing(wholePlan ? "It" : "Your agency's part", counts, counted) ?? Complete(counts),
         ];
         return string.Join(" ", parts);
     }
