@@ -43,7 +43,7 @@ public class NavigationTests(PlatformOfStandIns platform) : IClassFixture<Platfo
     {
         using var browser = await BrowserOfOne.SignedInAsync(platform, person);
         var overview = await browser.OpenAsync(Home);
-        var page = await browser.OpenAsync(overview.QuerySelectorAll("main a").Last().GetAttribute("href")!);
+        var page = await browser.OpenAsync(overview.QuerySelectorAll("main a")[^1].GetAttribute("href")!);
         Assert.Contains(words, page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
     }
 
