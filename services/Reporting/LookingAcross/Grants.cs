@@ -70,17 +70,18 @@ internal static class Grants
     /// <param name="partnership">Null: all that share with the caller's agency.</param>
     public static object ParametersOf(
         Caller caller, DateOnly today, string? partnership = null, Guid? actionId = null, long version = 0,
-        Timeliness timeliness = default, string[]? only = null) => new
-    {
-        agency = caller.AgencyId,
-        capacities = caller.Capacities.Select(capacity => capacity.ToString()).ToArray(),
-        settings = RecordScope.ByLevel.Settings,
-        levels = RecordScope.ByLevel.Levels,
-        today,
-        partnership,
-        actionId,
-        version,
-        timeliness = timeliness == default ? null : timeliness.ToString(),
-        only = only ?? [],
-    };
+        Timeliness timeliness = default, string[]? only = null) =>
+        new
+        {
+            agency = caller.AgencyId,
+            capacities = caller.Capacities.Select(capacity => capacity.ToString()).ToArray(),
+            settings = RecordScope.ByLevel.Settings,
+            levels = RecordScope.ByLevel.Levels,
+            today,
+            partnership,
+            actionId,
+            version,
+            timeliness = timeliness == default ? null : timeliness.ToString(),
+            only = only ?? [],
+        };
 }
