@@ -26,6 +26,9 @@ internal sealed record ActionListRow
     public DateTimeOffset? LastUpdateAt { get; init; }
     public long Version { get; init; }
 
+    /// <summary>Where the statement asks: whether the reader's agency leads or supports it.</summary>
+    public bool OwnAgency { get; init; }
+
     /// <summary>Rows on all pages; 0 where the statement does not count them.</summary>
     public long Total { get; init; }
 
@@ -51,6 +54,7 @@ internal sealed record ActionListRow
             DaysOverdue = timeliness == V1.Timeliness.Overdue && DueOn is { } due ? today.DayNumber - due.DayNumber : 0,
             LastUpdateAt = LastUpdateAt is { } at ? Timestamp.FromDateTimeOffset(at) : null,
             Version = Version,
+            OwnAgency = OwnAgency,
         };
     }
 }

@@ -15,7 +15,7 @@ internal sealed record Counted
         ("closed", "delivery = 'ClosedWithoutCompletion'"),
         ("overdue", "timeliness = 'Overdue'"),
         ("at_risk", "timeliness = 'AtRisk'"),
-        ("due_soon", "@today between due_soon_from and due_on"),
+        ("due_soon", Narrowed.DueSoon),
     ];
 
     public string TenantId { get; init; } = "";
@@ -31,6 +31,11 @@ internal sealed record Counted
     public int Overdue { get; init; }
     public int AtRisk { get; init; }
     public int DueSoon { get; init; }
+
+    /// <summary>This and the next are counted within one partnership alone.</summary>
+    public int WithoutOwner { get; init; }
+
+    public int WithoutUpdate { get; init; }
 
     /// <summary>The columns of all counts.</summary>
     public static string Columns { get; } = string.Join(", ", All.Select(one => one.Count));

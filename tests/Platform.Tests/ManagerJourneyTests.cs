@@ -28,7 +28,7 @@ public class ManagerJourneyTests(RunningPlatform platform, Chromium chromium) : 
 
         await window.Page.Locator("main tbody").GetByRole(AriaRole.Link).First.ClickAsync();
         await Visitor.HeadingIsAsync(window, "serious youth violence");
-        await Assertions.Expect(window.Page.Locator("main")).ToContainTextAsync("1 priority action, 5 areas for improvement and 3 strengths");
+        await Assertions.Expect(window.Page.Locator("main")).ToContainTextAsync("1 priority action 5 areas for improvement 3 strengths");
         await window.CheckAsync("manager-3-inspection");
 
         await Visitor.FollowAsync(window, "The letter beside its findings");

@@ -11,14 +11,25 @@ public class AcrossTests(PlatformOfStandIns platform) : IClassFixture<PlatformOf
         using var browser = await BrowserOfOne.SignedInAsync(platform, "force-lead");
         var page = await browser.OpenAsync("/across");
         var rows = page.QuerySelector("main table")!.QuerySelectorAll("tbody tr")
-            .Select(row => row.QuerySelectorAll("th, td").Select(cell => cell.TextContent.Trim()).ToArray()).ToArray();
-        Assert.Equal(["Haskermoor", "3", "2", "6", "25", "7", "26 November 2026, 12 working days left", "10 November 2026"], rows[0][..8]);
-        Assert.Equal("Our actions: each one that your agency leads or supports, until 1 May 2027", rows[0][8]);
-        Assert.Equal(["Lannick", "3", "2", "6", "25", "not shared", "none due"], rows[1][..7]);
-        Assert.StartsWith("Headlines only", rows[1][8], StringComparison.Ordinal);
-        Assert.Equal("no update yet", rows[2][7]);
-        Assert.Equal("Overdue", page.QuerySelector("main tbody td")?.GetAttribute("data-column"));
-        Assert.Equal(["All partnerships", "9", "6", "18", "75", "9"], rows[3][..6]);
+            .Select(row => row.QuerySelectorAll("th, td").Select(cell => (cell.QuerySelector("a[data-counts]")?.FirstChild ?? cell).TextContent.Trim()).ToArray()).ToArray();
+        Assert.Equal(
+            "1 of our 9 actions is overdue. 2 statements of action are late and not recorded as sent. 9 of all 75 actions are overdue, in 3 of 3 partnerships.",
+            page.QuerySelector(".jtai-lead")?.TextContent);
+        Assert.Equal(
+            ["Ours overdue", "Overdue", "At risk", "Due soon", "Our actions", "All actions"],
+            page.QuerySelector("main tbody tr")!.QuerySelectorAll("td").Take(6).Select(cell => cell.GetAttribute("data-column")!));
+        Assert.Equal(["Haskermoor", "1", "3", "2", "6", "7", "25", "26 November 2026, 12 working days left", "10 November 2026"], rows[0][..9]);
+        Assert.Equal("Our actions: each one that your agency leads or supports, until 1 May 2027", rows[0][9]);
+        Assert.Equal(["Lannick", "not shared", "3", "2", "6", "not shared", "25", "none due"], rows[1][..8]);
+        Assert.StartsWith("Headlines only", rows[1][9], StringComparison.Ordinal);
+        Assert.Equal(["30 September 2026, not sent, 41 days late, and 1 more late", "no update yet"], rows[2][7..9]);
+        Assert.Equal(
+            ["All partnerships", "1 in 2 of 3 partnerships", "9", "6", "18", "9 in 2 of 3 partnerships", "75", "2 late and not sent"], rows[3][..8]);
+        Assert.Contains("Lannick shares headlines only, so what is ours there is in no figure.", page.Body!.TextContent, StringComparison.Ordinal);
+        // What is shared opens; what is not has no list to open.
+        Assert.Equal(
+            [2, 0, 6],
+            page.QuerySelector("main table")!.QuerySelectorAll("tbody tr").SkipLast(1).Select(row => row.QuerySelectorAll("a[data-counts]").Length));
         Assert.Equal("/across/haskermoor", page.QuerySelector("main tbody th a")?.GetAttribute("href"));
     }
 
@@ -30,6 +41,28 @@ public class AcrossTests(PlatformOfStandIns platform) : IClassFixture<PlatformOf
         Assert.Contains("It sees that you looked.", page.Body!.TextContent, StringComparison.Ordinal);
         Assert.Equal($"/across/haskermoor/actions/{StandInReporting.Late.ActionId}", page.QuerySelector("main tbody a")?.GetAttribute("href"));
         Assert.Null(page.QuerySelector("main tbody a.govuk-button"));
+    }
+
+    [Fact]
+    public async Task SharedActions_OfAPersonWhoWorksThere_AreUpdatedInThePartnership()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "force-officer");
+        var update = $"/partnerships/haskermoor/actions/{StandInReporting.Late.ActionId}/update";
+        var list = await browser.OpenAsync("/across/haskermoor");
+        Assert.Equal(update, list.QuerySelector("main tbody a.govuk-button")?.GetAttribute("href"));
+        var action = await browser.OpenAsync($"/across/haskermoor/actions/{StandInReporting.Late.ActionId}");
+        Assert.Equal(update, action.QuerySelector("main a.govuk-button")?.GetAttribute("href"));
+    }
+
+    [Fact]
+    public async Task Start_OfAPersonWhoLooksAcross_IsAllPartnershipsAndTheChoiceIsOneClickAway()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "force-officer");
+        using var start = await browser.Client.GetAsync("/");
+        Assert.Equal("/across", start.Headers.Location?.OriginalString);
+        var across = await browser.OpenAsync("/across");
+        var choice = await browser.OpenAsync(across.QuerySelector(".moj-organisation-nav__link")!.GetAttribute("href")!);
+        Assert.Equal("Choose where to work", choice.QuerySelector("h1")?.TextContent);
     }
 
     [Fact]

@@ -1,4 +1,7 @@
+using Jtai.Access;
+using Jtai.Partners.V1;
 using Jtai.Portal.Tests.StandIns;
+using Jtai.Portal.Words;
 
 namespace Jtai.Portal.Tests;
 
@@ -32,6 +35,22 @@ public class NavigationTests(PlatformOfStandIns platform) : IClassFixture<Platfo
         Assert.Contains("does not yet prepare papers", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
         Assert.Equal(["Your role", "Inspections", "Findings"], page.QuerySelectorAll("header nav a").Select(link => link.TextContent.Trim()));
     }
+
+    [Theory]
+    [InlineData("manager", "You run inspections, letters")]
+    [InlineData("officer", "You record the progress of what you own")]
+    public async Task YourRole_OfWhoeverReadsThePlan_IsOneClickFromTheOverview(string person, string words)
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, person);
+        var overview = await browser.OpenAsync(Home);
+        var page = await browser.OpenAsync(overview.QuerySelectorAll("main a")[^1].GetAttribute("href")!);
+        Assert.Contains(words, page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Role_OfEveryCapacityInAPartnership_SaysWhatItCanDo() => Assert.All(
+        AccessPolicy.AnyCapacity.Except([Capacity.CrossPartnershipLead, Capacity.SystemUser]),
+        capacity => Assert.Contains("You ", RoleWords.Of(capacity), StringComparison.Ordinal));
 
     [Fact]
     public async Task Start_OfAnOperator_SaysWhereThePlatformIsRun()

@@ -14,12 +14,12 @@ public class OverviewTests(PlatformOfStandIns platform) : IClassFixture<Platform
         var page = await browser.OpenAsync("/partnerships/haskermoor");
         Assert.Equal("Position at 10 November 2026 at 2:05pm", page.QuerySelector(".jtai-position")?.TextContent);
         Assert.Equal(
-            "The plan is behind: 3 of 24 actions are overdue, the longest by 41 days. 2 more are at risk. 5 are complete.",
+            "The plan is behind: 3 of 24 actions are overdue, the longest by 41 days. 2 of 24 actions are at risk. 5 are complete.",
             page.QuerySelector(".jtai-lead")?.TextContent);
         Assert.Equal(
-            ["timeliness=Overdue", "timeliness=AtRisk", "delivery=AwaitingVerification", "delivery=Complete"],
+            ["timeliness=Overdue", "timeliness=AtRisk", "only=DueSoon", "only=WithoutUpdate"],
             page.QuerySelectorAll(".jtai-figures a").Select(link => link.GetAttribute("href")!.Split('?')[1]));
-        Assert.Equal(["3", "2", "4", "5"], page.QuerySelectorAll(".jtai-figures__value").Select(value => value.TextContent));
+        Assert.Equal(["3", "2", "6", "0"], page.QuerySelectorAll(".jtai-figures__value").Select(value => value.TextContent));
         var text = page.Body!.TextContent;
         Assert.Contains("41 days late", text, StringComparison.Ordinal);
         Assert.Contains("first agreed for 31 August 2026", text, StringComparison.Ordinal);
@@ -70,17 +70,75 @@ public class OverviewTests(PlatformOfStandIns platform) : IClassFixture<Platform
     }
 
     [Theory]
-    [InlineData(0, 0, 0, 0, 0, "The plan has no actions yet.")]
-    [InlineData(3, 0, 0, 3, 0, "All 3 actions are complete.")]
-    [InlineData(2, 0, 0, 0, 2, "All 2 actions were closed without completion.")]
-    [InlineData(4, 0, 1, 2, 0, "The plan is on course: none of 4 actions is overdue. 1 is at risk. 2 are complete.")]
-    [InlineData(4, 1, 0, 0, 1, "The plan is behind: 1 of 3 actions is overdue, by 1 day. None is complete yet.")]
-    public void Sentence_OfEachState_IsPlain(int actions, int overdue, int atRisk, int complete, int closed, string words) =>
-        Assert.Equal(words, PlanSentence.Of(
-            new Counts { Actions = actions, Overdue = overdue, AtRisk = atRisk, Complete = complete, ClosedWithoutCompletion = closed }, 1));
+    [InlineData("manager", "plan/a1/statement-sent", "")]
+    [InlineData("officer", "plan/a1", "Where your agency takes part, ")]
+    public async Task Overview_WithAStatementPassedAndUnsent_SaysSoFirstAndLeadsToWhereItIsRecorded(string person, string path, string where)
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, person);
+        platform.Reporting.Besides = overview =>
+        {
+            (overview.WithoutOwner, overview.WithoutUpdate) = (1, 7);
+            overview.StatementsUnsent.Clear();
+            overview.StatementsUnsent.Add(new UnsentStatement { InspectionId = "b1", PlanId = "a1", DueOn = "2018-03-12", DueInWorkingDays = -2190 });
+            overview.StatementsUnsent.Add(new UnsentStatement { InspectionId = "b2", DueOn = "2026-11-24", DueInWorkingDays = 10 });
+        };
+        var page = await browser.OpenAsync("/partnerships/haskermoor");
+        platform.Reporting.Besides = null;
+        Assert.Equal(
+            $"The plan is behind: the statement of action was due on 12 March 2018 and is not recorded as sent. {where}3 of 24 actions are overdue, the longest by 41 days. {where}2 of 24 actions are at risk. 5 are complete.",
+            page.QuerySelector(".jtai-lead")?.TextContent);
+        Assert.Equal(
+            [
+                ("The statement of action was due on 12 March 2018 and is not recorded as sent", path),
+                ("The statement of action is due on Tuesday 24 November 2026, 10 working days left, and is not recorded as sent", "inspections/b2"),
+                ("1 open action has no owner", "actions?only=WithoutOwner"),
+                ("7 open actions have had no update in the last 90 days", "actions?only=WithoutUpdate"),
+                ("3 of 24 actions are overdue, the longest by 41 days", "actions?timeliness=Overdue"),
+                ("2 of 24 actions are at risk", "actions?timeliness=AtRisk"),
+            ],
+            page.QuerySelectorAll(".jtai-lead + ul a").Select(link => (link.TextContent, link.GetAttribute("href")!["/partnerships/haskermoor/".Length..])));
+        Assert.Contains("Monday 12 March 2018, not sent, 3,165 days late", page.Body!.TextContent, StringComparison.Ordinal);
+    }
 
     [Fact]
-    public void Sentence_ForAnAgencysOwnActions_SaysWhoseTheyAre() => Assert.Equal(
-        "Your agency's part of the plan is behind: 4 of 6 actions are overdue, the longest by 41 days. None is complete yet.",
-        PlanSentence.Of(new Counts { Actions = 6, Overdue = 4 }, 41, wholePlan: false));
+    public async Task Overview_OfAnAgencyWhoseActionsAreAllFinished_SaysThatTheyAre()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "icb-officer");
+        var page = await browser.OpenAsync("/partnerships/haskermoor");
+        Assert.Contains("All 5 actions that Moors ICB leads here are finished.", page.Body!.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("no open actions", page.Body.TextContent, StringComparison.Ordinal);
+    }
+
+    public static TheoryData<Overview, bool, string> Sentences => new()
+    {
+        { new() { Counts = new() }, true, "The plan has no actions yet." },
+        { new() { Counts = new() { Actions = 3, Complete = 3 } }, true, "All 3 actions are complete." },
+        { new() { Counts = new() { Actions = 2, ClosedWithoutCompletion = 2 } }, true, "All 2 actions were closed without completion." },
+        { new() { Counts = new() { Actions = 4, Complete = 2 } }, true, "The plan is on course: none of 4 actions is overdue. 2 are complete." },
+        { new() { Counts = new() { Actions = 4, AtRisk = 1, Complete = 2 } }, true, "The plan needs attention: 1 of 4 actions is at risk. 2 are complete." },
+        { new() { Counts = new() { Actions = 4 }, WithoutOwner = 1 }, true, "The plan needs attention: 1 open action has no owner. None is complete yet." },
+        {
+            new() { Counts = new() { Actions = 4, Overdue = 1, AtRisk = 1 }, WithoutUpdate = 4, Exceptions = { new ActionRow { DaysOverdue = 1 } } }, true,
+            "The plan needs attention: 4 open actions have had no update in the last 90 days. 1 of 4 actions is overdue, by 1 day. 1 of 4 actions is at risk. None is complete yet."
+        },
+        { new() { Counts = new() { Actions = 4, Overdue = 1, ClosedWithoutCompletion = 1 }, Exceptions = { new ActionRow { DaysOverdue = 1 } } }, true, "The plan is behind: 1 of 3 actions is overdue, by 1 day. None is complete yet." },
+        {
+            new() { Counts = new() { Actions = 6, Overdue = 4 }, Exceptions = { new ActionRow { DaysOverdue = 41 } } }, false,
+            "Your agency's part of the plan is behind: 4 of 6 actions are overdue, the longest by 41 days. None is complete yet."
+        },
+        { Unsent(new(), "2026-11-09", -1), true, "The plan is behind: the statement of action was due on 9 November 2026 and is not recorded as sent. It has no actions yet." },
+        { Unsent(new() { Actions = 3, Complete = 3 }, "2026-11-09", -1), false, "The plan is behind: the statement of action was due on 9 November 2026 and is not recorded as sent. All 3 actions are complete." },
+        { Unsent(new() { Actions = 3 }, "2026-11-10", 0), true, "The plan needs attention: the statement of action is due on Tuesday 10 November 2026, due today, and is not recorded as sent. None is complete yet." },
+        { Unsent(new() { Actions = 3 }, "2026-11-25", 11), true, "The plan is on course: none of 3 actions is overdue. None is complete yet." },
+    };
+
+    [Theory]
+    [MemberData(nameof(Sentences))]
+    public void Sentence_OfEachState_SaysTheWorstFirst(Overview overview, bool wholePlan, string words) =>
+        Assert.Equal(words, PlanSentence.Of(overview.Counts, Trouble.Of(overview, new DateOnly(2026, 11, 10)), wholePlan));
+
+    private static Overview Unsent(Counts counts, string dueOn, int workingDays) => new()
+    {
+        Counts = counts, StatementsUnsent = { new UnsentStatement { InspectionId = "i", PlanId = "p", DueOn = dueOn, DueInWorkingDays = workingDays } },
+    };
 }

@@ -35,9 +35,15 @@ public class WordsTests
     [InlineData("2026-11-28", "2026-11-27", "Saturday 28 November 2026, due tomorrow")]
     [InlineData("2026-11-29", "2026-11-27", "Sunday 29 November 2026, no working days left")]
     [InlineData("2026-11-28", "2026-11-28", "Saturday 28 November 2026, due today")]
-    [InlineData("2026-11-28", "2026-11-29", "Saturday 28 November 2026, date passed")]
-    public void Deadline_OfTheStatement_IsInWorkingDays(string due, string today, string words) => Assert.Equal(
-        words, StatementDeadline.WithWeekday(LondonDates.TryFromIso(due)!.Value, LondonDates.TryFromIso(today)!.Value));
+    [InlineData("2026-11-28", "2026-11-29", "Saturday 28 November 2026, date passed", "not sent, 1 day late")]
+    [InlineData("2026-11-28", "2027-01-08", "Saturday 28 November 2026, date passed", "not sent, 41 days late")]
+    public void Deadline_OfTheStatement_IsInWorkingDaysAndUnsentToThoseWhoKnow(string due, string today, string words, string? unsent = null)
+    {
+        var (dueOn, on) = (LondonDates.TryFromIso(due)!.Value, LondonDates.TryFromIso(today)!.Value);
+        Assert.Equal(words, StatementDeadline.WithWeekday(dueOn, on));
+        Assert.Equal(unsent is null ? words : words.Replace("date passed", unsent, StringComparison.Ordinal), StatementDeadline.WithWeekday(dueOn, on, null));
+        Assert.Equal(unsent is not null, StatementDeadline.Of(dueOn, on, null).EndsWith(unsent ?? "late", StringComparison.Ordinal));
+    }
 
     [Theory]
     [InlineData("2026-11-26", "28 November 2026, sent on time", "Sent on 26 November 2026, on time")]
@@ -89,10 +95,19 @@ public class WordsTests
     [Fact]
     public void Bar_OfCounts_FillsTheWidthOnce()
     {
-        var bar = ProgressChart.SegmentsOf(new ActionCounts(1, 0, 2, 0, 1)).ToList();
+        var bar = ProgressChart.SegmentsOf(new ActionCounts(1, 0, 2, 0, 1), longest: 4).ToList();
         Assert.Equal([("0%", "25%"), ("25%", "50%"), ("75%", "25%")], bar.Select(part => (part.X, part.Width)));
         Assert.True(bar[0].Hatched);
         Assert.Equal("1 overdue, 2 on track, 1 complete", new ActionCounts(1, 0, 2, 0, 1).InWords());
+    }
+
+    [Fact]
+    public void Bars_OfFewAndOfMany_AreAsLongAsTheyHaveActions()
+    {
+        var chart = new ProgressChart("c", "C", [new("few", new ActionCounts(0, 0, 1, 0, 0, Closed: 20)), new("many", new ActionCounts(4, 0, 4, 0, 4))]);
+        Assert.Equal(
+            ["8.333%", "33.333% 33.333% 33.333%"],
+            chart.Bars.Select(bar => string.Join(' ', ProgressChart.SegmentsOf(bar.Counts, chart.Longest).Select(part => part.Width))));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Jtai.Partners.V1;
+using Jtai.Portal.Journeys.Choosing;
 using Jtai.Portal.Design;
 using Jtai.Portal.SigningIn;
 using Jtai.Portal.Words;
@@ -20,7 +21,7 @@ internal static class SignedInFrame
     {
         frame.SignedInAs = string.Join(", ", new[] { person.Person.Name, CapacitiesOf(person), person.AgencyName }.Where(part => part.Length > 0));
         frame.Agency = person.AgencyName;
-        frame.SwitchHref = person.Places > 1 && address != "/" ? "/" : null;
+        frame.SwitchHref = person.Places > 1 && address != "/" ? ChooseModel.Address : null;
         if (person.Partnership is { } partnership)
         {
             frame.Partnership = partnership.Name;

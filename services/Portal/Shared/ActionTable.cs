@@ -7,8 +7,8 @@ namespace Jtai.Portal.Shared;
 /// <param name="Today">The position date, in London.</param>
 public sealed record ActionTable(string Caption, string Partnership, IReadOnlyList<ActionRow> Actions, DateOnly Today)
 {
-    /// <summary>Adds an Update button to each action.</summary>
-    public bool WithUpdate { get; init; }
+    /// <summary>Adds an Update button to each action of which it says yes.</summary>
+    public Func<ActionRow, bool>? MayUpdate { get; init; }
 
     /// <summary>Adds when each was last reported on.</summary>
     public bool WithLastUpdate { get; init; }

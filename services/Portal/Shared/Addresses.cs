@@ -19,6 +19,8 @@ public static class Addresses
 
     public static string Actions(string partnership, Delivery delivery) => $"{Actions(partnership)}?delivery={delivery}";
 
+    public static string Actions(string partnership, Only only) => $"{Actions(partnership)}?only={only}";
+
     /// <param name="leadId">Agency or body that leads.</param>
     public static string ActionsOf(string partnership, string leadId) => $"{Actions(partnership)}?lead={Uri.EscapeDataString(leadId)}";
 
@@ -44,6 +46,8 @@ public static class Addresses
 
     public static string Findings(string partnership) => Partnership(partnership) + "/findings";
 
+    public static string FindingsOf(string partnership, string inspectionId) => $"{Findings(partnership)}?inspection={inspectionId}";
+
     public static string Finding(string partnership, string findingId) => $"{Findings(partnership)}/{findingId}";
 
     public static string Plans(string partnership) => Partnership(partnership) + "/plan";
@@ -52,7 +56,15 @@ public static class Addresses
 
     public static string SharedActions(string partnership) => "/across/" + partnership;
 
+    /// <summary>Those that count so; the parameters are the list's own filters.</summary>
+    public static string SharedActions(string partnership, Timeliness timeliness, bool own) =>
+        $"{SharedActions(partnership)}?timeliness={timeliness}{(own ? $"&only={Only.OwnAgency}" : "")}";
+
+    public static string SharedActions(string partnership, Only only) => $"{SharedActions(partnership)}?only={only}";
+
     public static string SharedAction(string partnership, string actionId) => $"{SharedActions(partnership)}/actions/{actionId}";
+
+    public static string StatementSent(string partnership, string planId) => Plan(partnership, planId) + "/statement-sent";
 
     public static string Sharing(string partnership) => Partnership(partnership) + "/sharing";
 

@@ -54,6 +54,10 @@ public sealed class CurrentPerson
 
     public bool RunsPlatform => session.Workplaces.Any(place => place.TenantId == TenantId.Platform);
 
+    /// <summary>True where the person may report on their agency's actions in that partnership, whose pages they then have too.</summary>
+    public bool MayUpdateIn(string partnershipId) => Partnerships.Any(place => place.TenantId == partnershipId
+        && place.Capacities.Any(capacity => capacity is Capacity.PartnershipManager or Capacity.AgencyLead or Capacity.ActionOwner or Capacity.Contributor));
+
     /// <summary>How many places there are to choose from.</summary>
     public int Places => Partnerships.Count + (MayLookAcross ? 1 : 0);
 

@@ -2,49 +2,47 @@ using Jtai.Reporting.V1;
 
 namespace Jtai.Portal.Words;
 
-/// <summary>The one sentence that says how a plan stands, from the same counts as the chart beneath it.</summary>
+/// <summary>
+/// The one sentence that says how a plan stands, from the same counts as the chart beneath it. What stands in the way comes
+/// first; "on course" is said of a plan of which nothing does.
+/// </summary>
 public static class PlanSentence
 {
-    /// <param name="longestLate">Calendar days by which the latest action is late; 0 where none is.</param>
+    /// <param name="troubles">In the order in which they must be known.</param>
     /// <param name="wholePlan">False for a reader who sees what their own agency leads or supports: the counts are of that part.</param>
-    public static string Of(Counts counts, int longestLate, bool wholePlan = true)
+    public static string Of(Counts counts, IReadOnlyList<Trouble> troubles, bool wholePlan = true)
     {
-        var plan = wholePlan ? "The plan" : "Your agency's part of the plan";
+        var first = troubles.Count > 0 ? troubles[0] : null;
+        // The statement is the partnership's, whatever part of the plan one sees.
+        var ofStatement = first is { Kind: TroubleKind.StatementPassed or TroubleKind.StatementNear };
+        var plan = wholePlan || ofStatement ? "The plan" : "Your agency's part of the plan";
         var counted = counts.Actions - counts.ClosedWithoutCompletion;
-        if (counts.Actions == 0)
+        if (first is null)
         {
-            return $"{plan} has no actions yet.";
+            return Standing(plan, counts, counted) ?? $"{plan} is on course: none of {Numbers.Of(counted, "action")} is overdue. {Complete(counts)}";
         }
 
-        if (counted == 0)
-        {
-            return $"All {Numbers.Of(counts.Actions, "action")} were closed without completion.";
-        }
-
-        if (counts.Complete == counted)
-        {
-            return counted == 1 ? "The one action is complete." : $"All {Numbers.Figure(counted)} actions are complete.";
-        }
-
-        string[] parts = [Late(plan, counts, counted, longestLate), Risk(counts), Rest(counts)];
-        return string.Join(" ", parts.Where(part => part.Length > 0));
+        var verdict = first.Kind is TroubleKind.StatementPassed or TroubleKind.Overdue ? "is behind" : "needs attention";
+        var where = wholePlan || !ofStatement ? "" : "Where your agency takes part, ";
+        string[] parts =
+        [
+            $"{plan} {verdict}: {first.InSentence}.",
+            .. troubles.Skip(1).Where(trouble => trouble.Kind is TroubleKind.Overdue or TroubleKind.AtRisk).Select(trouble => $"{where}{trouble.Words}."),
+            Standing(wholePlan ? "It" : "Your agency's part", counts, counted) ?? Complete(counts),
+        ];
+        return string.Join(" ", parts);
     }
 
-    private static string Late(string plan, Counts counts, int counted, int longestLate) => counts.Overdue switch
+    /// <summary>Null where there is something left to do.</summary>
+    private static string? Standing(string plan, Counts counts, int counted) => counts switch
     {
-        0 => $"{plan} is on course: none of {Numbers.Of(counted, "action")} is overdue.",
-        1 => $"{plan} is behind: 1 of {Numbers.Of(counted, "action")} is overdue, by {Numbers.Of(longestLate, "day")}.",
-        var late => $"{plan} is behind: {Numbers.Figure(late)} of {Numbers.Of(counted, "action")} are overdue, the longest by {Numbers.Of(longestLate, "day")}.",
+        { Actions: 0 } => $"{plan} has no actions yet.",
+        _ when counted == 0 => $"All {Numbers.Of(counts.Actions, "action")} were closed without completion.",
+        _ when counts.Complete == counted => counted == 1 ? "The one action is complete." : $"All {Numbers.Figure(counted)} actions are complete.",
+        _ => null,
     };
 
-    private static string Risk(Counts counts) => counts switch
-    {
-        { AtRisk: 0 } => "",
-        { Overdue: 0 } => $"{Numbers.Of(counts.AtRisk, "is", "are")} at risk.",
-        _ => $"{Numbers.Of(counts.AtRisk, "more is", "more are")} at risk.",
-    };
-
-    private static string Rest(Counts counts) => counts.Complete == 0
+    private static string Complete(Counts counts) => counts.Complete == 0
         ? "None is complete yet."
         : $"{Numbers.Of(counts.Complete, "is", "are")} complete.";
 }

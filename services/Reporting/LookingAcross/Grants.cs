@@ -1,5 +1,6 @@
 using Jtai.Access;
 using Jtai.Errors;
+using Jtai.Reporting.V1;
 using Jtai.Streams;
 
 namespace Jtai.Reporting.LookingAcross;
@@ -67,15 +68,20 @@ internal static class Grants
     public static bool AreConfirmed(Consumer partners, string partnership) => partners.UnconfirmedFor(partnership) <= ConfirmedWithin;
 
     /// <param name="partnership">Null: all that share with the caller's agency.</param>
-    public static object ParametersOf(Caller caller, DateOnly today, string? partnership = null, Guid? actionId = null, long version = 0) => new
-    {
-        agency = caller.AgencyId,
-        capacities = caller.Capacities.Select(capacity => capacity.ToString()).ToArray(),
-        settings = RecordScope.ByLevel.Settings,
-        levels = RecordScope.ByLevel.Levels,
-        today,
-        partnership,
-        actionId,
-        version,
-    };
+    public static object ParametersOf(
+        Caller caller, DateOnly today, string? partnership = null, Guid? actionId = null, long version = 0,
+        Timeliness timeliness = default, string[]? only = null) =>
+        new
+        {
+            agency = caller.AgencyId,
+            capacities = caller.Capacities.Select(capacity => capacity.ToString()).ToArray(),
+            settings = RecordScope.ByLevel.Settings,
+            levels = RecordScope.ByLevel.Levels,
+            today,
+            partnership,
+            actionId,
+            version,
+            timeliness = timeliness == default ? null : timeliness.ToString(),
+            only = only ?? [],
+        };
 }

@@ -24,10 +24,13 @@ public sealed partial class ReportingGrpc
             RecordScope.AcrossPartnerships(caller),
             Grants.SetLevels + Grants.Partnerships +
             $"""
-            select action_list.*, timeliness_on(timeliness_by_stage, due_soon_from, due_on, @today) as timeliness
-            from action_list where tenant_id = @partnership order by {ReferenceSeries.InOrder}
+            select action_list.*, timeliness, @agency = any (agency_ids) as own_agency
+            from action_list cross join timeliness_on(timeliness_by_stage, due_soon_from, due_on, @today) as timeliness
+            where tenant_id = @partnership and (@timeliness is null or timeliness = @timeliness)
+              {Narrowed.Where}
+            order by {ReferenceSeries.InOrder}
             """,
-            Grants.ParametersOf(caller, today, request.PartnershipId),
+            Grants.ParametersOf(caller, today, request.PartnershipId, timeliness: request.Timeliness, only: Narrowed.NamesOf(request.Only)),
             async results =>
             {
                 await results.ReadAsync();

@@ -28,7 +28,8 @@ public sealed partial class ReportingGrpc
         return await database.QueryMultipleAsync(
             scope,
             $"""
-            select lead_id, lead_name, {Counted.Sums(1)} {ActionsOfTenant}
+            select lead_id, lead_name, {Counted.Sums(1)}, count(*) filter (where {Narrowed.WithoutOwner})::int as without_owner,
+              count(*) filter (where {Narrowed.WithoutUpdate})::int as without_update {ActionsOfTenant}
             group by lead_id, lead_name order by lead_name;
 
             select action_list.*, timeliness {ActionsOfTenant} and timeliness in ('Overdue', 'AtRisk')
@@ -47,6 +48,8 @@ public sealed partial class ReportingGrpc
             {
                 var byLead = (await results.ReadAsync<Counted>()).AsList();
                 overview.Counts = Counted.Sum(byLead).ToProto();
+                overview.WithoutOwner = byLead.Sum(lead => lead.WithoutOwner);
+                overview.WithoutUpdate = byLead.Sum(lead => lead.WithoutUpdate);
                 overview.ByAgency.AddRange(byLead.Select(lead =>
                     new AgencyCounts { LeadId = lead.LeadId, LeadName = lead.LeadName, Counts = lead.ToProto() }));
                 overview.Exceptions.AddRange((await results.ReadAsync<ActionListRow>()).Select(row => row.ToProto(today)));
@@ -56,7 +59,7 @@ public sealed partial class ReportingGrpc
                 overview.StatementDueInWorkingDays = statements.DueOn is { } due ? WorkingDays.Between(today, due) : 0;
                 overview.StatementSentOn = statements.SentOn.ToIso();
                 overview.StatementsOverdue.AddRange(statements.Overdue.Select(overdue => overdue.ToIso()));
-
+                overview.StatementsUnsent.AddRange(statements.Unsent.Select(unsent => unsent.ToProto(today)));
                 return overview;
             },
             context.CancellationToken);

@@ -49,6 +49,7 @@ public sealed partial class ReportingGrpc
               and (@finding is null or @finding = any (finding_ids))
               and (@owner is null or owner_id = @owner)
               and (@words is null or position(lower(@words) in lower(reference || ' ' || title || ' ' || description)) > 0)
+              {Narrowed.Where}
             order by
               case when @sort = 'ByDueDate' then coalesce(due_on, next_review_on) end,
               case when @sort = 'ByLastUpdate' then last_update_at end nulls first,
@@ -66,6 +67,8 @@ public sealed partial class ReportingGrpc
                 finding = IdOrNull("finding_id", request.FindingId),
                 owner = IdOrNull("owner_id", request.OwnerId),
                 words = NullIfEmpty(request.Words.Trim()),
+                only = Narrowed.NamesOf(request.Only),
+                agency = caller.AgencyId,
                 sort = request.Sort.ToString(),
                 pageSize,
                 offset,

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using System.Web;
 using AngleSharp.Html.Parser;
 using Jtai.LetterTests;
 
@@ -15,15 +14,7 @@ internal sealed partial class CanaryPages(Uri origin, string mark) : IDisposable
     private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = origin };
 
     /// <returns>The sign-in code that came back in an address.</returns>
-    public async Task<string> SignInAsync(string subject)
-    {
-        using var start = await http.GetAsync("/sign-in/start");
-        using var chosen = await http.GetAsync($"{start.Headers.Location}&person={subject}");
-        var callback = chosen.Headers.Location!;
-        using var back = await http.GetAsync(callback);
-        Assert.Equal(HttpStatusCode.Redirect, back.StatusCode);
-        return HttpUtility.ParseQueryString(callback.Query)["code"]!;
-    }
+    public Task<string> SignInAsync(string subject) => SignedInPortal.SignInAsync(http, subject);
 
     /// <summary>Every page there is, with ids that do not exist, and whatever the partnership's pages link to.</summary>
     public async Task OpenAllAsync()

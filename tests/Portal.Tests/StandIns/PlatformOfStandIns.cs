@@ -56,6 +56,10 @@ public sealed class PlatformOfStandIns : IAsyncLifetime
         Add("officer", "Asha Verma", "westmarch-police", across: false, ("haskermoor", "Haskermoor Safeguarding Children Partnership", [Capacity.ActionOwner]));
         Add("force-lead", "Priya Nair", "westmarch-police", across: true,
             ("agency:westmarch-police", "Westmarch Police", [Capacity.CrossPartnershipLead]));
+        Add("force-officer", "Petra Quill", "westmarch-police", across: true,
+            ("agency:westmarch-police", "Westmarch Police", [Capacity.CrossPartnershipLead]),
+            ("haskermoor", "Haskermoor Safeguarding Children Partnership", [Capacity.AgencyLead]));
+        Add("icb-officer", "Ines Falk", "moors-icb", across: false, ("haskermoor", "Haskermoor Safeguarding Children Partnership", [Capacity.AgencyLead]));
         Add("councillor", "Wenna Trask", "haskermoor-council", across: false, ("haskermoor", "Haskermoor Safeguarding Children Partnership", [Capacity.Councillor]));
         Add("operator", "Isolde Tarn", "platform-operations", across: false, ("platform", "Platform", [Capacity.PlatformOperator]));
         Add("nowhere", "Tom Ashby", "moors-icb", across: false);
@@ -83,7 +87,7 @@ public sealed class PlatformOfStandIns : IAsyncLifetime
         var session = new Session
         {
             Person = new Person { PersonId = subject, Name = name, AgencyId = agency },
-            AgencyName = agency == "westmarch-police" ? "Westmarch Police" : "Haskermoor Council",
+            AgencyName = agency switch { "westmarch-police" => "Westmarch Police", "moors-icb" => "Moors ICB", _ => "Haskermoor Council" },
             AcrossPartnerships = across,
         };
         session.Workplaces.AddRange(places.Select(place => new Workplace { TenantId = place.Tenant, Name = place.Name, Capacities = { place.Capacities } }));

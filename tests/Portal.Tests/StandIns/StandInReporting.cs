@@ -14,6 +14,9 @@ public sealed class StandInReporting : Reporting.V1.Reporting.ReportingBase
 
     public static Counts Plan => new() { Actions = 25, Overdue = 3, AtRisk = 2, OnTrack = 10, AwaitingVerification = 4, Complete = 5, DueSoon = 6, ClosedWithoutCompletion = 1 };
 
+    /// <summary>What a test tells of the overview besides.</summary>
+    public Action<Overview>? Besides { get; set; }
+
     public static ActionRow Late => new()
     {
         ActionId = "0198c0de-0000-7000-8000-000000000014", Reference = "HSK-2026-A014", Title = "Answer every referral within a working day",
@@ -21,10 +24,20 @@ public sealed class StandInReporting : Reporting.V1.Reporting.ReportingBase
         Delivery = Delivery.InProgress, Timeliness = Timeliness.Overdue, DaysOverdue = 41,
     };
 
+    private static ActionRow OwnLate
+    {
+        get
+        {
+            var row = Late;
+            row.OwnAgency = true;
+            return row;
+        }
+    }
+
     public override Task<Overview> GetOverview(GetOverviewRequest request, ServerCallContext context)
     {
         Demand(context, "in haskermoor");
-        return Task.FromResult(new Overview
+        var overview = new Overview
         {
             PartnershipId = "haskermoor", PositionAt = Position, Counts = Plan,
             ByAgency =
@@ -35,8 +48,11 @@ public sealed class StandInReporting : Reporting.V1.Reporting.ReportingBase
             Exceptions = { Late },
             LatestChanges = { new LatestChange { At = Position, ActionId = Late.ActionId, Reference = Late.Reference, Title = Late.Title, Kind = ActionChangeKind.DueDateMoved, By = "Ada Moss" } },
             StatementDueOn = "2026-11-26", StatementDueInWorkingDays = 12,
+            StatementsUnsent = { new UnsentStatement { InspectionId = "0198c0de-0000-7000-8000-0000000000b1", DueOn = "2026-11-26", DueInWorkingDays = 12 } },
             Updating = request.AtLeast is { Version: 9 },
-        });
+        };
+        Besides?.Invoke(overview);
+        return Task.FromResult(overview);
     }
 
     public override Task<Reporting.V1.ListActionsReply> ListActions(Reporting.V1.ListActionsRequest request, ServerCallContext context)
@@ -48,7 +64,10 @@ public sealed class StandInReporting : Reporting.V1.Reporting.ReportingBase
             throw new RpcException(new Status(StatusCode.Internal, "reference 1"));
         }
 
-        return Task.FromResult(new Reporting.V1.ListActionsReply { Actions = { Late }, Total = 1, PositionAt = Position });
+        // All that the ICB leads is complete.
+        return Task.FromResult(request.LeadId == "moors-icb" && request.Only.Contains(Only.Open)
+            ? new Reporting.V1.ListActionsReply { PositionAt = Position }
+            : new Reporting.V1.ListActionsReply { Actions = { Late }, Total = 1, PositionAt = Position });
     }
 
     public override Task<AcrossPartnerships> GetAcrossPartnerships(GetAcrossPartnershipsRequest request, ServerCallContext context)
@@ -64,7 +83,7 @@ public sealed class StandInReporting : Reporting.V1.Reporting.ReportingBase
                 Row("tarrowshire", "Tarrowshire", SharingLevel.Plan, new Counts { Actions = 2 }),
             },
             Totals = new Counts { Actions = 75, Overdue = 9, AtRisk = 6, OnTrack = 30, AwaitingVerification = 12, Complete = 15, DueSoon = 18 },
-            AgencyTotals = new Counts { Actions = 9 },
+            AgencyTotals = new Counts { Actions = 9, Overdue = 1 },
         });
     }
 
@@ -72,7 +91,7 @@ public sealed class StandInReporting : Reporting.V1.Reporting.ReportingBase
     {
         "haskermoor" => Task.FromResult(new ListSharedActionsReply
         {
-            PartnershipId = "haskermoor", PartnershipName = "Haskermoor", Level = SharingLevel.OwnActions, Actions = { Late }, PositionAt = Position,
+            PartnershipId = "haskermoor", PartnershipName = "Haskermoor", Level = SharingLevel.OwnActions, Actions = { OwnLate }, PositionAt = Position,
         }),
         "lannick" => throw new Refused("This partnership shares headlines only: counts, dates and statuses."),
         "slow" => throw new Unavailable("What partnerships share could not be confirmed just now."),
@@ -83,7 +102,7 @@ public sealed class StandInReporting : Reporting.V1.Reporting.ReportingBase
     {
         "haskermoor" => Task.FromResult(new SharedAction
         {
-            PartnershipId = "haskermoor", PartnershipName = "Haskermoor", Level = SharingLevel.OwnActions, Row = Late,
+            PartnershipId = "haskermoor", PartnershipName = "Haskermoor", Level = SharingLevel.OwnActions, Row = OwnLate,
             Description = "A rota of <b>three</b> officers.",
             Findings = { new SharedFinding { FindingId = "f", Reference = "HSK-2026-F003", Text = "Referrals wait too long." } },
             Updates = { new Update { Narrative = "The rota began.", Delivery = Delivery.InProgress, At = Position } },
@@ -94,7 +113,9 @@ public sealed class StandInReporting : Reporting.V1.Reporting.ReportingBase
     private static SharedPartnership Row(string id, string name, SharingLevel level, Counts? own) => new()
     {
         PartnershipId = id, Name = name, Level = level, Counts = Plan, AgencyCounts = own, GrantEndsOn = "2027-05-01",
-        StatementDueOn = id == "lannick" ? "" : "2026-11-26", LastUpdateAt = id == "tarrowshire" ? null : Position,
+        StatementDueOn = id switch { "lannick" => "", "tarrowshire" => "2026-09-30", _ => "2026-11-26" },
+        StatementsOverdue = { id == "tarrowshire" ? ["2026-09-30", "2026-10-30"] : [] },
+        LastUpdateAt = id == "tarrowshire" ? null : Position,
     };
 
     private static void Demand(ServerCallContext context, string ending)

@@ -26,12 +26,33 @@ public sealed class IndexModel(AcrossCalls calls, CurrentPerson person) : PageMo
         Across = await calls.Reporting.GetAcrossPartnershipsAsync(
             new GetAcrossPartnershipsRequest { AtLeast = AtLeastVersion.Read(AtLeast) }, cancellationToken: ct);
 
-    /// <summary>At headlines not even how many of the actions are the agency's own is shown.</summary>
-    public static string AgencyActions(SharedPartnership row) =>
-        row.Level >= SharingLevel.OwnActions && row.AgencyCounts is { } own ? Numbers.Figure(own.Actions) : "not shared";
+    /// <summary>"12 March 2018, not sent, 41 days late", of the oldest that is not sent, and how many more are late.</summary>
+    public string StatementDue(SharedPartnership row)
+    {
+        if (LondonDates.TryFromIso(row.StatementDueOn) is not { } due)
+        {
+            return "none due";
+        }
 
-    public string StatementDue(SharedPartnership row) =>
-        LondonDates.TryFromIso(row.StatementDueOn) is { } due ? StatementDeadline.Of(due, Position.DateInLondon(), LondonDates.TryFromIso(row.StatementSentOn)) : "none due";
+        var first = StatementDeadline.Of(due, Position.DateInLondon(), LondonDates.TryFromIso(row.StatementSentOn));
+        return row.StatementsOverdue.Count > 1 ? $"{first}, and {Numbers.Of(row.StatementsOverdue.Count - 1, "more", "more")} late" : first;
+    }
+
+    public string StatementsTotal => StatementsLate == 0 ? "" : $"{Numbers.Figure(StatementsLate)} late and not sent";
+
+    /// <summary>" in 4 of 5 partnerships", behind a total that not every partnership is in.</summary>
+    public string OfPartnerships => HeadlinesOnly.Count == 0
+        ? ""
+        : $" in {Numbers.Figure(Across.Partnerships.Count - HeadlinesOnly.Count)} of {Numbers.Of(Across.Partnerships.Count, "partnership")}";
+
+    /// <summary>Why a total leaves partnerships out; empty where it leaves out none.</summary>
+    public string NotCounted => HeadlinesOnly.Count == 0
+        ? ""
+        : $"{string.Join(" and ", HeadlinesOnly)} {(HeadlinesOnly.Count == 1 ? "shares" : "share")} headlines only, so what is ours there is in no figure.";
+
+    private List<string> HeadlinesOnly => [.. Across.Partnerships.Where(row => row.Level < SharingLevel.OwnActions).Select(row => row.Name)];
+
+    private int StatementsLate => Across.Partnerships.Sum(row => row.StatementsOverdue.Count);
 
     public static string LastUpdate(SharedPartnership row) =>
         row.LastUpdateAt is { } at ? Dates.Full(at.ToDateTimeOffset().DateInLondon()) : "no update yet";
@@ -39,17 +60,32 @@ public sealed class IndexModel(AcrossCalls calls, CurrentPerson person) : PageMo
     public static string Shares(SharedPartnership row) => SharingWords.ToAgency(row.Level)
         + (LondonDates.TryFromIso(row.GrantEndsOn) is { } end ? $", until {Dates.Full(end)}" : "");
 
+    /// <summary>What is ours first, then statements, then everything.</summary>
     public string Sentence
     {
         get
         {
-            var overdue = Across.Partnerships.Count(row => row.Counts.Overdue > 0);
-            var named = $"{Numbers.Of(Across.Partnerships.Count, "partnership shares", "partnerships share")} with your agency.";
-            return overdue == 0
-                ? $"{named} No action is overdue in any of them."
-                : $"{named} {Numbers.Of(Across.Totals.Overdue, "action is", "actions are")} overdue, in {Numbers.Figure(overdue)} of them.";
+            string[] parts =
+            [
+                Ours,
+                StatementsLate == 0 ? "" : $"{Numbers.Of(StatementsLate, "statement of action is", "statements of action are")} late and not recorded as sent.",
+                Across.Totals.Overdue == 0
+                    ? "No action is overdue in any of them."
+                    : $"{Overdue(Across.Totals)} overdue, in {Numbers.Figure(Across.Partnerships.Count(row => row.Counts.Overdue > 0))} of {Numbers.Of(Across.Partnerships.Count, "partnership")}.",
+            ];
+            return string.Join(" ", parts.Where(part => part.Length > 0));
         }
     }
+
+    private string Ours => Across.AgencyTotals switch
+    {
+        { Actions: 0 } => "",
+        { Overdue: 0 } own => $"None of our {Numbers.Of(own.Actions, "action")} is overdue.",
+        var own => $"{Numbers.Figure(own.Overdue)} of our {Numbers.Of(own.Actions, "action")} {(own.Overdue == 1 ? "is" : "are")} overdue.",
+    };
+
+    private static string Overdue(Counts counts) =>
+        $"{Numbers.Figure(counts.Overdue)} of all {Numbers.Of(counts.Actions, "action")} {(counts.Overdue == 1 ? "is" : "are")}";
 
     public ProgressChart Progress => new(
         "across",

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Jtai.Portal.Journeys.Across;
 
 /// <summary>One action of another partnership as its grant shows it; the partnership sees that it was opened.</summary>
-public sealed class SharedActionModel(AcrossCalls calls, TimeProvider time) : PageModel
+public sealed class SharedActionModel(AcrossCalls calls, CurrentPerson person, TimeProvider time) : PageModel
 {
     [BindProperty(SupportsGet = true, Name = "partnership")]
     public string Partnership { get; set; } = "";
@@ -20,6 +20,9 @@ public sealed class SharedActionModel(AcrossCalls calls, TimeProvider time) : Pa
     public SharedAction Shared { get; private set; } = new();
 
     public ActionRow Row => Shared.Row;
+
+    /// <summary>In the partnership itself, as in the list.</summary>
+    public bool MayUpdate => Row.OwnAgency && Row.Timeliness != Reporting.V1.Timeliness.Finished && person.MayUpdateIn(Partnership);
 
     public DateOnly Today => time.Today();
 

@@ -23,6 +23,9 @@ public sealed record ActionFilter
 
     public ActionTimeliness Timeliness { get; init; }
 
+    /// <summary>What the actions are besides: all of these.</summary>
+    public IReadOnlyList<Only> Only { get; init; } = [];
+
     public ActionSort Sort { get; init; }
 
     /// <summary>From 1.</summary>
@@ -34,13 +37,14 @@ public sealed record ActionFilter
         Lead = Text(query, "lead"),
         Owner = Id(query, "owner"),
         Finding = Id(query, "finding"),
-        Delivery = Choice<ActionDelivery>(query, "delivery"),
-        Timeliness = Choice<ActionTimeliness>(query, "timeliness"),
-        Sort = Choice<ActionSort>(query, "sort"),
+        Delivery = Choice<ActionDelivery>(query["delivery"]),
+        Timeliness = Choice<ActionTimeliness>(query["timeliness"]),
+        Only = [.. query["only"].Select(Choice<Only>).Where(only => only != default).Distinct().Order()],
+        Sort = Choice<ActionSort>(query["sort"]),
         PageNumber = int.TryParse(query["sheet"], NumberStyles.None, CultureInfo.InvariantCulture, out var sheet) ? Math.Max(1, sheet) : 1,
     };
 
-    public bool IsFiltered => this with { Sort = default, PageNumber = 1 } != new ActionFilter();
+    public bool IsFiltered => (this with { Sort = default, PageNumber = 1 }).Parameters().Any(parameter => parameter.Value.Length > 0);
 
     public ListActionsRequest ToRequest(AtLeast? atLeast, int pageSize) => new()
     {
@@ -51,6 +55,7 @@ public sealed record ActionFilter
         FindingId = Finding,
         Delivery = Delivery,
         Timeliness = Timeliness,
+        Only = { Only },
         Sort = Sort,
         Page = PageNumber,
         PageSize = pageSize,
@@ -74,6 +79,7 @@ public sealed record ActionFilter
         ("words", Words), ("lead", Lead), ("owner", Owner), ("finding", Finding),
         ("delivery", Delivery == default ? "" : Delivery.ToString()),
         ("timeliness", Timeliness == default ? "" : Timeliness.ToString()),
+        .. Only.Select(only => ("only", only.ToString())),
         ("sort", Sort == default ? "" : Sort.ToString()),
         ("sheet", PageNumber == 1 ? "" : PageNumber.ToString(CultureInfo.InvariantCulture)),
     ];
@@ -82,6 +88,6 @@ public sealed record ActionFilter
 
     private static string Id(IQueryCollection query, string name) => Guid.TryParse(Text(query, name), out var id) ? id.ToString() : "";
 
-    private static T Choice<T>(IQueryCollection query, string name) where T : struct, Enum =>
-        Enum.TryParse<T>(Text(query, name), ignoreCase: true, out var choice) && Enum.IsDefined(choice) ? choice : default;
+    private static T Choice<T>(string? text) where T : struct, Enum =>
+        Enum.TryParse<T>(text?.Trim(), ignoreCase: true, out var choice) && Enum.IsDefined(choice) ? choice : default;
 }

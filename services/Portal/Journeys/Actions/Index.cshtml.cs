@@ -37,7 +37,9 @@ public sealed class IndexModel(PartnershipCalls calls, PartnershipMembersReader 
         .Where(delivery => delivery != default).Select(delivery => new Choice(delivery.ToString(), ActionWords.Of(delivery).Text)));
 
     public IEnumerable<Choice> Timelinesses => AnyOf("Any", Enum.GetValues<ActionTimeliness>()
-        .Where(timeliness => timeliness != default).Select(timeliness => new Choice(timeliness.ToString(), NameOf(timeliness))));
+        .Where(timeliness => timeliness != default).Select(timeliness => new Choice(timeliness.ToString(), NarrowingWords.Of(timeliness))));
+
+    public static IEnumerable<Choice> Narrowings => NarrowingWords.All.Select(only => new Choice(only.ToString(), NarrowingWords.Of(only)));
 
     public static IReadOnlyList<(ActionSort By, string Words)> Sorts { get; } =
     [
@@ -48,15 +50,16 @@ public sealed class IndexModel(PartnershipCalls calls, PartnershipMembersReader 
     public string SortedBy => Sorts.First(sort => sort.By == Filter.Sort).Words;
 
     /// <summary>The filters in use, in words, each with the address of the list without it.</summary>
-    public IEnumerable<(string Words, string Without)> ActiveFilters => new[]
-    {
+    public IEnumerable<(string Words, string Without)> ActiveFilters => (((string Set, string Words, ActionFilter Without)[])
+    [
         (Filter.Words, $"Words: {Filter.Words}", Filter with { Words = "" }),
         (Filter.Lead, "Led by " + Name(Members.Leads, Filter.Lead), Filter with { Lead = "" }),
         (Filter.Owner, "Owner: " + Members.PersonName(Filter.Owner), Filter with { Owner = "" }),
         (Filter.Delivery == default ? "" : "set", "Delivery: " + ActionWords.Of(Filter.Delivery).Text, Filter with { Delivery = default }),
-        (Filter.Timeliness == default ? "" : "set", "Timeliness: " + NameOf(Filter.Timeliness), Filter with { Timeliness = default }),
+        (Filter.Timeliness == default ? "" : "set", "Timeliness: " + NarrowingWords.Of(Filter.Timeliness), Filter with { Timeliness = default }),
         (Filter.Finding, "Answering one finding", Filter with { Finding = "" }),
-    }.Where(part => part.Item1.Length > 0).Select(part => (part.Item2, (part.Item3 with { PageNumber = 1 }).AddressOn(List)));
+        .. Filter.Only.Select(only => ("set", NarrowingWords.Of(only), Filter with { Only = [.. Filter.Only.Where(other => other != only)] })),
+    ]).Where(part => part.Set.Length > 0).Select(part => (part.Words, (part.Without with { PageNumber = 1 }).AddressOn(List)));
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
@@ -72,16 +75,6 @@ public sealed class IndexModel(PartnershipCalls calls, PartnershipMembersReader 
     public string AddressOf(int number) => (Filter with { PageNumber = number }).AddressOn(List);
 
     public string AddressOf(ActionSort sort) => (Filter with { Sort = sort, PageNumber = 1 }).AddressOn(List);
-
-    private static string NameOf(ActionTimeliness timeliness) => timeliness switch
-    {
-        ActionTimeliness.OnTime => "On time, or waits to be verified",
-        ActionTimeliness.DueSoon => "Due soon",
-        ActionTimeliness.AtRisk => "At risk",
-        ActionTimeliness.Overdue => "Overdue",
-        ActionTimeliness.Ongoing => "Ongoing",
-        _ => "Finished",
-    };
 
     private static IEnumerable<Choice> AnyOf(string any, IEnumerable<Choice> choices) => choices.Prepend(new Choice("", any));
 

@@ -4,14 +4,21 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Jtai.Portal.Journeys.Choosing;
 
-/// <summary>The start: straight to the one place that there is, else a choice.</summary>
+/// <summary>
+/// The start: straight to all partnerships for whoever looks across them, or to the one place that there is; else, or where one
+/// asks for it, a choice.
+/// </summary>
 public sealed class ChooseModel(CurrentPerson person) : PageModel
 {
     public CurrentPerson Person => person;
 
-    public IActionResult OnGet() => person switch
+    /// <summary>The address of the choice itself.</summary>
+    public const string Address = "/?choose=true";
+
+    public IActionResult OnGet(bool choose) => person switch
     {
-        { Places: 1, MayLookAcross: true } => Redirect("/across"),
+        _ when choose && person.Places > 1 => Page(),
+        { MayLookAcross: true } => Redirect("/across"),
         { Places: 1 } => Redirect("/partnerships/" + person.Partnerships[0].TenantId),
         _ => Page(),
     };

@@ -4,6 +4,7 @@ using Jtai.Field;
 using Jtai.Inspections.V1;
 using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
+using Jtai.Portal.Words;
 using Microsoft.AspNetCore.Mvc;
 using InspectionProto = Jtai.Inspections.V1.Inspection;
 
@@ -39,6 +40,14 @@ public sealed class InspectionModel(PartnershipCalls calls, PartnershipMembersRe
     public bool HasFindings => Inspection.LetterSha256.Length > 0;
 
     public DateOnly? Due => LondonDates.TryFromIso(Inspection.StatementDueOn);
+
+    /// <summary>Whoever reads no plan is not told whether it was sent.</summary>
+    public string StatementDue => (Due, Person.ReadsPlan) switch
+    {
+        (null, _) => "The letter prints no deadline",
+        ({ } due, false) => StatementDeadline.WithWeekday(due, Today),
+        ({ } due, true) => StatementDeadline.WithWeekday(due, Today, LondonDates.TryFromIso(Plan?.StatementSentOn ?? "")),
+    };
 
     /// <summary>Only a web address becomes a link.</summary>
     public bool HasWebAddress => Uri.TryCreate(Inspection.PublishedUrl, UriKind.Absolute, out var address) && address.Scheme is "http" or "https";

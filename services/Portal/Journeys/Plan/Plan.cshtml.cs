@@ -17,6 +17,9 @@ public sealed class PlanModel(PartnershipCalls calls, PartnershipMembersReader m
 
     public PartnershipMembers Members { get; private set; } = null!;
 
+    /// <summary>Those that the person sees, each once.</summary>
+    public IReadOnlyList<ActionProto> Actions { get; private set; } = [];
+
     public IReadOnlyList<PlanFinding> Findings { get; private set; } = [];
 
     /// <summary>Open or closed actions that answer no finding any more, since all of theirs were withdrawn.</summary>
@@ -60,11 +63,12 @@ public sealed class PlanModel(PartnershipCalls calls, PartnershipMembersReader m
         var history = calls.Actions.ListPlanHistoryAsync(new ListPlanHistoryRequest { PlanId = id, BeforeVersion = Before }, cancellationToken: ct).ResponseAsync;
         Plan = await plan;
         var findings = await calls.Inspections.ListFindingsAsync(new ListFindingsRequest { InspectionId = Plan.InspectionId }, cancellationToken: ct);
-        Findings = PlanFinding.Of(findings.Findings, (await actions).Actions);
+        Actions = (await actions).Actions;
+        Findings = PlanFinding.Of(findings.Findings, Actions);
         var known = findings.Findings.Select(finding => finding.FindingId).ToHashSet();
-        WithoutFinding = [.. (await actions).Actions.Where(action => !action.FindingIds.Any(known.Contains))];
+        WithoutFinding = [.. Actions.Where(action => !action.FindingIds.Any(known.Contains))];
         Members = await members;
-        var words = ActionHistory.Of(Members, findings.Findings, (await actions).Actions);
+        var words = ActionHistory.Of(Members, findings.Findings, Actions);
         History = new([.. (await history).Changes.Select(words.EntryOf)], Addresses.Plan(Partnership, id), Before, (await history).EarlierBeforeVersion);
         if (Manages)
         {

@@ -23,8 +23,11 @@ public sealed class OverviewModel(PartnershipCalls calls, CurrentPerson person) 
 
     public Overview Overview { get; private set; } = new();
 
-    /// <summary>Open actions of the person's agency, the most urgent first; null for people who do not update actions.</summary>
-    public IReadOnlyList<ActionRow>? OwnActions { get; private set; }
+    /// <summary>Open actions that the person's agency leads, the most urgent first; null for people who do not update actions.</summary>
+    public ListActionsReply? OwnActions { get; private set; }
+
+    /// <summary>All that the person's agency leads, open or not.</summary>
+    public Counts OwnCounts => Overview.ByAgency.FirstOrDefault(lead => lead.LeadId == AgencyId)?.Counts ?? new();
 
     public string AgencyId => person.AgencyId;
 
@@ -38,36 +41,40 @@ public sealed class OverviewModel(PartnershipCalls calls, CurrentPerson person) 
 
     public DateOnly Today => Position.DateInLondon();
 
-    /// <summary>Null where the statement is not sent.</summary>
-    public DateOnly? StatementSent => LondonDates.TryFromIso(Overview.StatementSentOn);
+    public IReadOnlyList<Trouble> Troubles => Trouble.Of(Overview, Today);
 
-    /// <summary>The deadline of a statement that is not sent, where it is near enough to stand before everything else.</summary>
-    public DateOnly? NearDeadline => StatementSent is null && LondonDates.TryFromIso(Overview.StatementDueOn) is { } due && DueDate.IsSoon(due, Today) ? due : null;
+    public string Sentence => PlanSentence.Of(Overview.Counts, Troubles, person.IsAny([.. PlanVisibility.WholePlan]));
 
-    public string Sentence => PlanSentence.Of(
-        Overview.Counts,
-        Overview.Exceptions.Select(action => action.DaysOverdue).DefaultIfEmpty().Max(),
-        person.IsAny([.. PlanVisibility.WholePlan]));
+    /// <summary>The deadlines of all statements that are not sent; where all are, that of the last.</summary>
+    public IEnumerable<(string Words, string? Href)> Statements => Overview.StatementsUnsent.Count > 0
+        ? Overview.StatementsUnsent.Select(unsent => (
+            LondonDates.TryFromIso(unsent.DueOn) is { } due ? StatementDeadline.WithWeekday(due, Today, null) : "", (string?)AddressOf(unsent)))
+        : LondonDates.TryFromIso(Overview.StatementDueOn) is { } last && LondonDates.TryFromIso(Overview.StatementSentOn) is { } sent
+            ? [($"{Dates.WithWeekday(last)}. {StatementDeadline.Sent(sent, last)}", null)]
+            : [];
 
     public IReadOnlyList<KeyFigure> Figures =>
     [
         new(Overview.Counts.Overdue, "overdue", Addresses.Actions(Partnership, Reporting.V1.Timeliness.Overdue)),
         new(Overview.Counts.AtRisk, "at risk", Addresses.Actions(Partnership, Reporting.V1.Timeliness.AtRisk)),
-        new(Overview.Counts.AwaitingVerification, "awaiting verification", Addresses.Actions(Partnership, Jtai.Actions.V1.Delivery.AwaitingVerification)),
-        new(Overview.Counts.Complete, "complete", Addresses.Actions(Partnership, Jtai.Actions.V1.Delivery.Complete)),
+        new(Overview.Counts.DueSoon, $"due within {DueDate.SoonDays} days", Addresses.Actions(Partnership, Only.DueSoon)),
+        new(Overview.WithoutUpdate, $"no update in the last {RecentUpdate.Days} days", Addresses.Actions(Partnership, Only.WithoutUpdate)),
     ];
 
     public ProgressChart Progress => new(
         "progress",
         "Progress",
-        [new ProgressBar("All actions", ActionCounts.Of(Overview.Counts))],
+        [new ProgressBar("All actions", ActionCounts.Of(Overview.Counts), List: Addresses.Actions(Partnership))],
         Overview.Counts.LeftOut(),
         Addresses.Partnership(Partnership) + "?handler=figures");
 
     public ProgressChart ByAgency => new(
         "by-agency",
         "By agency",
-        [.. Overview.ByAgency.Select(lead => new ProgressBar(lead.LeadName, ActionCounts.Of(lead.Counts), Addresses.ActionsOf(Partnership, lead.LeadId)))]);
+        [
+            .. Overview.ByAgency.Select(lead => (lead, List: Addresses.ActionsOf(Partnership, lead.LeadId)))
+                .Select(one => new ProgressBar(one.lead.LeadName, ActionCounts.Of(one.lead.Counts), one.List, one.List)),
+        ]);
 
     public bool MayMakePlan => person.IsAny(Capacity.PartnershipManager);
 
@@ -106,12 +113,27 @@ public sealed class OverviewModel(PartnershipCalls calls, CurrentPerson person) 
     private async Task<Overview> ReadAsync(CancellationToken ct) =>
         await calls.Reporting.GetOverviewAsync(new GetOverviewRequest { AtLeast = AtLeastVersion.Read(AtLeast) }, cancellationToken: ct);
 
-    private async Task<IReadOnlyList<ActionRow>> ReadOwnActionsAsync(CancellationToken ct)
+    /// <summary>Where the trouble can be seen to: the list of its actions, or the page where a statement is recorded as sent.</summary>
+    public string AddressOf(Trouble trouble) => trouble.Kind switch
     {
-        var reply = await calls.Reporting.ListActionsAsync(
-            new ListActionsRequest { LeadId = person.AgencyId, Sort = ActionSort.ByDueDate, PageSize = 100 }, cancellationToken: ct);
-        return [.. reply.Actions.Where(action => action.Timeliness != Reporting.V1.Timeliness.Finished).Take(MostOwnActions)];
-    }
+        TroubleKind.WithoutOwner => Addresses.Actions(Partnership, Only.WithoutOwner),
+        TroubleKind.WithoutUpdate => Addresses.Actions(Partnership, Only.WithoutUpdate),
+        TroubleKind.Overdue => Addresses.Actions(Partnership, Reporting.V1.Timeliness.Overdue),
+        TroubleKind.AtRisk => Addresses.Actions(Partnership, Reporting.V1.Timeliness.AtRisk),
+        _ => AddressOf(trouble.Statement!),
+    };
+
+    /// <summary>Before there is a plan there is nothing to record it on.</summary>
+    public string AddressOf(UnsentStatement statement) => statement switch
+    {
+        { PlanId.Length: 0 } => Addresses.Inspection(Partnership, statement.InspectionId),
+        _ when MayMakePlan => Addresses.StatementSent(Partnership, statement.PlanId),
+        _ => Addresses.Plan(Partnership, statement.PlanId),
+    };
+
+    private async Task<ListActionsReply> ReadOwnActionsAsync(CancellationToken ct) => await calls.Reporting.ListActionsAsync(
+        new ListActionsRequest { LeadId = person.AgencyId, Only = { Only.Open }, Sort = ActionSort.ByDueDate, PageSize = MostOwnActions },
+        cancellationToken: ct);
 
     private void AddRow(StringBuilder csv, string name, Counts counts) => csv.Append(
         CultureInfo.InvariantCulture,

@@ -1,0 +1,38 @@
+using Jtai.Partners.V1;
+
+namespace Jtai.Portal.Words;
+
+/// <summary>What each role can do in a partnership today, and what this service cannot yet do for it.</summary>
+public static class RoleWords
+{
+    public static string Of(Capacity capacity) => capacity switch
+    {
+        Capacity.PartnershipManager =>
+            "You run inspections, letters, findings, the action plan and what is shared. This service does not yet chase updates, run monitoring rounds or make papers.",
+        Capacity.LeadSafeguardingPartner or Capacity.DelegatedSafeguardingPartner =>
+            "You read the whole plan and see with whom it is shared. You cannot yet approve a statement or a new date here.",
+        Capacity.PartnershipChair =>
+            "You read the whole plan and see with whom it is shared. You cannot yet approve a statement, a completion or a new date here.",
+        Capacity.IndependentScrutineer =>
+            "You read the whole plan and see with whom it is shared, and you change nothing. You cannot yet record a challenge here.",
+        Capacity.AgencyLead =>
+            "You read what your agency leads or supports, and record its progress. You cannot yet hand an action to a colleague or ask for a new date here: ask the partnership manager.",
+        Capacity.ActionOwner =>
+            "You record the progress of what you own and of what your agency leads or supports. You cannot yet ask for a new date here: ask the partnership manager.",
+        Capacity.Contributor =>
+            "You record progress on what your agency leads or supports. You cannot yet add evidence here.",
+        Capacity.Verifier =>
+            "You read what your agency leads or supports. You cannot yet verify an action or return it here: tell the partnership manager.",
+        Capacity.SubGroupChair or Capacity.BoardMember =>
+            "You read the whole plan and change nothing. This service does not yet prepare the papers of your meetings.",
+        Capacity.InformationGovernanceReader =>
+            "You read the whole plan, each sharing grant, and who looked at what and when. You change nothing.",
+        Capacity.Councillor =>
+            "You hold the partnership to account. This service does not yet prepare papers for scrutiny committees: until it does, ask the committee’s clerk for them.",
+        Capacity.CommitteeClerk =>
+            "You prepare the scrutiny committee’s papers. This service does not yet prepare them: until it does, ask the partnership manager for the figures.",
+        Capacity.Adviser =>
+            "You read what the partnership opens to you, for a time. This service cannot yet open parts of a plan to an adviser: until it can, ask the partnership manager.",
+        _ => "",
+    };
+}

@@ -1,0 +1,41 @@
+using Google.Protobuf.Collections;
+using Jtai.Field;
+using Jtai.Reporting.V1;
+
+namespace Jtai.Reporting;
+
+/// <summary>
+/// What lists of actions can be narrowed to. The counts that open those lists are counted by the same conditions, so that they
+/// cannot disagree.
+/// </summary>
+internal static class Narrowed
+{
+    private const string Open = "delivery not in ('Complete', 'ClosedWithoutCompletion')";
+
+    public const string DueSoon = "@today between due_soon_from and due_on";
+
+    public const string WithoutOwner = Open + " and owner_id is null";
+
+    /// <summary>What was never reported on counts too: silence is what it is about.</summary>
+    public static readonly string WithoutUpdate =
+        $"{Open} and coalesce((last_update_at at time zone 'Europe/London')::date < @today - {RecentUpdate.Days}, true)";
+
+    private static readonly (Only Only, string Where)[] All =
+    [
+        (Only.Open, Open),
+        (Only.DueSoon, DueSoon),
+        (Only.OnTrack, Open + " and delivery <> 'AwaitingVerification' and timeliness not in ('Overdue', 'AtRisk')"),
+        (Only.WithoutOwner, WithoutOwner),
+        (Only.WithoutUpdate, WithoutUpdate),
+        (Only.OwnAgency, "@agency = any (agency_ids)"),
+    ];
+
+    /// <summary>
+    /// Goes on a condition over <c>action_list</c> and <c>timeliness</c>. Parameters: <c>only</c>, from <see cref="NamesOf"/>,
+    /// <c>today</c> and <c>agency</c>.
+    /// </summary>
+    public static string Where { get; } =
+        string.Concat(All.Select(one => $" and ('{one.Only}' <> all (@only) or ({one.Where}))"));
+
+    public static string[] NamesOf(RepeatedField<Only> only) => [.. only.Distinct().Select(one => one.ToString())];
+}
