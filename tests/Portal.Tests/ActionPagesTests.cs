@@ -60,6 +60,47 @@ public class ActionPagesTests(PlatformOfStandIns platform) : IClassFixture<Platf
     }
 
     [Fact]
+    public async Task Update_SentAgainWithTheSameWords_GoesOnToTheActionAndIsSavedOnce()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "officer");
+        var form = await browser.OpenAsync(Update);
+        (string, string)[] typed = [("Narrative", "Sent twice."), ("Delivery", "InProgress")];
+        using var first = await browser.PostAsync(form, Update, typed);
+        using var second = await browser.PostAsync(form, Update, typed);
+        Assert.Equal((HttpStatusCode.Redirect, first.Headers.Location), (second.StatusCode, second.Headers.Location));
+        Assert.Single(platform.Actions.Taken, taken => taken.Narrative == "Sent twice.");
+    }
+
+    [Fact]
+    public async Task Update_SentAgainWithOtherWords_AsksAndSavesThemWithANewKey()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "officer");
+        var form = await browser.OpenAsync(Update);
+        using var first = await browser.PostAsync(form, Update, ("Narrative", "The first words."), ("Delivery", "InProgress"));
+        using var second = await browser.PostAsync(form, Update, ("Narrative", "The second words."), ("Delivery", "InProgress"));
+        Assert.Equal(HttpStatusCode.OK, second.StatusCode);
+        var asked = new HtmlParser().ParseDocument(await second.Content.ReadAsStringAsync());
+        Assert.Contains("You saved this form at 6:22pm. Save what you have typed now as well?", asked.QuerySelector(".govuk-error-summary")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("The second words.", asked.QuerySelector("textarea[name=Narrative]")!.TextContent.Trim());
+
+        using var third = await browser.PostAsync(asked, Update, ("Narrative", "The second words."), ("Delivery", "InProgress"));
+        Assert.Equal(HttpStatusCode.Redirect, third.StatusCode);
+        Assert.Equal(["The first words.", "The second words."], platform.Actions.Taken.Select(taken => taken.Narrative).TakeLast(2));
+    }
+
+    [Fact]
+    public async Task Update_OfAnActionThatHasBegun_OffersTheSameDeliveriesAndSaysWhyOneIsNoLongerPossible()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "officer");
+        var form = await browser.OpenAsync(Update);
+        Assert.Equal(
+            ["NotStarted", "InProgress", "AwaitingVerification"], form.QuerySelectorAll("input[name=Delivery]").Select(input => input.GetAttribute("value")));
+        using var answer = await browser.PostAsync(form, Update, ("Narrative", "Nothing yet."), ("Delivery", "NotStarted"));
+        var again = new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync());
+        Assert.Contains("Work on this action has begun", again.QuerySelector(".govuk-error-message")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Update_AfterTheDueDate_AsksWhyAndUntilWhenAndNotWhetherTheDateCanBeMet()
     {
         using var browser = await BrowserOfOne.SignedInAsync(platform, "officer");

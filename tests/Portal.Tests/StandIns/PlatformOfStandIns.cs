@@ -99,6 +99,7 @@ public sealed class PlatformOfStandIns : IAsyncLifetime
         {
             options.Interceptors.Add<ErrorInterceptor>();
             options.Interceptors.Add<RecordsOfOnePartnership>();
+            options.Interceptors.Add<KeysOfForms>();
         });
         builder.Services.AddSingleton(Partners);
         builder.Services.AddSingleton(Reporting);

@@ -163,6 +163,11 @@ public sealed class StandInActions : Actions.V1.Actions.ActionsBase
                 throw new Invalid("narrative", "What was done is missing.");
             }
 
+            if (request.Delivery == Delivery.NotStarted)
+            {
+                throw new Invalid("delivery", "Work on this action has begun: say in progress or awaiting verification.");
+            }
+
             taken.Add(request);
             Add(new Update { Narrative = request.Narrative, Delivery = request.Delivery, PersonId = "officer", AgencyId = "westmarch-police", At = At(4) });
             return Task.FromResult(new UpdateProgressReply { ActionId = request.ActionId, Version = Record.Action.Version, UpdateId = "u" });

@@ -71,6 +71,7 @@ public sealed class DescribeModel(PartnershipCalls calls, PartnershipMembersRead
         catch (RpcException failure) when (ModelState.TryAddErrors(failure))
         {
             await ReadAsync(id, ct);
+            Version = ModelState.SaysSavedBefore() ? Action.Version : Version;
             return Page();
         }
     }

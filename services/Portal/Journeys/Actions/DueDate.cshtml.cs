@@ -71,6 +71,7 @@ public sealed class DueDateModel(PartnershipCalls calls, CurrentPerson person, T
         }
 
         await ReadAsync(id, ct);
+        Version = ModelState.SaysSavedBefore() ? Record.Action.Version : Version;
         return Page();
     }
 

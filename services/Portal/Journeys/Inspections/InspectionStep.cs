@@ -55,6 +55,7 @@ public abstract class InspectionStep(PartnershipCalls calls, CurrentPerson perso
         }
 
         await ReadAsync(id, ct);
+        Version = ModelState.SaysSavedBefore() ? Inspection.Version : Version;
         await ShowAsync(first: false, ct);
         return Page();
     }

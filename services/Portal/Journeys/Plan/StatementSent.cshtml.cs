@@ -71,6 +71,7 @@ public sealed class StatementSentModel(PartnershipCalls calls, CurrentPerson per
         }
 
         await ReadAsync(id, ct);
+        Version = ModelState.SaysSavedBefore() ? Plan.Version : Version;
         return Page();
     }
 
