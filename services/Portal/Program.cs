@@ -11,6 +11,7 @@ builder.Services.AddPortalPages();
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddMemoryCache();
 builder.Services.AddScoped<PageFrame>();
+builder.Services.AddSingleton<SessionEnd>();
 builder.Services.AddSingleton(new PageQuota(builder.Configuration));
 builder.Services.AddScoped<PartnershipMembersReader>();
 builder.Services.AddSingleton<SharingParties>();

@@ -34,5 +34,11 @@ public sealed class IdempotencyKeyTagHelper : TagHelper
         .Element("input", null)
         .With("type", "hidden")
         .With("name", IdempotencyKey.Name)
-        .With("value", (ViewContext.ModelState.SaysSavedBefore() ? null : IdempotencyKey.Of(ViewContext.HttpContext.Request)) ?? Guid.NewGuid().ToString("N")));
+        .With("value", Key()));
+
+    private string Key() =>
+        (ViewContext.ModelState.SaysSavedBefore() ? null : IdempotencyKey.Of(ViewContext.HttpContext.Request) ?? Kept()) ?? Guid.NewGuid().ToString("N");
+
+    /// <summary>Of a form that was kept after its session's end, and is filled again.</summary>
+    private string? Kept() => ViewContext.ModelState.TryGetValue(IdempotencyKey.Name, out var kept) ? kept.AttemptedValue : null;
 }

@@ -3,7 +3,6 @@ using Google.Rpc;
 using Grpc.Core;
 using Jtai.Portal.Words;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
-using HttpRequest = Microsoft.AspNetCore.Http.HttpRequest;
 
 namespace Jtai.Portal.Calls;
 
@@ -74,10 +73,6 @@ public static class RpcFailures
         StatusCode.Unavailable or StatusCode.DeadlineExceeded => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status500InternalServerError,
     };
-
-    /// <summary>Where to sign in and come back to; after a post, to the page that the form stood on.</summary>
-    public static string SignInAgain(HttpRequest request) =>
-        "/sign-in?then=" + Uri.EscapeDataString(request.PathBase + request.Path + (HttpMethods.IsGet(request.Method) ? request.QueryString.Value : ""));
 
     private static string PropertyOf(string field, ReadOnlySpan<(string Field, string Property)> names)
     {
