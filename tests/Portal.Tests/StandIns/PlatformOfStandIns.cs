@@ -26,6 +26,9 @@ public sealed class PlatformOfStandIns : IAsyncLifetime
     /// <summary>The identity provider's.</summary>
     public string Issuer => identity!.Issuer;
 
+    /// <summary>How writes are answered.</summary>
+    public AnswersToForms Answers { get; } = new();
+
     public StandInPartners Partners { get; } = new();
 
     public StandInReporting Reporting { get; } = new();
@@ -100,7 +103,9 @@ public sealed class PlatformOfStandIns : IAsyncLifetime
             options.Interceptors.Add<ErrorInterceptor>();
             options.Interceptors.Add<RecordsOfOnePartnership>();
             options.Interceptors.Add<KeysOfForms>();
+            options.Interceptors.Add<AnswersToForms>();
         });
+        builder.Services.AddSingleton(Answers);
         builder.Services.AddSingleton(Partners);
         builder.Services.AddSingleton(Reporting);
         builder.Services.AddSingleton(Actions);
