@@ -22,6 +22,7 @@ builder.Services.AddHealthChecks();
 var app = builder.Build();
 
 app.UseForwardedHeaders();
+app.UseResponseCompression();
 app.UseSecurityHeaders();
 app.UseKnownMethods();
 app.UseExceptionHandler("/error/500");

@@ -122,6 +122,52 @@ public class ActionPagesTests(PlatformOfStandIns platform) : IClassFixture<Platf
     }
 
     [Fact]
+    public async Task AddAction_WithALongListOfFindings_ListsOneKindWithoutActionAndThoseThatAreChosen()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
+        platform.Inspections.MoreFindings = 70;
+        try
+        {
+            const string Add = "/partnerships/haskermoor/plan/plan/add-action";
+            var page = await browser.OpenAsync(Add);
+            // The one priority action has an action already.
+            Assert.Equal(35, page.QuerySelectorAll("input[name=FindingIds]").Length);
+            var answered = await browser.OpenAsync($"{Add}?kind=PriorityAction&answered=true&finding={StandInInspections.IdOfMore(2)}");
+            Assert.Equal(
+                [StandInInspections.FindingId, StandInInspections.IdOfMore(2)],
+                answered.QuerySelectorAll("input[name=FindingIds]").Select(input => input.GetAttribute("value")));
+            Assert.Equal("PriorityAction", answered.QuerySelector("select[name=kind] option[selected]")?.GetAttribute("value"));
+        }
+        finally
+        {
+            platform.Inspections.MoreFindings = 0;
+        }
+    }
+
+    [Fact]
+    public async Task AddAction_AndAnother_ComesBackToAnEmptyForm()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
+        const string Add = "/partnerships/haskermoor/plan/plan/add-action";
+        var form = await browser.OpenAsync(Add);
+        var police = Assert.Single(form.QuerySelectorAll("select[name=OwnerId] optgroup[label='Westmarch Police']"));
+        Assert.Equal("agency:westmarch-police", police.GetAttribute("data-group"));
+        Assert.Equal(["officer", "force-lead"], police.QuerySelectorAll("option").Select(option => option.GetAttribute("value")));
+        platform.Answers.Answer = FormAnswer.Saved;
+        try
+        {
+            using var answer = await browser.PostAsync(form, Add, ("Title", "One"), ("another", "true"));
+            Assert.Equal(Add, answer.Headers.Location?.OriginalString);
+            using var last = await browser.PostAsync(await browser.OpenAsync(Add), Add, ("Title", "Two"));
+            Assert.Equal($"/partnerships/haskermoor/actions/{StandInActions.ActionId}", last.Headers.Location?.OriginalString);
+        }
+        finally
+        {
+            platform.Answers.Answer = FormAnswer.OfTheStandIn;
+        }
+    }
+
+    [Fact]
     public async Task Update_OfAnActionThatOneMayNotUpdate_IsRefused()
     {
         using var browser = await BrowserOfOne.SignedInAsync(platform, "officer");

@@ -50,6 +50,20 @@ public sealed class FormsTests(PlatformOfStandIns platform) : IClassFixture<Plat
         Assert.Equal("off", again.QuerySelector("main form[method=post]")!.GetAttribute("autocomplete"));
     }
 
+    /// <summary>Pages are compressed: nothing secret in them may be the same twice.</summary>
+    [Fact]
+    public async Task Form_OpenedTwice_HasAnotherTokenAndKeyEachTime()
+    {
+        var (first, address) = await OpenAsync("Actions/Withdraw");
+        using var browser = first.Browser;
+        var second = await browser.OpenAsync(address);
+        foreach (var secret in new[] { "__RequestVerificationToken", "idempotency-key" })
+        {
+            var values = new[] { first.Document, second }.Select(page => page.QuerySelector($"main input[name={secret}]")!.GetAttribute("value")!).ToList();
+            Assert.NotEqual(values[0], values[1]);
+        }
+    }
+
     /// <summary>Null where it leads to a control.</summary>
     private static string? Leads(IHtmlDocument page, IElement line) => line.QuerySelector("a")?.GetAttribute("href") is not ['#', .. var id]
         ? "leads nowhere"
@@ -72,7 +86,7 @@ public sealed class FormsTests(PlatformOfStandIns platform) : IClassFixture<Plat
         [
             .. page.QuerySelectorAll("main form[method=post] :is(input[type=text], input[type=url], textarea)").Select(field => (field.GetAttribute("name")!, "")),
             .. page.QuerySelectorAll("main form[method=post] select").OfType<IHtmlSelectElement>()
-                .Select(field => (field.Name!, field.Options.Any(option => option.Value.Length == 0) ? "" : field.Value)),
+                .Select(field => (field.Name!, field.Options.Any(option => option.Value.Length == 0) ? "" : field.Value!)),
         ];
     }
 

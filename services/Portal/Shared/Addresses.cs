@@ -50,6 +50,8 @@ public static class Addresses
 
     public static string Plan(string partnership, string planId) => $"{Plans(partnership)}/{planId}";
 
+    public static string AddAction(string partnership, string planId) => Plan(partnership, planId) + "/add-action";
+
     public static string SharedActions(string partnership) => "/across/" + partnership;
 
     public static string SharedAction(string partnership, string actionId) => $"{SharedActions(partnership)}/actions/{actionId}";

@@ -49,12 +49,12 @@ internal static class Components
 
     private static string CharacterCount(Options o)
     {
-        if (o.Number("maxlength") is null)
+        var counted = new TextareaTagHelper { Rows = o.Number("rows") ?? 5, Value = o.Text("value"), Longest = o.Number("maxlength") };
+        if (counted.Longest is null)
         {
             o.Refuse();
         }
 
-        var counted = new TextareaTagHelper { Rows = o.Number("rows") ?? 5, Value = o.Text("value"), Longest = o.Number("maxlength") };
         return Labelled(counted, o, "autocomplete", "spellcheck", "disabled");
     }
 

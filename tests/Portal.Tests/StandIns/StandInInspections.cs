@@ -49,7 +49,23 @@ public sealed class StandInInspections : Inspections.V1.Inspections.InspectionsB
     public override Task<Finding> GetFinding(GetFindingRequest request, ServerCallContext context) => Task.FromResult(Finding.Clone());
 
     public override Task<ListFindingsReply> ListFindings(ListFindingsRequest request, ServerCallContext context) =>
-        Task.FromResult(request.Withdrawn ? new ListFindingsReply() : new ListFindingsReply { Findings = { Finding.Clone() } });
+        Task.FromResult(request.Withdrawn ? new ListFindingsReply() : new ListFindingsReply
+        {
+            Findings =
+            {
+                Finding.Clone(),
+                Enumerable.Range(1, MoreFindings).Select(number => new Finding
+                {
+                    FindingId = IdOfMore(number), InspectionId = InspectionId, Reference = $"HSK-2026-F{number + 100}", Text = $"Finding {number}.",
+                    Kind = number % 2 == 0 ? FindingKind.Improvement : FindingKind.Strength,
+                }),
+            },
+        });
+
+    /// <summary>Findings beside the one.</summary>
+    public int MoreFindings { get; set; }
+
+    public static string IdOfMore(int number) => $"0198c0de-0000-7000-8000-{number + 1000:d12}";
 
     public override Task<ListInspectionsReply> ListInspections(ListInspectionsRequest request, ServerCallContext context) =>
         Task.FromResult(request.Withdrawn

@@ -10,6 +10,7 @@ import {
   createAll
 } from 'govuk-frontend'
 import { checkSize } from './files.mjs'
+import { followLead } from './owners.mjs'
 import { warnBeforeTheEnd } from './session.mjs'
 
 // GOV.UK's template does this inline, which the content security policy forbids.
@@ -32,3 +33,5 @@ const session = document.querySelector('[data-module="jtai-session"]')
 if (session) warnBeforeTheEnd(session)
 
 document.querySelectorAll('[data-largest-bytes]').forEach(checkSize)
+
+document.querySelectorAll('[data-owners-of]').forEach(followLead)

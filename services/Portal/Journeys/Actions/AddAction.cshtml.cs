@@ -38,7 +38,7 @@ public sealed class AddActionModel(PartnershipCalls calls, PartnershipMembersRea
         return Page();
     }
 
-    public async Task<IActionResult> OnPostAsync(string id, CancellationToken ct)
+    public async Task<IActionResult> OnPostAsync(string id, bool another, CancellationToken ct)
     {
         try
         {
@@ -60,7 +60,7 @@ public sealed class AddActionModel(PartnershipCalls calls, PartnershipMembersRea
                     AskIfPast = !PastIsMeant,
                 },
                 cancellationToken: ct);
-            return Done($"Action {reply.Reference} added", Addresses.Action(Partnership, reply.ActionId));
+            return Done($"Action {reply.Reference} added", another ? Addresses.AddAction(Partnership, id) : Addresses.Action(Partnership, reply.ActionId));
         }
         catch (RpcException failure) when (failure.IsStale(out _))
         {
@@ -78,6 +78,6 @@ public sealed class AddActionModel(PartnershipCalls calls, PartnershipMembersRea
     private async Task ReadAsync(string id, CancellationToken ct)
     {
         Plan = await Calls.Actions.GetActionPlanAsync(new GetActionPlanRequest { PlanId = id }, cancellationToken: ct);
-        await ReadFindingsAsync(Plan.InspectionId, ct);
+        await ReadFindingsAsync(Plan.InspectionId, Plan.PlanId, ct);
     }
 }

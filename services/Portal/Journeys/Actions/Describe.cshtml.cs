@@ -98,6 +98,6 @@ public sealed class DescribeModel(PartnershipCalls calls, PartnershipMembersRead
     private async Task ReadAsync(string id, CancellationToken ct)
     {
         Action = (await Calls.Actions.GetActionAsync(new GetActionRequest { ActionId = id }, cancellationToken: ct)).Action;
-        await ReadFindingsAsync(Action.InspectionId, ct);
+        await ReadFindingsAsync(Action.InspectionId, Action.PlanId, ct);
     }
 }
