@@ -14,7 +14,6 @@ public sealed class FormsTests(PlatformOfStandIns platform) : IClassFixture<Plat
     /// <summary>What concerns a form as a whole and no field of it.</summary>
     private static readonly string[] OfTheWhole =
     [
-        "HSK-2026-A014 answers this finding and no other",
         // Asked for once something is recorded that it corrects.
         AnswersToForms.SentenceOf("reason") + " (Plan/StatementSent)",
     ];

@@ -22,7 +22,7 @@ public static class Forms
         ["Actions/Reopen"] = ("manager", $"{Action}/reopen"),
         ["Actions/Withdraw"] = ("manager", $"{Action}/withdraw"),
         ["Findings/Correct"] = ("manager", $"{Finding}/correct"),
-        ["Findings/Withdraw"] = ("manager", $"{Finding}/withdraw"),
+        ["Findings/Withdraw"] = ("manager", $"{Here}/findings/{StandInInspections.IdOfMore(1)}/withdraw"),
         ["Inspections/Correct"] = ("manager", $"{Inspection}/correct"),
         ["Inspections/Phase"] = ("manager", $"{Unpublished}/phase"),
         ["Inspections/Publish"] = ("manager", $"{Unpublished}/publish"),

@@ -1,3 +1,4 @@
+using Google.Protobuf.WellKnownTypes;
 using Jtai.Errors;
 using Jtai.Local;
 using Jtai.Partners.V1;
@@ -88,6 +89,7 @@ public sealed class PlatformOfStandIns : IAsyncLifetime
             Person = new Person { PersonId = subject, Name = name, AgencyId = agency },
             AgencyName = agency == "westmarch-police" ? "Westmarch Police" : "Haskermoor Council",
             AcrossPartnerships = across,
+            EndsAt = Timestamp.FromDateTimeOffset(DateTimeOffset.UtcNow.AddHours(8)),
         };
         session.Workplaces.AddRange(places.Select(place => new Workplace { TenantId = place.Tenant, Name = place.Name, Capacities = { place.Capacities } }));
         Partners.People[subject] = session;

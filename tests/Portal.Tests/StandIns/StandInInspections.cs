@@ -46,7 +46,8 @@ public sealed class StandInInspections : Inspections.V1.Inspections.InspectionsB
         Correction = new WordingCorrection { PersonId = "manager", Capacity = Capacity.PartnershipManager, At = At(3), Reason = "A slip of the letter's." },
     };
 
-    public override Task<Finding> GetFinding(GetFindingRequest request, ServerCallContext context) => Task.FromResult(Finding.Clone());
+    public override Task<Finding> GetFinding(GetFindingRequest request, ServerCallContext context) =>
+        Task.FromResult(new Finding(Finding) { FindingId = request.FindingId });
 
     public override Task<ListFindingsReply> ListFindings(ListFindingsRequest request, ServerCallContext context) =>
         Task.FromResult(request.Withdrawn ? new ListFindingsReply() : new ListFindingsReply
