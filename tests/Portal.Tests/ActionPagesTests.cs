@@ -101,6 +101,17 @@ public class ActionPagesTests(PlatformOfStandIns platform) : IClassFixture<Platf
     }
 
     [Fact]
+    public async Task Update_WithAHalfAssessmentAndNoWords_SaysBothAtOnce()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "officer");
+        var form = await browser.OpenAsync(Update);
+        using var answer = await browser.PostAsync(form, Update, ("Narrative", " "), ("Progress", "Little"));
+        var again = new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync());
+        Assert.Equal(
+            ["#Narrative", "#Reason"], again.QuerySelectorAll(".govuk-error-summary a").Select(link => link.GetAttribute("href")));
+    }
+
+    [Fact]
     public async Task Update_AfterTheDueDate_AsksWhyAndUntilWhenAndNotWhetherTheDateCanBeMet()
     {
         using var browser = await BrowserOfOne.SignedInAsync(platform, "officer");

@@ -81,6 +81,12 @@ public sealed class AddUpdateModel(PartnershipCalls calls, PartnershipMembersRea
     {
         await ReadAsync(id, ct);
         var assessment = Assessment();
+        if (!ModelState.IsValid && string.IsNullOrWhiteSpace(Narrative))
+        {
+            // The service, which would say so, is not asked.
+            ModelState.AddModelError(nameof(Narrative), "Enter what was done.");
+        }
+
         if (ModelState.IsValid)
         {
             try
