@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 using Jtai.Portal.Tests.StandIns;
@@ -90,7 +91,7 @@ public sealed class KeptFormTests(PlatformOfStandIns platform) : IClassFixture<P
         using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
         var page = await browser.OpenAsync(Describe);
         EndSessionsOf("manager");
-        using var answer = await browser.PostAsync(page, Describe, ("Description", new string('x', 110_000)));
+        using var answer = await browser.PostAsync(page, Describe, ("Description", Convert.ToBase64String(RandomNumberGenerator.GetBytes(150_000))));
         var why = await browser.OpenAsync(answer.Headers.Location!.OriginalString);
         Assert.Contains("What you typed could not be kept.", why.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
     }

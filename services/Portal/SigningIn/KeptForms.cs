@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Google.Protobuf;
@@ -41,7 +42,7 @@ public sealed class KeptForms(PartnersAsPortal partners, IDataProtectionProvider
                 return null;
             }
 
-            var content = protector.Protect(JsonSerializer.SerializeToUtf8Bytes(new Form(request.Path, typed)));
+            var content = protector.Protect(Pack(new Form(request.Path, typed)));
             var reply = await partners.Client.KeepFormAsync(
                 new KeepFormRequest { SessionId = sessionId, Content = ByteString.CopyFrom(content) }, cancellationToken: request.HttpContext.RequestAborted);
             return reply.FormId;
@@ -64,7 +65,7 @@ public sealed class KeptForms(PartnersAsPortal partners, IDataProtectionProvider
         {
             var kept = await partners.Client.GetKeptFormAsync(
                 new GetKeptFormRequest { SessionId = sessionId, FormId = formId }, cancellationToken: request.HttpContext.RequestAborted);
-            var form = JsonSerializer.Deserialize<Form>(protector.Unprotect(kept.Content.ToByteArray()));
+            var form = Unpack(protector.Unprotect(kept.Content.ToByteArray()));
             return form?.Path == request.Path ? form.Typed : null;
         }
         catch (Exception failure) when (failure is RpcException or CryptographicException)
@@ -78,6 +79,24 @@ public sealed class KeptForms(PartnersAsPortal partners, IDataProtectionProvider
     {
         var query = QueryString.Create(request.Query.Where(one => one.Key is not (Parameter or "handler")));
         return request.PathBase + request.Path + (formId is null ? query : query.Add(Parameter, formId));
+    }
+
+    // Small enough for the review of a long letter, or its text.
+    private static byte[] Pack(Form form)
+    {
+        using var packed = new MemoryStream();
+        using (var pack = new BrotliStream(packed, CompressionLevel.Fastest))
+        {
+            JsonSerializer.Serialize(pack, form);
+        }
+
+        return packed.ToArray();
+    }
+
+    private static Form? Unpack(byte[] packed)
+    {
+        using var unpack = new BrotliStream(new MemoryStream(packed), CompressionMode.Decompress);
+        return JsonSerializer.Deserialize<Form>(unpack);
     }
 
     private sealed record Form(string Path, Dictionary<string, string?[]> Typed);
