@@ -92,7 +92,7 @@ public sealed class PublicDoorTests : IAsyncLifetime
     public async Task Upload_OfAnySize_IsAnsweredInWords(int megabytes, HttpStatusCode expected, string words)
     {
         using var content = new StreamContent(new ZeroStream(megabytes * 1024L * 1024));
-        using var answer = await client.PostAsync($"{address}/upload", content);
+        using var answer = await Client.PostAsync($"{address}/upload", content);
         Assert.Equal(expected, answer.StatusCode);
         Assert.Contains(words, await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }

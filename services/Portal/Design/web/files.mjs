@@ -5,6 +5,7 @@ export function checkSize (input) {
     const group = input.closest('.govuk-form-group')
     group.querySelector('[data-too-large-error]')?.remove()
     group.classList.toggle('govuk-form-group--error', tooLarge)
+    input.classList.toggle('govuk-file-upload--error', tooLarge)
     if (!tooLarge) return
     event.preventDefault()
     const error = document.createElement('p')
