@@ -68,8 +68,9 @@ public sealed class KeptForms(PartnersAsPortal partners, IDataProtectionProvider
             var form = Unpack(protector.Unprotect(kept.Content.ToByteArray()));
             return form?.Path == request.Path ? form.Typed : null;
         }
-        catch (Exception failure) when (failure is RpcException or CryptographicException)
+        catch (Exception failure) when (failure is RpcException or CryptographicException or InvalidDataException or JsonException)
         {
+            // The last two: another version of the portal kept it.
             return null;
         }
     }
