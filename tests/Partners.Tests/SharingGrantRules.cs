@@ -30,7 +30,7 @@ public sealed class SharingGrantRules
     [Fact]
     public void Offer_WithNothingRight_NamesEveryField()
     {
-        var request = new OfferSharingGrantRequest { AgencyId = "police", Level = (SharingLevel)9 };
+        var request = new OfferSharingGrantRequest { Level = (SharingLevel)9 };
         var error = Assert.Throws<Invalid>(() => SharingGrant.Offer(
             Guid.NewGuid(), Northshire, request, Today.AddDays(-1), Today, "manager", Now, [], new RequestCheck()));
         Assert.Equal(
