@@ -20,6 +20,7 @@ app.UseAuthentication();
 // Before authorization, so that refused calls are counted too.
 app.UseRateLimiter();
 app.UseAuthorization();
+app.UseLargestForm();
 app.MapHealthChecks("/health/live").AllowAnonymous();
 app.MapCallsWithoutARoute();
 app.MapReverseProxy(proxy => proxy.UseBalancing());

@@ -6,7 +6,7 @@ namespace Jtai.Gateway;
 /// <summary>The two public ports: <c>Listen:Http</c> for browsers and <c>Listen:Grpc</c> for API clients.</summary>
 public static class PublicDoor
 {
-    /// <summary>An uploaded letter of 10 MB with its envelope.</summary>
+    /// <summary>Of a call: a letter of 10 MB with its envelope. Of a form see <see cref="LargestForm"/>.</summary>
     private const long LargestRequestBytes = 12 * 1024 * 1024;
 
     public static void AddPublicDoor(this WebApplicationBuilder builder) =>

@@ -87,14 +87,25 @@ public sealed partial record Action
         }.Saying(description);
 
     /// <summary>An action has a due date or, where it never ends, a next review date.</summary>
-    public static void CheckDates(RequestCheck check, DateOnly? dueOn, DateOnly? nextReviewOn)
+    /// <param name="request">Where it asks so, a date that has passed is taken only once it is said to be meant.</param>
+    /// <param name="today">The day in London.</param>
+    /// <param name="check">Collects what is refused.</param>
+    public static (DateOnly? DueOn, DateOnly? NextReviewOn) ReadDates(V1.AddActionRequest request, DateOnly today, RequestCheck check)
     {
-        if (dueOn is null == nextReviewOn is null)
+        var dueOn = check.Date("due_on", request.DueOn, "The due date");
+        var nextReviewOn = check.Date("next_review_on", request.NextReviewOn, "The next review date");
+        if (request.DueOn.Length == 0 == (request.NextReviewOn.Length == 0))
         {
-            check.Refuse("due_on", dueOn is null
-                ? "Give a due date or, for an ongoing action, a next review date."
-                : "Give either a due date or a next review date, not both.");
+            check.Refuse("due_on", request.DueOn.Length == 0
+                ? "Enter a due date or, for an ongoing action, a next review date."
+                : "Enter either a due date or a next review date, not both.");
         }
+        else if ((dueOn ?? nextReviewOn) is { } date)
+        {
+            check.That(!request.AskIfPast || date >= today, "ask_if_past", $"{date.InWords()} has passed. Is that what you mean?");
+        }
+
+        return (dueOn, nextReviewOn);
     }
 
     /// <summary>What an action is called from the publication of its inspection on.</summary>

@@ -24,7 +24,7 @@ public sealed record DateChange
         var to = check.Date("due_on", request.DueOn, "The new date");
         if (request.DueOn.Length == 0)
         {
-            check.Refuse("due_on", "Give the new date.");
+            check.Refuse("due_on", "Enter the new date.");
         }
 
         if (request.Reason == V1.DateChangeReason.Unspecified || !Enum.IsDefined(request.Reason))

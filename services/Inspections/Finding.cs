@@ -79,12 +79,13 @@ public sealed record Finding
     /// <exception cref="Refused">Nothing is changed.</exception>
     public Finding Correct(CorrectFindingRequest request, WordingCorrection correction, RequestCheck check)
     {
-        var text = request.Text.Trim();
-        check.Known("kind", request.Kind);
+        var text = RequestCheck.Lines(request.Text).Trim();
+        check.Known("kind", request.Kind, "what kind of finding this is");
         check.That(text.Length > 0, "text", "Enter the wording, or withdraw the finding if it is none.");
         if (text != Text && text != Quote)
         {
             check.That(text.Length <= LongestCorrection, "text", $"Shorten the wording to {LongestCorrection:N0} characters.");
+            check.Legible("text", text, "The wording");
             check.That(!NhsNumber.IsIn(text) || Spaces.Contains(LettersWords, text), "text", NhsNumber.Refusal("The wording"));
         }
 

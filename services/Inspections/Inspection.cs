@@ -111,7 +111,7 @@ public sealed partial record Inspection
 
         if (phase == Phase)
         {
-            throw new Refused($"The inspection is already at {Words(Phase)}.");
+            throw new Invalid("phase", $"The inspection is already at {Words(Phase)}. Choose another phase.");
         }
 
         return phase > Phase || reason.Length > 0

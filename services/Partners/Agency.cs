@@ -23,7 +23,7 @@ public sealed record Agency
         var check = new RequestCheck().Slug("agency_id", request.AgencyId);
         var name = check.Text("name", request.Name, "The name", 200, required: true);
         var shortName = check.Text("short_name", request.ShortName, "The short name", 40, required: true);
-        check.Known("kind", request.Kind).ThrowIfRefused();
+        check.Known("kind", request.Kind, "what kind of agency it is").ThrowIfRefused();
         return new Agency { AgencyId = request.AgencyId, Name = name, ShortName = shortName, Kind = request.Kind };
     }
 

@@ -72,7 +72,7 @@ public sealed record Appointment
             EndsOn = endsOn,
         };
         new RequestCheck()
-            .Known("capacity", capacity)
+            .Known("capacity", capacity, "the capacity")
             .That(appointment.StartsOn >= today, "starts_on", "An appointment starts today or later.")
             .That(endsOn is not { } end || end >= appointment.StartsOn, "ends_on", "The last day cannot be before the first.")
             .ThrowIfRefused();

@@ -15,7 +15,7 @@ public sealed record Body
     {
         var check = new RequestCheck().Slug("body_id", request.BodyId);
         var name = check.Text("name", request.Name, "The name", 200, required: true);
-        check.Known("kind", request.Kind).ThrowIfRefused();
+        check.Known("kind", request.Kind, "what kind of body it is").ThrowIfRefused();
         return new Body { BodyId = request.BodyId, Name = name, Kind = request.Kind };
     }
 

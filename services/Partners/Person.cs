@@ -23,7 +23,7 @@ public sealed record Person
             .That(IsEmail(request.Email), "email", "Enter an email address, such as name@example.org.")
             .That(Uri.TryCreate(request.Issuer, UriKind.Absolute, out var issuer) && issuer.Scheme is "https" or "http", "issuer",
                 "Enter the address of the identity provider, such as https://login.example.org.")
-            .That(!string.IsNullOrWhiteSpace(request.Subject), "subject", "The subject is missing.")
+            .That(!string.IsNullOrWhiteSpace(request.Subject), "subject", "Enter the subject.")
             .That(request.Subject.Length <= 255, "subject", "The subject must be 255 characters or fewer.")
             .ThrowIfRefused();
         return new Person

@@ -35,18 +35,19 @@ public sealed record SharingGrant
 
     /// <summary>Offers a grant; it shows nothing until the agency agrees.</summary>
     /// <param name="earlier">The partnership's grants to that agency so far.</param>
+    /// <param name="check">Collects what is refused.</param>
     public static SharingGrant Offer(
         Guid id, Partnership partnership, OfferSharingGrantRequest request, DateOnly? reviewOn, DateOnly? endsOn,
-        string by, DateTimeOffset now, IReadOnlyList<SharingGrant> earlier)
+        string by, DateTimeOffset now, IReadOnlyList<SharingGrant> earlier, RequestCheck check)
     {
         var today = now.DateInLondon();
         var end = endsOn ?? today.AddMonths(12);
         var review = reviewOn ?? Earlier(today.AddMonths(6), end);
         var level = request.Level == SharingLevel.Unspecified ? SharingLevel.OwnActions : request.Level;
-        var check = new RequestCheck()
+        check.That(request.AgencyId.Length > 0, "agency_id", "Choose the agency.")
             .That(request.Capacities.Count > 0, "capacities", "Choose at least one capacity that may look.")
             .That(request.Capacities.All(IsOfAnAgency), "capacities", "Choose capacities that people of an agency hold.")
-            .Known("level", level);
+            .Known("level", level, "what the agency sees");
         var reference = check.Text("agreement_reference", request.AgreementReference, "The agreement's reference", 100, required: true);
         check.That(end > today, "ends_on", "The grant must end after today.")
             .That(end <= today.AddMonths(12), "ends_on", "A grant lasts 12 months at most. Choose an earlier end.")

@@ -11,6 +11,7 @@ builder.Services.AddPortalPages();
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddMemoryCache();
 builder.Services.AddScoped<PageFrame>();
+builder.Services.AddSingleton<SessionEnd>();
 builder.Services.AddSingleton(new PageQuota(builder.Configuration));
 builder.Services.AddScoped<PartnershipMembersReader>();
 builder.Services.AddSingleton<SharingParties>();
@@ -21,6 +22,7 @@ builder.Services.AddHealthChecks();
 var app = builder.Build();
 
 app.UseForwardedHeaders();
+app.UseResponseCompression();
 app.UseSecurityHeaders();
 app.UseKnownMethods();
 app.UseExceptionHandler("/error/500");

@@ -1,4 +1,5 @@
 using Jtai.Errors;
+using Jtai.Field;
 
 namespace Jtai.Actions.Tests;
 
@@ -79,11 +80,32 @@ public sealed class ActionTests
     [Theory]
     [InlineData(true, true)]
     [InlineData(false, false)]
-    public void CheckDates_BothOrNeither_IsRefused(bool due, bool review)
+    public void ReadDates_BothOrNeither_IsRefused(bool due, bool review)
     {
         var check = new RequestCheck();
-        Action.CheckDates(check, due ? Today : null, review ? Today : null);
+        Action.ReadDates(new() { DueOn = due ? Today.ToIso() : "", NextReviewOn = review ? Today.ToIso() : "" }, Today, check);
         Assert.Throws<Invalid>(check.ThrowIfRefused);
+    }
+
+    [Theory]
+    [InlineData(-1, true, "ask_if_past")]
+    [InlineData(-1, false, null)]
+    [InlineData(0, true, null)]
+    public void ReadDates_DateThatHasPassed_IsAskedWhereTheCallerWantsIt(int days, bool ask, string? field)
+    {
+        var check = new RequestCheck();
+        Action.ReadDates(new() { DueOn = Today.AddDays(days).ToIso(), AskIfPast = ask }, Today, check);
+        var refused = Record.Exception(check.ThrowIfRefused) as Invalid;
+        Assert.Equal(field, refused?.Violations.Single().Field);
+        Assert.True(refused is null || refused.Message == $"{Today.AddDays(days).InWords()} has passed. Is that what you mean?");
+    }
+
+    [Fact]
+    public void ReadDates_OneThatCannotBeRead_IsTheOnlyFault()
+    {
+        var check = new RequestCheck();
+        Action.ReadDates(new() { NextReviewOn = "unreadable" }, Today, check);
+        Assert.Equal(["next_review_on"], Assert.Throws<Invalid>(check.ThrowIfRefused).Violations.Select(violation => violation.Field));
     }
 
     [Fact]

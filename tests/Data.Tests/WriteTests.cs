@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dapper;
 using Grpc.Core;
 using Jtai.Data.Tests.Sample;
@@ -54,11 +55,15 @@ public sealed class WriteTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Save_SameKeyWithAnotherBody_IsRefused()
+    public async Task Save_SameKeyWithAnotherBody_IsRefusedAndToldWhenTheFirstWasSaved()
     {
         await host.Notes.SaveNoteAsync(new SaveNoteRequest { Id = "a", Text = "one" }, SampleHost.As("northshire", key: "key-number-1"));
-        await Refusal.OfAsync(StatusCode.FailedPrecondition, host.Notes.SaveNoteAsync(
-            new SaveNoteRequest { Id = "a", Text = "two" }, SampleHost.As("northshire", key: "key-number-1")));
+        var refused = await Assert.ThrowsAsync<RpcException>(() => host.Notes.SaveNoteAsync(
+            new SaveNoteRequest { Id = "a", Text = "two" }, SampleHost.As("northshire", key: "key-number-1")).ResponseAsync);
+        var why = refused.GetRpcStatus()?.GetDetail<Google.Rpc.ErrorInfo>();
+        Assert.Equal((StatusCode.FailedPrecondition, "KEY_USED"), (refused.StatusCode, why?.Reason));
+        var savedAt = DateTimeOffset.Parse(why!.Metadata["saved_at"], CultureInfo.InvariantCulture);
+        Assert.InRange(savedAt, DateTimeOffset.UtcNow.AddMinutes(-5), DateTimeOffset.UtcNow.AddMinutes(1));
     }
 
     [Fact]

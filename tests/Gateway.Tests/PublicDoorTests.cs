@@ -3,6 +3,7 @@ using Jtai.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Jtai.Gateway.Tests;
 
@@ -20,6 +21,12 @@ public sealed class PublicDoorTests : IAsyncLifetime
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         portal = builder.Build();
         portal.MapGet("/{**path}", (HttpRequest request) => Results.Text(request.Headers["X-Forwarded-Host"]));
+        portal.MapPost("/upload", async (HttpContext context) =>
+        {
+            context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = null;
+            await context.Request.Body.CopyToAsync(Stream.Null);
+            return "The portal took it.";
+        });
         await portal.StartAsync();
         address = $"http://127.0.0.1:{PlatformProcess.FreePort()}";
         var settings = new Dictionary<string, string>
@@ -76,6 +83,21 @@ public sealed class PublicDoorTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData(11, HttpStatusCode.OK, "The portal took it.")]
+    [InlineData(15, HttpStatusCode.OK, "The portal took it.")]
+    [InlineData(24, HttpStatusCode.OK, "The portal took it.")]
+    [InlineData(26, HttpStatusCode.RequestEntityTooLarge, "A letter can have up to 10 MB.")]
+    [InlineData(30, HttpStatusCode.RequestEntityTooLarge, "A letter can have up to 10 MB.")]
+    [InlineData(120, HttpStatusCode.RequestEntityTooLarge, "A letter can have up to 10 MB.")]
+    public async Task Upload_OfAnySize_IsAnsweredInWords(int megabytes, HttpStatusCode expected, string words)
+    {
+        using var content = new StreamContent(new ZeroStream(megabytes * 1024L * 1024));
+        using var answer = await Client.PostAsync($"{address}/upload", content);
+        Assert.Equal(expected, answer.StatusCode);
+        Assert.Contains(words, await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("TRACE")]
     [InlineData("PUT")]
     public async Task Request_WithAMethodThatNothingHas_IsNotAllowed(string method)
@@ -83,5 +105,33 @@ public sealed class PublicDoorTests : IAsyncLifetime
         using var answer = await Client.SendAsync(new HttpRequestMessage(new HttpMethod(method), $"{address}/sign-in"));
         Assert.Equal(HttpStatusCode.MethodNotAllowed, answer.StatusCode);
         Assert.Equal(["GET", "HEAD", "POST"], answer.Content.Headers.Allow);
+    }
+
+    /// <summary>A file of nothing, of a length that is known.</summary>
+    private sealed class ZeroStream(long length) : Stream
+    {
+        public override bool CanRead => true;
+        public override bool CanSeek => true;
+        public override bool CanWrite => false;
+        public override long Length => length;
+        public override long Position { get; set; }
+
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            var read = (int)Math.Min(count, length - Position);
+            Array.Clear(buffer, offset, read);
+            Position += read;
+            return read;
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => Position = origin == SeekOrigin.Begin ? offset : throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override void Flush()
+        {
+        }
     }
 }

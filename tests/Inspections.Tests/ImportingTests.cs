@@ -105,6 +105,7 @@ public sealed class ImportingTests(InspectionsHost host)
     {
         ["nothing"] = [],
         ["picture"] = [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10, 0, 0, 0, 13],
+        ["large picture"] = [0xFF, 0xD8, 0xFF, 0xE0, .. new byte[2 * 1024 * 1024]],
         ["blank"] = Encoding.UTF8.GetBytes("   \n  "),
         ["long text"] = [.. Enumerable.Repeat((byte)'a', 1024 * 1024 + 1)],
         ["word"] = "PK\x03\x04 [Content_Types].xml"u8.ToArray(),
@@ -117,6 +118,7 @@ public sealed class ImportingTests(InspectionsHost host)
     [Theory]
     [InlineData("nothing", "empty")]
     [InlineData("picture", "neither PDF nor text")]
+    [InlineData("large picture", "The file is a picture")]
     [InlineData("blank", "no words")]
     [InlineData("long text", "larger than 1 MB")]
     [InlineData("word", "Word document")]

@@ -13,7 +13,7 @@ public sealed class IsolationTests(PartnersHost host)
         // The register is the platform operator's; a session's id is a secret that the portal alone may send.
         Closed =
         [
-            "ProvisionPartnership", "RegisterAgency", "RegisterBody", "RegisterPerson", "GetSession", "EndSession",
+            "ProvisionPartnership", "RegisterAgency", "RegisterBody", "RegisterPerson", "GetSession", "EndSession", "KeepForm", "GetKeptForm",
         ],
         Global =
         [
@@ -28,7 +28,7 @@ public sealed class IsolationTests(PartnersHost host)
     public static TheoryData<string> Ids => [.. Sweep.Cases];
 
     [Fact]
-    public void Ids_FromTheProto_AreFound() => Assert.Equal((20, 0), (Ids.Count, Sweep.Unknown.Count));
+    public void Ids_FromTheProto_AreFound() => Assert.Equal((23, 0), (Ids.Count, Sweep.Unknown.Count));
 
     [Theory]
     [MemberData(nameof(Ids))]
@@ -49,6 +49,8 @@ public sealed class IsolationTests(PartnersHost host)
         var appointment = await area.AppointAsync(person, Capacity.AgencyLead);
         var session = await host.Client.StartSessionAsync(
             new() { IdToken = host.Provider.IdToken(subject, "nonce"), Nonce = "nonce" }, host.AsPortal());
+        var form = await host.Client.KeepFormAsync(
+            new() { SessionId = session.SessionId, Content = Google.Protobuf.ByteString.CopyFromUtf8("words") }, host.AsPortal());
         var grant = await host.Client.OfferSharingGrantAsync(
             new() { AgencyId = area.Police, AgreementReference = "ISA-12", Capacities = { Capacity.CrossPartnershipLead } },
             area.AsManager());
@@ -75,6 +77,7 @@ public sealed class IsolationTests(PartnersHost host)
                 ["appointment_id"] = appointment.AppointmentId,
                 ["grant_id"] = grant.GrantId,
                 ["session_id"] = session.SessionId,
+                ["form_id"] = form.FormId,
                 ["capacity"] = Capacity.Verifier,
                 ["capacities"] = Capacity.CrossPartnershipLead,
                 ["agreement_reference"] = "ISA-13",

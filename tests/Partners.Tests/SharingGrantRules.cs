@@ -30,11 +30,11 @@ public sealed class SharingGrantRules
     [Fact]
     public void Offer_WithNothingRight_NamesEveryField()
     {
-        var request = new OfferSharingGrantRequest { AgencyId = "police", Level = (SharingLevel)9 };
+        var request = new OfferSharingGrantRequest { Level = (SharingLevel)9 };
         var error = Assert.Throws<Invalid>(() => SharingGrant.Offer(
-            Guid.NewGuid(), Northshire, request, Today.AddDays(-1), Today, "manager", Now, []));
+            Guid.NewGuid(), Northshire, request, Today.AddDays(-1), Today, "manager", Now, [], new RequestCheck()));
         Assert.Equal(
-            ["capacities", "level", "agreement_reference", "ends_on", "review_on"],
+            ["agency_id", "capacities", "level", "agreement_reference", "ends_on", "review_on"],
             error.Violations.Select(violation => violation.Field));
     }
 
@@ -109,5 +109,5 @@ public sealed class SharingGrantRules
             Guid.NewGuid(),
             Northshire,
             new OfferSharingGrantRequest { AgencyId = agency, Level = level, AgreementReference = "ISA-12", Capacities = { capacity } },
-            null, endsOn, "manager", now ?? Now, earlier);
+            null, endsOn, "manager", now ?? Now, earlier, new RequestCheck());
 }

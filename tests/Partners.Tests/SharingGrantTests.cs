@@ -110,7 +110,7 @@ public sealed class SharingGrantTests(PartnersHost host)
     {
         var area = await Area.MakeAsync(host);
         var refusal = await Refusal.OfAsync(host.Client.OfferSharingGrantAsync(new(), area.AsManager()));
-        Assert.Equal(["capacities", "agreement_reference"], refusal.Fields);
+        Assert.Equal(["agency_id", "capacities", "agreement_reference"], refusal.Fields);
     }
 
     private async Task<SharingGrantReply> OfferAsync(Area area, SharingLevel level, string endsOn = "") =>

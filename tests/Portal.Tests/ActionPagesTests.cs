@@ -60,6 +60,58 @@ public class ActionPagesTests(PlatformOfStandIns platform) : IClassFixture<Platf
     }
 
     [Fact]
+    public async Task Update_SentAgainWithTheSameWords_GoesOnToTheActionAndIsSavedOnce()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "officer");
+        var form = await browser.OpenAsync(Update);
+        (string, string)[] typed = [("Narrative", "Sent twice."), ("Delivery", "InProgress")];
+        using var first = await browser.PostAsync(form, Update, typed);
+        using var second = await browser.PostAsync(form, Update, typed);
+        Assert.Equal((HttpStatusCode.Redirect, first.Headers.Location), (second.StatusCode, second.Headers.Location));
+        Assert.Single(platform.Actions.Taken, taken => taken.Narrative == "Sent twice.");
+    }
+
+    [Fact]
+    public async Task Update_SentAgainWithOtherWords_AsksAndSavesThemWithANewKey()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "officer");
+        var form = await browser.OpenAsync(Update);
+        using var first = await browser.PostAsync(form, Update, ("Narrative", "The first words."), ("Delivery", "InProgress"));
+        using var second = await browser.PostAsync(form, Update, ("Narrative", "The second words."), ("Delivery", "InProgress"));
+        Assert.Equal(HttpStatusCode.OK, second.StatusCode);
+        var asked = new HtmlParser().ParseDocument(await second.Content.ReadAsStringAsync());
+        Assert.Contains("You saved this form at 6:22pm. Save what you have typed now as well?", asked.QuerySelector(".govuk-error-summary")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("The second words.", asked.QuerySelector("textarea[name=Narrative]")!.TextContent.Trim());
+
+        using var third = await browser.PostAsync(asked, Update, ("Narrative", "The second words."), ("Delivery", "InProgress"));
+        Assert.Equal(HttpStatusCode.Redirect, third.StatusCode);
+        Assert.Equal(["The first words.", "The second words."], platform.Actions.Taken.Select(taken => taken.Narrative).TakeLast(2));
+    }
+
+    [Fact]
+    public async Task Update_OfAnActionThatHasBegun_OffersTheSameDeliveriesAndSaysWhyOneIsNoLongerPossible()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "officer");
+        var form = await browser.OpenAsync(Update);
+        Assert.Equal(
+            ["NotStarted", "InProgress", "AwaitingVerification"], form.QuerySelectorAll("input[name=Delivery]").Select(input => input.GetAttribute("value")));
+        using var answer = await browser.PostAsync(form, Update, ("Narrative", "Nothing yet."), ("Delivery", "NotStarted"));
+        var again = new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync());
+        Assert.Contains("Work on this action has begun", again.QuerySelector(".govuk-error-message")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Update_WithAHalfAssessmentAndNoWords_SaysBothAtOnce()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "officer");
+        var form = await browser.OpenAsync(Update);
+        using var answer = await browser.PostAsync(form, Update, ("Narrative", " "), ("Progress", "Little"));
+        var again = new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync());
+        Assert.Equal(
+            ["#Narrative", "#Reason"], again.QuerySelectorAll(".govuk-error-summary a").Select(link => link.GetAttribute("href")));
+    }
+
+    [Fact]
     public async Task Update_AfterTheDueDate_AsksWhyAndUntilWhenAndNotWhetherTheDateCanBeMet()
     {
         using var browser = await BrowserOfOne.SignedInAsync(platform, "officer");
@@ -78,6 +130,52 @@ public class ActionPagesTests(PlatformOfStandIns platform) : IClassFixture<Platf
             Narrative: "Posts are advertised.",
             Assessment: { Progress: Jtai.Actions.V1.Progress.Little, DateAchievable: false, Reason: "Nobody applied; by March." },
         });
+    }
+
+    [Fact]
+    public async Task AddAction_WithALongListOfFindings_ListsOneKindWithoutActionAndThoseThatAreChosen()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
+        platform.Inspections.MoreFindings = 70;
+        try
+        {
+            const string Add = "/partnerships/haskermoor/plan/plan/add-action";
+            var page = await browser.OpenAsync(Add);
+            // The one priority action has an action already.
+            Assert.Equal(35, page.QuerySelectorAll("input[name=FindingIds]").Length);
+            var answered = await browser.OpenAsync($"{Add}?kind=PriorityAction&answered=true&finding={StandInInspections.IdOfMore(2)}");
+            Assert.Equal(
+                [StandInInspections.FindingId, StandInInspections.IdOfMore(2)],
+                answered.QuerySelectorAll("input[name=FindingIds]").Select(input => input.GetAttribute("value")));
+            Assert.Equal("PriorityAction", answered.QuerySelector("select[name=kind] option[selected]")?.GetAttribute("value"));
+        }
+        finally
+        {
+            platform.Inspections.MoreFindings = 0;
+        }
+    }
+
+    [Fact]
+    public async Task AddAction_AndAnother_ComesBackToAnEmptyForm()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
+        const string Add = "/partnerships/haskermoor/plan/plan/add-action";
+        var form = await browser.OpenAsync(Add);
+        var police = Assert.Single(form.QuerySelectorAll("select[name=OwnerId] optgroup[label='Westmarch Police']"));
+        Assert.Equal("agency:westmarch-police", police.GetAttribute("data-group"));
+        Assert.Equal(["officer", "force-lead"], police.QuerySelectorAll("option").Select(option => option.GetAttribute("value")));
+        platform.Answers.Answer = FormAnswer.Saved;
+        try
+        {
+            using var answer = await browser.PostAsync(form, Add, ("Title", "One"), ("another", "true"));
+            Assert.Equal(Add, answer.Headers.Location?.OriginalString);
+            using var last = await browser.PostAsync(await browser.OpenAsync(Add), Add, ("Title", "Two"));
+            Assert.Equal($"/partnerships/haskermoor/actions/{StandInActions.ActionId}", last.Headers.Location?.OriginalString);
+        }
+        finally
+        {
+            platform.Answers.Answer = FormAnswer.OfTheStandIn;
+        }
     }
 
     [Fact]

@@ -142,4 +142,17 @@ public class PortalTests(PortalUnderTest portal) : IClassFixture<PortalUnderTest
         portal.CreateClient().Dispose();
         Assert.Equal(OpenPages.Names.Append(OpenPages.Health).Order(), OpenEndpoints.Of(portal.Services));
     }
+
+    [Theory]
+    [InlineData("br")]
+    [InlineData("gzip")]
+    public async Task Page_ForABrowserThatUnpacks_IsCompressed(string encoding)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/help");
+        request.Headers.Add("Accept-Encoding", encoding);
+        using var answer = await client.SendAsync(request);
+        Assert.Equal([encoding], answer.Content.Headers.ContentEncoding);
+        Assert.Contains("Accept-Encoding", answer.Headers.Vary);
+        Assert.Equal("no-store", answer.Headers.CacheControl?.ToString());
+    }
 }

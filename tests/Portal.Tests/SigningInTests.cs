@@ -4,6 +4,7 @@ using Jtai.Portal.Tests.StandIns;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
@@ -63,6 +64,24 @@ public class SigningInTests(PlatformOfStandIns platform) : IClassFixture<Platfor
         using var arrivedFirst = await browser.Client.GetAsync(first);
         using var arrivedSecond = await browser.Client.GetAsync(second);
         Assert.Equal(("/help", "/glossary"), (arrivedFirst.Headers.Location?.OriginalString, arrivedSecond.Headers.Location?.OriginalString));
+    }
+
+    [Fact]
+    public async Task Callback_OfSomebodyWhoIsSignedIn_GoesOnToThePageThatWasAskedFor()
+    {
+        using var browser = new BrowserOfOne(platform);
+        var callback = await browser.AuthoriseAsync(await browser.StartAsync("/glossary"), "manager");
+        for (var time = 0; time < 2; time++)
+        {
+            using var arrived = await browser.Client.GetAsync(callback);
+            Assert.Equal((HttpStatusCode.Redirect, "/glossary"), (arrived.StatusCode, arrived.Headers.Location?.OriginalString));
+        }
+
+        using var guessed = await browser.Client.GetAsync("/sign-in/callback?code=stolen&state=guessed");
+        Assert.Equal((HttpStatusCode.Redirect, "/"), (guessed.StatusCode, guessed.Headers.Location?.OriginalString));
+        platform.Partners.EndSessionsOf("manager");
+        ((MemoryCache)platform.Portal.Services.GetRequiredService<IMemoryCache>()).Clear();
+        await browser.OpenAsync(callback, HttpStatusCode.Forbidden);
     }
 
     [Theory]
@@ -185,7 +204,7 @@ public class SigningInTests(PlatformOfStandIns platform) : IClassFixture<Platfor
         using var signedIn = await browser.SignInAsync("manager");
         platform.Partners.EndSessionsOf("manager");
         using var answer = await browser.Client.GetAsync("/partnerships/haskermoor?at_least=a@1");
-        Assert.Equal("/sign-in?then=%2Fpartnerships%2Fhaskermoor%3Fat_least%3Da%401", answer.Headers.Location?.OriginalString);
+        Assert.Equal("/sign-in?then=%2Fpartnerships%2Fhaskermoor%3Fat_least%3Da%401&ended=yes", answer.Headers.Location?.OriginalString);
     }
 
     [Fact]

@@ -68,18 +68,18 @@ public class WordsTests
     }
 
     [Theory]
-    [InlineData(null, null, null, "Due.Day", "Enter the due date")]
-    [InlineData("10", "11", "", "Due.Year", "Due date must include a year")]
-    [InlineData("10", "", "", "Due.Month", "Due date must include a month and year")]
-    [InlineData("31", "2", "2027", "Due.Day", "Due date must be a real date")]
-    [InlineData("1", "13", "2027", "Due.Day", "Due date must be a real date")]
-    [InlineData("1", "1", "27", "Due.Year", "Year of the due date must have 4 numbers, like 2027")]
-    public void Read_OfNoDate_SaysWhatIsWrong(string? day, string? month, string? year, string key, string words)
+    [InlineData(null, null, null, "Enter the due date")]
+    [InlineData("10", "11", "", "Due date must include a year")]
+    [InlineData("10", "", "", "Due date must include a month and year")]
+    [InlineData("31", "2", "2027", "Due date must be a real date")]
+    [InlineData("1", "13", "2027", "Due date must be a real date. Enter the month as a number or a name, like 9 or September")]
+    [InlineData("1", "1", "27", "Year of the due date must have 4 numbers, like 2027")]
+    public void Read_OfNoDate_SaysWhatIsWrongOfTheDateAsAWhole(string? day, string? month, string? year, string words)
     {
         var errors = new ModelStateDictionary();
         Assert.Null(new DateEntry { Day = day, Month = month, Year = year }.Read(errors, "Due", "due date"));
         var error = Assert.Single(errors);
-        Assert.Equal(key, error.Key);
+        Assert.Equal("Due", error.Key);
         Assert.Equal(words, Assert.Single(error.Value!.Errors).ErrorMessage);
     }
 

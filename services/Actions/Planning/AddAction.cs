@@ -16,8 +16,7 @@ public partial class ActionsGrpc
         var planId = Ids.Parse("action plan", request.PlanId);
         var check = new RequestCheck();
         var description = ActionDescription.Read(request, check);
-        var dueOn = check.Date("due_on", request.DueOn, "The due date");
-        var nextReviewOn = check.Date("next_review_on", request.NextReviewOn, "The next review date");
+        var (dueOn, nextReviewOn) = Action.ReadDates(request, clock.Today(), check);
         using var turn = await turns.TakeAsync(write.TenantId, context.CancellationToken);
         var now = clock.NowAsStored();
         var year = now.DateInLondon().Year;
@@ -45,7 +44,6 @@ public partial class ActionsGrpc
             context.CancellationToken);
         plan = new PlanAccess(write.Caller).Require(plan, inspection);
         description.CheckAgainst(check, choices, plan.InspectionId);
-        Action.CheckDates(check, dueOn, nextReviewOn);
         check.ThrowIfRefused();
 
         var numbers = inspection!.IsPublished;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Jtai.Letters;
 
 namespace Jtai.Inspections;
@@ -28,7 +29,8 @@ public static class LetterFile
     public static string DisplayName(string fileName)
     {
         var name = fileName[(fileName.LastIndexOfAny(['/', '\\']) + 1)..];
-        var shown = new string([.. name.Where(character => !char.IsControl(character))]).Trim();
+        // Format characters among them, which can turn a name around.
+        var shown = new string([.. name.Where(character => !char.IsControl(character) && char.GetUnicodeCategory(character) != UnicodeCategory.Format)]).Trim();
         return shown.Length switch
         {
             0 => "letter",

@@ -15,14 +15,14 @@ public static class LetterBytes
     /// <exception cref="UnreadableLetterException">It is too large, or no text.</exception>
     public static string Decode(ReadOnlySpan<byte> bytes)
     {
+        if (OtherKind(bytes) is { } kind)
+        {
+            throw new UnreadableLetterException($"The file is {kind}, and neither PDF nor text.");
+        }
+
         if (bytes.Length > MaxTextBytes)
         {
             throw new UnreadableLetterException($"The text is larger than {MaxTextBytes / 1024 / 1024} MB, which is no letter.");
-        }
-
-        if (bytes.StartsWith("PK\x03\x04"u8))
-        {
-            throw new UnreadableLetterException("The file is neither PDF nor text; if it is a Word document, save it as PDF first.");
         }
 
         var text = Characters(bytes);
@@ -31,6 +31,17 @@ public static class LetterBytes
             ? text.Replace('\v', '\n')
             : throw new UnreadableLetterException("The file is neither PDF nor text.");
     }
+
+    /// <summary>What people hand in by mistake, by how it begins; null for anything else.</summary>
+    private static string? OtherKind(ReadOnlySpan<byte> bytes) => bytes switch
+    {
+        [(byte)'P', (byte)'K', 3, 4, ..] => "a Word document or an archive",
+        [0xD0, 0xCF, 0x11, 0xE0, ..] => "an old Word document or a saved message",
+        [(byte)'{', (byte)'\\', (byte)'r', (byte)'t', (byte)'f', ..] => "a document in rich text",
+        [0xFF, 0xD8, 0xFF, ..] or [0x89, (byte)'P', (byte)'N', (byte)'G', ..] or [(byte)'G', (byte)'I', (byte)'F', (byte)'8', ..]
+            or [(byte)'I', (byte)'I', 42, 0, ..] or [(byte)'M', (byte)'M', 0, 42, ..] => "a picture",
+        _ => null,
+    };
 
     private static string Characters(ReadOnlySpan<byte> bytes)
     {

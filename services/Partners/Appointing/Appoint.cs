@@ -17,7 +17,7 @@ public sealed partial class PartnersGrpc
         var caller = Caller.Of(context);
         var tenantId = TenantToAppointIn(caller, request.TenantId);
         var check = new RequestCheck();
-        var personId = check.Id("person_id", request.PersonId);
+        var personId = check.Id("person_id", request.PersonId, "the person");
         var startsOn = check.Date("starts_on", request.StartsOn, "The first day");
         var endsOn = check.Date("ends_on", request.EndsOn, "The last day");
         check.ThrowIfRefused();

@@ -17,7 +17,6 @@ public sealed partial class PartnersGrpc
         var check = new RequestCheck();
         var reviewOn = check.Date("review_on", request.ReviewOn, "The review date");
         var endsOn = check.Date("ends_on", request.EndsOn, "The end");
-        check.ThrowIfRefused();
         var write = Write.For(context, request);
         var (partnership, earlier) = await database.QueryMultipleAsync(
             write,
@@ -27,7 +26,7 @@ public sealed partial class PartnersGrpc
             context.CancellationToken);
         var grant = SharingGrant.Offer(
             Guid.CreateVersion7(), partnership ?? throw new NotFound("partnership"), request, reviewOn, endsOn,
-            write.Caller.Subject, time.GetUtcNow(), earlier);
+            write.Caller.Subject, time.GetUtcNow(), earlier, check);
         return await database.SaveAsync(
             write,
             new SharingGrantReply { GrantId = grant.GrantId.ToString(), Version = grant.Version },

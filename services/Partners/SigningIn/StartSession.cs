@@ -22,8 +22,9 @@ public sealed partial class PartnersGrpc
             TenantScope.Of(TenantId.Platform),
             """
             select person_id from identity where tenant_id = 'platform' and issuer = @issuer and subject = @subject;
-            -- A day after its end nobody asks for a session any more, and its id token has long expired.
-            delete from session where tenant_id = 'platform' and ends_at < @now - interval '1 day';
+            -- A form that stood open over a weekend is still kept for the person of its session; its id token has long expired.
+            delete from session where tenant_id = 'platform' and ends_at < @now - interval '7 days';
+            delete from kept_form where tenant_id = 'platform' and kept_at < @now - interval '1 hour';
             with made as (
               insert into session (session_hash, person_id, id_token_hash, started_at, seen_at, ends_at)
               select @sessionHash, person_id, @tokenHash, @now, @now, @endsAt from identity

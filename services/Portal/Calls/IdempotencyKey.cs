@@ -18,7 +18,10 @@ internal static class IdempotencyKey
             : null;
 }
 
-/// <summary>Stands in every form that changes something. A form that comes back with an error keeps its key.</summary>
+/// <summary>
+/// Stands in every form that changes something. A form that comes back with an error keeps its key, unless the key has saved
+/// other words already.
+/// </summary>
 /// <example>&lt;form method="post"&gt;&lt;idempotency-key /&gt;…</example>
 [HtmlTargetElement("idempotency-key", TagStructure = TagStructure.NormalOrSelfClosing)]
 public sealed class IdempotencyKeyTagHelper : TagHelper
@@ -31,5 +34,11 @@ public sealed class IdempotencyKeyTagHelper : TagHelper
         .Element("input", null)
         .With("type", "hidden")
         .With("name", IdempotencyKey.Name)
-        .With("value", IdempotencyKey.Of(ViewContext.HttpContext.Request) ?? Guid.NewGuid().ToString("N")));
+        .With("value", Key()));
+
+    private string Key() =>
+        (ViewContext.ModelState.SaysSavedBefore() ? null : IdempotencyKey.Of(ViewContext.HttpContext.Request) ?? Kept()) ?? Guid.NewGuid().ToString("N");
+
+    /// <summary>Of a form that was kept after its session's end, and is filled again.</summary>
+    private string? Kept() => ViewContext.ModelState.TryGetValue(IdempotencyKey.Name, out var kept) ? kept.AttemptedValue : null;
 }

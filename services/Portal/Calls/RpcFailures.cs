@@ -1,8 +1,8 @@
 using System.Globalization;
 using Google.Rpc;
 using Grpc.Core;
+using Jtai.Portal.Words;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
-using HttpRequest = Microsoft.AspNetCore.Http.HttpRequest;
 
 namespace Jtai.Portal.Calls;
 
@@ -20,6 +20,14 @@ public static class RpcFailures
         if (failure.StatusCode is not (StatusCode.InvalidArgument or StatusCode.FailedPrecondition or StatusCode.Aborted))
         {
             return false;
+        }
+
+        if (SavedAt(failure) is { } saved)
+        {
+            // The form comes back with a new key, and with the version that is saved now.
+            errors.AddModelError(IdempotencyKey.Name, $"You saved this form at {Dates.TimeOfDay(saved)}. Save what you have typed now as well?");
+            errors.Remove("Version");
+            return true;
         }
 
         var violations = DetailOf<BadRequest>(failure)?.FieldViolations.ToArray() ?? [];
@@ -48,6 +56,13 @@ public static class RpcFailures
         return failure.StatusCode == StatusCode.Aborted;
     }
 
+    /// <summary>True where the form had been saved before, with other words: see <see cref="TryAddErrors"/>.</summary>
+    public static bool SaysSavedBefore(this ModelStateDictionary errors) => errors.TryGetValue(IdempotencyKey.Name, out var key) && key.Errors.Count > 0;
+
+    private static DateTimeOffset? SavedAt(RpcException failure) =>
+        DetailOf<ErrorInfo>(failure) is { Reason: "KEY_USED" } used && used.Metadata.TryGetValue("saved_at", out var text)
+            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out var saved) ? saved : null;
+
     /// <summary>The HTTP status whose page says it.</summary>
     public static int StatusOf(RpcException failure) => failure.StatusCode switch
     {
@@ -58,10 +73,6 @@ public static class RpcFailures
         StatusCode.Unavailable or StatusCode.DeadlineExceeded => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status500InternalServerError,
     };
-
-    /// <summary>Where to sign in and come back to; after a post, to the page that the form stood on.</summary>
-    public static string SignInAgain(HttpRequest request) =>
-        "/sign-in?then=" + Uri.EscapeDataString(request.PathBase + request.Path + (HttpMethods.IsGet(request.Method) ? request.QueryString.Value : ""));
 
     private static string PropertyOf(string field, ReadOnlySpan<(string Field, string Property)> names)
     {

@@ -12,7 +12,8 @@ public sealed class CheckboxesTagHelper : ChoiceField
 
     protected override string Block => "govuk-checkboxes";
 
-    protected override IReadOnlyList<string> Chosen => Values is null ? ValuesOf(FieldName, For?.Model) : [.. Values];
+    protected override IReadOnlyList<string> Chosen =>
+        Values is null ? ValuesOf(FieldName, FilledForm.IsIn(ViewContext.HttpContext) ? null : For?.Model) : [.. Values];
 
     protected override string? ItemDescribedBy => Legend is null ? DescribedByIds() : null;
 }

@@ -23,6 +23,9 @@ public sealed record Choice(string? Value, string? Text)
     public IHtmlContent? Reveals { get; init; }
 
     public string? Id { get; init; }
+
+    /// <summary>In a select: the group that it stands in, with its value for portal.js; options of one group follow one another.</summary>
+    public (string Value, string Text)? Group { get; init; }
 }
 
 /// <summary>An option written in the page; what stands between its tags is revealed when it is chosen.</summary>

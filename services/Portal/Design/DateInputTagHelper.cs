@@ -8,7 +8,7 @@ namespace Jtai.Portal.Design;
 [HtmlTargetElement("gov-date-input", TagStructure = TagStructure.NormalOrSelfClosing)]
 public sealed class DateInputTagHelper : FormField
 {
-    private static readonly string[] Parts = ["Day", "Month", "Year"];
+    private static string[] Parts => DateEntry.Parts;
 
     public string? Legend { get; set; }
 
@@ -68,6 +68,11 @@ public sealed class DateInputTagHelper : FormField
         if (ErrorParts is not null)
         {
             return ErrorParts.Split(' ').Contains(part, StringComparer.OrdinalIgnoreCase);
+        }
+
+        if (For?.Model is DateEntry { WrongParts: { Count: > 0 } wrong })
+        {
+            return wrong.Contains(part);
         }
 
         return ErrorOf(PartName(part)) is not null || (Error is not null && Parts.All(other => ErrorOf(PartName(other)) is null));

@@ -9,8 +9,15 @@ public sealed class FileUploadTagHelper : LabelledField
 {
     public bool Multiple { get; set; }
 
+    /// <summary>Where a larger file is chosen, portal.js says <see cref="TooLarge"/> before it is sent; the page says it in any case.</summary>
+    public int? LargestBytes { get; set; }
+
+    public string? TooLarge { get; set; }
+
     protected override TagBuilder Control() => Markup
         .Element("input", Markup.Classes("govuk-file-upload", ErrorClass("govuk-file-upload--error")))
         .With("type", "file")
-        .With("multiple", Multiple);
+        .With("multiple", Multiple)
+        .With("data-largest-bytes", LargestBytes)
+        .With("data-too-large", TooLarge);
 }

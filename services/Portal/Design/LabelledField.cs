@@ -20,6 +20,9 @@ public abstract class LabelledField : FormField
 
     protected virtual IHtmlContent Around(TagBuilder control) => control;
 
+    /// <summary>What the group around it all says besides.</summary>
+    protected virtual TagBuilder Whole(TagBuilder group) => group;
+
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
         var control = Control()
@@ -28,7 +31,7 @@ public abstract class LabelledField : FormField
             .With("aria-describedby", DescribedByIds())
             .With(output.Attributes);
         var label = LabelTagHelper.Build(Label ?? For?.Metadata.GetDisplayName(), FieldId, LabelSize, LabelIsHeading);
-        output.Become(Group(label, HintMarkup(), ErrorMarkup(), Around(control)));
+        output.Become(Whole(Group(label, HintMarkup(), ErrorMarkup(), Around(control))));
     }
 
     protected string? ErrorClass(string name) => Error is null ? null : name;

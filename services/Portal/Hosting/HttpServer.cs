@@ -16,6 +16,11 @@ internal static class HttpServer
         builder.WebHost.UseStaticWebAssets();
         // Otherwise a build that was not published serves them uncompressed and uncached, as to somebody editing them.
         builder.WebHost.UseSetting("ReloadStaticAssetsAtRuntime", "false");
+        // Pages alone; css and js are compressed when built. A page's size could betray a secret in it to somebody who has words of
+        // their own shown beside it and watches the wire (BREACH). The secrets here are the session's id, which is in a cookie and
+        // in no page; the antiforgery token and the form's key, which are other bytes each time they are written; and cookies are
+        // SameSite=Lax, so that another site cannot have a page loaded again and again as somebody.
+        builder.Services.AddResponseCompression(options => (options.EnableForHttps, options.MimeTypes) = (true, ["text/html"]));
         builder.Services.Configure<ForwardedHeadersOptions>(options =>
         {
             options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;

@@ -27,6 +27,9 @@ public sealed class PageFrame
     /// <summary>"Asha Verma, action owner, Lannick Constabulary".</summary>
     public string? SignedInAs { get; set; }
 
+    /// <summary>When the session ends in any case; null where nobody is signed in.</summary>
+    public DateTimeOffset? SessionEndsAt { get; set; }
+
     public string HomeHref { get; set; } = "/";
 
     public IReadOnlyList<NavigationItem> Navigation { get; set; } = [];

@@ -25,6 +25,7 @@ internal static class PortalPages
         {
             options.Filters.Add<RefuseUnreadableText>();
             options.Filters.Add<RpcFailureFilter>();
+            options.Filters.Add<FillKeptForm>();
             // The framework's words ("The Title field is required.") are not ours: pages say what is missing.
             options.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
             options.ModelBindingMessageProvider.SetValueMustNotBeNullAccessor(_ => "Enter a value");

@@ -10,7 +10,7 @@ namespace Jtai.Portal.Hosting;
 /// Before a page runs: asks Partners who the session's person is and fills the page's frame. A partnership in which they do
 /// not work is answered like one that does not exist.
 /// </summary>
-internal sealed class RecognisePerson(RequestDelegate next, Sessions sessions, PageQuota quota)
+internal sealed class RecognisePerson(RequestDelegate next, Sessions sessions, SessionEnd sessionEnd, PageQuota quota)
 {
     public async Task InvokeAsync(HttpContext context, CurrentPerson person, PageFrame frame)
     {
@@ -63,8 +63,7 @@ internal sealed class RecognisePerson(RequestDelegate next, Sessions sessions, P
         }
         catch (RpcException failure) when (failure.StatusCode == StatusCode.Unauthenticated)
         {
-            await SessionCookie.DeleteAsync(context);
-            context.Response.Redirect(RpcFailures.SignInAgain(context.Request));
+            context.Response.Redirect(await sessionEnd.SignInAgainAsync(context, sessionId));
             return false;
         }
         catch (RpcException failure)

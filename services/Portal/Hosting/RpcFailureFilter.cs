@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc.Filters;
 namespace Jtai.Portal.Hosting;
 
 /// <summary>What no page handles: a service's refusal becomes an error page, and the end of a session a new sign-in.</summary>
-internal sealed partial class RpcFailureFilter(ILogger<RpcFailureFilter> logger) : IAsyncExceptionFilter
+internal sealed partial class RpcFailureFilter(SessionEnd sessionEnd, CurrentPerson person, ILogger<RpcFailureFilter> logger) : IAsyncExceptionFilter
 {
     public async Task OnExceptionAsync(ExceptionContext context)
     {
@@ -18,8 +18,7 @@ internal sealed partial class RpcFailureFilter(ILogger<RpcFailureFilter> logger)
 
         if (failure.StatusCode == StatusCode.Unauthenticated)
         {
-            await SessionCookie.DeleteAsync(context.HttpContext);
-            context.Result = new LocalRedirectResult(RpcFailures.SignInAgain(context.HttpContext.Request));
+            context.Result = new LocalRedirectResult(await sessionEnd.SignInAgainAsync(context.HttpContext, person.SessionId));
         }
         else
         {

@@ -21,6 +21,7 @@ internal static class SignedInFrame
     {
         frame.SignedInAs = string.Join(", ", new[] { person.Person.Name, CapacitiesOf(person), person.AgencyName }.Where(part => part.Length > 0));
         frame.Agency = person.AgencyName;
+        frame.SessionEndsAt = person.SessionEndsAt;
         frame.SwitchHref = person.Places > 1 && address != "/" ? ChooseModel.Address : null;
         if (person.Partnership is { } partnership)
         {

@@ -54,6 +54,8 @@ public static class Addresses
 
     public static string Plan(string partnership, string planId) => $"{Plans(partnership)}/{planId}";
 
+    public static string AddAction(string partnership, string planId) => Plan(partnership, planId) + "/add-action";
+
     public static string SharedActions(string partnership) => "/across/" + partnership;
 
     /// <summary>Those that count so; the parameters are the list's own filters.</summary>

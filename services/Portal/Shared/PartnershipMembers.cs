@@ -55,6 +55,16 @@ public sealed class PartnershipMembers(Partnership partnership, ListAgenciesRepl
     /// <summary>Everybody who ever had an appointment here, so that a list can be narrowed to any of them.</summary>
     public IEnumerable<Choice> People => ChoicesOf(persons.Values);
 
+    /// <summary>Those of <see cref="CurrentPeople"/> by agency; a group has the value that the agency has among <see cref="LeadChoices"/>.</summary>
+    public IEnumerable<Choice> CurrentPeopleByAgency(DateOnly today) => CurrentPeople(today)
+        .Select(choice => (Choice: choice, Person: persons[choice.Value!]))
+        .Select(one => one.Choice with
+        {
+            Text = $"{one.Person.Name}, {one.Person.JobTitle}",
+            Group = (AgencyChoice + one.Person.AgencyId, AgencyName(one.Person.AgencyId)),
+        })
+        .OrderBy(choice => choice.Group!.Value.Text, StringComparer.Ordinal);
+
     /// <summary>People who hold an appointment today.</summary>
     public IEnumerable<Choice> CurrentPeople(DateOnly today)
     {

@@ -13,6 +13,9 @@ public sealed class CurrentPerson
 
     public string SessionId { get; private set; } = "";
 
+    /// <summary>When the session ends in any case.</summary>
+    public DateTimeOffset? SessionEndsAt => session.EndsAt?.ToDateTimeOffset();
+
     public Person Person => session.Person;
 
     public string AgencyId => session.Person.AgencyId;

@@ -17,8 +17,9 @@ internal static class SessionCookie
         options.Cookie.SameSite = SameSiteMode.Lax;
         options.LoginPath = "/sign-in";
         options.ReturnUrlParameter = "then";
-        options.ExpireTimeSpan = TimeSpan.FromMinutes(30);
-        options.SlidingExpiration = true;
+        // When a session ends is for Partners to say: the cookie outlives it, so that a form that comes too late has a person.
+        options.ExpireTimeSpan = TimeSpan.FromDays(7);
+        options.SlidingExpiration = false;
         options.Events.OnRedirectToAccessDenied = context =>
         {
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
@@ -32,5 +33,7 @@ internal static class SessionCookie
     public static Task DeleteAsync(HttpContext context) => context.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
 
     /// <summary>The session's id, or null where nobody is signed in.</summary>
-    public static string? Read(HttpContext context) => context.User.FindFirstValue(SessionClaim);
+    public static string? Read(HttpContext context) => Read(context.User);
+
+    public static string? Read(ClaimsPrincipal person) => person.FindFirstValue(SessionClaim);
 }

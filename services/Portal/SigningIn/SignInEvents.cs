@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Jtai.Portal.Calls;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
@@ -10,6 +11,7 @@ namespace Jtai.Portal.SigningIn;
 /// <summary>What the portal adds to the OpenID Connect handler: the session at Partners, and words where there is none.</summary>
 internal sealed partial class SignInEvents(Sessions sessions, ILogger<SignInEvents> logger) : OpenIdConnectEvents
 {
+    private const string UsedBefore = "This sign-in was used before or has run out. Start again.";
     private const string StartAgain = "This sign-in was started too long ago, or in another window. Start again.";
 
     /// <summary>Before a code is redeemed: a provider that names itself must be the one that was asked (RFC 9207).</summary>
@@ -39,9 +41,17 @@ internal sealed partial class SignInEvents(Sessions sessions, ILogger<SignInEven
         }
     }
 
-    public override Task RemoteFailure(RemoteFailureContext context)
+    public override async Task RemoteFailure(RemoteFailureContext context)
     {
         var (status, why) = AnswerTo(context.Failure, isProvidersError: context.Request.Query.ContainsKey("error"));
+        if (why is StartAgain or UsedBefore && await IsSignedInAsync(context.HttpContext))
+        {
+            // By another tab, or by this very answer, loaded again.
+            context.Response.Redirect(context.Properties?.RedirectUri is ['/', not '/' and not '\\', ..] or "/" ? context.Properties.RedirectUri : "/");
+            context.HandleResponse();
+            return;
+        }
+
         Failed(logger, context.Failure?.GetType().Name, status);
         if (why is not null)
         {
@@ -53,7 +63,19 @@ internal sealed partial class SignInEvents(Sessions sessions, ILogger<SignInEven
 
         context.Response.StatusCode = status;
         context.HandleResponse();
-        return Task.CompletedTask;
+    }
+
+    private async Task<bool> IsSignedInAsync(HttpContext context)
+    {
+        var cookie = await context.AuthenticateAsync(CookieAuthenticationDefaults.AuthenticationScheme);
+        try
+        {
+            return cookie.Principal is { } person && await sessions.GetAsync(SessionCookie.Read(person) ?? "", context.RequestAborted) is not null;
+        }
+        catch (RpcException)
+        {
+            return false;
+        }
     }
 
     /// <summary>The status, and the words for a person who can do something about it.</summary>
@@ -65,7 +87,7 @@ internal sealed partial class SignInEvents(Sessions sessions, ILogger<SignInEven
         OpenIdConnectProtocolException when isProvidersError =>
             (StatusCodes.Status403Forbidden, "Your organisation did not confirm who you are, or you stopped the sign-in."),
         OpenIdConnectProtocolException { Data: var data } when data["error"] is "invalid_grant" =>
-            (StatusCodes.Status403Forbidden, "This sign-in was used before or has run out. Start again."),
+            (StatusCodes.Status403Forbidden, UsedBefore),
         // The provider does not answer, or answers what cannot be relied on.
         OpenIdConnectProtocolException or SecurityTokenException or HttpRequestException or InvalidOperationException or OperationCanceledException =>
             (StatusCodes.Status503ServiceUnavailable, null),

@@ -25,6 +25,7 @@ internal static class SigningInRegistration
         builder.Services.AddSingleton<Sessions>();
         builder.Services.AddScoped<CurrentPerson>();
         builder.Services.AddSingleton<PersonTokens>();
+        builder.Services.AddSingleton<KeptForms>();
         builder.Services.AddScoped<CallsAsPerson>();
         builder.Services.AddScoped<PartnershipCalls>();
         builder.Services.AddScoped<AcrossCalls>();

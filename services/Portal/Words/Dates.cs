@@ -33,6 +33,9 @@ public static class Dates
         var ahead => $"due in {Numbers.Of(ahead, "day")}",
     };
 
+    /// <summary>"6:22pm" in London.</summary>
+    public static string TimeOfDay(DateTimeOffset moment) => Time(moment.InLondon());
+
     private static string Time(DateTimeOffset local) => local switch
     {
         { Hour: 0, Minute: 0 } => "midnight",

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
@@ -34,7 +35,8 @@ public sealed class ErrorInterceptor(ILogger<ErrorInterceptor> logger) : Interce
         NotFound error => Status(StatusCode.NotFound, error.Message),
         Invalid error => Status(StatusCode.InvalidArgument, error.Message, Violations(error)),
         Refused error => Status(StatusCode.FailedPrecondition, error.Message),
-        Conflict error => Status(StatusCode.Aborted, error.Message, CurrentVersion(error)),
+        KeyUsed error => Status(StatusCode.FailedPrecondition, error.Message, Detail("KEY_USED", "saved_at", error.SavedAt.UtcDateTime.ToString("O", CultureInfo.InvariantCulture))),
+        Conflict error => Status(StatusCode.Aborted, error.Message, Detail("STALE_VERSION", "current_version", error.CurrentVersion.ToString(CultureInfo.InvariantCulture))),
         Forbidden error => Status(StatusCode.PermissionDenied, error.Message),
         TooMany error => Status(StatusCode.ResourceExhausted, error.Message, new RetryInfo { RetryDelay = Duration.FromTimeSpan(error.RetryAfter) }),
         Unavailable error => Status(StatusCode.Unavailable, error.Message),
@@ -68,12 +70,7 @@ public sealed class ErrorInterceptor(ILogger<ErrorInterceptor> logger) : Interce
         return details;
     }
 
-    private static ErrorInfo CurrentVersion(Conflict error) => new()
-    {
-        Reason = "STALE_VERSION",
-        Domain = "jtai",
-        Metadata = { ["current_version"] = error.CurrentVersion.ToString(System.Globalization.CultureInfo.InvariantCulture) },
-    };
+    private static ErrorInfo Detail(string reason, string name, string value) => new() { Reason = reason, Domain = "jtai", Metadata = { [name] = value } };
 
     private static RpcException Status(StatusCode code, string message, IMessage? detail = null)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Jtai.Field;
 
 namespace Jtai.Errors;
@@ -19,7 +20,10 @@ public sealed class RequestCheck
 
     public RequestCheck That(bool holds, string field, string sentence) => holds ? this : Refuse(field, sentence);
 
-    /// <summary>Plain text without surrounding white space, free of children's identifiers.</summary>
+    /// <summary>
+    /// Plain text without surrounding white space, free of children's identifiers. Browsers send a line break as two characters;
+    /// it is kept, and counted, as one.
+    /// </summary>
     /// <param name="field">The proto's name of the field.</param>
     /// <param name="value">As it was typed.</param>
     /// <param name="called">What a person calls the field, at the start of a sentence, e.g. "The title".</param>
@@ -27,26 +31,43 @@ public sealed class RequestCheck
     /// <param name="required">True where it must not be empty.</param>
     public string Text(string field, string value, string called, int longest, bool required = false)
     {
-        var text = value.Trim();
+        var text = Lines(value).Trim();
         if (required && text.Length == 0)
         {
-            Refuse(field, $"{called} is missing.");
+            Refuse(field, $"Enter {char.ToLowerInvariant(called[0])}{called[1..]}.");
         }
         else if (text.Length > longest)
         {
             Refuse(field, string.Create(CultureInfo.InvariantCulture, $"{called} must be {longest:N0} characters or fewer."));
         }
-        else if (text.Any(character => char.IsControl(character) && character is not ('\n' or '\r' or '\t')))
-        {
-            Refuse(field, $"{called} holds characters that are not text.");
-        }
         else
         {
-            NoNhsNumber(field, text, called);
+            Legible(field, text, called).NoNhsNumber(field, text, called);
         }
 
         return text;
     }
+
+    /// <summary>Line breaks as one character each, however they were sent.</summary>
+    public static string Lines(string value) =>
+        value.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
+
+    /// <summary>Refuses what no reader can see, and what shows other words, or the same in another order, than were written.</summary>
+    /// <inheritdoc cref="Text"/>
+    public RequestCheck Legible(string field, string value, string called) =>
+        That(!value.Any(IsControl), field, $"{called} holds characters that are not text.")
+            .That(!value.Any(TurnsDirection), field, $"{called} holds hidden characters that reverse the order of its letters. Type it again without them.")
+            .That(value.Length == 0 || value.EnumerateRunes().Any(IsVisible), field, $"{called} holds only characters that cannot be seen. Type it again.");
+
+    private static bool IsControl(char character) => char.IsControl(character) && character is not ('\n' or '\r' or '\t');
+
+    // Embeddings, overrides and isolates. The marks of direction, which right-to-left names need, stay.
+    private static bool TurnsDirection(char character) => character is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
+
+    // The blanks that Unicode calls letters or symbols are seen by nobody either.
+    private static bool IsVisible(Rune rune) => !Rune.IsWhiteSpace(rune) && !Rune.IsControl(rune)
+        && Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Format or UnicodeCategory.NonSpacingMark or UnicodeCategory.OtherNotAssigned)
+        && rune.Value is not (0x115F or 0x1160 or 0x2800 or 0x3164 or 0xFFA0);
 
     /// <inheritdoc cref="Text"/>
     public RequestCheck NoNhsNumber(string field, string value, string called) =>
@@ -62,22 +83,26 @@ public sealed class RequestCheck
         }
 
         var date = LondonDates.TryFromIso(value) is { Year: >= 2000 and < 2100 } real ? real : (DateOnly?)null;
-        That(date is not null, field, $"{called} must be a real date, such as 2026-11-10.");
+        That(date is not null, field, $"{called} must be a real date, such as 10 November 2026.");
         return date;
     }
 
     /// <summary>An id in its one spelling; empty for what is none.</summary>
-    public Guid Id(string field, string value)
+    /// <param name="field">The proto's name of the field.</param>
+    /// <param name="value">As it came.</param>
+    /// <param name="called">What is chosen, within a sentence, e.g. "the person".</param>
+    public Guid Id(string field, string value, string called)
     {
         var id = Ids.TryParse(value);
-        That(id is not null, field, "Choose one of the list.");
+        That(id is not null, field, $"Choose {called}.");
         return id ?? Guid.Empty;
     }
 
     /// <summary>Demands one of the values that the proto names, and not the unspecified one.</summary>
-    public RequestCheck Known<TEnum>(string field, TEnum value)
+    /// <inheritdoc cref="Id"/>
+    public RequestCheck Known<TEnum>(string field, TEnum value, string called)
         where TEnum : struct, Enum =>
-        That(Enum.IsDefined(value) && !EqualityComparer<TEnum>.Default.Equals(value, default), field, "Choose one of the list.");
+        That(Enum.IsDefined(value) && !EqualityComparer<TEnum>.Default.Equals(value, default), field, $"Choose {called}.");
 
     /// <exception cref="Invalid">Something was refused.</exception>
     public void ThrowIfRefused()

@@ -25,6 +25,14 @@ public sealed class Invalid : RpcError
 /// <param name="message">The reason and what to do, in a sentence that is shown to the person.</param>
 public sealed class Refused(string message) : RpcError(message);
 
+/// <summary>The key of this write was used before, for a write that said something else; that one is saved.</summary>
+/// <param name="savedAt">When it was saved.</param>
+public sealed class KeyUsed(DateTimeOffset savedAt)
+    : RpcError("This idempotency key was already used for another request. Use a new key for each new act.")
+{
+    public DateTimeOffset SavedAt { get; } = savedAt;
+}
+
 /// <summary>Somebody else changed the record first.</summary>
 /// <param name="currentVersion">The version that the record has now.</param>
 public sealed class Conflict(long currentVersion)

@@ -17,6 +17,9 @@ public static class LondonDates
     /// <summary>The same moment by London's clock.</summary>
     public static DateTimeOffset InLondon(this DateTimeOffset moment) => TimeZoneInfo.ConvertTime(moment, London);
 
+    /// <summary>As a person is told it: "10 November 2026".</summary>
+    public static string InWords(this DateOnly date) => date.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
+
     public static string ToIso(this DateOnly date) => date.ToString(Format, CultureInfo.InvariantCulture);
 
     /// <summary>Empty for none.</summary>

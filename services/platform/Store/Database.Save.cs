@@ -14,7 +14,7 @@ public sealed partial class Database
 
     private const string StoredAnswer =
         """
-        select request_hash, reply from idempotency
+        select request_hash, reply, stored_at from idempotency
         where tenant_id = @jtai_tenant_id and subject = @jtai_subject and rpc = @jtai_rpc and key = @jtai_key;
 
         """;
@@ -132,10 +132,12 @@ public sealed partial class Database
         return parameters;
     }
 
-    private sealed record Answer(byte[] RequestHash, byte[] Reply)
+    private sealed record Answer
     {
-        public Exception For(Write write) => RequestHash.AsSpan().SequenceEqual(write.RequestHash)
-            ? new AlreadyAnswered(Reply)
-            : new Refused("This idempotency key was already used for another request. Use a new key for each new act.");
+        public required byte[] RequestHash { get; init; }
+        public required byte[] Reply { get; init; }
+        public required DateTimeOffset StoredAt { get; init; }
+
+        public Exception For(Write write) => RequestHash.AsSpan().SequenceEqual(write.RequestHash) ? new AlreadyAnswered(Reply) : new KeyUsed(StoredAt);
     }
 }

@@ -8,7 +8,7 @@ namespace Jtai.Portal.Browser.Tests.Harness;
 /// <summary>The portal on a real port over services that answer from memory; people sign in as they do at home.</summary>
 public sealed class SignedInPlatform : IAsyncLifetime
 {
-    public const string Grant = "0198c0de-0000-7000-8000-0000000000aa";
+    public const string Grant = Forms.Grant;
 
     private readonly PlatformOfStandIns platform = new() { Origin = new Uri($"http://127.0.0.1:{FreePort()}") };
 
@@ -29,6 +29,9 @@ public sealed class SignedInPlatform : IAsyncLifetime
         platform.Portal.UseKestrel();
         platform.Portal.StartServer();
     }
+
+    /// <summary>How writes are answered.</summary>
+    public AnswersToForms Answers => platform.Answers;
 
     public Task DisposeAsync() => platform.DisposeAsync();
 

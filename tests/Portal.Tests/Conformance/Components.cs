@@ -12,6 +12,7 @@ internal static class Components
         ["back-link"] = o => Render.Tag(new BackLinkTagHelper { Href = o.Text("href") ?? "#" }, o, Render.Content(o)),
         ["breadcrumbs"] = Breadcrumbs,
         ["button"] = Button,
+        ["character-count"] = CharacterCount,
         ["checkboxes"] = o => Choices(new CheckboxesTagHelper { Values = o.Texts("values") }, o),
         ["date-input"] = DateInput,
         ["details"] = o => Render.Tag(
@@ -45,6 +46,17 @@ internal static class Components
         ["warning-text"] = o => Render.Tag(
             new WarningTextTagHelper { IconText = o.Text("iconFallbackText") ?? "Warning" }, o, Render.Content(o)),
     };
+
+    private static string CharacterCount(Options o)
+    {
+        var counted = new TextareaTagHelper { Rows = o.Number("rows") ?? 5, Value = o.Text("value"), Longest = o.Number("maxlength") };
+        if (counted.Longest is null)
+        {
+            o.Refuse();
+        }
+
+        return Labelled(counted, o, "autocomplete", "spellcheck", "disabled");
+    }
 
     private static string Button(Options o)
     {

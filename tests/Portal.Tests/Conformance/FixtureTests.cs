@@ -15,6 +15,7 @@ public class FixtureTests
         ["back-link"] = 7,
         ["breadcrumbs"] = 12,
         ["button"] = 32,
+        ["character-count"] = 17,
         ["checkboxes"] = 33,
         ["date-input"] = 15,
         ["details"] = 9,

@@ -1,3 +1,4 @@
+using Google.Protobuf.WellKnownTypes;
 using Jtai.Errors;
 using Jtai.Local;
 using Jtai.Partners.V1;
@@ -25,6 +26,9 @@ public sealed class PlatformOfStandIns : IAsyncLifetime
 
     /// <summary>The identity provider's.</summary>
     public string Issuer => identity!.Issuer;
+
+    /// <summary>How writes are answered.</summary>
+    public AnswersToForms Answers { get; } = new();
 
     public StandInPartners Partners { get; } = new();
 
@@ -89,6 +93,7 @@ public sealed class PlatformOfStandIns : IAsyncLifetime
             Person = new Person { PersonId = subject, Name = name, AgencyId = agency },
             AgencyName = agency switch { "westmarch-police" => "Westmarch Police", "moors-icb" => "Moors ICB", _ => "Haskermoor Council" },
             AcrossPartnerships = across,
+            EndsAt = Timestamp.FromDateTimeOffset(DateTimeOffset.UtcNow.AddHours(8)),
         };
         session.Workplaces.AddRange(places.Select(place => new Workplace { TenantId = place.Tenant, Name = place.Name, Capacities = { place.Capacities } }));
         Partners.People[subject] = session;
@@ -103,7 +108,10 @@ public sealed class PlatformOfStandIns : IAsyncLifetime
         {
             options.Interceptors.Add<ErrorInterceptor>();
             options.Interceptors.Add<RecordsOfOnePartnership>();
+            options.Interceptors.Add<KeysOfForms>();
+            options.Interceptors.Add<AnswersToForms>();
         });
+        builder.Services.AddSingleton(Answers);
         builder.Services.AddSingleton(Partners);
         builder.Services.AddSingleton(Reporting);
         builder.Services.AddSingleton(Actions);

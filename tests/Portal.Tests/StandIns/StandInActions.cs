@@ -115,7 +115,7 @@ public sealed class StandInActions : Actions.V1.Actions.ActionsBase
     {
         if (request.SentBy.Length == 0)
         {
-            throw new Invalid("sent_by", "The name and role of who sent it is missing.");
+            throw new Invalid("sent_by", "Enter the name and role of who sent it.");
         }
 
         Acts.Enqueue(request);
@@ -160,7 +160,12 @@ public sealed class StandInActions : Actions.V1.Actions.ActionsBase
 
             if (request.Narrative.Length == 0)
             {
-                throw new Invalid("narrative", "What was done is missing.");
+                throw new Invalid("narrative", "Enter what was done.");
+            }
+
+            if (request.Delivery == Delivery.NotStarted)
+            {
+                throw new Invalid("delivery", "Work on this action has begun: say in progress or awaiting verification.");
             }
 
             taken.Add(request);

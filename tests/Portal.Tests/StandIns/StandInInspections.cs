@@ -13,6 +13,7 @@ namespace Jtai.Portal.Tests.StandIns;
 public sealed class StandInInspections : Inspections.V1.Inspections.InspectionsBase
 {
     public const string InspectionId = "0198c0de-0000-7000-8000-000000000001";
+    public const string UnpublishedId = "0198c0de-0000-7000-8000-000000000002";
     public const string FindingId = "0198c0de-0000-7000-8000-000000000003";
     public const string Waiting = "0198c0de-0000-7000-8000-00000000000a";
     public const string Ready = "0198c0de-0000-7000-8000-00000000000b";
@@ -30,7 +31,8 @@ public sealed class StandInInspections : Inspections.V1.Inspections.InspectionsB
 
     public override Task<Inspection> GetInspection(GetInspectionRequest request, ServerCallContext context) => Task.FromResult(new Inspection
     {
-        InspectionId = InspectionId, Reference = "HSK-2026-I01", Theme = "Serious youth violence", Phase = InspectionPhase.Published, Version = 4,
+        InspectionId = request.InspectionId, Reference = "HSK-2026-I01", Theme = "Serious youth violence", Version = 4,
+        Phase = request.InspectionId == UnpublishedId ? InspectionPhase.PrePublication : InspectionPhase.Published,
     });
 
     /// <summary>What managers corrected and withdrew, in order.</summary>
@@ -44,10 +46,27 @@ public sealed class StandInInspections : Inspections.V1.Inspections.InspectionsB
         Correction = new WordingCorrection { PersonId = "manager", Capacity = Capacity.PartnershipManager, At = At(3), Reason = "A slip of the letter's." },
     };
 
-    public override Task<Finding> GetFinding(GetFindingRequest request, ServerCallContext context) => Task.FromResult(Finding.Clone());
+    public override Task<Finding> GetFinding(GetFindingRequest request, ServerCallContext context) =>
+        Task.FromResult(new Finding(Finding) { FindingId = request.FindingId });
 
     public override Task<ListFindingsReply> ListFindings(ListFindingsRequest request, ServerCallContext context) =>
-        Task.FromResult(request.Withdrawn ? new ListFindingsReply() : new ListFindingsReply { Findings = { Finding.Clone() } });
+        Task.FromResult(request.Withdrawn ? new ListFindingsReply() : new ListFindingsReply
+        {
+            Findings =
+            {
+                Finding.Clone(),
+                Enumerable.Range(1, MoreFindings).Select(number => new Finding
+                {
+                    FindingId = IdOfMore(number), InspectionId = InspectionId, Reference = $"HSK-2026-F{number + 100}", Text = $"Finding {number}.",
+                    Kind = number % 2 == 0 ? FindingKind.Improvement : FindingKind.Strength,
+                }),
+            },
+        });
+
+    /// <summary>Findings beside the one.</summary>
+    public int MoreFindings { get; set; }
+
+    public static string IdOfMore(int number) => $"0198c0de-0000-7000-8000-{number + 1000:d12}";
 
     public override Task<ListInspectionsReply> ListInspections(ListInspectionsRequest request, ServerCallContext context) =>
         Task.FromResult(request.Withdrawn
@@ -71,7 +90,7 @@ public sealed class StandInInspections : Inspections.V1.Inspections.InspectionsB
     {
         if (request.Reason.Length == 0)
         {
-            throw new Invalid("reason", "The reason is missing.");
+            throw new Invalid("reason", "Enter the reason.");
         }
 
         Acts.Enqueue(request);

@@ -14,6 +14,8 @@ namespace Jtai.Portal.Tests.StandIns;
 public sealed class StandInPartners : Partners.V1.Partners.PartnersBase
 {
     private readonly ConcurrentDictionary<string, string> sessions = new();
+    private readonly ConcurrentDictionary<string, string> ended = new();
+    private readonly ConcurrentDictionary<string, (string Subject, Google.Protobuf.ByteString Content)> kept = new();
     private int endedSessions;
 
     /// <summary>Sessions by the identity provider's subject.</summary>
@@ -83,9 +85,34 @@ public sealed class StandInPartners : Partners.V1.Partners.PartnersBase
     {
         foreach (var (id, _) in sessions.Where(one => one.Value == subject))
         {
+            ended[id] = subject;
             sessions.TryRemove(id, out _);
         }
     }
+
+    public override Task<KeepFormReply> KeepForm(KeepFormRequest request, ServerCallContext context)
+    {
+        Demand(context, "service:portal");
+        if (request.Content.Length > 102_400)
+        {
+            throw new Invalid("content", "This is too much.");
+        }
+
+        var id = Guid.NewGuid().ToString();
+        kept[id] = (sessions.TryGetValue(request.SessionId, out var subject) ? subject : ended[request.SessionId], request.Content);
+        return Task.FromResult(new KeepFormReply { FormId = id });
+    }
+
+    public override Task<KeptForm> GetKeptForm(GetKeptFormRequest request, ServerCallContext context)
+    {
+        Demand(context, "service:portal");
+        return kept.TryGetValue(request.FormId, out var form) && SessionOf(request.SessionId) == People[form.Subject]
+            ? Task.FromResult(new KeptForm { Content = form.Content })
+            : throw new NotFound("form");
+    }
+
+    /// <summary>What is kept of forms, as it came.</summary>
+    public IEnumerable<string> KeptText => kept.Values.Select(form => form.Content.ToStringUtf8());
 
     public override Task<ListAgenciesReply> ListAgencies(ListAgenciesRequest request, ServerCallContext context) =>
         Task.FromResult(new ListAgenciesReply
@@ -106,7 +133,11 @@ public sealed class StandInPartners : Partners.V1.Partners.PartnersBase
         });
 
     public override Task<ListPeopleReply> ListPeople(ListPeopleRequest request, ServerCallContext context) =>
-        Task.FromResult(new ListPeopleReply { People = { People.Values.Select(session => session.Person) } });
+        Task.FromResult(new ListPeopleReply
+        {
+            People = { People.Values.Select(session => session.Person) },
+            Appointments = { People.Values.Select(session => new Appointment { PersonId = session.Person.PersonId, StartsOn = "2020-01-01" }) },
+        });
 
     public override Task<ListSharingGrantsReply> ListSharingGrants(ListSharingGrantsRequest request, ServerCallContext context) =>
         Task.FromResult(new ListSharingGrantsReply { Grants = { Grants } });
@@ -127,11 +158,12 @@ public sealed class StandInPartners : Partners.V1.Partners.PartnersBase
 
     public override Task<SharingGrantReply> OfferSharingGrant(OfferSharingGrantRequest request, ServerCallContext context)
     {
-        if (request.AgreementReference.Length == 0)
-        {
-            throw new Invalid([("agreement_reference", "Enter the reference of the agreement."), ("ends_on", "A grant lasts 12 months at most.")]);
-        }
-
+        var check = new RequestCheck()
+            .That(request.AgencyId.Length > 0, "agency_id", "Choose the agency.")
+            .That(request.AgreementReference.Length > 0, "agreement_reference", "Enter the reference of the agreement.");
+        check.Date("review_on", request.ReviewOn, "The review date");
+        var endsOn = check.Date("ends_on", request.EndsOn, "The end");
+        check.That(!(endsOn?.Year > 2028), "ends_on", "A grant lasts 12 months at most.").ThrowIfRefused();
         Offers.Enqueue(request);
         return Task.FromResult(Wrote("OfferSharingGrant", context));
     }

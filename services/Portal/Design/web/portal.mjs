@@ -1,5 +1,6 @@
 import {
   Button,
+  CharacterCount,
   Checkboxes,
   ErrorSummary,
   NotificationBanner,
@@ -8,6 +9,9 @@ import {
   SkipLink,
   createAll
 } from 'govuk-frontend'
+import { checkSize } from './files.mjs'
+import { followLead } from './owners.mjs'
+import { warnBeforeTheEnd } from './session.mjs'
 
 // GOV.UK's template does this inline, which the content security policy forbids.
 document.body.classList.add('js-enabled', 'govuk-frontend-supported')
@@ -21,6 +25,13 @@ class PlainRadios extends Radios {
 }
 
 createAll(Button, { preventDoubleClick: true })
-for (const component of [Checkboxes, ErrorSummary, NotificationBanner, PlainRadios, ServiceNavigation, SkipLink]) {
+for (const component of [CharacterCount, Checkboxes, ErrorSummary, NotificationBanner, PlainRadios, ServiceNavigation, SkipLink]) {
   createAll(component)
 }
+
+const session = document.querySelector('[data-module="jtai-session"]')
+if (session) warnBeforeTheEnd(session)
+
+document.querySelectorAll('[data-largest-bytes]').forEach(checkSize)
+
+document.querySelectorAll('[data-owners-of]').forEach(followLead)

@@ -57,6 +57,7 @@ public abstract class ActionStep(PartnershipCalls calls, CurrentPerson person, T
         }
 
         await ReadAsync(id, ct);
+        Version = ModelState.SaysSavedBefore() ? Action.Version : Version;
         return Page();
     }
 

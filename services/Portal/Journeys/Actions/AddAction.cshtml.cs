@@ -1,6 +1,5 @@
 using Grpc.Core;
 using Jtai.Actions.V1;
-using Jtai.Field;
 using Jtai.Portal.Calls;
 using Jtai.Portal.Design;
 using Jtai.Portal.Shared;
@@ -19,6 +18,12 @@ public sealed class AddActionModel(PartnershipCalls calls, PartnershipMembersRea
     [BindProperty]
     public DateEntry NextReviewOn { get; set; } = new();
 
+    /// <summary>True where the person said that a date which has passed is meant.</summary>
+    [BindProperty]
+    public bool PastIsMeant { get; set; }
+
+    public bool AsksIfPast => PastIsMeant || ModelState[nameof(PastIsMeant)] is { Errors.Count: > 0 };
+
     public ActionPlan Plan { get; private set; } = new();
 
     public async Task<IActionResult> OnGetAsync(string id, string? finding, CancellationToken ct)
@@ -33,41 +38,37 @@ public sealed class AddActionModel(PartnershipCalls calls, PartnershipMembersRea
         return Page();
     }
 
-    public async Task<IActionResult> OnPostAsync(string id, CancellationToken ct)
+    public async Task<IActionResult> OnPostAsync(string id, bool another, CancellationToken ct)
     {
-        var due = DueOn.ReadOptional(ModelState, nameof(DueOn), "due date");
-        var review = NextReviewOn.ReadOptional(ModelState, nameof(NextReviewOn), "next review date");
-        if (ModelState.IsValid)
+        try
         {
-            try
-            {
-                var reply = await Calls.Actions.AddActionAsync(
-                    new AddActionRequest
-                    {
-                        PlanId = id,
-                        Title = Title ?? "",
-                        Description = Description ?? "",
-                        Theme = Theme ?? "",
-                        FindingIds = { FindingIds },
-                        Lead = PartnershipMembers.LeadOf(Lead),
-                        SupportingAgencyIds = { SupportingAgencyIds },
-                        OwnerId = OwnerId ?? "",
-                        OutcomeSought = OutcomeSought ?? "",
-                        SuccessMeasure = SuccessMeasure ?? "",
-                        DueOn = due.ToIso(),
-                        NextReviewOn = review.ToIso(),
-                    },
-                    cancellationToken: ct);
-                return Done($"Action {reply.Reference} added", Addresses.Action(Partnership, reply.ActionId));
-            }
-            catch (RpcException failure) when (failure.IsStale(out _))
-            {
-                // Only the plan's next number was taken meanwhile: nothing of this action is anybody else's.
-                ModelState.AddModelError("", "Somebody else added an action at the same moment. Save yours again.");
-            }
-            catch (RpcException failure) when (ModelState.TryAddErrors(failure))
-            {
-            }
+            var reply = await Calls.Actions.AddActionAsync(
+                new AddActionRequest
+                {
+                    PlanId = id,
+                    Title = Title ?? "",
+                    Description = Description ?? "",
+                    Theme = Theme ?? "",
+                    FindingIds = { FindingIds },
+                    Lead = PartnershipMembers.LeadOf(Lead),
+                    SupportingAgencyIds = { SupportingAgencyIds },
+                    OwnerId = OwnerId ?? "",
+                    OutcomeSought = OutcomeSought ?? "",
+                    SuccessMeasure = SuccessMeasure ?? "",
+                    DueOn = DueOn.ReadIso(ModelState, nameof(DueOn), "due date"),
+                    NextReviewOn = NextReviewOn.ReadIso(ModelState, nameof(NextReviewOn), "next review date"),
+                    AskIfPast = !PastIsMeant,
+                },
+                cancellationToken: ct);
+            return Done($"Action {reply.Reference} added", another ? Addresses.AddAction(Partnership, id) : Addresses.Action(Partnership, reply.ActionId));
+        }
+        catch (RpcException failure) when (failure.IsStale(out _))
+        {
+            // Only the plan's next number was taken meanwhile: nothing of this action is anybody else's.
+            ModelState.AddModelError("", "Somebody else added an action at the same moment. Save yours again.");
+        }
+        catch (RpcException failure) when (ModelState.TryAddErrors(failure, ("ask_if_past", nameof(PastIsMeant))))
+        {
         }
 
         await ReadAsync(id, ct);
@@ -77,6 +78,6 @@ public sealed class AddActionModel(PartnershipCalls calls, PartnershipMembersRea
     private async Task ReadAsync(string id, CancellationToken ct)
     {
         Plan = await Calls.Actions.GetActionPlanAsync(new GetActionPlanRequest { PlanId = id }, cancellationToken: ct);
-        await ReadFindingsAsync(Plan.InspectionId, ct);
+        await ReadFindingsAsync(Plan.InspectionId, Plan.PlanId, ct);
     }
 }

@@ -54,12 +54,12 @@ public sealed class AddUpdateModel(PartnershipCalls calls, PartnershipMembersRea
     /// <summary>True where nobody needs to be asked whether the date can still be met: it was not.</summary>
     public bool DateHasPassed => LondonDates.TryFromIso(Record.Action.DueOn) < Today;
 
-    public IEnumerable<Choice> Deliveries => new[] { ActionDelivery.NotStarted, ActionDelivery.InProgress, ActionDelivery.AwaitingVerification }
-        .Where(delivery => delivery != ActionDelivery.NotStarted || Record.Action.Delivery == ActionDelivery.NotStarted)
+    /// <summary>Always the same three: browsers put back by place what was chosen, and a list that changes would give it to another.</summary>
+    public static IEnumerable<Choice> Deliveries { get; } = [.. new[] { ActionDelivery.NotStarted, ActionDelivery.InProgress, ActionDelivery.AwaitingVerification }
         .Select(delivery => new Choice(delivery.ToString(), ActionWords.Of(delivery).Text)
         {
             Hint = delivery == ActionDelivery.AwaitingVerification ? "Your part is done. Another person confirms that the action is complete" : null,
-        });
+        })];
 
     public IEnumerable<Choice> Assessments => new[] { ActionProgress.Good, ActionProgress.Sufficient, ActionProgress.Moderate, ActionProgress.Little }
         .Select(progress => new Choice(progress.ToString(), ActionWords.Of(progress)));
@@ -81,6 +81,12 @@ public sealed class AddUpdateModel(PartnershipCalls calls, PartnershipMembersRea
     {
         await ReadAsync(id, ct);
         var assessment = Assessment();
+        if (!ModelState.IsValid && string.IsNullOrWhiteSpace(Narrative))
+        {
+            // The service, which would say so, is not asked.
+            ModelState.AddModelError(nameof(Narrative), "Enter what was done.");
+        }
+
         if (ModelState.IsValid)
         {
             try
@@ -105,6 +111,7 @@ public sealed class AddUpdateModel(PartnershipCalls calls, PartnershipMembersRea
             }
             catch (RpcException failure) when (ModelState.TryAddErrors(failure, ("assessment.progress", nameof(Progress)), ("assessment.reason", nameof(Reason))))
             {
+                Version = ModelState.SaysSavedBefore() ? Record.Action.Version : Version;
             }
         }
 

@@ -71,6 +71,7 @@ public sealed class DescribeModel(PartnershipCalls calls, PartnershipMembersRead
         catch (RpcException failure) when (ModelState.TryAddErrors(failure))
         {
             await ReadAsync(id, ct);
+            Version = ModelState.SaysSavedBefore() ? Action.Version : Version;
             return Page();
         }
     }
@@ -97,6 +98,6 @@ public sealed class DescribeModel(PartnershipCalls calls, PartnershipMembersRead
     private async Task ReadAsync(string id, CancellationToken ct)
     {
         Action = (await Calls.Actions.GetActionAsync(new GetActionRequest { ActionId = id }, cancellationToken: ct)).Action;
-        await ReadFindingsAsync(Action.InspectionId, ct);
+        await ReadFindingsAsync(Action.InspectionId, Action.PlanId, ct);
     }
 }

@@ -44,33 +44,32 @@ public sealed class DueDateModel(PartnershipCalls calls, CurrentPerson person, T
 
     public async Task<IActionResult> OnPostAsync(string id, CancellationToken ct)
     {
-        var due = DueOn.Read(ModelState, nameof(DueOn), "new date");
-        if (Reason == default)
+        try
         {
-            ModelState.AddModelError(nameof(Reason), "Choose a reason for the new date");
+            await calls.Actions.ChangeDueDateAsync(
+                new ChangeDueDateRequest
+                {
+                    ActionId = id,
+                    ExpectedVersion = Version,
+                    DueOn = DueOn.ReadIso(ModelState, nameof(DueOn), "new date", required: true),
+                    Reason = Reason,
+                    Explanation = Explanation ?? "",
+                },
+                cancellationToken: ct);
+            return Done("Due date moved", Addresses.Action(Partnership, id));
         }
-
-        if (ModelState.IsValid)
+        catch (RpcException failure) when (failure.IsStale(out var current))
         {
-            try
-            {
-                await calls.Actions.ChangeDueDateAsync(
-                    new ChangeDueDateRequest { ActionId = id, ExpectedVersion = Version, DueOn = due.ToIso(), Reason = Reason, Explanation = Explanation ?? "" },
-                    cancellationToken: ct);
-                return Done("Due date moved", Addresses.Action(Partnership, id));
-            }
-            catch (RpcException failure) when (failure.IsStale(out var current))
-            {
-                ModelState.AddModelError("", "Somebody else changed this action while you had this page open. Its dates are shown as they are now, with what you typed: save again if that is still right.");
-                ModelState.Remove(nameof(Version));
-                Version = current;
-            }
-            catch (RpcException failure) when (ModelState.TryAddErrors(failure))
-            {
-            }
+            ModelState.AddModelError("", "Somebody else changed this action while you had this page open. Its dates are shown as they are now, with what you typed: save again if that is still right.");
+            ModelState.Remove(nameof(Version));
+            Version = current;
+        }
+        catch (RpcException failure) when (ModelState.TryAddErrors(failure))
+        {
         }
 
         await ReadAsync(id, ct);
+        Version = ModelState.SaysSavedBefore() ? Record.Action.Version : Version;
         return Page();
     }
 

@@ -64,6 +64,7 @@ public abstract class FindingStep(PartnershipCalls calls, CurrentPerson person, 
         }
 
         await ReadAsync(id, ct);
+        Version = ModelState.SaysSavedBefore() ? Finding.Version : Version;
         await ShowAsync(ct);
         return Page();
     }

@@ -97,7 +97,7 @@ public sealed class CorrectModel(PartnershipCalls calls, CurrentPerson person, T
         return Task.CompletedTask;
     }
 
-    private string Read(DateEntry typed, string property, string called) => typed.ReadOptional(ModelState, property, called).ToIso();
+    private string Read(DateEntry typed, string property, string called) => typed.ReadIso(ModelState, property, called);
 
     private static DateEntry Of(string iso) => LondonDates.TryFromIso(iso) is { } date ? DateEntry.Of(date) : new();
 }

@@ -36,25 +36,23 @@ public abstract class InspectionStep(PartnershipCalls calls, CurrentPerson perso
     /// <summary>Does the step; where it cannot be done, shows the form again with what was typed and with what is saved now.</summary>
     protected async Task<IActionResult> TryAsync(string id, string done, Func<Task> step, CancellationToken ct, params (string Field, string Property)[] names)
     {
-        if (ModelState.IsValid)
+        try
         {
-            try
-            {
-                await step();
-                return Done(done, Addresses.Inspection(Partnership, id));
-            }
-            catch (RpcException failure) when (failure.IsStale(out var current))
-            {
-                ModelState.AddModelError("", "Somebody else changed this inspection while you had this page open. It is shown as it is now, with what you typed: save again if that is still right.");
-                ModelState.Remove(nameof(Version));
-                Version = current;
-            }
-            catch (RpcException failure) when (ModelState.TryAddErrors(failure, names))
-            {
-            }
+            await step();
+            return Done(done, Addresses.Inspection(Partnership, id));
+        }
+        catch (RpcException failure) when (failure.IsStale(out var current))
+        {
+            ModelState.AddModelError("", "Somebody else changed this inspection while you had this page open. It is shown as it is now, with what you typed: save again if that is still right.");
+            ModelState.Remove(nameof(Version));
+            Version = current;
+        }
+        catch (RpcException failure) when (ModelState.TryAddErrors(failure, names))
+        {
         }
 
         await ReadAsync(id, ct);
+        Version = ModelState.SaysSavedBefore() ? Inspection.Version : Version;
         await ShowAsync(first: false, ct);
         return Page();
     }

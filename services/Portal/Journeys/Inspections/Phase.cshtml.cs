@@ -17,9 +17,9 @@ public sealed class PhaseModel(PartnershipCalls calls, CurrentPerson person, Tim
 
     public bool IsPublished => Inspection.Phase == InspectionPhase.Published;
 
-    public IEnumerable<Choice> Others => InspectionWords.BeforePublication
-        .Where(phase => phase != Inspection.Phase)
-        .Select(phase => new Choice(phase.ToString(), InspectionWords.Of(phase).Text) { Hint = InspectionWords.Explain(phase) });
+    /// <summary>Always the same: a list that changes would shift what was chosen in it.</summary>
+    public static IEnumerable<Choice> Phases { get; } = [.. InspectionWords.BeforePublication
+        .Select(phase => new Choice(phase.ToString(), InspectionWords.Of(phase).Text) { Hint = InspectionWords.Explain(phase) })];
 
     public Task<IActionResult> OnPostAsync(string id, CancellationToken ct) => TryAsync(
         id,

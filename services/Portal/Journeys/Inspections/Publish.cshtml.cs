@@ -17,7 +17,7 @@ public sealed class PublishModel(PartnershipCalls calls, CurrentPerson person, T
 
     public Task<IActionResult> OnPostAsync(string id, CancellationToken ct)
     {
-        var published = PublishedOn.Read(ModelState, nameof(PublishedOn), "day of publication");
+        var published = PublishedOn.ReadIso(ModelState, nameof(PublishedOn), "day of publication", required: true);
         return TryAsync(
             id,
             "Inspection published",
@@ -25,7 +25,7 @@ public sealed class PublishModel(PartnershipCalls calls, CurrentPerson person, T
                 new PublishInspectionRequest
                 {
                     InspectionId = id,
-                    PublishedOn = published.ToIso(),
+                    PublishedOn = published,
                     PublishedUrl = PublishedUrl?.Trim() ?? "",
                     ExpectedVersion = Version,
                 },

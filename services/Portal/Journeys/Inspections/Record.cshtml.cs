@@ -35,14 +35,6 @@ public sealed class RecordModel(PartnershipCalls calls, CurrentPerson person, Ti
 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
-        var notified = NotifiedOn.Read(ModelState, nameof(NotifiedOn), "day of notification");
-        var starts = FieldworkStartsOn.ReadOptional(ModelState, nameof(FieldworkStartsOn), "first day of fieldwork");
-        var ends = FieldworkEndsOn.ReadOptional(ModelState, nameof(FieldworkEndsOn), "last day of fieldwork");
-        if (!ModelState.IsValid)
-        {
-            return Page();
-        }
-
         try
         {
             var reply = await calls.Inspections.RecordInspectionAsync(
@@ -50,9 +42,9 @@ public sealed class RecordModel(PartnershipCalls calls, CurrentPerson person, Ti
                 {
                     Theme = Theme ?? "",
                     Phase = Phase,
-                    NotifiedOn = notified.ToIso(),
-                    FieldworkStartsOn = starts.ToIso(),
-                    FieldworkEndsOn = ends.ToIso(),
+                    NotifiedOn = NotifiedOn.ReadIso(ModelState, nameof(NotifiedOn), "day of notification", required: true),
+                    FieldworkStartsOn = FieldworkStartsOn.ReadIso(ModelState, nameof(FieldworkStartsOn), "first day of fieldwork"),
+                    FieldworkEndsOn = FieldworkEndsOn.ReadIso(ModelState, nameof(FieldworkEndsOn), "last day of fieldwork"),
                 },
                 cancellationToken: ct);
             return Done("Inspection recorded", Addresses.Inspection(Partnership, reply.InspectionId));

@@ -15,10 +15,10 @@ namespace Jtai.Portal.Journeys.Letters;
 [RequestSizeLimit(LargestRequestBytes)]
 public sealed class ImportModel(PartnershipCalls calls, CurrentPerson person, TimeProvider time) : PartnershipPage(person, time)
 {
-    private const int LargestFileBytes = 10 * 1024 * 1024;
+    public const int LargestFileBytes = 10 * 1024 * 1024;
 
-    /// <summary>A file that is too large is read a little further, so that the form can say so in place of an error page.</summary>
-    private const int LargestRequestBytes = 24 * 1024 * 1024;
+    /// <summary>All that the gateway lets through: the form says itself that a file is too large, in place of an error page.</summary>
+    private const int LargestRequestBytes = 26 * 1024 * 1024;
 
     /// <summary>Characters. Twice the longest letter published, and within what the reader takes whatever the characters are.</summary>
     public const int LongestText = 300_000;
@@ -49,7 +49,7 @@ public sealed class ImportModel(PartnershipCalls calls, CurrentPerson person, Ti
 
     public async Task<IActionResult> OnPostAsync(string id, CancellationToken ct)
     {
-        var received = ReceivedOn.ReadOptional(ModelState, nameof(ReceivedOn), "day on which the letter was received");
+        var received = ReceivedOn.ReadIso(ModelState, nameof(ReceivedOn), "day on which the letter was received");
         // A browser sends line breaks as CR LF, and nobody counts them twice.
         var text = (Text ?? "").ReplaceLineEndings("\n");
         var isText = Letter is null && !string.IsNullOrWhiteSpace(text);
@@ -64,7 +64,7 @@ public sealed class ImportModel(PartnershipCalls calls, CurrentPerson person, Ti
                         InspectionId = id,
                         Content = isText ? ByteString.CopyFromUtf8(text) : await ContentAsync(Letter!, ct),
                         FileName = isText ? NameOfText : Letter!.FileName,
-                        ReceivedOn = received.ToIso(),
+                        ReceivedOn = received,
                     },
                     cancellationToken: ct);
                 return Redirect(Addresses.LetterImport(Partnership, reply.ImportId));

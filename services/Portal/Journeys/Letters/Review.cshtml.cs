@@ -123,6 +123,7 @@ public sealed partial class ReviewModel(PartnershipCalls calls, CurrentPerson pe
         }
         catch (RpcException failure) when (ModelState.TryAddErrors(failure, FieldsOf(review)))
         {
+            Version = ModelState.SaysSavedBefore() ? Import.Version : Version;
         }
 
         return Page();

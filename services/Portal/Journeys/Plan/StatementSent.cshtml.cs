@@ -46,31 +46,29 @@ public sealed class StatementSentModel(PartnershipCalls calls, CurrentPerson per
 
     public async Task<IActionResult> OnPostAsync(string id, CancellationToken ct)
     {
-        var sent = SentOn.ReadOptional(ModelState, nameof(SentOn), "day of sending");
-        if (ModelState.IsValid)
+        var sentOn = SentOn.ReadIso(ModelState, nameof(SentOn), "day of sending");
+        try
         {
-            try
-            {
-                await calls.Actions.RecordStatementSentAsync(
-                    new RecordStatementSentRequest
-                    {
-                        PlanId = id, ExpectedVersion = Version, SentOn = sent.ToIso(), SentBy = SentBy ?? "", Note = Note ?? "", Reason = Reason ?? "",
-                    },
-                    cancellationToken: ct);
-                return Done(sent is null ? "Taken back: the statement is not sent" : "Statement recorded as sent", Addresses.Plan(Partnership, id));
-            }
-            catch (RpcException failure) when (failure.IsStale(out var current))
-            {
-                ModelState.AddModelError("", "Somebody else changed this plan while you had this page open. What you typed is still here: save again if it is right.");
-                ModelState.Remove(nameof(Version));
-                Version = current;
-            }
-            catch (RpcException failure) when (ModelState.TryAddErrors(failure))
-            {
-            }
+            await calls.Actions.RecordStatementSentAsync(
+                new RecordStatementSentRequest
+                {
+                    PlanId = id, ExpectedVersion = Version, SentOn = sentOn, SentBy = SentBy ?? "", Note = Note ?? "", Reason = Reason ?? "",
+                },
+                cancellationToken: ct);
+            return Done(sentOn.Length == 0 ? "Taken back: the statement is not sent" : "Statement recorded as sent", Addresses.Plan(Partnership, id));
+        }
+        catch (RpcException failure) when (failure.IsStale(out var current))
+        {
+            ModelState.AddModelError("", "Somebody else changed this plan while you had this page open. What you typed is still here: save again if it is right.");
+            ModelState.Remove(nameof(Version));
+            Version = current;
+        }
+        catch (RpcException failure) when (ModelState.TryAddErrors(failure))
+        {
         }
 
         await ReadAsync(id, ct);
+        Version = ModelState.SaysSavedBefore() ? Plan.Version : Version;
         return Page();
     }
 

@@ -58,15 +58,7 @@ public sealed class OfferModel(PartnershipCalls calls, SharingParties parties, C
 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
-        // An empty option arrives as null.
-        if (string.IsNullOrEmpty(AgencyId))
-        {
-            ModelState.AddModelError(nameof(AgencyId), "Choose an agency");
-        }
-
-        var review = ReviewOn.Read(ModelState, nameof(ReviewOn), "review date");
-        var end = EndsOn.Read(ModelState, nameof(EndsOn), "end date");
-        if (ModelState.IsValid && await OfferAsync(review, end, ct))
+        if (await OfferAsync(ct))
         {
             TempData["Done"] = "Offered. It shows nothing until the agency agrees.";
             return Redirect(Addresses.Sharing(Partnership));
@@ -75,19 +67,19 @@ public sealed class OfferModel(PartnershipCalls calls, SharingParties parties, C
         return Page();
     }
 
-    private async Task<bool> OfferAsync(DateOnly? review, DateOnly? end, CancellationToken ct)
+    private async Task<bool> OfferAsync(CancellationToken ct)
     {
         try
         {
             await calls.Partners.OfferSharingGrantAsync(
                 new OfferSharingGrantRequest
                 {
-                    AgencyId = AgencyId,
+                    AgencyId = AgencyId ?? "",
                     Level = Level,
                     Capacities = { WhoMayLook },
                     AgreementReference = AgreementReference?.Trim() ?? "",
-                    ReviewOn = review.ToIso(),
-                    EndsOn = end.ToIso(),
+                    ReviewOn = ReviewOn.ReadIso(ModelState, nameof(ReviewOn), "review date", required: true),
+                    EndsOn = EndsOn.ReadIso(ModelState, nameof(EndsOn), "end date", required: true),
                 },
                 cancellationToken: ct);
             return true;

@@ -1,0 +1,74 @@
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+using Jtai.Errors;
+
+namespace Jtai.Portal.Tests.StandIns;
+
+public enum FormAnswer
+{
+    /// <summary>What the stand-in says.</summary>
+    OfTheStandIn,
+
+    /// <summary>Something is wrong with every field.</summary>
+    EverythingIsWrong,
+
+    /// <summary>It is saved, whatever it says.</summary>
+    Saved,
+}
+
+/// <summary>How the stand-ins answer writes while a test goes through all forms.</summary>
+public sealed class AnswersToForms : Interceptor
+{
+    /// <summary>What a form is about, or sends beside what a person fills in.</summary>
+    private static readonly string[] NotAsked =
+    [
+        "action_id", "plan_id", "inspection_id", "finding_id", "import_id", "grant_id", "partnership_id", "expected_version", "paragraph",
+        "capacities", "file_name", "corrections", "left_overs", "ask_if_past",
+    ];
+
+    public FormAnswer Answer { get; set; }
+
+    public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
+    {
+        var rpc = context.Method.Split('/')[^1];
+        var isRead = rpc.StartsWith("Get", StringComparison.Ordinal) || rpc.StartsWith("List", StringComparison.Ordinal);
+        if (Answer == FormAnswer.OfTheStandIn || isRead || context.RequestHeaders.GetValue("idempotency-key") is null)
+        {
+            return continuation(request, context);
+        }
+
+        return Answer == FormAnswer.EverythingIsWrong
+            ? throw new Invalid([.. FieldsOf((IMessage)request).Select(field => (field, SentenceOf(field)))])
+            : Task.FromResult((TResponse)Reply(Activator.CreateInstance<TResponse>()));
+    }
+
+    public static string SentenceOf(string field) => $"Something is wrong with {field}.";
+
+    /// <summary>The fields of a request that a person fills in, as services name them in what they refuse.</summary>
+    private static IEnumerable<string> FieldsOf(IMessage request) => request.Descriptor.Fields.InDeclarationOrder()
+        .Where(field => !NotAsked.Contains(field.Name))
+        .SelectMany(field => field is { FieldType: FieldType.Message, IsRepeated: false, MessageType.Name: "StatusAssessment" }
+            ? field.MessageType.Fields.InDeclarationOrder().Where(part => part.Name != "date_achievable").Select(part => $"{field.Name}.{part.Name}")
+            : [field.Name]);
+
+    private static object Reply(object reply)
+    {
+        foreach (var field in ((IMessage)reply).Descriptor.Fields.InDeclarationOrder().Where(field => field.FieldType == FieldType.String && !field.IsRepeated))
+        {
+            field.Accessor.SetValue((IMessage)reply, field.Name switch
+            {
+                "action_id" => StandInActions.ActionId,
+                "plan_id" => "plan",
+                "inspection_id" => StandInInspections.InspectionId,
+                "finding_id" => StandInInspections.FindingId,
+                "import_id" => StandInInspections.Waiting,
+                _ => "",
+            });
+        }
+
+        return reply;
+    }
+}

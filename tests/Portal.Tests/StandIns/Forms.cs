@@ -1,0 +1,43 @@
+namespace Jtai.Portal.Tests.StandIns;
+
+/// <summary>Every page with a form that changes something, who fills it in, and where the stand-ins have it.</summary>
+public static class Forms
+{
+    public const string Grant = "0198c0de-0000-7000-8000-0000000000aa";
+
+    private const string Here = "/partnerships/haskermoor";
+    private const string Inspection = $"{Here}/inspections/{StandInInspections.InspectionId}";
+    private const string Unpublished = $"{Here}/inspections/{StandInInspections.UnpublishedId}";
+    private const string Finding = $"{Here}/findings/{StandInInspections.FindingId}";
+    private const string Action = $"{Here}/actions/{StandInActions.ActionId}";
+
+    /// <summary>By the page's file, without "services/Portal/Journeys/" and ".cshtml".</summary>
+    public static IReadOnlyDictionary<string, (string Person, string Address)> All { get; } = new Dictionary<string, (string, string)>
+    {
+        ["Actions/AddAction"] = ("manager", $"{Here}/plan/plan/add-action"),
+        ["Actions/AddUpdate"] = ("officer", $"{Action}/update"),
+        ["Actions/Close"] = ("manager", $"{Action}/close"),
+        ["Actions/Describe"] = ("manager", $"{Action}/describe"),
+        ["Actions/DueDate"] = ("manager", $"{Action}/due-date"),
+        ["Actions/Reopen"] = ("manager", $"{Action}/reopen"),
+        ["Actions/Withdraw"] = ("manager", $"{Action}/withdraw"),
+        ["Findings/Correct"] = ("manager", $"{Finding}/correct"),
+        ["Findings/Withdraw"] = ("manager", $"{Here}/findings/{StandInInspections.IdOfMore(1)}/withdraw"),
+        ["Inspections/Correct"] = ("manager", $"{Inspection}/correct"),
+        ["Inspections/Phase"] = ("manager", $"{Unpublished}/phase"),
+        ["Inspections/Publish"] = ("manager", $"{Unpublished}/publish"),
+        ["Inspections/Readers"] = ("manager", $"{Unpublished}/readers"),
+        ["Inspections/Record"] = ("manager", $"{Here}/inspections/record"),
+        ["Inspections/Withdraw"] = ("manager", $"{Unpublished}/withdraw"),
+        ["Letters/Import"] = ("manager", $"{Inspection}/import"),
+        ["Letters/MakeFinding"] = ("manager", $"{Inspection}/letter/2/finding"),
+        ["Letters/Review"] = ("manager", $"{Here}/letter-imports/{StandInInspections.Doubtful}/review"),
+        ["Plan/Make"] = ("manager", $"{Here}/plan/make?inspection={StandInInspections.InspectionId}"),
+        ["Plan/StatementSent"] = ("manager", $"{Here}/plan/plan/statement-sent"),
+        ["Sharing/Offer"] = ("manager", $"{Here}/sharing/offer"),
+        ["Sharing/Withdraw"] = ("manager", $"{Here}/sharing/{Grant}/withdraw"),
+    };
+
+    /// <summary>Those in which nothing is filled in.</summary>
+    public static IReadOnlyList<string> ButtonsAlone { get; } = ["Sharing/Agree", "SigningIn/SignOut"];
+}
