@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace Jtai.Field;
 
 /// <summary>
-/// Finds NHS numbers in free text: ten digits, written in one run or with single spaces, hyphens or dots between them, whose
-/// last digit is the check digit (NHS Data Dictionary: weights 10 to 2, modulo 11). One in eleven other ten-digit numbers
+/// Finds NHS numbers in free text: ten digits, in one run, with single spaces, hyphens or dots between them, or as pasted from a
+/// table, whose last digit is the check digit (NHS Data Dictionary: weights 10 to 2, modulo 11). One in eleven other ten-digit numbers
 /// passes too: refusing those is the price of holding no child's identifier.
 /// </summary>
 public static partial class NhsNumber
@@ -13,7 +13,7 @@ public static partial class NhsNumber
     public static bool IsIn(string text)
     {
         var plain = Plain(text);
-        return Grouped().Matches(plain).Concat(Run().Matches(plain)).Any(match => IsValid(match.Value));
+        return Grouped().Matches(plain).Concat(DigitByDigit().Matches(plain)).Concat(Run().Matches(plain)).Any(match => IsValid(match.Value));
     }
 
     /// <summary>What a person is told whose text holds one; it does not repeat the number.</summary>
@@ -40,9 +40,15 @@ public static partial class NhsNumber
             : char.GetUnicodeCategory(character) is UnicodeCategory.SpaceSeparator or UnicodeCategory.DashPunctuation ? ' '
             : character));
 
-    // As it is printed, 3-3-4, even where other numbers stand beside it.
-    [GeneratedRegex(@"(?<![0-9])[0-9]{3}[ .]?[0-9]{3}[ .]?[0-9]{4}(?![0-9])", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
+    // As it is printed, 3-3-4, even where other numbers stand beside it, or digit by digit as forms have it: from a table, with
+    // tabs, line breaks, bars, slashes or brackets in between. In no other grouping, as dates and counts would pass for numbers.
+    private const string Between = @"[\s./\\()\[\]{}|,;:_]";
+
+    [GeneratedRegex($"(?<![0-9])[0-9]{{3}}{Between}{{0,6}}[0-9]{{3}}{Between}{{0,6}}[0-9]{{4}}(?![0-9])", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Grouped();
+
+    [GeneratedRegex($"(?<![0-9])[0-9](?:{Between}{{1,6}}[0-9]){{9}}(?![0-9])", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex DigitByDigit();
 
     // Grouped in any other way, standing alone.
     [GeneratedRegex(@"(?<![0-9]|[0-9][ .])[0-9](?:[ .]?[0-9]){9}(?![ .]?[0-9])", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]

@@ -60,6 +60,7 @@ public abstract class ActionFormPage(PartnershipCalls calls, PartnershipMembersR
     protected async Task ReadFindingsAsync(string inspectionId, CancellationToken ct)
     {
         var findings = calls.Inspections.ListFindingsAsync(new ListFindingsRequest { InspectionId = inspectionId }, cancellationToken: ct).ResponseAsync;
+        await this.ReadInspectionAsync(calls, inspectionId, ct);
         Members = await membersReader.ReadAsync(ct);
         Findings = (await findings).Findings;
     }

@@ -15,6 +15,7 @@ public sealed class IndexModel(PartnershipCalls calls, CurrentPerson person, Tim
     public async Task OnGetAsync(CancellationToken ct)
     {
         Inspections = (await calls.Inspections.ListInspectionsAsync(new ListInspectionsRequest(), cancellationToken: ct)).Inspections;
+        this.MarkList(Inspections);
         if (Manages)
         {
             var withdrawn = await calls.Inspections.ListInspectionsAsync(new ListInspectionsRequest { Withdrawn = true }, cancellationToken: ct);

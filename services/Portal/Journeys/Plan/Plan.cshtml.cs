@@ -59,6 +59,7 @@ public sealed class PlanModel(PartnershipCalls calls, PartnershipMembersReader m
         var actions = calls.Actions.ListActionsAsync(new ListActionsRequest { PlanId = id }, cancellationToken: ct).ResponseAsync;
         var history = calls.Actions.ListPlanHistoryAsync(new ListPlanHistoryRequest { PlanId = id, BeforeVersion = Before }, cancellationToken: ct).ResponseAsync;
         Plan = await plan;
+        await this.ReadInspectionAsync(calls, Plan.InspectionId, ct);
         var findings = await calls.Inspections.ListFindingsAsync(new ListFindingsRequest { InspectionId = Plan.InspectionId }, cancellationToken: ct);
         Findings = PlanFinding.Of(findings.Findings, (await actions).Actions);
         var known = findings.Findings.Select(finding => finding.FindingId).ToHashSet();
