@@ -1,4 +1,3 @@
-using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Jtai.Inspections.V1;
 using Jtai.Partners.V1;
@@ -20,13 +19,13 @@ public sealed class OpeningTests(InspectionsHost host)
         var (here, inspection, findingId) = await ConfirmedAsync();
         var reader = here.OtherManager;
         Assert.DoesNotContain(await OpeningsAsync(here, inspection, here.Manager), opening => opening.PersonId == reader.Id.ToString());
-        var began = DateTimeOffset.UtcNow;
+        var began = host.Clock.GetUtcNow();
 
         Assert.Equal("OK", await Calls.AnswerAsync(rpc, host.Client, new(inspection.InspectionId, "", findingId), reader.In(here)));
         Assert.Equal("OK", await Calls.AnswerAsync(rpc, host.Client, new(inspection.InspectionId, "", findingId), reader.In(here)));
 
         var opening = Assert.Single(await OpeningsAsync(here, inspection, here.Manager), opening => opening.PersonId == reader.Id.ToString());
-        Assert.InRange(opening.FirstAt.ToDateTimeOffset(), began.AddSeconds(-1), DateTimeOffset.UtcNow.AddSeconds(1));
+        Assert.InRange(opening.FirstAt.ToDateTimeOffset(), began.AddSeconds(-1), host.Clock.GetUtcNow().AddSeconds(1));
         Assert.Equal(opening.FirstAt, opening.LastAt);
     }
 
@@ -90,6 +89,6 @@ public sealed class OpeningTests(InspectionsHost host)
         return (here, inspection, confirmed.FindingIds[0]);
     }
 
-    private async Task<IReadOnlyList<Opening>> OpeningsAsync(TestPartnership here, InspectionReply inspection, TestPerson by) =>
+    private async Task<IReadOnlyList<V1.Opening>> OpeningsAsync(TestPartnership here, InspectionReply inspection, TestPerson by) =>
         (await host.Client.ListOpeningsAsync(new ListOpeningsRequest { InspectionId = inspection.InspectionId }, by.In(here))).Openings;
 }

@@ -28,10 +28,17 @@ public sealed class StandInInspections : Inspections.V1.Inspections.InspectionsB
     /// <summary>The reviews of <see cref="Doubtful"/>, the last of them in force.</summary>
     public ConcurrentQueue<SaveReviewRequest> Saved { get; } = new();
 
-    public override Task<Inspection> GetInspection(GetInspectionRequest request, ServerCallContext context) => Task.FromResult(new Inspection
+    /// <summary>The one inspection, published; a test may put it under its embargo.</summary>
+    public Inspection Inspection { get; } = new()
     {
         InspectionId = InspectionId, Reference = "HSK-2026-I01", Theme = "Serious youth violence", Phase = InspectionPhase.Published, Version = 4,
-    });
+    };
+
+    public override Task<Inspection> GetInspection(GetInspectionRequest request, ServerCallContext context) => Task.FromResult(Inspection.Clone());
+
+    public ListOpeningsReply Openings { get; } = new();
+
+    public override Task<ListOpeningsReply> ListOpenings(ListOpeningsRequest request, ServerCallContext context) => Task.FromResult(Openings.Clone());
 
     /// <summary>What managers corrected and withdrew, in order.</summary>
     public ConcurrentQueue<IMessage> Acts { get; } = new();
@@ -47,12 +54,15 @@ public sealed class StandInInspections : Inspections.V1.Inspections.InspectionsB
     public override Task<Finding> GetFinding(GetFindingRequest request, ServerCallContext context) => Task.FromResult(Finding.Clone());
 
     public override Task<ListFindingsReply> ListFindings(ListFindingsRequest request, ServerCallContext context) =>
-        Task.FromResult(request.Withdrawn ? new ListFindingsReply() : new ListFindingsReply { Findings = { Finding.Clone() } });
+        Task.FromResult(request.Withdrawn ? new ListFindingsReply() : new ListFindingsReply { Findings = { Others.Prepend(Finding.Clone()) } });
+
+    /// <summary>Further findings in the list of the inspection.</summary>
+    public List<Finding> Others { get; } = [];
 
     public override Task<ListInspectionsReply> ListInspections(ListInspectionsRequest request, ServerCallContext context) =>
         Task.FromResult(request.Withdrawn
             ? new ListInspectionsReply { Inspections = { new Inspection { InspectionId = InspectionId, Theme = "Neglect", WithdrawnBecause = "Recorded twice." } } }
-            : new ListInspectionsReply());
+            : Inspection.Phase == InspectionPhase.Published ? new ListInspectionsReply() : new ListInspectionsReply { Inspections = { Inspection.Clone() } });
 
     public override Task<ListHistoryReply> ListHistory(ListHistoryRequest request, ServerCallContext context) => Task.FromResult(new ListHistoryReply
     {
