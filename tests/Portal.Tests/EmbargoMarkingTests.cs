@@ -27,7 +27,7 @@ public class EmbargoMarkingTests(PlatformOfStandIns platform) : IClassFixture<Pl
             .Where(route => route.RawText!.TrimStart('/').StartsWith("partnerships/", StringComparison.Ordinal) && !OfNoInspection.Contains(route.RawText.TrimStart('/')))
             .Select(route => PageRoutes.Address(route) + (route.RawText!.EndsWith("plan/make", StringComparison.Ordinal) ? "?inspection=" + StandInInspections.InspectionId : ""))
             .ToList();
-        Assert.True(addresses.Count > 30, "the routes are there");
+        Assert.InRange(addresses.Count, 25, 100);
 
         Assert.Equal([], await WithoutAsync(addresses));
         platform.Inspections.Inspection.Phase = InspectionPhase.Published;

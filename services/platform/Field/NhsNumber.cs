@@ -33,11 +33,15 @@ public static partial class NhsNumber
         return (check == 11 ? 0 : check) == digits[9];
     }
 
-    // Text that was pasted from a record may hold full-width digits, hard spaces, long dashes and invisible characters.
+    // From a full-width character of ASCII to the ordinary one.
+    private const int FullWidth = '\uFF01' - '!';
+
+    // Text that was pasted from a record may hold full-width characters, hard spaces, long dashes and invisible characters.
     private static string Plain(string text) => string.Concat(text
         .Where(character => char.GetUnicodeCategory(character) != UnicodeCategory.Format)
         .Select(character => CharUnicodeInfo.GetDecimalDigitValue(character) is >= 0 and var digit ? (char)('0' + digit)
             : char.GetUnicodeCategory(character) is UnicodeCategory.SpaceSeparator or UnicodeCategory.DashPunctuation ? ' '
+            : character is >= '\uFF01' and <= '\uFF5E' ? (char)(character - FullWidth)
             : character));
 
     // As it is printed, 3-3-4, even where other numbers stand beside it, or digit by digit as forms have it: from a table, with
