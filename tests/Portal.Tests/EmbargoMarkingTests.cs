@@ -39,6 +39,21 @@ public class EmbargoMarkingTests(PlatformOfStandIns platform) : IClassFixture<Pl
     }
 
     [Theory]
+    [InlineData("", false)]
+    [InlineData("2026-11-26", true)]
+    public async Task Overview_WithoutAnAction_IsMarkedForADeadline(string statementDueOn, bool marked)
+    {
+        using var manager = await BrowserOfOne.SignedInAsync(platform, "manager");
+        Embargo();
+        (platform.Inspections.Inspection.StatementDueOn, platform.Actions.Plan.Actions) = (statementDueOn, 0);
+
+        var page = await manager.OpenAsync("/partnerships/haskermoor");
+
+        (platform.Inspections.Inspection.StatementDueOn, platform.Actions.Plan.Actions) = ("", 1);
+        Assert.Equal(marked, page.QuerySelector(".jtai-marking") is not null);
+    }
+
+    [Theory]
     [InlineData(1, "Only the 1 named reader may see this.")]
     [InlineData(3, "Only the 3 named readers may see this.")]
     public async Task Marking_OfAPageOfTheInspection_CountsItsReadersAndComesFirst(int readers, string sentence)

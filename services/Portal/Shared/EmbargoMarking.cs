@@ -38,14 +38,16 @@ public static class EmbargoMarking
     }
 
     /// <summary>Marks what lists or counts the partnership's actions where the person sees some of an inspection that is not published.</summary>
+    /// <param name="withDeadlines">True where it also shows until when a statement is due.</param>
     /// <returns>True where it is marked.</returns>
-    public static async Task<bool> MarkActionsAsync(this PageModel page, PartnershipCalls calls, CancellationToken ct)
+    public static async Task<bool> MarkActionsAsync(this PageModel page, PartnershipCalls calls, CancellationToken ct, bool withDeadlines = false)
     {
         var inspections = (await calls.Inspections.ListInspectionsAsync(new ListInspectionsRequest(), cancellationToken: ct)).Inspections;
         var embargoed = inspections.Where(InspectionWords.IsEmbargoed).ToDictionary(inspection => inspection.InspectionId);
         if (embargoed.Count > 0)
         {
             var plans = await calls.Actions.ListActionPlansAsync(new ListActionPlansRequest(), cancellationToken: ct);
+            page.MarkList(embargoed.Values.Where(inspection => withDeadlines && inspection.StatementDueOn.Length > 0));
             page.MarkList(plans.Plans.Where(plan => plan.Actions > 0 && embargoed.ContainsKey(plan.InspectionId)).Select(plan => embargoed[plan.InspectionId]));
         }
 

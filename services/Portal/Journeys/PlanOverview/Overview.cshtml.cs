@@ -79,7 +79,7 @@ public sealed class OverviewModel(PartnershipCalls calls, CurrentPerson person) 
         }
 
         var ownActions = person.IsAny(Capacity.AgencyLead, Capacity.ActionOwner, Capacity.Contributor) ? ReadOwnActionsAsync(ct) : null;
-        var marked = this.MarkActionsAsync(calls, ct);
+        var marked = this.MarkActionsAsync(calls, ct, withDeadlines: true);
         Overview = await ReadAsync(ct);
         await marked;
         if (ownActions is not null)
