@@ -58,8 +58,8 @@ public sealed partial class ReportingGrpc
               and (@words is null or action_id in (
                 select action_id from listed_action
                 where tenant_id = @TenantId and not exists (
-                  select from regexp_split_to_table(btrim(folded(@words)), ' ') as word
-                  where word = '' or position(' ' || word in search) = 0)))
+                  select from regexp_split_to_table(folded(@words), ' ') as word
+                  where word = '' or position(word in search) = 0)))
             order by
               case when @sort = 'ByDueDate' then coalesce(due_on, next_review_on) end,
               case when @sort = 'ByLastUpdate' then last_update_at end nulls first,

@@ -48,6 +48,11 @@ public sealed class StandInReporting : Reporting.V1.Reporting.ReportingBase
             throw new RpcException(new Status(StatusCode.Internal, "reference 1"));
         }
 
+        if (request.Words.Split(' ').Length > 10)
+        {
+            throw new Invalid("words", "Search for at most 10 words, in 200 characters or fewer.");
+        }
+
         return Task.FromResult(new Reporting.V1.ListActionsReply { Actions = { Late }, Total = 1, PositionAt = Position });
     }
 

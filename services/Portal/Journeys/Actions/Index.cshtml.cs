@@ -20,6 +20,9 @@ public sealed class IndexModel(PartnershipCalls calls, PartnershipMembersReader 
 
     public ActionFilter Filter { get; private set; } = new();
 
+    /// <summary>Also where they cannot be searched for.</summary>
+    public string TypedWords { get; private set; } = "";
+
     public ListActionsReply Listed { get; private set; } = new();
 
     public PartnershipMembers Members { get; private set; } = null!;
@@ -62,6 +65,7 @@ public sealed class IndexModel(PartnershipCalls calls, PartnershipMembersReader 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
         Filter = ActionFilter.Read(Request.Query);
+        TypedWords = Filter.Words;
         var members = membersReader.ReadAsync(ct);
         var marked = this.MarkActionsAsync(calls, ct);
         var atLeast = AtLeastVersion.Read(Request.Query[AtLeastVersion.Parameter]);
