@@ -55,6 +55,8 @@ internal static class Calls
             new GetLetterRequest { InspectionId = record.InspectionId }, metadata),
         ["GetFinding"] = async (client, record, metadata) => await client.GetFindingAsync(
             new GetFindingRequest { FindingId = record.FindingId }, metadata),
+        ["ListOpenings"] = async (client, record, metadata) => await client.ListOpeningsAsync(
+            new ListOpeningsRequest { InspectionId = record.InspectionId }, metadata),
         ["ListFindings"] = async (client, record, metadata) => await client.ListFindingsAsync(
             new ListFindingsRequest { InspectionId = record.InspectionId }, metadata),
     };

@@ -10,7 +10,7 @@ public sealed class CatalogueTests
     private const string WithoutEmbargo =
         """
         select 'table ' || name || ' has no embargo before publication'
-        from unnest(array['inspection', 'finding', 'letter_import', 'letter_piece']) as kept (name)
+        from unnest(array['inspection', 'finding', 'letter_import', 'letter_piece', 'opening']) as kept (name)
         where not exists (select from pg_policies where tablename = name and policyname = 'embargo' and permissive = 'RESTRICTIVE')
         """;
 

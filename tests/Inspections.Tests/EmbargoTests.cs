@@ -96,6 +96,7 @@ public sealed class EmbargoTests(InspectionsHost host)
     [InlineData("letter_import")]
     [InlineData("letter_piece")]
     [InlineData("recorded_change")]
+    [InlineData("opening")]
     public async Task Sql_ThatForgetsTheList_SeesNothing(string table)
     {
         var (partnership, _) = await EmbargoedAsync();
@@ -136,6 +137,7 @@ public sealed class EmbargoTests(InspectionsHost host)
                 "inspection" => "select count(*)::int from inspection",
                 "finding" => "select count(*)::int from finding",
                 "recorded_change" => "select count(*)::int from recorded_change",
+                "opening" => "select count(*)::int from opening",
                 "letter_import" => "select count(*)::int from letter_import",
                 _ => "select count(*)::int from letter_piece",
             },

@@ -196,4 +196,18 @@ public class ActionPagesTests(PlatformOfStandIns platform) : IClassFixture<Platf
         Assert.Contains(page.QuerySelectorAll("main a"), link => link.GetAttribute("href")!.EndsWith("?words=rota&timeliness=Overdue&sort=ByDueDate", StringComparison.Ordinal));
         Assert.Contains("HSK-2026-A014", page.QuerySelector("table")!.TextContent, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task List_SearchedForTooManyWords_SaysSoBesideThemAndListsWithoutThem()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "officer");
+        var page = await browser.OpenAsync("/partnerships/haskermoor/actions?words=a+b+c+d+e+f+g+h+i+j+k&timeliness=Overdue");
+
+        var link = page.QuerySelector(".govuk-error-summary a")!;
+        Assert.Equal(("#words", "Search for at most 10 words, in 200 characters or fewer."), (link.GetAttribute("href"), link.TextContent.Trim()));
+        Assert.Equal("a b c d e f g h i j k", page.QuerySelector("#words")!.GetAttribute("value"));
+        Assert.True(page.QuerySelector("details")!.HasAttribute("open"));
+        Assert.Single(page.QuerySelectorAll(".moj-filter__tag"));
+        Assert.Contains("HSK-2026-A014", page.QuerySelector("table")!.TextContent, StringComparison.Ordinal);
+    }
 }

@@ -11,10 +11,11 @@ public sealed partial class InspectionsGrpc
     [Authorize(Policies.Read)]
     public override async Task<V1.Finding> GetFinding(GetFindingRequest request, ServerCallContext context)
     {
+        var caller = Caller.Of(context);
         var finding = await database.QuerySingleOrDefaultAsync<Finding>(
             ScopeOf(context),
-            "select * from finding where tenant_id = @TenantId and finding_id = @FindingId",
-            new { Caller.Of(context).TenantId, FindingId = Ids.Parse(WhatFinding, request.FindingId) },
+            Opening.KeepOfFinding + "select * from finding where tenant_id = @TenantId and finding_id = @FindingId",
+            new { caller.TenantId, FindingId = Ids.Parse(WhatFinding, request.FindingId), Reader = caller.PersonId, Now = clock.GetUtcNow() },
             context.CancellationToken);
         return (finding ?? throw new NotFound(WhatFinding)).ToProto();
     }

@@ -16,7 +16,7 @@ public sealed partial class InspectionsGrpc
         // Until its findings are confirmed a letter may still be the wrong file: only who reviews it sees it.
         var letter = await database.QuerySingleOrDefaultAsync<LetterImport>(
             ScopeOf(context),
-            """
+            Opening.Keep + """
             select letter_import.* from inspection
             join letter_import using (tenant_id, inspection_id)
             where tenant_id = @TenantId and inspection_id = @InspectionId
@@ -28,6 +28,8 @@ public sealed partial class InspectionsGrpc
                 caller.TenantId,
                 InspectionId = Ids.Parse("letter", request.InspectionId),
                 LetterImportState.ReadyForReview,
+                Reader = caller.PersonId,
+                Now = clock.GetUtcNow(),
                 Reviews = caller.Has(Capacity.PartnershipManager),
             },
             context.CancellationToken);

@@ -95,6 +95,9 @@ public sealed class CellTagHelper : TagHelper
     /// <summary>Aligns figures to the right.</summary>
     public bool Numeric { get; set; }
 
+    /// <summary>The column's words where a row becomes a card; by default those of a heading without markup.</summary>
+    public string? Column { get; set; }
+
     public override async Task ProcessAsync(TagHelperContext context, TagHelperOutput output)
     {
         if (!context.Items.TryGetValue(typeof(TableTagHelper), out var table))
@@ -115,11 +118,11 @@ public sealed class CellTagHelper : TagHelper
         }
     }
 
-    private static async Task DressAsync(CardColumns cards, TagHelperContext context, TagHelperOutput output)
+    private async Task DressAsync(CardColumns cards, TagHelperContext context, TagHelperOutput output)
     {
         if (context.Items.ContainsKey("thead"))
         {
-            cards.Add(Words(await output.GetChildContentAsync()));
+            cards.Add(Column ?? Words(await output.GetChildContentAsync()));
             output.Attributes.Put("role", "columnheader");
             return;
         }

@@ -28,6 +28,18 @@ public static class InspectionWords
         _ => new("Not known", "grey"),
     };
 
+    /// <summary>True before publication: for its named readers alone.</summary>
+    public static bool IsEmbargoed(Inspection inspection) => inspection.Phase != InspectionPhase.Published;
+
+    public const string MarkingOfList =
+        Sensitive + " This shows something of an inspection that only its named readers may see.";
+
+    private const string Sensitive = "OFFICIAL-SENSITIVE: not to be shared before publication.";
+
+    /// <summary>What stands above everything about an inspection that is not published.</summary>
+    public static string Marking(int readers) =>
+        $"{Sensitive} Only the {(readers == 1 ? "1 named reader" : $"{Numbers.Figure(readers)} named readers")} may see this.";
+
     /// <summary>What the phase means, for a person who records it.</summary>
     public static string Explain(InspectionPhase phase) => phase switch
     {

@@ -13,6 +13,8 @@ public sealed partial class ReportingGrpc
 {
     private const int LargestPage = 100;
     private const int OrdinaryPage = 25;
+    private const int MostWords = 10;
+    private const int LongestWords = 200;
 
     [Authorize(Policies.ReadOwnPartnership)]
     public override async Task<V1.ListActionsReply> ListActions(V1.ListActionsRequest request, ServerCallContext context)
@@ -24,6 +26,11 @@ public sealed partial class ReportingGrpc
         if (pageSize is < 1 or > LargestPage)
         {
             throw new Invalid("page_size", $"A page holds 1 to {LargestPage} actions.");
+        }
+
+        if (request.Words.Length > LongestWords || request.Words.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length > MostWords)
+        {
+            throw new Invalid("words", $"Search for at most {MostWords} words, in {LongestWords} characters or fewer.");
         }
 
         var reply = new V1.ListActionsReply
@@ -48,7 +55,11 @@ public sealed partial class ReportingGrpc
               and (@timeliness is null or timeliness = @timeliness)
               and (@finding is null or @finding = any (finding_ids))
               and (@owner is null or owner_id = @owner)
-              and (@words is null or position(lower(@words) in lower(reference || ' ' || title || ' ' || description)) > 0)
+              and (@words is null or action_id in (
+                select action_id from listed_action
+                where tenant_id = @TenantId and not exists (
+                  select from regexp_split_to_table(folded(@words), ' ') as word
+                  where word = '' or position(word in search) = 0)))
               {Narrowed.Where}
             order by
               case when @sort = 'ByDueDate' then coalesce(due_on, next_review_on) end,

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace Jtai.Field;
 
 /// <summary>
-/// Finds NHS numbers in free text: ten digits, written in one run or with single spaces, hyphens or dots between them, whose
-/// last digit is the check digit (NHS Data Dictionary: weights 10 to 2, modulo 11). One in eleven other ten-digit numbers
+/// Finds NHS numbers in free text: ten digits, in one run, with single spaces, hyphens or dots between them, or as pasted from a
+/// table, whose last digit is the check digit (NHS Data Dictionary: weights 10 to 2, modulo 11). One in eleven other ten-digit numbers
 /// passes too: refusing those is the price of holding no child's identifier.
 /// </summary>
 public static partial class NhsNumber
@@ -13,7 +13,7 @@ public static partial class NhsNumber
     public static bool IsIn(string text)
     {
         var plain = Plain(text);
-        return Grouped().Matches(plain).Concat(Run().Matches(plain)).Any(match => IsValid(match.Value));
+        return Grouped().Matches(plain).Concat(DigitByDigit().Matches(plain)).Concat(Run().Matches(plain)).Any(match => IsValid(match.Value));
     }
 
     /// <summary>What a person is told whose text holds one; it does not repeat the number.</summary>
@@ -33,16 +33,26 @@ public static partial class NhsNumber
         return (check == 11 ? 0 : check) == digits[9];
     }
 
-    // Text that was pasted from a record may hold full-width digits, hard spaces, long dashes and invisible characters.
+    // From a full-width character of ASCII to the ordinary one.
+    private const int FullWidth = '\uFF01' - '!';
+
+    // Text that was pasted from a record may hold full-width characters, hard spaces, long dashes and invisible characters.
     private static string Plain(string text) => string.Concat(text
         .Where(character => char.GetUnicodeCategory(character) != UnicodeCategory.Format)
         .Select(character => CharUnicodeInfo.GetDecimalDigitValue(character) is >= 0 and var digit ? (char)('0' + digit)
             : char.GetUnicodeCategory(character) is UnicodeCategory.SpaceSeparator or UnicodeCategory.DashPunctuation ? ' '
+            : character is >= '\uFF01' and <= '\uFF5E' ? (char)(character - FullWidth)
             : character));
 
-    // As it is printed, 3-3-4, even where other numbers stand beside it.
-    [GeneratedRegex(@"(?<![0-9])[0-9]{3}[ .]?[0-9]{3}[ .]?[0-9]{4}(?![0-9])", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
+    // As it is printed, 3-3-4, even where other numbers stand beside it, or digit by digit as forms have it: from a table, with
+    // tabs, line breaks, bars, slashes or brackets in between. In no other grouping, as dates and counts would pass for numbers.
+    private const string Between = @"[\s./\\()\[\]{}|,;:_]";
+
+    [GeneratedRegex($"(?<![0-9])[0-9]{{3}}{Between}{{0,6}}[0-9]{{3}}{Between}{{0,6}}[0-9]{{4}}(?![0-9])", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Grouped();
+
+    [GeneratedRegex($"(?<![0-9])[0-9](?:{Between}{{1,6}}[0-9]){{9}}(?![0-9])", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex DigitByDigit();
 
     // Grouped in any other way, standing alone.
     [GeneratedRegex(@"(?<![0-9]|[0-9][ .])[0-9](?:[ .]?[0-9]){9}(?![ .]?[0-9])", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]

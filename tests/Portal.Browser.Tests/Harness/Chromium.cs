@@ -22,13 +22,13 @@ public sealed class Chromium : IAsyncLifetime
         });
     }
 
-    /// <summary>Opens a window of that width in CSS pixels; it must be closed by disposing it.</summary>
-    public async Task<Window> OpenAsync(Uri origin, int width, bool javaScript = true)
+    /// <summary>Opens a window of that size in CSS pixels; it must be closed by disposing it.</summary>
+    public async Task<Window> OpenAsync(Uri origin, int width, bool javaScript = true, int height = 900)
     {
         var context = await browser!.NewContextAsync(new()
         {
             BaseURL = origin.ToString(),
-            ViewportSize = new() { Width = width, Height = 900 },
+            ViewportSize = new() { Width = width, Height = height },
             JavaScriptEnabled = javaScript,
             Locale = "en-GB",
             TimezoneId = "Europe/London",

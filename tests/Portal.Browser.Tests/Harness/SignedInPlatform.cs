@@ -14,6 +14,8 @@ public sealed class SignedInPlatform : IAsyncLifetime
 
     public Uri Origin => platform.Origin;
 
+    public PlatformOfStandIns StandIns => platform;
+
     public async Task InitializeAsync()
     {
         await platform.InitializeAsync();

@@ -29,11 +29,20 @@ public sealed class StandInInspections : Inspections.V1.Inspections.InspectionsB
     /// <summary>The reviews of <see cref="Doubtful"/>, the last of them in force.</summary>
     public ConcurrentQueue<SaveReviewRequest> Saved { get; } = new();
 
-    public override Task<Inspection> GetInspection(GetInspectionRequest request, ServerCallContext context) => Task.FromResult(new Inspection
+    /// <summary>The one inspection, published; a test may put it under its embargo.</summary>
+    public Inspection Inspection { get; } = new()
     {
-        InspectionId = request.InspectionId, Reference = "HSK-2026-I01", Theme = "Serious youth violence", Version = 4,
-        Phase = request.InspectionId == UnpublishedId ? InspectionPhase.PrePublication : InspectionPhase.Published,
-    });
+        InspectionId = InspectionId, Reference = "HSK-2026-I01", Theme = "Serious youth violence", Phase = InspectionPhase.Published, Version = 4,
+    };
+
+    public override Task<Inspection> GetInspection(GetInspectionRequest request, ServerCallContext context) =>
+        Task.FromResult(request.InspectionId == UnpublishedId
+            ? new Inspection(Inspection) { InspectionId = UnpublishedId, Phase = InspectionPhase.PrePublication }
+            : Inspection.Clone());
+
+    public ListOpeningsReply Openings { get; } = new();
+
+    public override Task<ListOpeningsReply> ListOpenings(ListOpeningsRequest request, ServerCallContext context) => Task.FromResult(Openings.Clone());
 
     /// <summary>What managers corrected and withdrew, in order.</summary>
     public ConcurrentQueue<IMessage> Acts { get; } = new();
@@ -55,6 +64,7 @@ public sealed class StandInInspections : Inspections.V1.Inspections.InspectionsB
             Findings =
             {
                 Finding.Clone(),
+                Others,
                 Enumerable.Range(1, MoreFindings).Select(number => new Finding
                 {
                     FindingId = IdOfMore(number), InspectionId = InspectionId, Reference = $"HSK-2026-F{number + 100}", Text = $"Finding {number}.",
@@ -67,11 +77,13 @@ public sealed class StandInInspections : Inspections.V1.Inspections.InspectionsB
     public int MoreFindings { get; set; }
 
     public static string IdOfMore(int number) => $"0198c0de-0000-7000-8000-{number + 1000:d12}";
+    /// <summary>Further findings in the list of the inspection.</summary>
+    public List<Finding> Others { get; } = [];
 
     public override Task<ListInspectionsReply> ListInspections(ListInspectionsRequest request, ServerCallContext context) =>
         Task.FromResult(request.Withdrawn
             ? new ListInspectionsReply { Inspections = { new Inspection { InspectionId = InspectionId, Theme = "Neglect", WithdrawnBecause = "Recorded twice." } } }
-            : new ListInspectionsReply());
+            : Inspection.Phase == InspectionPhase.Published ? new ListInspectionsReply() : new ListInspectionsReply { Inspections = { Inspection.Clone() } });
 
     public override Task<ListHistoryReply> ListHistory(ListHistoryRequest request, ServerCallContext context) => Task.FromResult(new ListHistoryReply
     {

@@ -64,6 +64,11 @@ public sealed class StandInReporting : Reporting.V1.Reporting.ReportingBase
             throw new RpcException(new Status(StatusCode.Internal, "reference 1"));
         }
 
+        if (request.Words.Split(' ').Length > 10)
+        {
+            throw new Invalid("words", "Search for at most 10 words, in 200 characters or fewer.");
+        }
+
         // All that the ICB leads is complete.
         return Task.FromResult(request.LeadId == "moors-icb" && request.Only.Contains(Only.Open)
             ? new Reporting.V1.ListActionsReply { PositionAt = Position }

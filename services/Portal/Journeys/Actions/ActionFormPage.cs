@@ -77,6 +77,7 @@ public abstract class ActionFormPage(PartnershipCalls calls, PartnershipMembersR
     {
         var findings = calls.Inspections.ListFindingsAsync(new ListFindingsRequest { InspectionId = inspectionId }, cancellationToken: ct).ResponseAsync;
         var actions = calls.Actions.ListActionsAsync(new ListActionsRequest { PlanId = planId }, cancellationToken: ct).ResponseAsync;
+        await this.ReadInspectionAsync(calls, inspectionId, ct);
         Members = await membersReader.ReadAsync(ct);
         Findings = (await findings).Findings;
         answered = [.. (await actions).Actions.SelectMany(action => action.FindingIds)];

@@ -64,6 +64,7 @@ public abstract class ActionStep(PartnershipCalls calls, CurrentPerson person, T
     private async Task ReadAsync(string id, CancellationToken ct)
     {
         Record = await calls.Actions.GetActionAsync(new GetActionRequest { ActionId = id }, cancellationToken: ct);
+        await this.ReadInspectionAsync(calls, Action.InspectionId, ct);
         await ShowAsync(ct);
     }
 }

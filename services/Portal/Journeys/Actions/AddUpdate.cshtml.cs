@@ -168,5 +168,6 @@ public sealed class AddUpdateModel(PartnershipCalls calls, PartnershipMembersRea
         var record = calls.Actions.GetActionAsync(new GetActionRequest { ActionId = id }, cancellationToken: ct).ResponseAsync;
         Members = await membersReader.ReadAsync(ct);
         Record = await record;
+        await this.ReadInspectionAsync(calls, Record.Action.InspectionId, ct);
     }
 }

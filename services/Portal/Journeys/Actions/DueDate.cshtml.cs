@@ -73,6 +73,9 @@ public sealed class DueDateModel(PartnershipCalls calls, CurrentPerson person, T
         return Page();
     }
 
-    private async Task ReadAsync(string id, CancellationToken ct) =>
+    private async Task ReadAsync(string id, CancellationToken ct)
+    {
         Record = await calls.Actions.GetActionAsync(new GetActionRequest { ActionId = id }, cancellationToken: ct);
+        await this.ReadInspectionAsync(calls, Record.Action.InspectionId, ct);
+    }
 }

@@ -1,3 +1,4 @@
+using Grpc.Core;
 using Jtai.Field;
 using Jtai.Portal.Calls;
 using Jtai.Portal.Design;
@@ -18,6 +19,9 @@ public sealed class IndexModel(PartnershipCalls calls, PartnershipMembersReader 
     private const int PageSize = 25;
 
     public ActionFilter Filter { get; private set; } = new();
+
+    /// <summary>Also where they cannot be searched for.</summary>
+    public string TypedWords { get; private set; } = "";
 
     public ListActionsReply Listed { get; private set; } = new();
 
@@ -64,12 +68,29 @@ public sealed class IndexModel(PartnershipCalls calls, PartnershipMembersReader 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
         Filter = ActionFilter.Read(Request.Query);
+        TypedWords = Filter.Words;
         var members = membersReader.ReadAsync(ct);
+        var marked = this.MarkActionsAsync(calls, ct);
         var atLeast = AtLeastVersion.Read(Request.Query[AtLeastVersion.Parameter]);
-        Listed = await calls.Reporting.ListActionsAsync(Filter.ToRequest(atLeast, PageSize), cancellationToken: ct);
+        Listed = await ListAsync(Filter.ToRequest(atLeast, PageSize), ct);
         Members = await members;
+        await marked;
         // Beyond the last page there are no rows to count: back to the first.
         return Listed.Actions.Count == 0 && Filter.PageNumber > 1 ? Redirect(AddressOf(1)) : Page();
+    }
+
+    /// <summary>Words that cannot be searched for are said so beside their field, above the list without them.</summary>
+    private async Task<ListActionsReply> ListAsync(ListActionsRequest request, CancellationToken ct)
+    {
+        try
+        {
+            return await calls.Reporting.ListActionsAsync(request, cancellationToken: ct);
+        }
+        catch (RpcException failure) when (request.Words.Length > 0 && ModelState.TryAddErrors(failure, ("words", "words")))
+        {
+            Filter = Filter with { Words = "" };
+            return await calls.Reporting.ListActionsAsync(Filter.ToRequest(request.AtLeast, PageSize), cancellationToken: ct);
+        }
     }
 
     public string AddressOf(int number) => (Filter with { PageNumber = number }).AddressOn(List);

@@ -73,6 +73,7 @@ public sealed class RecordModel(PartnershipCalls calls, PartnershipMembersReader
     {
         var members = membersReader.ReadAsync(ct);
         Record = await calls.Actions.GetActionAsync(new GetActionRequest { ActionId = id, BeforeVersion = Before }, cancellationToken: ct);
+        await this.ReadInspectionAsync(calls, Action.InspectionId, ct);
         var findings = await calls.Inspections.ListFindingsAsync(new ListFindingsRequest { InspectionId = Action.InspectionId }, cancellationToken: ct);
         Findings = [.. findings.Findings.Where(finding => Action.FindingIds.Contains(finding.FindingId))];
         Members = await members;

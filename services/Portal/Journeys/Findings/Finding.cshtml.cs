@@ -39,6 +39,7 @@ public sealed class FindingModel(PartnershipCalls calls, PartnershipMembersReade
     public async Task<IActionResult> OnGetAsync(string id, CancellationToken ct)
     {
         Finding = await calls.Inspections.GetFindingAsync(new GetFindingRequest { FindingId = id }, cancellationToken: ct);
+        var inspection = this.ReadInspectionAsync(calls, Finding.InspectionId, ct);
         var letter = calls.Inspections.GetLetterAsync(new GetLetterRequest { InspectionId = Finding.InspectionId }, cancellationToken: ct).ResponseAsync;
         var history = calls.Inspections.ListHistoryAsync(new ListHistoryRequest { RecordId = id, BeforeVersion = Before }, cancellationToken: ct).ResponseAsync;
         var members = await membersReader.ReadAsync(ct);
@@ -48,6 +49,7 @@ public sealed class FindingModel(PartnershipCalls calls, PartnershipMembersReade
             ? $"Corrected {(correction.AtReview ? "at the review " : "")}by {members.PersonAs(correction.PersonId, correction.Capacity)}, on "
                 + $"{Dates.WithTime(correction.At.ToDateTimeOffset())}{(correction.Reason.Length > 0 ? ": " + correction.Reason : "")}"
             : null;
+        await inspection;
         Paragraphs = [.. (await letter).Paragraphs.Where(paragraph => Math.Abs(paragraph.Number - Finding.Paragraph) <= Around)];
         return Page();
     }

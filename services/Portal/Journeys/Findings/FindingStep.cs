@@ -69,6 +69,9 @@ public abstract class FindingStep(PartnershipCalls calls, CurrentPerson person, 
         return Page();
     }
 
-    protected async Task ReadAsync(string id, CancellationToken ct) =>
+    protected async Task ReadAsync(string id, CancellationToken ct)
+    {
         Finding = await calls.Inspections.GetFindingAsync(new GetFindingRequest { FindingId = id }, cancellationToken: ct);
+        await this.ReadInspectionAsync(calls, Finding.InspectionId, ct);
+    }
 }

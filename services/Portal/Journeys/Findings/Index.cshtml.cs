@@ -34,6 +34,7 @@ public sealed class IndexModel(PartnershipCalls calls, CurrentPerson person, Tim
             return Chosen is null ? Page() : NotFound();
         }
 
+        this.Mark(Inspection);
         var findings = await calls.Inspections.ListFindingsAsync(
             new ListFindingsRequest { InspectionId = Inspection.InspectionId }, cancellationToken: ct);
         Findings = findings.Findings.ToLookup(finding => finding.Kind);

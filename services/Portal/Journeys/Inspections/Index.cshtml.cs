@@ -27,6 +27,7 @@ public sealed class IndexModel(PartnershipCalls calls, CurrentPerson person, Tim
             sent = plans.Plans.ToDictionary(plan => plan.InspectionId, plan => plan.StatementSentOn);
         }
 
+        this.MarkList(Inspections);
         if (Manages)
         {
             var withdrawn = await calls.Inspections.ListInspectionsAsync(new ListInspectionsRequest { Withdrawn = true }, cancellationToken: ct);

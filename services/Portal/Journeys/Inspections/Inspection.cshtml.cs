@@ -52,15 +52,17 @@ public sealed class InspectionModel(PartnershipCalls calls, PartnershipMembersRe
     /// <summary>Only a web address becomes a link.</summary>
     public bool HasWebAddress => Uri.TryCreate(Inspection.PublishedUrl, UriKind.Absolute, out var address) && address.Scheme is "http" or "https";
 
-    public IEnumerable<string> Readers => Inspection.ReaderIds.Select(Members.PersonName).Order(StringComparer.Ordinal);
+    /// <summary>The named list and who of it opened the inspection; null for whoever is not on it.</summary>
+    public IReadOnlyList<string>? Readers { get; private set; }
 
     public async Task OnGetAsync(string id, CancellationToken ct)
     {
         var members = membersReader.ReadAsync(ct);
         var history = calls.Inspections.ListHistoryAsync(new ListHistoryRequest { RecordId = id, BeforeVersion = Before }, cancellationToken: ct).ResponseAsync;
-        Inspection = await calls.Inspections.GetInspectionAsync(new GetInspectionRequest { InspectionId = id }, cancellationToken: ct);
+        Inspection = await this.ReadInspectionAsync(calls, id, ct);
         Members = await members;
         History = Members.HistoryOf(await history, Addresses.Inspection(Partnership, id), Before);
+        Readers = await Members.ReadersAsync(calls, Inspection, Person, ct);
         if (HasFindings)
         {
             Plan = await PlanAsync(ct);

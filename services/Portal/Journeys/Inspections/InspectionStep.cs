@@ -58,5 +58,5 @@ public abstract class InspectionStep(PartnershipCalls calls, CurrentPerson perso
     }
 
     private async Task ReadAsync(string id, CancellationToken ct) =>
-        Inspection = await calls.Inspections.GetInspectionAsync(new GetInspectionRequest { InspectionId = id }, cancellationToken: ct);
+        Inspection = await this.ReadInspectionAsync(calls, id, ct);
 }

@@ -13,6 +13,9 @@ public sealed class ReadersModel(PartnershipCalls calls, PartnershipMembersReade
     [BindProperty]
     public List<string> Readers { get; set; } = [];
 
+    /// <summary>The named list and who of it opened the inspection.</summary>
+    public IReadOnlyList<string>? Opened { get; private set; }
+
     public IEnumerable<Choice> People { get; private set; } = [];
 
     public Task<IActionResult> OnPostAsync(string id, CancellationToken ct) => TryAsync(
@@ -25,7 +28,9 @@ public sealed class ReadersModel(PartnershipCalls calls, PartnershipMembersReade
 
     protected override async Task ShowAsync(bool first, CancellationToken ct)
     {
-        People = (await membersReader.ReadAsync(ct)).CurrentPeople(Today);
+        var members = await membersReader.ReadAsync(ct);
+        People = members.CurrentPeople(Today);
+        Opened = await members.ReadersAsync(Calls, Inspection, Person, ct);
         if (first)
         {
             Readers = [.. Inspection.ReaderIds];

@@ -110,5 +110,5 @@ public sealed class ImportModel(PartnershipCalls calls, CurrentPerson person, Ti
     }
 
     private async Task ReadAsync(string id, CancellationToken ct) =>
-        Inspection = await calls.Inspections.GetInspectionAsync(new GetInspectionRequest { InspectionId = id }, cancellationToken: ct);
+        Inspection = await this.ReadInspectionAsync(calls, id, ct);
 }

@@ -16,7 +16,7 @@ public sealed class LetterModel(PartnershipCalls calls, CurrentPerson person, Ti
 
     public async Task OnGetAsync(string id, CancellationToken ct)
     {
-        var inspection = calls.Inspections.GetInspectionAsync(new GetInspectionRequest { InspectionId = id }, cancellationToken: ct).ResponseAsync;
+        var inspection = this.ReadInspectionAsync(calls, id, ct);
         var findings = calls.Inspections.ListFindingsAsync(new ListFindingsRequest { InspectionId = id }, cancellationToken: ct).ResponseAsync;
         var letter = calls.Inspections.GetLetterAsync(new GetLetterRequest { InspectionId = id }, cancellationToken: ct).ResponseAsync;
         await Task.WhenAll(inspection, findings, letter);

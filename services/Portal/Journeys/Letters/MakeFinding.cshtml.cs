@@ -61,6 +61,7 @@ public sealed class MakeFindingModel(PartnershipCalls calls, CurrentPerson perso
         }
 
         Paragraph = chosen;
+        await this.ReadInspectionAsync(calls, id, ct);
         return Page();
     }
 }

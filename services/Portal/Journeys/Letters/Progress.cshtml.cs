@@ -33,6 +33,8 @@ public sealed class ProgressModel(PartnershipCalls calls, CurrentPerson person, 
                 Response.Headers.Append("Refresh", SecondsBetweenLooks);
                 break;
         }
+
+        await this.ReadInspectionAsync(calls, Import.InspectionId, ct);
         return Page();
     }
 }

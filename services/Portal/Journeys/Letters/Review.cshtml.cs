@@ -138,6 +138,7 @@ public sealed partial class ReviewModel(PartnershipCalls calls, CurrentPerson pe
             return false;
         }
 
+        await this.ReadInspectionAsync(calls, Import.InspectionId, ct);
         if (Import.Review is { } saved)
         {
             Saved = $"{(await members.ReadAsync(ct)).PersonName(saved.SavedBy)} on {Dates.WithTime(saved.SavedAt.ToDateTimeOffset())}";

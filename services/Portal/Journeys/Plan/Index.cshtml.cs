@@ -16,12 +16,14 @@ public sealed class IndexModel(PartnershipCalls calls, CurrentPerson person, Tim
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
+        await this.MarkActionsAsync(calls, ct);
         Plans = (await calls.Actions.ListActionPlansAsync(new ListActionPlansRequest(), cancellationToken: ct)).Plans;
         if (Manages)
         {
             var inspections = await calls.Inspections.ListInspectionsAsync(new ListInspectionsRequest(), cancellationToken: ct);
             Waiting = [.. inspections.Inspections.Where(inspection =>
                 inspection.LetterSha256.Length > 0 && Plans.All(plan => plan.InspectionId != inspection.InspectionId))];
+            this.MarkList(Waiting);
         }
         return Plans.Count == 1 && Waiting.Count == 0 ? Redirect(Addresses.Plan(Partnership, Plans[0].PlanId)) : Page();
     }

@@ -47,5 +47,5 @@ public sealed class MakeModel(PartnershipCalls calls, CurrentPerson person, Time
     }
 
     private async Task ReadAsync(CancellationToken ct) =>
-        Inspection = await calls.Inspections.GetInspectionAsync(new GetInspectionRequest { InspectionId = InspectionId }, cancellationToken: ct);
+        Inspection = await this.ReadInspectionAsync(calls, InspectionId, ct);
 }

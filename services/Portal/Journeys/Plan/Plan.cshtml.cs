@@ -62,6 +62,7 @@ public sealed class PlanModel(PartnershipCalls calls, PartnershipMembersReader m
         var actions = calls.Actions.ListActionsAsync(new ListActionsRequest { PlanId = id }, cancellationToken: ct).ResponseAsync;
         var history = calls.Actions.ListPlanHistoryAsync(new ListPlanHistoryRequest { PlanId = id, BeforeVersion = Before }, cancellationToken: ct).ResponseAsync;
         Plan = await plan;
+        await this.ReadInspectionAsync(calls, Plan.InspectionId, ct);
         var findings = await calls.Inspections.ListFindingsAsync(new ListFindingsRequest { InspectionId = Plan.InspectionId }, cancellationToken: ct);
         Actions = (await actions).Actions;
         Findings = PlanFinding.Of(findings.Findings, Actions);

@@ -72,6 +72,9 @@ public sealed class StatementSentModel(PartnershipCalls calls, CurrentPerson per
         return Page();
     }
 
-    private async Task ReadAsync(string id, CancellationToken ct) =>
+    private async Task ReadAsync(string id, CancellationToken ct)
+    {
         Plan = await calls.Actions.GetActionPlanAsync(new GetActionPlanRequest { PlanId = id }, cancellationToken: ct);
+        await this.ReadInspectionAsync(calls, Plan.InspectionId, ct);
+    }
 }

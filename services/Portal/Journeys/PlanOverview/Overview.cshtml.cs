@@ -86,7 +86,9 @@ public sealed class OverviewModel(PartnershipCalls calls, CurrentPerson person) 
         }
 
         var ownActions = person.IsAny(Capacity.AgencyLead, Capacity.ActionOwner, Capacity.Contributor) ? ReadOwnActionsAsync(ct) : null;
+        var marked = this.MarkActionsAsync(calls, ct, withDeadlines: true);
         Overview = await ReadAsync(ct);
+        await marked;
         if (ownActions is not null)
         {
             OwnActions = await ownActions;
@@ -99,15 +101,17 @@ public sealed class OverviewModel(PartnershipCalls calls, CurrentPerson person) 
     public async Task<IActionResult> OnGetFiguresAsync(CancellationToken ct)
     {
         Overview = await ReadAsync(ct);
-        var csv = new StringBuilder("Led by,Overdue,At risk,On track,Awaiting verification,Complete,Closed without completion,All,Position\r\n");
+        var marking = await this.MarkActionsAsync(calls, ct) ? InspectionWords.MarkingOfList : null;
+        var csv = new StringBuilder("Led by,Overdue,At risk,On track,Awaiting verification,Complete,Closed without completion,All,Position");
+        csv.Append(marking is null ? "\r\n" : ",Marking\r\n");
         foreach (var lead in Overview.ByAgency)
         {
-            AddRow(csv, lead.LeadName, lead.Counts);
+            AddRow(csv, lead.LeadName, lead.Counts, marking);
         }
 
-        AddRow(csv, "All", Overview.Counts);
+        AddRow(csv, "All", Overview.Counts, marking);
         // Excel reads UTF-8 only where a byte order mark says so.
-        return File([.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(csv.ToString())], "text/csv; charset=utf-8", $"{Partnership}-progress-{Today:yyyy-MM-dd}.csv");
+        return File([.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(csv.ToString())], "text/csv; charset=utf-8", $"{(marking is null ? "" : "OFFICIAL-SENSITIVE-")}{Partnership}-progress-{Today:yyyy-MM-dd}.csv");
     }
 
     private async Task<Overview> ReadAsync(CancellationToken ct) =>
@@ -135,9 +139,9 @@ public sealed class OverviewModel(PartnershipCalls calls, CurrentPerson person) 
         new ListActionsRequest { LeadId = person.AgencyId, Only = { Only.Open }, Sort = ActionSort.ByDueDate, PageSize = MostOwnActions },
         cancellationToken: ct);
 
-    private void AddRow(StringBuilder csv, string name, Counts counts) => csv.Append(
+    private void AddRow(StringBuilder csv, string name, Counts counts, string? marking) => csv.Append(
         CultureInfo.InvariantCulture,
-        $"{Cell(name)},{counts.Overdue},{counts.AtRisk},{counts.OnTrack},{counts.AwaitingVerification},{counts.Complete},{counts.ClosedWithoutCompletion},{counts.Actions},{Cell(Dates.WithTime(Position))}\r\n");
+        $"{Cell(name)},{counts.Overdue},{counts.AtRisk},{counts.OnTrack},{counts.AwaitingVerification},{counts.Complete},{counts.ClosedWithoutCompletion},{counts.Actions},{Cell(Dates.WithTime(Position))}{(marking is null ? "" : "," + Cell(marking))}\r\n");
 
     // A spreadsheet takes a cell that begins like this for a formula.
     private static string Cell(string text) =>
