@@ -29,7 +29,7 @@ public sealed class SessionTests(SignedInPlatform platform, Chromium chromium) :
         await window.CheckAsync("session-warning");
 
         var stayed = page.WaitForResponseAsync("**/stay-signed-in");
-        await warning.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Stay signed in" }).ClickAsync();
+        await warning.GetByRole(Microsoft.Playwright.AriaRole.Link, new() { Name = "Stay signed in" }).ClickAsync();
         Assert.True((await stayed).Ok);
         await warning.WaitForAsync(new() { State = Microsoft.Playwright.WaitForSelectorState.Hidden });
         Assert.Equal("Half a sentence", await page.GetByLabel("What has been done since the last update?").InputValueAsync());
