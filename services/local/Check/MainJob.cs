@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Google.Protobuf;
+using Grpc.Core;
 using Jtai.Actions.V1;
 using Jtai.Field;
 using Jtai.Inspections.V1;
@@ -102,10 +103,7 @@ internal sealed class MainJob(GatewayClient gateway, Action<IReadOnlyList<DemoPe
         {
             var council = Council(place);
             await register.RegisterAgencyAsync(new() { AgencyId = council, Name = $"{place} Council", ShortName = "Council", Kind = AgencyKind.Council });
-            var partnership = await register.ProvisionPartnershipAsync(new ProvisionPartnershipRequest
-            {
-                PartnershipId = Slug(place), Name = $"{place} Safeguarding Children Partnership", Code = Code(place), Area = place,
-            });
+            var partnership = await ProvisionAsync(register, place);
             foreach (var agency in (string[])[council, Force])
             {
                 partnership = await register.AddPartnerAgencyAsync(new AddPartnerAgencyRequest
@@ -120,6 +118,24 @@ internal sealed class MainJob(GatewayClient gateway, Action<IReadOnlyList<DemoPe
         officerId = await RegisterAsync(register, people, Officer, "Detective superintendent", Force, null);
         await RegisterAsync(register, people, CrossLead, "Head of public protection", Force, (TenantId.OfAgency(Force), Capacity.CrossPartnershipLead));
         makeKnown(people);
+    }
+
+    private async Task<PartnershipReply> ProvisionAsync(Partners.V1.Partners.PartnersClient register, string place)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return await register.ProvisionPartnershipAsync(new ProvisionPartnershipRequest
+                {
+                    PartnershipId = Slug(place), Name = $"{place} Safeguarding Children Partnership", Code = Code(place), Area = place,
+                });
+            }
+            catch (RpcException failure) when (failure.StatusCode == StatusCode.FailedPrecondition && run.Length > 0 && tries < 5)
+            {
+                // The letters of another partnership: draw again.
+            }
+        }
     }
 
     private async Task<string> RegisterAsync(

@@ -1,7 +1,7 @@
 using Grpc.Core;
 using Jtai.Field;
 using Jtai.Portal.Calls;
-using Jtai.Portal.Journeys.Actions;
+using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
 using Jtai.Portal.Words;
 using Jtai.Reporting.V1;

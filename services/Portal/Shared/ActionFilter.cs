@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.Extensions;
 using ActionDelivery = Jtai.Actions.V1.Delivery;
 using ActionTimeliness = Jtai.Reporting.V1.Timeliness;
 
-namespace Jtai.Portal.Journeys.Actions;
+namespace Jtai.Portal.Shared;
 
 /// <summary>Filters, order and page of the list of actions, as its address has them. A value that cannot be read filters nothing.</summary>
 public sealed record ActionFilter
