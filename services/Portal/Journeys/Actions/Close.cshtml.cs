@@ -18,6 +18,9 @@ public sealed class CloseModel(PartnershipCalls calls, CurrentPerson person, Tim
     [BindProperty]
     public string? TransferredTo { get; set; }
 
+    [BindProperty]
+    public string? Reason { get; set; }
+
     public static IEnumerable<Choice> Ways { get; } =
     [
         new(nameof(ClosedAs.Superseded), ActionWords.Of(ClosedAs.Superseded)) { Hint = "Another action of this plan takes its place" },
@@ -45,11 +48,13 @@ public sealed class CloseModel(PartnershipCalls calls, CurrentPerson person, Tim
         ct,
         ("as", nameof(ClosedAs)));
 
-    protected override async Task ShowAsync(CancellationToken ct)
+    protected override async Task<long> ReadAsync(string id, CancellationToken ct)
     {
+        var version = await base.ReadAsync(id, ct);
         var actions = await Calls.Actions.ListActionsAsync(new ListActionsRequest { PlanId = Action.PlanId }, cancellationToken: ct);
         Others = actions.Actions.Where(action => action.ActionId != Action.ActionId)
             .Select(action => new Choice(action.ActionId, $"{action.Reference} {action.Title}"))
             .Prepend(new Choice("", "Choose an action"));
+        return version;
     }
 }

@@ -18,32 +18,40 @@ public sealed class WithdrawModel(PartnershipCalls calls, CurrentPerson person, 
     public async Task<IActionResult> OnPostAsync(string id, CancellationToken ct)
     {
         await ReadAsync(id, ct);
-        await ShowAsync(ct);
         foreach (var action in AnswerItAlone)
         {
             ModelState.AddModelError("", $"{action.Reference} answers this finding and no other. Change or close it first.");
         }
 
-        return await TryAsync(
-            id,
-            "Finding withdrawn",
-            () => Calls.Inspections.WithdrawFindingAsync(
-                new WithdrawFindingRequest { FindingId = id, ExpectedVersion = Version, Reason = Reason ?? "" }, cancellationToken: ct).ResponseAsync,
-            ct);
+        return AnswerItAlone.Count > 0
+            ? Page()
+            : await TryAsync(
+                id,
+                "Finding withdrawn",
+                () => Calls.Inspections.WithdrawFindingAsync(
+                    new WithdrawFindingRequest { FindingId = id, ExpectedVersion = Version, Reason = Reason ?? "" }, cancellationToken: ct).ResponseAsync,
+                ct);
     }
 
-    protected override async Task ShowAsync(CancellationToken ct)
+    protected override async Task<long> ReadAsync(string id, CancellationToken ct)
+    {
+        var version = await base.ReadAsync(id, ct);
+        AnswerItAlone = await AnswerItAloneAsync(ct);
+        return version;
+    }
+
+    private async Task<IReadOnlyList<ActionProto>> AnswerItAloneAsync(CancellationToken ct)
     {
         var plans = await Calls.Actions.ListActionPlansAsync(new ListActionPlansRequest(), cancellationToken: ct);
         if (plans.Plans.FirstOrDefault(plan => plan.InspectionId == Finding.InspectionId) is not { } plan)
         {
-            return;
+            return [];
         }
 
         var actions = Calls.Actions.ListActionsAsync(new ListActionsRequest { PlanId = plan.PlanId }, cancellationToken: ct).ResponseAsync;
         var findings = await Calls.Inspections.ListFindingsAsync(new ListFindingsRequest { InspectionId = Finding.InspectionId }, cancellationToken: ct);
         var others = findings.Findings.Select(finding => finding.FindingId).Where(finding => finding != Finding.FindingId).ToHashSet();
-        AnswerItAlone =
+        return
         [
             .. (await actions).Actions.Where(action => action.Delivery is not (Delivery.Complete or Delivery.ClosedWithoutCompletion)
                 && action.FindingIds.Contains(Finding.FindingId) && !action.FindingIds.Any(others.Contains)),

@@ -81,20 +81,15 @@ public sealed class CorrectModel(PartnershipCalls calls, CurrentPerson person, T
             ct);
     }
 
-    protected override Task ShowAsync(bool first, CancellationToken ct)
+    protected override void Fill()
     {
-        if (first)
-        {
-            (Theme, PublishedUrl) = (Inspection.Theme, Inspection.PublishedUrl);
-            (NotifiedOn, PublishedOn) = (Of(Inspection.NotifiedOn), Of(Inspection.PublishedOn));
-            (FieldworkStartsOn, FieldworkEndsOn) = (Of(Inspection.FieldworkStartsOn), Of(Inspection.FieldworkEndsOn));
-            (LetterReceivedOn, LetterDated) = (Of(Inspection.LetterReceivedOn), Of(Inspection.LetterDated));
-            (StatementDueOn, StatementDueAsPrinted) = (Of(Inspection.StatementDueOn), Inspection.StatementDueAsPrinted);
-            (StatementPreparedBy, StatementSentBy) = (Inspection.StatementPreparedBy, Inspection.StatementSentBy);
-            StatementSentTo = Inspection.StatementSentTo;
-        }
-
-        return Task.CompletedTask;
+        (Theme, PublishedUrl) = (Inspection.Theme, Inspection.PublishedUrl);
+        (NotifiedOn, PublishedOn) = (Of(Inspection.NotifiedOn), Of(Inspection.PublishedOn));
+        (FieldworkStartsOn, FieldworkEndsOn) = (Of(Inspection.FieldworkStartsOn), Of(Inspection.FieldworkEndsOn));
+        (LetterReceivedOn, LetterDated) = (Of(Inspection.LetterReceivedOn), Of(Inspection.LetterDated));
+        (StatementDueOn, StatementDueAsPrinted) = (Of(Inspection.StatementDueOn), Inspection.StatementDueAsPrinted);
+        (StatementPreparedBy, StatementSentBy) = (Inspection.StatementPreparedBy, Inspection.StatementSentBy);
+        StatementSentTo = Inspection.StatementSentTo;
     }
 
     private string Read(DateEntry typed, string property, string called) => typed.ReadIso(ModelState, property, called);

@@ -26,14 +26,14 @@ public sealed class ReadersModel(PartnershipCalls calls, PartnershipMembersReade
         ct,
         ("reader_ids", nameof(Readers)));
 
-    protected override async Task ShowAsync(bool first, CancellationToken ct)
+    protected override async Task<long> ReadAsync(string id, CancellationToken ct)
     {
+        var version = await base.ReadAsync(id, ct);
         var members = await membersReader.ReadAsync(ct);
         People = members.CurrentPeople(Today);
         Opened = await members.ReadersAsync(Calls, Inspection, Person, ct);
-        if (first)
-        {
-            Readers = [.. Inspection.ReaderIds];
-        }
+        return version;
     }
+
+    protected override void Fill() => Readers = [.. Inspection.ReaderIds];
 }

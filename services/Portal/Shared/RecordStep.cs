@@ -1,0 +1,62 @@
+using Grpc.Core;
+using Jtai.Portal.Calls;
+using Jtai.Portal.SigningIn;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Jtai.Portal.Shared;
+
+/// <summary>One change of a record by the partnership's manager, made on the version that they saw.</summary>
+/// <param name="record">How a sentence calls it: "inspection".</param>
+public abstract class RecordStep(string record, CurrentPerson person, TimeProvider time) : PartnershipPage(person, time)
+{
+    [BindProperty]
+    public long Version { get; set; }
+
+    public async Task<IActionResult> OnGetAsync(string id, CancellationToken ct)
+    {
+        if (!Manages)
+        {
+            return Forbid();
+        }
+
+        Version = await ReadAsync(id, ct);
+        Fill();
+        return Page();
+    }
+
+    /// <summary>Reads the record, and what the page shows besides it.</summary>
+    /// <returns>The record's version.</returns>
+    protected abstract Task<long> ReadAsync(string id, CancellationToken ct);
+
+    /// <summary>Fills the form with what is saved.</summary>
+    protected virtual void Fill()
+    {
+    }
+
+    /// <summary>Where the record is read once the step is done.</summary>
+    protected abstract string AddressOf(string id);
+
+    /// <summary>Does the step; where it cannot be done, shows the form again with what was typed and with what is saved now.</summary>
+    /// <param name="names">Where the page calls a field by another name than the service.</param>
+    protected async Task<IActionResult> TryAsync(string id, string done, Func<Task> step, CancellationToken ct, params (string Field, string Property)[] names)
+    {
+        try
+        {
+            await step();
+            return Done(done, AddressOf(id));
+        }
+        catch (RpcException failure) when (failure.IsStale(out var current))
+        {
+            ModelState.AddModelError("", $"Somebody else changed this {record} while you had this page open. It is shown as it is now, with what you typed: save again if that is still right.");
+            ModelState.Remove(nameof(Version));
+            Version = current;
+        }
+        catch (RpcException failure) when (ModelState.TryAddErrors(failure, names))
+        {
+        }
+
+        var saved = await ReadAsync(id, ct);
+        Version = ModelState.SaysSavedBefore() ? saved : Version;
+        return Page();
+    }
+}
