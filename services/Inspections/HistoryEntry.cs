@@ -37,35 +37,11 @@ public sealed record HistoryEntry
 
     /// <summary>An act on the inspection itself.</summary>
     public static IReadOnlyList<HistoryEntry> Of(Inspection before, Inspection after, string reason, Caller by, DateTimeOffset at) =>
-    [
-        new()
-        {
-            RecordId = after.InspectionId,
-            Version = after.Version,
-            InspectionId = after.InspectionId,
-            Fields = FieldChanges.Between(before.ToProto(), after.ToProto(), Inspection.Corrigible),
-            Reason = reason,
-            PersonId = by.PersonId,
-            Capacity = by.ActingAs.ToString(),
-            RecordedAt = at,
-        },
-    ];
+        Of(after.InspectionId, after.Version, after.InspectionId, FieldChanges.Between(before.ToProto(), after.ToProto(), Inspection.Corrigible), reason, by, at);
 
     /// <summary>An act on a finding.</summary>
     public static IReadOnlyList<HistoryEntry> Of(Finding before, Finding after, string reason, Caller by, DateTimeOffset at) =>
-    [
-        new()
-        {
-            RecordId = after.FindingId,
-            Version = after.Version,
-            InspectionId = after.InspectionId,
-            Fields = FieldChanges.Between(before.ToProto(), after.ToProto(), "kind", "text", "withdrawn_because"),
-            Reason = reason,
-            PersonId = by.PersonId,
-            Capacity = by.ActingAs.ToString(),
-            RecordedAt = at,
-        },
-    ];
+        Of(after.FindingId, after.Version, after.InspectionId, FieldChanges.Between(before.ToProto(), after.ToProto(), "kind", "text", "withdrawn_because"), reason, by, at);
 
     public V1.HistoryEntry ToProto() => new()
     {
@@ -76,4 +52,20 @@ public sealed record HistoryEntry
         Capacity = System.Enum.TryParse<Capacity>(Capacity, out var known) ? known : Partners.V1.Capacity.Unspecified,
         At = Timestamp.FromDateTimeOffset(RecordedAt),
     };
+
+    private static IReadOnlyList<HistoryEntry> Of(
+        Guid recordId, long version, Guid inspectionId, IReadOnlyList<FieldChange> fields, string reason, Caller by, DateTimeOffset at) =>
+    [
+        new()
+        {
+            RecordId = recordId,
+            Version = version,
+            InspectionId = inspectionId,
+            Fields = fields,
+            Reason = reason,
+            PersonId = by.PersonId,
+            Capacity = by.ActingAs.ToString(),
+            RecordedAt = at,
+        },
+    ];
 }
