@@ -32,7 +32,8 @@ public sealed class TestPartnership
     public TestPartnership(ServiceHost host, string name = "Haskermoor")
     {
         (Host, Name) = (host, name);
-        TenantId = $"t-{Guid.NewGuid():N}"[..20];
+        // Letters alone: ten digits in a row would now and then pass for an NHS number in a text that names the tenant.
+        TenantId = $"t-{string.Concat(Guid.NewGuid().ToByteArray().Select(value => (char)('a' + (value % 26))))}";
         (Council, Police, Icb) = ($"council-{TenantId}", $"police-{TenantId}", $"icb-{TenantId}");
         (Schools, Board) = ($"schools-{TenantId}", $"board-{TenantId}");
         Manager = TestPerson.Of(Council, Capacity.PartnershipManager);
