@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -168,6 +169,22 @@ public sealed partial class IdentityTests : IAsyncLifetime, IDisposable
         provider = await Start();
         Assert.Equal(before, await http.GetStringAsync(provider.Issuer + "/jwks"));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(temporary.Sub("identity/identity-signing-key.pem")));
+        (await ExchangeAsync(await ChooseAsync(Manager), Verifier)).EnsureSuccessStatusCode();
+    }
+
+    [Fact]
+    public async Task People_AddedWithTheToken_SignInBesideTheOthers_AndWithoutItNobodyIs()
+    {
+        var added = new DemoPerson("p-9", "Ora Venn", "Clerk", "Northshire Council", "Northshire", "");
+        using var refused = await http.PostAsJsonAsync(provider.Issuer + "/people", new[] { added });
+        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+
+        using var request = new HttpRequestMessage(HttpMethod.Post, provider.Issuer + "/people") { Content = JsonContent.Create(new[] { added }) };
+        request.Headers.Authorization = new("Bearer", "a token of the tests");
+        using var accepted = await http.SendAsync(request);
+        accepted.EnsureSuccessStatusCode();
+
+        (await ExchangeAsync(await ChooseAsync(added), Verifier)).EnsureSuccessStatusCode();
         (await ExchangeAsync(await ChooseAsync(Manager), Verifier)).EnsureSuccessStatusCode();
     }
 }

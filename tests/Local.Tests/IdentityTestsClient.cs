@@ -19,6 +19,7 @@ public sealed partial class IdentityTests
     {
         DataDirectory = temporary.Sub("identity"),
         People = [Manager],
+        PeopleToken = "a token of the tests",
         Time = clock,
         Clients =
         [

@@ -86,7 +86,16 @@ internal sealed class GatewayClient : IDisposable
         }
 
         public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
-            TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncUnaryCallContinuation<TRequest, TResponse> continuation)
+            TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncUnaryCallContinuation<TRequest, TResponse> continuation) =>
+            continuation(request, With(request, context));
+
+        public override AsyncServerStreamingCall<TResponse> AsyncServerStreamingCall<TRequest, TResponse>(
+            TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncServerStreamingCallContinuation<TRequest, TResponse> continuation) =>
+            continuation(request, With(request, context));
+
+        private ClientInterceptorContext<TRequest, TResponse> With<TRequest, TResponse>(TRequest request, ClientInterceptorContext<TRequest, TResponse> context)
+            where TRequest : class
+            where TResponse : class
         {
             Metadata headers = [.. context.Options.Headers ?? []];
             if (headers.Get("idempotency-key") is null)
@@ -96,7 +105,7 @@ internal sealed class GatewayClient : IDisposable
 
             var options = context.Options.WithHeaders(headers).WithCredentials(credentials)
                 .WithDeadline(context.Options.Deadline ?? DateTime.UtcNow.AddMinutes(1));
-            return continuation(request, new ClientInterceptorContext<TRequest, TResponse>(context.Method, context.Host, options));
+            return new(context.Method, context.Host, options);
         }
 
         private async Task<string> TokenAsync()

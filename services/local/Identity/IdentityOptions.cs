@@ -24,6 +24,9 @@ public sealed record IdentityOptions
     /// <summary>Who can be chosen on the sign-in page; see <see cref="IdentityProvider.SetPeople"/>.</summary>
     public IReadOnlyList<DemoPerson> People { get; init; } = [];
 
+    /// <summary>Who shows it as a bearer token may add people (<c>POST /people</c>), as the tests do; null: nobody may.</summary>
+    public string? PeopleToken { get; init; }
+
     /// <summary>The time in tokens and of their expiry.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

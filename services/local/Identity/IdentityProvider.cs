@@ -1,4 +1,6 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -76,6 +78,7 @@ public sealed class IdentityProvider : IAsyncDisposable
         app.MapGet("/jwks", (RequestDelegate)(context => context.Response.WriteAsJsonAsync(key.Jwks)));
         app.MapGet("/authorize", (RequestDelegate)authorize.HandleAsync);
         app.MapPost("/token", (RequestDelegate)token.HandleAsync);
+        app.MapPost("/people", (RequestDelegate)(context => AddPeopleAsync(context, options.PeopleToken)));
         app.MapGet("/style.css", (RequestDelegate)ChoicePage.StyleAsync);
         // Browsers ask for it, and a 404 would be an error in their console.
         app.MapGet("/favicon.ico", (RequestDelegate)(context =>
@@ -85,6 +88,20 @@ public sealed class IdentityProvider : IAsyncDisposable
         }));
         app.UseEndpoints(_ => { });
         return app;
+    }
+
+    private async Task AddPeopleAsync(HttpContext context, string? token)
+    {
+        var shown = Encoding.UTF8.GetBytes(context.Request.Headers.Authorization.ToString());
+        if (token is null || !CryptographicOperations.FixedTimeEquals(shown, Encoding.UTF8.GetBytes($"Bearer {token}")))
+        {
+            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            return;
+        }
+
+        var added = await context.Request.ReadFromJsonAsync<DemoPerson[]>(context.RequestAborted) ?? [];
+        SetPeople([.. people.ExceptBy(added.Select(person => person.Subject), person => person.Subject), .. added]);
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
     private object Discovery() => new

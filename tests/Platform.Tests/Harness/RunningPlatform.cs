@@ -35,6 +35,8 @@ public sealed class RunningPlatform : IAsyncLifetime, IDisposable
 
     internal OtlpCollector Collector => collector!;
 
+    internal GatewayClient Gateway => gateway!;
+
     internal Secrets Secrets => Secrets.ReadOrMake(DataDirectory, Processes.Clients, port + 2);
 
     public async Task InitializeAsync()

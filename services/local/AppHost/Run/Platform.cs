@@ -151,6 +151,7 @@ internal sealed class Platform : IAsyncDisposable
             DataDirectory = Path.Combine(Addresses.DataDirectory, "identity"),
             Clients = [PortalClient()],
             People = DemoPeople.Read(Addresses.DataDirectory),
+            PeopleToken = Secrets.AppApiToken,
             Logging = LoggerFactory.Create(logging => logging.AddProvider(new LineLogger("identity", log))),
         },
         ct);
