@@ -16,6 +16,9 @@ internal static class DemoCast
         (DemoRegion.Probation, "Moors and Estuary Probation", "Probation", AgencyKind.ProbationRegion),
         (DemoRegion.Scrutiny, "Office of the Independent Scrutineers", "Scrutiny", AgencyKind.OtherAgency),
         (DemoRegion.Operations, "Platform operations", "Operations", AgencyKind.OtherAgency),
+        (DemoRegion.HaskermoorYouthJustice, "Haskermoor Youth Justice Service", "Youth justice", AgencyKind.YouthJusticeService),
+        (DemoRegion.HaskermoorSchools, "Haskermoor Learning Trust", "Schools", AgencyKind.SchoolTrust),
+        (DemoRegion.HaskermoorCharity, "Haskermoor Young People's Charity", "Charity", AgencyKind.Charity),
         ("mirrenford-council", "Mirrenford City Council", "Council", AgencyKind.Council),
         ("haskermoor-council", "Haskermoor Borough Council", "Council", AgencyKind.Council),
         ("port-lannick-council", "Port Lannick Council", "Council", AgencyKind.Council),
@@ -36,6 +39,8 @@ internal static class DemoCast
             { Across = [Capacity.LeadSafeguardingPartner], About = "Lead safeguarding partner in five partnerships." },
         new("moors-icb-lead", "Dr Sunniva Okell", "Director of nursing", DemoRegion.MoorsIcb, Capacity.DelegatedSafeguardingPartner)
             { Across = [Capacity.CrossPartnershipLead], About = "Sees the four partnerships of the Moors and Estuary ICB." },
+        new("moors-icb-chief", "Rhoswen Tallis", "Chief executive", DemoRegion.MoorsIcb, Capacity.LeadSafeguardingPartner)
+            { Across = [Capacity.LeadSafeguardingPartner], About = "Lead safeguarding partner in four partnerships." },
         new("hospitals-lead", "Ignatius Prowse", "Named nurse for safeguarding children", DemoRegion.Hospitals, Capacity.AgencyLead)
             { About = "Sees and updates the hospitals trust's own actions." },
         new("probation-lead", "Beatrix Lomond", "Head of probation delivery", DemoRegion.Probation, Capacity.AgencyLead)
@@ -64,16 +69,16 @@ internal static class DemoCast
 
     private const string PortLannickCouncil = "port-lannick-council";
 
-    /// <summary>The two people of each council, and whoever else works in this partnership alone.</summary>
+    /// <summary>The three people of each council, and whoever else works in this partnership alone.</summary>
     public static IEnumerable<DemoColleague> Of(DemoPartnership partnership)
     {
-        var (manager, director) = partnership.Id switch
+        var (manager, director, chief) = partnership.Id switch
         {
-            "mirrenford" => ("Callum Dray", "Prudence Hallam"),
-            "haskermoor" => ("Nerys Thackray", "Lucian Abbot"),
-            "port-lannick" => ("Tobias Wren", "Hester Quillfeather"),
-            "tarrowshire" => ("Amabel Stroud", "Gideon Marsh"),
-            _ => ("Rufus Penhale", "Linnet Carrow"),
+            "mirrenford" => ("Callum Dray", "Prudence Hallam", "Leopold Strand"),
+            "haskermoor" => ("Nerys Thackray", "Lucian Abbot", "Imelda Roscarrock"),
+            "port-lannick" => ("Tobias Wren", "Hester Quillfeather", "Barnaby Fell"),
+            "tarrowshire" => ("Amabel Stroud", "Gideon Marsh", "Verity Haldane"),
+            _ => ("Rufus Penhale", "Linnet Carrow", "Magnus Pellow"),
         };
         yield return new DemoColleague($"{partnership.Id}-manager", manager, "Partnership manager", partnership.Council, Capacity.PartnershipManager)
         {
@@ -83,6 +88,10 @@ internal static class DemoCast
             $"{partnership.Id}-director", director, "Director of children's services", partnership.Council, Capacity.PartnershipChair, Capacity.AgencyLead)
         {
             About = "Chairs the partnership and leads the council's actions.",
+        };
+        yield return new DemoColleague($"{partnership.Id}-chief-executive", chief, "Chief executive", partnership.Council, Capacity.LeadSafeguardingPartner)
+        {
+            About = "Lead safeguarding partner of the council: signs the statement of action off.",
         };
         foreach (var colleague in partnership.Council == PortLannickCouncil ? InPortLannick : [])
         {

@@ -11,6 +11,7 @@ internal static class DemoHaskermoor
     {
         ForceGrant = new DemoGrant(SharingLevel.OwnActions, -80, 270),
         IcbGrant = new DemoGrant(SharingLevel.Plan, -80, 270),
+        OwnAgencies = [DemoRegion.HaskermoorYouthJustice, DemoRegion.HaskermoorSchools, DemoRegion.HaskermoorCharity],
         Inspections =
         [
             new DemoInspection("serious youth violence", -150, -94, DueDay(), "NHS Moors and Estuary Integrated Care Board")
@@ -71,6 +72,23 @@ internal static class DemoHaskermoor
                     new DemoAction(5, "One supervision policy for all youth justice services of the region", "haskermoor-council", -48, 140, "", [],
                         new DemoTransfer(-12, "The regional youth justice board", "The five services agreed to write one policy together.")),
                 ],
+                Statement = new DemoStatement(-40, "moors-icb-lead", "haskermoor-director")
+                {
+                    Returns =
+                    [
+                        ("haskermoor-council", -22), (DemoRegion.Force, -20), (DemoRegion.MoorsIcb, -19), (DemoRegion.Hospitals, -14), (DemoRegion.Community, -14),
+                        (DemoRegion.Probation, -13), (DemoRegion.HaskermoorYouthJustice, -12), (DemoRegion.HaskermoorSchools, -9), (DemoRegion.ViolenceReduction, -8),
+                        (DemoRegion.Ambulance, null), (DemoRegion.HaskermoorCharity, null),
+                    ],
+                    Sections =
+                    [
+                        "This statement answers the letter about serious youth violence in Haskermoor. It was written by all partners together; the integrated care board is the principal authority.",
+                        "Twelve young people who use the youth hub read the letter and told us what they would change first.\n\n- Ask us what happened before you ask us where we were.\n- Tell one person, and let that person tell the others.",
+                        "The partnership's executive meets each month until the actions are complete, and the three lead safeguarding partners each quarter.",
+                        "Each lead reports progress by the tenth of the month. The sub-group for exploitation checks it before the executive sees it.",
+                    ],
+                    SignedOff = [("chief-constable", -3)],
+                },
                 Correction = new DemoCorrection(
                     5, "Management oversight of practice in the youth justice service.", "Two words were lost where the letter's page broke."),
             },

@@ -14,6 +14,9 @@ internal sealed record DemoPartnership(string Id, string Code, string Area, stri
 
     public DemoGrant? IcbGrant { get; init; }
 
+    /// <summary>Partner agencies that no other partnership has.</summary>
+    public IReadOnlyList<string> OwnAgencies { get; init; } = [];
+
     /// <summary>The three statutory safeguarding partners, the council first.</summary>
     public IReadOnlyList<string> SafeguardingPartners => [Council, DemoRegion.Force, Icb];
 }
@@ -38,8 +41,39 @@ internal sealed record DemoInspection(string Theme, int FieldworkDay, int Letter
     /// <summary>A wording that was put right after publication.</summary>
     public DemoCorrection? Correction { get; init; }
 
-    /// <summary>When the statement of action was sent, and by whom; null where it is not.</summary>
+    /// <summary>When a statement that was not prepared here was sent, and by whom; null where none was.</summary>
     public (int Day, string By)? Sent { get; init; }
+
+    public DemoStatement? Statement { get; init; }
+
+    public IReadOnlyList<DemoCause> Causes { get; init; } = [];
+
+    /// <summary>What was done after the statement was sent, to the action of that title.</summary>
+    public IReadOnlyList<(string Title, DemoAct Act)> Afterwards { get; init; } = [];
+}
+
+/// <param name="Actions">Titles of those that it holds back.</param>
+internal sealed record DemoCause(string Name, string Remedy, string Lead, int DueDay, params IReadOnlyList<string> Actions);
+
+/// <summary>A statement of action that is prepared on the platform.</summary>
+/// <param name="StartedDay">When it was begun, and returns were asked for.</param>
+/// <param name="Sender">Subject of the person who sends it.</param>
+/// <param name="Deputy">Subject of their deputy.</param>
+internal sealed record DemoStatement(int StartedDay, string Sender, string Deputy)
+{
+    /// <summary>Agencies and bodies that were asked, and the day on which each return was given; null while none was.</summary>
+    public required IReadOnlyList<(string From, int? Day)> Returns { get; init; }
+
+    /// <summary>Texts of the partnership's sections, in the template's order; what is missing is not written yet.</summary>
+    public required IReadOnlyList<string> Sections { get; init; }
+
+    /// <summary>Subjects of the lead safeguarding partners who signed off, and when.</summary>
+    public IReadOnlyList<(string Subject, int Day)> SignedOff { get; init; } = [];
+
+    /// <summary>When it was sent from the partnership's own mailbox; null while it is being prepared.</summary>
+    public int? SentDay { get; init; }
+
+    public int? AcknowledgedDay { get; init; }
 }
 
 /// <param name="Finding">Place among the priority actions and improvements, from 1, in the letter's order.</param>

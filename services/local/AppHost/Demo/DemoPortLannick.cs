@@ -17,6 +17,27 @@ internal static class DemoPortLannick
         [
             new DemoInspection("children who are criminally exploited", -300, -240, null, "Port Lannick Council")
             {
+                Statement = new DemoStatement(-171, "port-lannick-director", "port-lannick-chief-executive")
+                {
+                    Returns = [(Council, -156), (DemoRegion.Force, -155), (DemoRegion.MoorsIcb, -153), (DemoRegion.Community, -152), (DemoRegion.Probation, -152)],
+                    Sections =
+                    [
+                        "This statement answers the letter about children who are criminally exploited in Port Lannick.",
+                        "The young advisers met the board twice. They asked for one worker for each child, and for news when something changes.",
+                        "The executive of the partnership owns the plan. Its exploitation sub-group meets each month.",
+                        "Leads report each quarter; the executive sees what is late first.",
+                        "All actions are within existing means but one: the analyst of the force.",
+                        "Contextual safeguarding: looking at the places and people around a child as well as the family.",
+                    ],
+                    SignedOff = [("chief-constable", -149), ("moors-icb-chief", -149), ("port-lannick-chief-executive", -148)],
+                    SentDay = -147,
+                    AcknowledgedDay = -143,
+                },
+                Afterwards =
+                [
+                    ("One transition plan from the age of 16", new DemoDateChange(-30, 35, DateChangeReason.Dependency, "Adults' services adopt the template in the new quarter.")),
+                    ("Joint visits before children turn 18", new DemoTransfer(-10, "The adults’ safeguarding board’s plan", "The board leads on everybody from the age of 17 since the autumn.")),
+                ],
                 Headline = ["Agencies know the children at most risk by name. They do not yet know enough about those who exploit them, and disruption is slow."],
                 Improvements =
                 [
@@ -57,9 +78,9 @@ internal static class DemoPortLannick
                         new DemoUpdate(-33, Delivery.InProgress, Progress.Sufficient, "The template is agreed with probation and adults' services.")),
                     new DemoAction(5, "Joint visits before children turn 18", DemoRegion.Probation, -150, 26, "Growing up", [],
                         new DemoUpdate(-28, Delivery.InProgress, Progress.Good, "Joint visits took place for 9 of 11 children.")),
-                    new DemoAction(6, "A shared set of measures, reported quarterly", Council, -145, 80, "Governance", [DemoRegion.Force, DemoRegion.MoorsIcb],
+                    new DemoAction(6, "A shared set of measures, reported quarterly", Council, -152, 80, "Governance", [DemoRegion.Force, DemoRegion.MoorsIcb],
                         new DemoUpdate(-36, Delivery.InProgress, Progress.Moderate, "Ten of sixteen measures have a source.")),
-                    new DemoAction(1, "Mentors for brothers and sisters of exploited children", DemoRegion.ViolenceReduction, -140, null, "Disrupting exploitation", [Council],
+                    new DemoAction(1, "Mentors for brothers and sisters of exploited children", DemoRegion.ViolenceReduction, -150, null, "Disrupting exploitation", [Council],
                         new DemoUpdate(-45, Delivery.InProgress, Progress.Good, "Fourteen mentors are matched.") { Difference = "None of the fourteen has been reported missing since." }),
                 ],
             },

@@ -17,6 +17,9 @@ internal sealed class DemoRegion(Platform platform, DemoClock clock)
     public const string Community = "moorland-community";
     public const string Ambulance = "western-reach-ambulance";
     public const string Probation = "moors-estuary-probation";
+    public const string HaskermoorYouthJustice = "haskermoor-youth-justice";
+    public const string HaskermoorSchools = "haskermoor-learning-trust";
+    public const string HaskermoorCharity = "haskermoor-young-people";
     public const string Scrutiny = "independent-scrutineers";
     public const string Operations = "platform-operations";
     public const string ViolenceReduction = "violence-reduction-partnership";
@@ -92,7 +95,7 @@ internal sealed class DemoRegion(Platform platform, DemoClock clock)
         {
             PartnershipId = partnership.Id, Name = partnership.Name, Code = partnership.Code, Area = partnership.Area, BodyIds = { ViolenceReduction },
         });
-        foreach (var agency in partnership.SafeguardingPartners.Concat(DemoCast.Everywhere).Distinct())
+        foreach (var agency in partnership.SafeguardingPartners.Concat(DemoCast.Everywhere).Concat(partnership.OwnAgencies).Distinct())
         {
             reply = await register.AddPartnerAgencyAsync(new AddPartnerAgencyRequest
             {
@@ -150,7 +153,7 @@ internal sealed class DemoRegion(Platform platform, DemoClock clock)
 
         foreach (var inspection in partnership.Inspections)
         {
-            await new DemoStory(partnership, inspection, today, clock, manager.In(partnership.Id), personIds).MakeAsync();
+            await new DemoStory(partnership, inspection, today, clock, platform.Gateway, manager.In(partnership.Id), personIds).MakeAsync();
         }
     }
 

@@ -9,8 +9,10 @@ namespace Jtai.Local;
 
 /// <summary>One inspection of the demo region from notification to today, each act on its own day.</summary>
 internal sealed class DemoStory(
-    DemoPartnership partnership, DemoInspection inspection, DateOnly today, DemoClock clock, CallInvoker manager, IReadOnlyDictionary<string, string> people)
+    DemoPartnership partnership, DemoInspection inspection, DateOnly today, DemoClock clock, GatewayClient gateway, CallInvoker manager, IReadOnlyDictionary<string, string> people)
 {
+    private readonly Dictionary<string, ActionReply> added = [];
+    private readonly Dictionary<string, string> themes = [];
     private readonly Inspections.V1.Inspections.InspectionsClient inspections = new(manager);
     private readonly Actions.V1.Actions.ActionsClient actions = new(manager);
 
@@ -87,9 +89,28 @@ internal sealed class DemoStory(
     {
         var plan = await Until.KnownAsync(async () =>
             await actions.MakeActionPlanAsync(new MakeActionPlanRequest { InspectionId = inspectionId }));
+        await GoToAsync(inspection.Actions.Min(action => action.AddedDay));
+        foreach (var theme in inspection.Actions.Select(action => action.Theme).Where(theme => theme.Length > 0).Distinct())
+        {
+            themes[theme] = (await Until.KnownAsync(async () => await actions.SaveThemeAsync(new() { PlanId = plan.PlanId, Name = theme }))).PartId;
+        }
+
         foreach (var action in inspection.Actions)
         {
             await MakeAsync(action, plan.PlanId, findings[action.Finding - 1].FindingId);
+        }
+
+        foreach (var cause in inspection.Causes)
+        {
+            await GoToAsync(cause.DueDay - 60);
+            var saved = await actions.SaveSharedCauseAsync(new()
+            {
+                PlanId = plan.PlanId, Name = cause.Name, Remedy = cause.Remedy, Lead = new Lead { AgencyId = cause.Lead }, DueOn = On(cause.DueDay),
+            });
+            await actions.SetHeldBackAsync(new()
+            {
+                CauseId = saved.PartId, ExpectedVersion = saved.Version, ActionIds = { cause.Actions.Select(title => added[title].ActionId) },
+            });
         }
 
         if (inspection.Sent is var (day, by))
@@ -101,17 +122,28 @@ internal sealed class DemoStory(
                 PlanId = plan.PlanId, ExpectedVersion = now.Version, SentOn = On(day), SentBy = by, Note = "Sent from the partnership's own mailbox.",
             });
         }
+
+        if (inspection.Statement is { } statement)
+        {
+            await new DemoStatementStory(partnership, statement, today, clock, gateway, manager, people).MakeAsync(plan.PlanId);
+        }
+
+        foreach (var (title, act) in inspection.Afterwards)
+        {
+            var current = await actions.GetActionAsync(new() { ActionId = added[title].ActionId });
+            await DoAsync(current.Action.ActionId, current.Action.Version, act);
+        }
     }
 
     private async Task MakeAsync(DemoAction action, string planId, string findingId)
     {
         await GoToAsync(action.AddedDay);
-        var added = await Until.KnownAsync(async () => await actions.AddActionAsync(new AddActionRequest
+        var reply = added[action.Title] = await Until.KnownAsync(async () => await actions.AddActionAsync(new AddActionRequest
         {
             PlanId = planId,
             Title = action.Title,
             Description = action.Description,
-            Theme = action.Theme,
+            ThemeId = themes.GetValueOrDefault(action.Theme, ""),
             FindingIds = { findingId },
             Lead = action.Lead == DemoRegion.ViolenceReduction ? new Lead { BodyId = action.Lead } : new Lead { AgencyId = action.Lead },
             SupportingAgencyIds = { action.Supporting },
@@ -121,19 +153,24 @@ internal sealed class DemoStory(
             DueOn = action.DueDay is { } due ? On(due) : "",
             NextReviewOn = action.DueDay is null ? On(60) : "",
         }));
-        var version = added.Version;
+        var version = reply.Version;
         foreach (var act in action.Acts)
         {
-            await GoToAsync(act.Day);
-            version = act switch
-            {
-                DemoUpdate update => await UpdateAsync(added.ActionId, version, update),
-                DemoDateChange change => await MoveAsync(added.ActionId, version, change),
-                DemoWithdrawal withdrawal => await WithdrawAsync(added.ActionId, version, withdrawal),
-                DemoTransfer transfer => await TransferAsync(added.ActionId, version, transfer),
-                _ => version,
-            };
+            version = await DoAsync(reply.ActionId, version, act);
         }
+    }
+
+    private async Task<long> DoAsync(string actionId, long version, DemoAct act)
+    {
+        await GoToAsync(act.Day);
+        return act switch
+        {
+            DemoUpdate update => await UpdateAsync(actionId, version, update),
+            DemoDateChange change => await MoveAsync(actionId, version, change),
+            DemoWithdrawal withdrawal => await WithdrawAsync(actionId, version, withdrawal),
+            DemoTransfer transfer => await TransferAsync(actionId, version, transfer),
+            _ => version,
+        };
     }
 
     private async Task<long> UpdateAsync(string actionId, long version, DemoUpdate update) =>

@@ -18,6 +18,11 @@ internal static class DemoTarrowshire
             new DemoInspection("domestic abuse", -760, -700, null, "Tarrowshire County Council")
             {
                 Sent = (-604, "Hanna Lowe, director of children's services"),
+                Causes =
+                [
+                    new DemoCause("The regional pre-birth procedure is not signed", "The three chief executives take it to the regional group.", Council, 40,
+                        "Start pre-birth assessment by week 20", "Midwives' alert on the shared record"),
+                ],
                 Headline = ["Practitioners care about children who live with domestic abuse. Plans follow the incident more often than the child."],
                 PriorityActions = ["Delay in sharing police notices of domestic abuse with health visitors and schools."],
                 Improvements =
