@@ -8,7 +8,7 @@ using Npgsql;
 
 namespace Jtai.Bench;
 
-/// <summary>The platform on free ports with one partnership, a plan of 64 actions, and a force that leads them all.</summary>
+/// <summary>The platform on free ports with one partnership, a plan of actions, and a force that leads them all.</summary>
 internal sealed class BenchRegion : IAsyncDisposable
 {
     public const string Force = "bench-police";
@@ -17,8 +17,20 @@ internal sealed class BenchRegion : IAsyncDisposable
 
     private readonly string data;
     private readonly Platform platform;
+    private readonly List<DemoPerson> people = [];
+    private string finding = "";
 
     private BenchRegion(string data, Platform platform) => (this.data, this.platform) = (data, platform);
+
+    /// <summary>Calls of the partnership manager, within the partnership, through the gateway.</summary>
+    public CallInvoker Manager { get; private set; } = null!;
+
+    public string ManagerId { get; private set; } = "";
+
+    public string PlanId { get; private set; } = "";
+
+    /// <summary>What a browser opens, where it was started with the portal.</summary>
+    public Uri Portal => new(platform.Addresses.Portal);
 
     /// <summary>Calls of the officer, within the partnership, through the gateway.</summary>
     public CallInvoker Officer { get; private set; } = null!;
@@ -88,15 +100,23 @@ internal sealed class BenchRegion : IAsyncDisposable
         Username = $"{service}_app", Password = platform.Secrets.DatabasePassword,
     }.ConnectionString;
 
-    public static async Task<BenchRegion> StartAsync(string root)
+    /// <param name="root">The repository.</param>
+    /// <param name="withPortal">Starts the portal too, which calls do not need.</param>
+    public static async Task<BenchRegion> StartAsync(string root, bool withPortal = false)
     {
         var data = Path.Combine(Path.GetTempPath(), $"jtai-bench-{Guid.NewGuid():N}");
-        var options = new RunOptions(null, data, true, "none", null) { RequestsPerSecond = 1_000_000 };
+        var options = new RunOptions(null, data, true, withPortal ? null : "none", null) { RequestsPerSecond = 1_000_000 };
         var platform = await Platform.StartAsync(options, root, false, _ => { }, Console.Error.WriteLine, CancellationToken.None);
         var region = new BenchRegion(data, platform);
         await region.FillAsync();
         return region;
     }
+
+    public Task<ActionReply> AddActionAsync(int number) => Until.KnownAsync(async () => await new Actions.V1.Actions.ActionsClient(Manager).AddActionAsync(new AddActionRequest
+    {
+        PlanId = PlanId, Title = $"Action {number}", Description = "Train every team, and check 20 records a month.", FindingIds = { finding },
+        Lead = new Lead { AgencyId = Force }, OutcomeSought = "Sooner help.", SuccessMeasure = "18 of 20 records.", DueOn = $"{DateTime.UtcNow.AddDays(60):yyyy-MM-dd}",
+    }));
 
     /// <summary>One progress update of one action; each action belongs to one client at a time.</summary>
     public async Task UpdateAsync(int action)
@@ -135,7 +155,8 @@ internal sealed class BenchRegion : IAsyncDisposable
         var lead = await PersonAsync(register, "lead", ($"agency:{Force}", Capacity.CrossPartnershipLead));
         Officer = officer.In(Partnership);
         Across = lead.Across();
-        await PlanAsync(manager.In(Partnership));
+        (Manager, ManagerId) = (manager.In(Partnership), manager.Session.Person.PersonId);
+        await PlanAsync(Manager);
     }
 
     private async Task<SignedInPerson> PersonAsync(
@@ -147,7 +168,8 @@ internal sealed class BenchRegion : IAsyncDisposable
             Name = $"Bench {subject}", JobTitle = "Officer", AgencyId = Force, Email = $"{subject}@bench.example", Issuer = platform.Gateway.Issuer, Subject = subject,
         });
         await (manager ?? register).AppointAsync(new AppointRequest { TenantId = appointment.Tenant, PersonId = person.PersonId, Capacity = appointment.Capacity });
-        platform.Identity.SetPeople([new DemoPerson(subject, $"Bench {subject}", "Officer", Force, "", "")]);
+        people.Add(new DemoPerson(subject, $"Bench {subject}", "Officer", Force, "", ""));
+        platform.Identity.SetPeople([.. people]);
         return await platform.Gateway.SignInAsync(subject);
     }
 
@@ -171,13 +193,11 @@ internal sealed class BenchRegion : IAsyncDisposable
             ExpectedVersion = confirmed.InspectionVersion,
         });
         var plan = await Until.KnownAsync(async () => await actions.MakeActionPlanAsync(new MakeActionPlanRequest { InspectionId = inspection.InspectionId }));
+        PlanId = plan.PlanId;
+        finding = confirmed.FindingIds[0];
         for (var at = 0; at < Actions; at++)
         {
-            var added = await Until.KnownAsync(async () => await actions.AddActionAsync(new AddActionRequest
-            {
-                PlanId = plan.PlanId, Title = $"Action {at}", Description = "Train every team.", FindingIds = { confirmed.FindingIds[0] },
-                Lead = new Lead { AgencyId = Force }, OutcomeSought = "Sooner help.", SuccessMeasure = "Audit.", DueOn = $"{DateTime.UtcNow.AddDays(60):yyyy-MM-dd}",
-            }));
+            var added = await AddActionAsync(at);
             ActionVersions[at] = (added.ActionId, added.Version);
         }
     }
