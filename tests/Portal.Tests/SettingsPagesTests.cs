@@ -107,7 +107,7 @@ public sealed class SettingsPagesTests(PlatformOfStandIns platform) : IClassFixt
         Assert.Contains("holds for statements that begin from now on", form.QuerySelector("main .govuk-warning-text")!.TextContent, StringComparison.Ordinal);
         ((IHtmlInputElement)form.QuerySelector("input[name='Sections[4].Remove']")!).IsChecked = true;
         using var answer = await browser.PostAsync(
-            form, Home + "/template", ("Sections[5].Place", "0"), ("Sections[6].Heading", "Who we are"), ("Sections[6].Text", "We are three."), ("Sections[6].Place", ""));
+            form, Home + "/template", AsItStands(form, ("Sections[5].Place", "0"), ("Sections[6].Heading", "Who we are"), ("Sections[6].Text", "We are three."), ("Sections[6].Place", "")));
         Assert.Equal(Home, answer.Headers.Location?.OriginalString);
         var sent = platform.Settings.Acts.OfType<SaveStatementTemplateRequest>().Last();
         Assert.Equal(
@@ -124,7 +124,7 @@ public sealed class SettingsPagesTests(PlatformOfStandIns platform) : IClassFixt
         var form = await browser.OpenAsync(Home + "/template");
         // It is sent as the first of five: its field is still the third of the form.
         ((IHtmlInputElement)form.QuerySelector("input[name='Sections[0].Remove']")!).IsChecked = true;
-        using var answer = await browser.PostAsync(form, Home + "/template", ("Sections[2].Heading", ""), ("Sections[2].Place", "0"));
+        using var answer = await browser.PostAsync(form, Home + "/template", AsItStands(form, ("Sections[2].Heading", ""), ("Sections[2].Place", "0")));
         var page = new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync());
         var target = page.QuerySelector(".govuk-error-summary__list a")!.GetAttribute("href")![1..];
         Assert.Equal("Sections[2].Heading", ((IHtmlInputElement)page.GetElementById(target)!).Name);
@@ -207,11 +207,12 @@ public sealed class SettingsPagesTests(PlatformOfStandIns platform) : IClassFixt
         var path = (await browser.OpenAsync("/help")).QuerySelectorAll("footer a").Single(link => link.TextContent == "What you are told of").GetAttribute("href")!;
         var form = await browser.OpenAsync(path);
         Assert.Equal(Enumerable.Repeat("AtOnce", 9), form.QuerySelectorAll("main select").Cast<IHtmlSelectElement>().Select(select => select.Value));
-        using var answer = await browser.PostAsync(form, path, ("Timings[0]", "Weekly"), ("Timings[8]", "Never"));
+        using var answer = await browser.PostAsync(form, path, AsItStands(form, ("Timings[0]", "Weekly"), ("Timings[8]", "Never")));
         Assert.Equal(path, answer.Headers.Location?.OriginalString);
         Assert.Equal(bearer, platform.Settings.Bearers.Last());
         var saved = Assert.Single(platform.Settings.Preferences);
         Assert.Equal((person, NotificationKind.DueSoon, NotificationTiming.Weekly), (saved.Key, saved.Value.Preferences[0].Kind, saved.Value.Preferences[0].Timing));
+        Assert.Equal((9, NotificationTiming.Never), (saved.Value.Preferences.Count, saved.Value.Preferences[8].Timing));
         Assert.Equal("Weekly", ((IHtmlSelectElement)(await browser.OpenAsync(path)).QuerySelector("main select")!).Value);
     }
 
@@ -221,4 +222,13 @@ public sealed class SettingsPagesTests(PlatformOfStandIns platform) : IClassFixt
         using var browser = await BrowserOfOne.SignedInAsync(platform, "nowhere");
         await browser.OpenAsync("/what-you-are-told", HttpStatusCode.Forbidden);
     }
+
+    /// <summary>What is filled in, and what stands in the other boxes and lists of the form.</summary>
+    private static (string, string)[] AsItStands(IHtmlDocument form, params (string Name, string Value)[] filled) =>
+    [
+        .. filled,
+        .. form.QuerySelectorAll("main form textarea").Select(box => (Name: box.GetAttribute("name")!, Value: box.TextContent))
+            .Concat(form.QuerySelectorAll("main form select").Cast<IHtmlSelectElement>().Select(list => (Name: list.Name!, Value: list.Value!)))
+            .Where(box => filled.All(one => one.Name != box.Name)),
+    ];
 }
