@@ -21,6 +21,8 @@ internal static class PageRoutes
         ["agency/sharing"] = ("haskermoor", "northshire"),
         ["agency/sharing/{partnership}"] = (OurGrant, TheirGrant),
         ["partnerships/{partnership}/sharing"] = (OurGrant, TheirGrant),
+        ["partnerships/{partnership}/settings/closures"] = (StandInSettings.ClosureId, RecordsOfOnePartnership.Lannicks),
+        ["partnerships/{partnership}/settings/posts"] = (StandInPartners.PostId, RecordsOfOnePartnership.Lannicks),
         ["across/{partnership}/actions"] = (StandInActions.ActionId, RecordsOfOnePartnership.Lannicks),
         ["partnerships/{partnership}/actions"] = (StandInActions.ActionId, RecordsOfOnePartnership.Lannicks),
         ["partnerships/{partnership}/findings"] = (StandInInspections.FindingId, RecordsOfOnePartnership.Lannicks),

@@ -58,6 +58,11 @@ internal static class SignedInFrame
             yield return Item("Sharing", home + "/sharing", address);
         }
 
+        if (person.IsAny(Capacity.PartnershipManager))
+        {
+            yield return Item("Settings", home + "/settings", address);
+        }
+
         if (person.MayLookAcross)
         {
             yield return Item("All partnerships", "/across", address);

@@ -70,6 +70,13 @@ public static class Addresses
 
     public static string Sharing(string partnership) => Partnership(partnership) + "/sharing";
 
+    public static string Settings(string partnership) => Partnership(partnership) + "/settings";
+
+    public static string Posts(string partnership) => Settings(partnership) + "/posts";
+
+    /// <summary>What the signed-in person is told of, in all partnerships.</summary>
+    public const string Preferences = "/what-you-are-told";
+
     /// <summary>Added to a list's address after a write, so that the list shows it or says that it is updating.</summary>
     public static string AtLeast(string id, long version) =>
         $"?{AtLeastVersion.Parameter}={AtLeastVersion.Of(id, version)}";

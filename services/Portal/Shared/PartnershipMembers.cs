@@ -78,6 +78,10 @@ public sealed class PartnershipMembers(Partnership partnership, ListAgenciesRepl
         return ChoicesOf(persons.Values.Where(person => current.Contains(person.PersonId)));
     }
 
+    /// <summary>Those of <see cref="CurrentPeople"/> who are of one agency.</summary>
+    public IEnumerable<Choice> CurrentPeopleOf(string agencyId, DateOnly today) =>
+        CurrentPeople(today).Where(choice => persons[choice.Value!].AgencyId == agencyId);
+
     private IEnumerable<Choice> ChoicesOf(IEnumerable<Person> chosen) => chosen
         .OrderBy(person => person.Name, StringComparer.Ordinal)
         .Select(person => new Choice(person.PersonId, $"{person.Name}, {person.JobTitle}, {AgencyName(person.AgencyId)}"));

@@ -31,6 +31,8 @@ public sealed class PartnershipCalls(CallsAsPerson calls, CurrentPerson person)
 
     public Partners.V1.Partners.PartnersClient Partners => new(calls.To("Partners", PartnershipId));
 
+    public Partners.V1.Settings.SettingsClient Settings => new(calls.To("Partners", PartnershipId));
+
     public Inspections.V1.Inspections.InspectionsClient Inspections => new(calls.To("Inspections", PartnershipId));
 
     public Actions.V1.Actions.ActionsClient Actions => new(calls.To("Actions", PartnershipId));
@@ -44,6 +46,12 @@ public sealed class AcrossCalls(CallsAsPerson calls)
     public Partners.V1.Partners.PartnersClient Partners => new(calls.To("Partners", null));
 
     public Reporting.V1.Reporting.ReportingClient Reporting => new(calls.To("Reporting", null));
+}
+
+/// <summary>The services, asked for what is the person's own, wherever they work: with a token for any of their places.</summary>
+public sealed class OwnCalls(CallsAsPerson calls, CurrentPerson person)
+{
+    public Partners.V1.Settings.SettingsClient Settings => new(calls.To("Partners", person.AnyPlace));
 }
 
 /// <summary>The services, asked for the workspace of the person's agency.</summary>

@@ -61,6 +61,9 @@ public sealed class CurrentPerson
     public bool MayUpdateIn(string partnershipId) => Partnerships.Any(place => place.TenantId == partnershipId
         && place.Capacities.Any(capacity => capacity is Capacity.PartnershipManager or Capacity.AgencyLead or Capacity.ActionOwner or Capacity.Contributor));
 
+    /// <summary>A tenant in which the person has an appointment; null where they have none.</summary>
+    public string? AnyPlace => session.Workplaces.Select(place => place.TenantId).FirstOrDefault();
+
     /// <summary>How many places there are to choose from.</summary>
     public int Places => Partnerships.Count + (MayLookAcross ? 1 : 0);
 

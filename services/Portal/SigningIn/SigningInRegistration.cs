@@ -30,6 +30,7 @@ internal static class SigningInRegistration
         builder.Services.AddScoped<PartnershipCalls>();
         builder.Services.AddScoped<AcrossCalls>();
         builder.Services.AddScoped<AgencyCalls>();
+        builder.Services.AddScoped<OwnCalls>();
         builder.Services.AddScoped<SignInEvents>();
         builder.AddKeyRing();
         builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme)

@@ -24,7 +24,7 @@ public sealed class AnswersToForms : Interceptor
     /// <summary>What a form is about, or sends beside what a person fills in.</summary>
     private static readonly string[] NotAsked =
     [
-        "action_id", "plan_id", "inspection_id", "finding_id", "import_id", "grant_id", "partnership_id", "expected_version", "paragraph",
+        "action_id", "plan_id", "inspection_id", "finding_id", "import_id", "grant_id", "post_id", "partnership_id", "expected_version", "paragraph",
         "capacities", "file_name", "corrections", "left_overs", "ask_if_past",
     ];
 
@@ -50,8 +50,8 @@ public sealed class AnswersToForms : Interceptor
     /// <summary>The fields of a request that a person fills in, as services name them in what they refuse.</summary>
     private static IEnumerable<string> FieldsOf(IMessage request) => request.Descriptor.Fields.InDeclarationOrder()
         .Where(field => !NotAsked.Contains(field.Name))
-        .SelectMany(field => field is { FieldType: FieldType.Message, IsRepeated: false, MessageType.Name: "StatusAssessment" }
-            ? field.MessageType.Fields.InDeclarationOrder().Where(part => part.Name != "date_achievable").Select(part => $"{field.Name}.{part.Name}")
+        .SelectMany(field => field is { FieldType: FieldType.Message, IsRepeated: false, MessageType.Name: "StatusAssessment" or "Closure" }
+            ? field.MessageType.Fields.InDeclarationOrder().Where(part => part.Name is not ("date_achievable" or "closure_id")).Select(part => $"{field.Name}.{part.Name}")
             : [field.Name]);
 
     private static object Reply(object reply)

@@ -34,10 +34,17 @@ public static class Forms
         ["Letters/Review"] = ("manager", $"{Here}/letter-imports/{StandInInspections.Doubtful}/review"),
         ["Plan/Make"] = ("manager", $"{Here}/plan/make?inspection={StandInInspections.InspectionId}"),
         ["Plan/StatementSent"] = ("manager", $"{Here}/plan/plan/statement-sent"),
+        ["Settings/AddClosure"] = ("manager", $"{Here}/settings/closures/add"),
+        ["Settings/ChangeClosure"] = ("manager", $"{Here}/settings/closures/{StandInSettings.ClosureId}"),
+        ["Settings/Decide"] = ("manager", $"{Here}/settings/decide"),
+        ["Settings/FillPost"] = ("manager", $"{Here}/settings/posts/{StandInPartners.PostId}/fill"),
+        ["Settings/Preferences"] = ("officer", "/what-you-are-told"),
+        ["Settings/RegisterPost"] = ("manager", $"{Here}/settings/posts/register"),
+        ["Settings/Template"] = ("manager", $"{Here}/settings/template"),
         ["Sharing/Offer"] = ("manager", $"{Here}/sharing/offer"),
         ["Sharing/Withdraw"] = ("manager", $"{Here}/sharing/{Grant}/withdraw"),
     };
 
     /// <summary>Those in which nothing is filled in.</summary>
-    public static IReadOnlyList<string> ButtonsAlone { get; } = ["Sharing/Agree", "SigningIn/SignOut"];
+    public static IReadOnlyList<string> ButtonsAlone { get; } = ["Settings/RemoveClosure", "Sharing/Agree", "SigningIn/SignOut"];
 }

@@ -32,6 +32,8 @@ public sealed class PlatformOfStandIns : IAsyncLifetime
 
     public StandInPartners Partners { get; } = new();
 
+    public StandInSettings Settings { get; } = new();
+
     public StandInReporting Reporting { get; } = new();
 
     public StandInActions Actions { get; } = new();
@@ -113,6 +115,7 @@ public sealed class PlatformOfStandIns : IAsyncLifetime
         });
         builder.Services.AddSingleton(Answers);
         builder.Services.AddSingleton(Partners);
+        builder.Services.AddSingleton(Settings);
         builder.Services.AddSingleton(Reporting);
         builder.Services.AddSingleton(Actions);
         builder.Services.AddSingleton(Inspections);
@@ -120,6 +123,7 @@ public sealed class PlatformOfStandIns : IAsyncLifetime
             .ConfigureKestrel(server => server.ConfigureEndpointDefaults(listen => listen.Protocols = HttpProtocols.Http2));
         var app = builder.Build();
         app.MapGrpcService<StandInPartners>();
+        app.MapGrpcService<StandInSettings>();
         app.MapGrpcService<StandInReporting>();
         app.MapGrpcService<StandInActions>();
         app.MapGrpcService<StandInInspections>();

@@ -182,6 +182,38 @@ public sealed class StandInPartners : Partners.V1.Partners.PartnersBase
     public override Task<SharingGrantReply> AgreeSharingGrant(AgreeSharingGrantRequest request, ServerCallContext context) =>
         Task.FromResult(Wrote("AgreeSharingGrant", context));
 
+    public const string PostId = "0198c0de-0000-7000-8000-0000000000d1";
+
+    public Post Post { get; } = new() { PostId = PostId, AgencyId = "westmarch-police", Title = "DCI Public Protection", Version = 1 };
+
+    public ConcurrentQueue<FillPostRequest> Fills { get; } = new();
+
+    public override Task<ListPostsReply> ListPosts(ListPostsRequest request, ServerCallContext context) =>
+        Task.FromResult(new ListPostsReply { Posts = { Post } });
+
+    public override Task<PostReply> RegisterPost(RegisterPostRequest request, ServerCallContext context)
+    {
+        new RequestCheck()
+            .That(request.AgencyId.Length > 0, "agency_id", "Choose one of the agencies here.")
+            .That(request.Title.Length > 0, "title", "Enter the title of the post.")
+            .ThrowIfRefused();
+        return Task.FromResult(new PostReply { PostId = PostId, Version = 1 });
+    }
+
+    public override Task<PostReply> FillPost(FillPostRequest request, ServerCallContext context)
+    {
+        var check = new RequestCheck();
+        check.Date("held_since", request.HeldSince, "The day");
+        check.ThrowIfRefused();
+        if (request.ExpectedVersion != Post.Version)
+        {
+            throw new Conflict(Post.Version);
+        }
+
+        Fills.Enqueue(request);
+        return Task.FromResult(new PostReply { PostId = request.PostId, Version = request.ExpectedVersion + 1 });
+    }
+
     private SharingGrantReply Wrote(string rpc, ServerCallContext context)
     {
         Writes.Enqueue((rpc, context.RequestHeaders.GetValue("idempotency-key") ?? "", Bearer(context)));
