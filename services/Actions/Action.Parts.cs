@@ -49,9 +49,8 @@ public sealed partial record Action
     public Action WaitFor(IReadOnlyList<Dependency> dependencies)
     {
         RefuseIfClosed("made to wait");
-        var kept = Dependency.ToJson(dependencies);
-        return kept != DependsOn
-            ? this with { DependsOn = kept, Version = Version + 1 }
+        return !Dependency.FromJson(DependsOn).SequenceEqual(dependencies)
+            ? this with { DependsOn = Dependency.ToJson(dependencies), Version = Version + 1 }
             : throw new Refused("Nothing is changed: the action waits for just this already.");
     }
 
