@@ -26,7 +26,7 @@ public sealed partial record Action
     {
         RefuseIfClosed("withdrawn");
         return plan.StatementSentOn is not { } sent
-            ? this with { WithdrawnBecause = reason, Version = Version + 1 }
+            ? NotPaused() with { WithdrawnBecause = reason, Version = Version + 1 }
             : throw new Refused(string.Create(
                 CultureInfo.InvariantCulture,
                 $"The statement of action was sent on {sent:d MMMM yyyy} with this action in it, so it cannot be withdrawn. It can be closed instead."));
@@ -53,7 +53,7 @@ public sealed partial record Action
             "transferred_to", request.TransferredTo, "The plan or body that takes it over", LongestPlace, request.As == V1.ClosedAs.Transferred);
         check.ThrowIfRefused();
         RefuseIfClosed("closed");
-        return this with
+        return NotPaused() with
         {
             Delivery = V1.Delivery.ClosedWithoutCompletion,
             ClosedAs = request.As,

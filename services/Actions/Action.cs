@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using Google.Protobuf.WellKnownTypes;
 using Jtai.Access;
 using Jtai.Errors;
@@ -22,25 +23,13 @@ public sealed partial record Action
     public string Title { get; init; } = "";
     public string Description { get; init; } = "";
     public string Theme { get; init; } = "";
+
+    /// <summary>Null where it stands under none of its plan's themes.</summary>
+    public Guid? ThemeId { get; init; }
     public Guid[] FindingIds { get; init; } = [];
-    public string? LeadAgencyId { get; init; }
-    public string? LeadBodyId { get; init; }
-    public string[] SupportingAgencyIds { get; init; } = [];
-    public Guid? OwnerId { get; init; }
     public string OutcomeSought { get; init; } = "";
     public string SuccessMeasure { get; init; } = "";
 
-    /// <summary>As first agreed; the database refuses to change it.</summary>
-    public DateOnly? OriginalDueOn { get; init; }
-    public DateOnly? DueOn { get; init; }
-
-    /// <summary>For an ongoing action, in place of a due date.</summary>
-    public DateOnly? NextReviewOn { get; init; }
-    public int DateChanges { get; init; }
-
-    /// <summary>When its due date was moved last, and by whom; null where it never was.</summary>
-    public DateTimeOffset? DateMovedAt { get; init; }
-    public Guid? DateMovedBy { get; init; }
     public V1.Delivery Delivery { get; init; }
     public V1.Progress? Progress { get; init; }
     public bool? DateAchievable { get; init; }
@@ -48,9 +37,27 @@ public sealed partial record Action
     public DateOnly? CompletedOn { get; init; }
     public int Updates { get; init; }
     public DateTimeOffset AddedAt { get; init; }
+    public V1.ResourceKind ResourceKind { get; init; }
+    public DateOnly? ResourcesReviewOn { get; init; }
+    public long OneOffPounds { get; init; }
+    public long YearlyPounds { get; init; }
+    public string MoneyFrom { get; init; } = "";
+
+    /// <summary>Work on it began before the letter was published.</summary>
+    public bool BeganBeforePublication { get; init; }
+    public bool QuickWin { get; init; }
+
+    /// <summary>Which of two collating bodies answers for it; empty where the plan has not two, or while nobody has said.</summary>
+    public string AnsweringBodyId { get; init; } = "";
+
+    /// <summary>As <see cref="OtherPlanLinks"/> keeps them.</summary>
+    [JsonConverter(typeof(JsonAsItIs))]
+    public string Links { get; init; } = "[]";
     public long Version { get; init; }
 
     public bool IsOpen => WithdrawnBecause.Length == 0 && Delivery is not (V1.Delivery.Complete or V1.Delivery.ClosedWithoutCompletion);
+
+    private ActionResources Resources => new(ResourceKind, ResourcesReviewOn, OneOffPounds, YearlyPounds, MoneyFrom);
 
     // Before publication a number would tell how much there is that others do not see.
     private string ShownReference => Reference.Length > 0 ? Reference : string.Create(CultureInfo.InvariantCulture, $"Draft {Draft}");
@@ -86,28 +93,6 @@ public sealed partial record Action
             Version = 1,
         }.Saying(description);
 
-    /// <summary>An action has a due date or, where it never ends, a next review date.</summary>
-    /// <param name="request">Where it asks so, a date that has passed is taken only once it is said to be meant.</param>
-    /// <param name="today">The day in London.</param>
-    /// <param name="check">Collects what is refused.</param>
-    public static (DateOnly? DueOn, DateOnly? NextReviewOn) ReadDates(V1.AddActionRequest request, DateOnly today, RequestCheck check)
-    {
-        var dueOn = check.Date("due_on", request.DueOn, "The due date");
-        var nextReviewOn = check.Date("next_review_on", request.NextReviewOn, "The next review date");
-        if (request.DueOn.Length == 0 == (request.NextReviewOn.Length == 0))
-        {
-            check.Refuse("due_on", request.DueOn.Length == 0
-                ? "Enter a due date or, for an ongoing action, a next review date."
-                : "Enter either a due date or a next review date, not both.");
-        }
-        else if ((dueOn ?? nextReviewOn) is { } date)
-        {
-            check.That(!request.AskIfPast || date >= today, "ask_if_past", $"{date.InWords()} has passed. Is that what you mean?");
-        }
-
-        return (dueOn, nextReviewOn);
-    }
-
     /// <summary>What an action is called from the publication of its inspection on.</summary>
     public Action Numbered(string reference) => this with { Reference = reference, Version = Version + 1 };
 
@@ -117,44 +102,18 @@ public sealed partial record Action
     {
         RefuseIfClosed("changed");
         var described = Saying(description) with { Version = Version + 1 };
-        var changes = FieldChanges.Between(
-            ToProto(lastUpdate: null),
-            described.ToProto(lastUpdate: null),
-            "title", "description", "theme", "finding_ids", "lead", "supporting_agency_ids", "owner_id", "outcome_sought", "success_measure");
-        return changes.Count > 0 ? (described, changes) : throw new Refused("Nothing is changed: the action says all of this already.");
-    }
-
-    /// <exception cref="Refused">It is complete or closed, or ongoing.</exception>
-    /// <exception cref="Invalid">The date is the one it has, or is past.</exception>
-    public Action MoveDueDate(DateOnly to, DateTimeOffset now, Guid by)
-    {
-        var today = now.DateInLondon();
-        RefuseIfClosed("given a new date");
-        if (DueOn is null)
-        {
-            throw new Refused("This action is ongoing: it has a next review date and no due date.");
-        }
-
-        if (to == DueOn)
-        {
-            throw new Invalid("due_on", "This is the date that the action has already.");
-        }
-
-        if (to < today)
-        {
-            throw new Invalid("due_on", "The new date must not be in the past.");
-        }
-
-        var moved = this with
-        {
-            DueOn = to,
-            DateChanges = DateChanges + 1,
-            DateMovedAt = now,
-            DateMovedBy = by,
-            Version = Version + 1,
-        };
-        // That a date cannot be kept was said of the date before: of a later one nobody has said it.
-        return to > DueOn && DateAchievable == false ? moved with { DateAchievable = true, AssessmentReason = "" } : moved;
+        var (before, after) = (ToProto(lastUpdate: null), described.ToProto(lastUpdate: null));
+        V1.FieldChange[] changes =
+        [
+            .. FieldChanges.Between(
+                before, after,
+                "title", "description", "theme", "finding_ids", "lead", "joint_leads", "supporting_agency_ids", "owner_id", "owner_post_id",
+                "outcome_sought", "success_measure", "began_before_publication", "quick_win", "answering_body_id", "links"),
+            .. FieldChanges.Within(
+                "resources", before.Resources ?? new(), after.Resources ?? new(),
+                "kind", "review_on", "one_off_pounds", "yearly_pounds", "source"),
+        ];
+        return changes.Length > 0 || described.ThemeId != ThemeId ? (described, changes) : throw new Refused("Nothing is changed: the action says all of this already.");
     }
 
     /// <summary>Takes an update in. That an action is complete is another person's word, so no update says it.</summary>
@@ -186,10 +145,6 @@ public sealed partial record Action
         };
     }
 
-    /// <summary>True where the agency leads or supports it.</summary>
-    public bool Involves(string? agencyId) =>
-        agencyId is not null && (LeadAgencyId == agencyId || SupportingAgencyIds.Contains(agencyId));
-
     /// <summary>What the action has become, for audit and event.</summary>
     /// <param name="kind">What was done to it.</param>
     /// <param name="by">Who did it.</param>
@@ -212,9 +167,12 @@ public sealed partial record Action
         Description = Description,
         Theme = Theme,
         FindingIds = { FindingIds.Select(id => id.ToString()) },
-        Lead = LeadAgencyId is null ? new V1.Lead { BodyId = LeadBodyId ?? "" } : new V1.Lead { AgencyId = LeadAgencyId },
+        ThemeId = ThemeId?.ToString() ?? "",
+        Lead = LeadText.ToProto(LeadText.Of(LeadAgencyId, LeadBodyId)),
+        JointLeads = { JointLeads.Select(LeadText.ToProto) },
         SupportingAgencyIds = { SupportingAgencyIds },
         OwnerId = OwnerId?.ToString() ?? "",
+        OwnerPostId = OwnerPostId?.ToString() ?? "",
         OutcomeSought = OutcomeSought,
         SuccessMeasure = SuccessMeasure,
         OriginalDueOn = OriginalDueOn.ToIso(),
@@ -231,6 +189,19 @@ public sealed partial record Action
         AddedAt = Timestamp.FromDateTimeOffset(AddedAt),
         WithdrawnBecause = WithdrawnBecause,
         Closing = ClosingToProto(),
+        Resources = Resources.ToProto(),
+        BeganBeforePublication = BeganBeforePublication,
+        QuickWin = QuickWin,
+        AnsweringBodyId = AnsweringBodyId,
+        Links = { OtherPlanLinks.ToProto(Links) },
+        Pause = PauseToProto(),
+        DateAskedFor = DateAskedFor.ToIso(),
+        Milestones = Milestones,
+        MilestonesDone = MilestonesDone,
+        NextMilestoneDueOn = NextMilestoneDueOn.ToIso(),
+        Coverage = CoverageReading.FromJson(Coverage)?.ToProto(),
+        DependsOn = { Dependency.FromJson(DependsOn).Select(one => one.ToProto()) },
+        SharedCauseId = SharedCauseId?.ToString() ?? "",
         Version = Version,
     };
 
@@ -239,13 +210,25 @@ public sealed partial record Action
         Title = description.Title,
         Description = description.Description,
         Theme = description.Theme,
+        ThemeId = description.ThemeId,
         FindingIds = description.FindingIds,
         LeadAgencyId = description.LeadAgencyId,
         LeadBodyId = description.LeadBodyId,
+        JointLeads = description.JointLeads,
         SupportingAgencyIds = description.SupportingAgencyIds,
         OwnerId = description.OwnerId,
+        OwnerPostId = description.OwnerPostId,
         OutcomeSought = description.OutcomeSought,
         SuccessMeasure = description.SuccessMeasure,
+        ResourceKind = description.Resources.Kind,
+        ResourcesReviewOn = description.Resources.ReviewOn,
+        OneOffPounds = description.Resources.OneOffPounds,
+        YearlyPounds = description.Resources.YearlyPounds,
+        MoneyFrom = description.Resources.MoneyFrom,
+        BeganBeforePublication = description.BeganBeforePublication,
+        QuickWin = description.QuickWin,
+        AnsweringBodyId = description.AnsweringBodyId,
+        Links = description.Links,
     };
 
     private bool CanBecome(V1.Delivery next) => (Delivery, next) switch

@@ -5,23 +5,50 @@ using Jtai.Store;
 
 namespace Jtai.Actions;
 
-/// <summary>What an action of a partnership may choose from: its agencies and bodies, its findings, the named owner.</summary>
+/// <summary>What an action of a partnership may choose from: its agencies and bodies, its findings and themes, the named owner.</summary>
 /// <param name="Partnership">The partnership.</param>
 /// <param name="Findings">All findings of the partnership, with their inspections.</param>
 /// <param name="OwnersAgency">Agency of the person named as owner; null where nobody is named or the person is unknown.</param>
 public sealed record ActionChoices(Partnership Partnership, ILookup<Guid, Guid> Findings, string? OwnersAgency)
 {
-    /// <param name="results">Of the partnership, then (inspection, finding) of all its findings, then the owner's agency.</param>
+    /// <summary>
+    /// The statements that <see cref="ReadAsync"/> reads. Parameters: <c>TenantId</c>, <c>actionId</c> (findings that it names stay
+    /// choosable), <c>owner</c> and <c>post</c>, each null for none.
+    /// </summary>
+    public const string Select =
+        """
+        select * from partnership where tenant_id = @TenantId;
+        select inspection_id, finding_id from finding
+        where tenant_id = @TenantId and (not withdrawn or finding_id in (
+          select unnest(finding_ids) from action where tenant_id = @TenantId and action_id = @actionId));
+        select agency_id from person where tenant_id = 'platform' and person_id = @owner;
+        select * from theme where tenant_id = @TenantId and not removed;
+        select agency_id from post where tenant_id = @TenantId and post_id = @post
+        """;
+
+    /// <summary>The partnership's.</summary>
+    public IReadOnlyList<Theme> Themes { get; init; } = [];
+
+    /// <summary>Agency of the post named as owner; null where none is named or it is unknown.</summary>
+    public string? PostsAgency { get; init; }
+
+    /// <param name="results">Of <see cref="Select"/>.</param>
     /// <exception cref="Refused">The partnership's own event has not come yet.</exception>
     public static async Task<ActionChoices> ReadAsync(SqlMapper.GridReader results)
     {
         var partnership = await results.ReadSingleOrDefaultAsync<Partnership>();
         var findings = await results.ReadAsync<(Guid Inspection, Guid Finding)>();
         var ownersAgency = await results.ReadSingleOrDefaultAsync<string>();
+        var themes = await results.ReadAsync<Theme>();
+        var postsAgency = await results.ReadSingleOrDefaultAsync<string>();
         return new ActionChoices(
             partnership ?? throw new Refused("The partnership is still being set up. Nothing was saved; try again in a minute."),
             findings.ToLookup(row => row.Inspection, row => row.Finding),
-            ownersAgency);
+            ownersAgency)
+        {
+            Themes = [.. themes],
+            PostsAgency = postsAgency,
+        };
     }
 }
 

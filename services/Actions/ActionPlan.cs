@@ -5,7 +5,7 @@ using Jtai.Store;
 namespace Jtai.Actions;
 
 /// <summary>The action plan that answers one inspection's letter.</summary>
-public sealed record ActionPlan
+public sealed partial record ActionPlan
 {
     public Guid PlanId { get; init; }
     public Guid InspectionId { get; init; }
@@ -18,6 +18,9 @@ public sealed record ActionPlan
     public DateOnly? StatementSentOn { get; init; }
     public string StatementSentBy { get; init; } = "";
     public string StatementSentNote { get; init; } = "";
+
+    /// <summary>Bodies that collate it; none: the partnership itself.</summary>
+    public string[] CollatingBodyIds { get; init; } = [];
     public long Version { get; init; }
 
     /// <summary>A new plan.</summary>
@@ -67,6 +70,21 @@ public sealed record ActionPlan
             : throw new Refused("Nothing is changed: this was recorded already.");
     }
 
+    /// <summary>Collated by these bodies from now on; by none: by the partnership itself.</summary>
+    /// <exception cref="Invalid">One is not of the partnership, or there are too many.</exception>
+    /// <exception cref="Refused">Nothing is changed.</exception>
+    public ActionPlan CollatedBy(IEnumerable<string> bodyIds, Partnership partnership)
+    {
+        string[] bodies = [.. bodyIds.Distinct().Order(StringComparer.Ordinal)];
+        new RequestCheck()
+            .That(bodies.Length <= 2, "body_ids", "A plan can be collated by at most 2 bodies.")
+            .That(!bodies.Except(partnership.BodyIds).Any(), "body_ids", "Choose boards or groups that follow this partnership's plan.")
+            .ThrowIfRefused();
+        return bodies.SequenceEqual(CollatingBodyIds)
+            ? throw new Refused("Nothing is changed: these bodies collate the plan already.")
+            : this with { CollatingBodyIds = bodies, Version = Version + 1 };
+    }
+
     /// <summary>What the plan has become, for audit and event.</summary>
     public Change Changed(Inspection inspection) =>
         new(PlanId.ToString(), Version, new V1.ActionPlanChanged { Plan = ToProto(inspection) });
@@ -82,6 +100,8 @@ public sealed record ActionPlan
         StatementSentOn = StatementSentOn.ToIso(),
         StatementSentBy = StatementSentBy,
         StatementSentNote = StatementSentNote,
+        CollatingBodyIds = { CollatingBodyIds },
+        Closing = ClosingToProto(),
         Version = Version,
     };
 }

@@ -1,15 +1,32 @@
+using System.Text.Json;
+using Google.Protobuf.WellKnownTypes;
 using Jtai.Errors;
 using Jtai.Field;
-
-using Timestamp = Google.Protobuf.WellKnownTypes.Timestamp;
+using Jtai.Store;
 
 namespace Jtai.Actions;
 
 /// <summary>One move of an action's due date, with its reason; it is never changed.</summary>
 public sealed record DateChange
 {
+    /// <summary>
+    /// Keeps changes, in the statement that changes their actions. Parameter: <c>DateChanges</c>, as <see cref="ToRows"/> gives them.
+    /// </summary>
+    public const string Insert =
+        """
+        ;
+        insert into date_change (tenant_id, change_id, action_id, action_version, from_date, to_date, reason, explanation, person_id, recorded_at)
+        select @TenantId, change_id, action_id, action_version, from_date, to_date, reason, explanation, person_id, recorded_at
+        from jsonb_populate_recordset(null::date_change, @DateChanges::jsonb)
+        """;
+
+    private static readonly JsonSerializerOptions AsColumns = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
     public Guid ChangeId { get; init; }
     public Guid ActionId { get; init; }
+
+    /// <summary>Version of the action that the move made.</summary>
+    public long ActionVersion { get; init; }
     public DateOnly FromDate { get; init; }
     public DateOnly ToDate { get; init; }
     public V1.DateChangeReason Reason { get; init; }
@@ -17,29 +34,31 @@ public sealed record DateChange
     public Guid PersonId { get; init; }
     public DateTimeOffset RecordedAt { get; init; }
 
+    /// <summary>The date and why it is wanted, of whoever moves it or asks for it.</summary>
+    /// <param name="field">The proto's name of the date.</param>
+    /// <param name="date">As it came.</param>
+    /// <param name="reason">As it came.</param>
+    /// <param name="explanation">As it came.</param>
     /// <exception cref="Invalid">No real date, or no reason for it.</exception>
-    public static (DateOnly To, V1.DateChangeReason Reason, string Explanation) Read(V1.ChangeDueDateRequest request)
+    public static (DateOnly To, V1.DateChangeReason Reason, string Explanation) Read(
+        string field, string date, V1.DateChangeReason reason, string explanation)
     {
         var check = new RequestCheck();
-        var to = check.Date("due_on", request.DueOn, "The new date");
-        if (request.DueOn.Length == 0)
+        var to = check.Date(field, date, "The new date");
+        if (date.Length == 0)
         {
-            check.Refuse("due_on", "Enter the new date.");
+            check.Refuse(field, "Enter the new date.");
         }
 
-        if (request.Reason == V1.DateChangeReason.Unspecified || !Enum.IsDefined(request.Reason))
+        if (reason == V1.DateChangeReason.Unspecified || !System.Enum.IsDefined(reason))
         {
             check.Refuse("reason", "Choose a reason for the new date.");
         }
 
-        var explanation = check.Text(
-            "explanation",
-            request.Explanation,
-            "The explanation",
-            longest: 1000,
-            required: request.Reason == V1.DateChangeReason.OtherReason);
+        var words = check.Text(
+            "explanation", explanation, "The explanation", longest: 1000, required: reason == V1.DateChangeReason.OtherReason);
         check.ThrowIfRefused();
-        return (to.GetValueOrDefault(), request.Reason, explanation);
+        return (to.GetValueOrDefault(), reason, words);
     }
 
     public static DateChange Of(
@@ -47,6 +66,7 @@ public sealed record DateChange
         {
             ChangeId = Guid.CreateVersion7(),
             ActionId = before.ActionId,
+            ActionVersion = after.Version,
             FromDate = before.DueOn.GetValueOrDefault(),
             ToDate = after.DueOn.GetValueOrDefault(),
             Reason = reason,
@@ -54,6 +74,11 @@ public sealed record DateChange
             PersonId = personId,
             RecordedAt = now,
         };
+
+    public static string ToRows(params IEnumerable<DateChange> changes) => JsonSerializer.Serialize(changes, AsColumns);
+
+    /// <summary>For audit and event.</summary>
+    public Change Recorded() => new(ChangeId.ToString(), 1, new V1.DueDateChanged { Change = ToProto() });
 
     public V1.DateChange ToProto() => new()
     {

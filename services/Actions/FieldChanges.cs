@@ -18,14 +18,25 @@ public static class FieldChanges
            select change,
     ];
 
-    private static string TextOf(IMessage state, string field) => state.Descriptor.FindFieldByName(field).Accessor.GetValue(state) switch
+    /// <summary>The same of a part of the record, whose name stands before each field: <c>milestone.due_on</c>.</summary>
+    /// <inheritdoc cref="Between"/>
+    public static IEnumerable<V1.FieldChange> Within(string part, IMessage before, IMessage after, params IReadOnlyList<string> fields) =>
+        Between(before, after, fields).Select(change => new V1.FieldChange(change) { Field = $"{part}.{change.Field}" });
+
+    private static string TextOf(IMessage state, string field) => TextOf(state.Descriptor.FindFieldByName(field).Accessor.GetValue(state));
+
+    private static string TextOf(object? value) => value switch
     {
-        null => "",
+        null or false => "",
+        true => "true",
         string text => text,
-        IEnumerable many => string.Join(',', many.Cast<string>().Order(StringComparer.Ordinal)),
-        Enum value => Convert.ToInt32(value, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture),
-        V1.Lead { ByCase: V1.Lead.ByOneofCase.BodyId } lead => "body:" + lead.BodyId,
-        V1.Lead lead => "agency:" + lead.AgencyId,
+        int or long => Convert.ToString(value, CultureInfo.InvariantCulture)!,
+        IEnumerable many and not IMessage => string.Join(',', many.Cast<object>().Select(TextOf).Order(StringComparer.Ordinal)),
+        Enum one => Convert.ToInt32(one, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture),
+        V1.Lead lead => LeadText.Of(lead),
+        V1.Dependency { OnCase: V1.Dependency.OnOneofCase.Outside } dependency => dependency.Outside,
+        V1.Dependency dependency => dependency.ActionId,
+        V1.OtherPlanLink link => string.Join(' ', ((string[])[link.Reference, link.On, link.Words]).Where(text => text.Length > 0)),
         var other => throw new InvalidOperationException($"The history keeps no {other.GetType().Name}."),
     };
 }

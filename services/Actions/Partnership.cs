@@ -10,4 +10,8 @@ public sealed record Partnership
 
     /// <summary>Bodies that follow the partnership's plan.</summary>
     public string[] BodyIds { get; init; } = [];
+
+    /// <summary>True where this is one of its agencies or bodies, as <see cref="LeadText"/> writes it.</summary>
+    public bool HasLead(string lead) =>
+        LeadText.AgencyOf(lead) is { } agency ? AgencyIds.Contains(agency) : LeadText.BodyOf(lead) is { } body && BodyIds.Contains(body);
 }

@@ -28,6 +28,24 @@ public sealed class PlanAccess(Caller caller)
         caller.Has(Capacity.PartnershipManager)
         || (caller.Has(Capacity.AgencyLead, Capacity.ActionOwner, Capacity.Contributor) && TakesPartIn(action));
 
+    /// <summary>The action's owner, and an agency lead of an agency that leads it.</summary>
+    public bool MayAskForDate(Action action) =>
+        (caller.Has(Capacity.AgencyLead) && action.IsLedBy(caller.AgencyId))
+        || (caller.Has(Capacity.AgencyLead, Capacity.ActionOwner, Capacity.Contributor) && action.IsOwnedBy(person));
+
+    /// <summary>The manager, and an agency lead of an agency that leads the action.</summary>
+    public bool MaySetDependencies(Action action) =>
+        caller.Has(Capacity.PartnershipManager) || (caller.Has(Capacity.AgencyLead) && action.IsLedBy(caller.AgencyId));
+
+    /// <exception cref="Forbidden">The caller sees it, but takes no part in it.</exception>
+    public void RequireMayUpdate(Action action)
+    {
+        if (!MayUpdate(action))
+        {
+            throw new Forbidden("Only an agency that leads or supports this action, or the partnership manager, may update it.");
+        }
+    }
+
     /// <exception cref="NotFound">There is none that this caller sees.</exception>
     public Action Require(Action? action, Inspection? inspection) =>
         action is not null && inspection is not null && Sees(action, inspection) ? action : throw new NotFound("action");
@@ -37,5 +55,5 @@ public sealed class PlanAccess(Caller caller)
         plan is not null && inspection is not null && Sees(inspection) ? plan : throw new NotFound("action plan");
 
     private bool TakesPartIn(Action action) =>
-        action.Involves(caller.AgencyId) || (action.OwnerId is { } owner && owner == person);
+        action.Involves(caller.AgencyId) || action.IsOwnedBy(person);
 }

@@ -10,6 +10,8 @@ public static class Policies
     public const string ReadPlans = nameof(ReadPlans);
     public const string RunPlans = nameof(RunPlans);
     public const string ReportProgress = nameof(ReportProgress);
+    public const string AskForDates = nameof(AskForDates);
+    public const string SetDependencies = nameof(SetDependencies);
 
     // Councillors, clerks and advisers are not among the readers: theirs is the public pack.
     public static IReadOnlyList<AccessPolicy> All { get; } =
@@ -23,6 +25,8 @@ public static class Policies
             ReportProgress,
             TokenScopes.Partnership,
             Capacity.PartnershipManager, Capacity.AgencyLead, Capacity.ActionOwner, Capacity.Contributor),
+        AccessPolicy.ForPeople(AskForDates, TokenScopes.Partnership, Capacity.AgencyLead, Capacity.ActionOwner, Capacity.Contributor),
+        AccessPolicy.ForPeople(SetDependencies, TokenScopes.Partnership, Capacity.PartnershipManager, Capacity.AgencyLead),
         AccessPolicy.ForServices(EventFeedPolicies.PullEvents, "reporting"),
     ];
 }

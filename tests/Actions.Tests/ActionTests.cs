@@ -121,7 +121,7 @@ public sealed class ActionTests
         new ActionDescription
         {
             FindingIds = [Guid.NewGuid()], LeadAgencyId = "trust", SupportingAgencyIds = ["police", "charity"], OwnerId = Guid.NewGuid(),
-        }.CheckAgainst(check, choices, inspection);
+        }.CheckAgainst(check, choices, new ActionPlan { InspectionId = inspection });
 
         Assert.Equal(
             ["finding_ids", "lead", "supporting_agency_ids", "owner_id"],
@@ -138,7 +138,7 @@ public sealed class ActionTests
             null);
         var check = new RequestCheck();
 
-        new ActionDescription { FindingIds = [finding], LeadAgencyId = "police" }.CheckAgainst(check, choices, Guid.NewGuid());
+        new ActionDescription { FindingIds = [finding], LeadAgencyId = "police" }.CheckAgainst(check, choices, new ActionPlan { InspectionId = Guid.NewGuid() });
 
         Assert.Equal("finding_ids", Assert.Throws<Invalid>(check.ThrowIfRefused).Violations.Single().Field);
     }

@@ -48,7 +48,9 @@ public sealed class AuthorizationTests
         var method = Actions.FindMethodByName(rpc);
         string[] admitted = rpc switch
         {
-            "UpdateProgress" => Reporters,
+            "UpdateProgress" or "SaveMilestone" or "RecordCoverage" => Reporters,
+            "AskForDate" or "WithdrawDateRequest" => [nameof(Capacity.AgencyLead), nameof(Capacity.ActionOwner), nameof(Capacity.Contributor)],
+            "SetDependencies" => [.. Manager, nameof(Capacity.AgencyLead)],
             _ when rpc.StartsWith("Get", StringComparison.Ordinal) || rpc.StartsWith("List", StringComparison.Ordinal) => Readers,
             _ => Manager,
         };

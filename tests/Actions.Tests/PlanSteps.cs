@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Jtai.Inspections.V1;
@@ -47,6 +48,67 @@ internal static class PlanSteps
     /// <summary>A plan with one action that the police lead and the ICB supports.</summary>
     public static async Task<V1.ActionReply> MakeActionAsync(this TestPartnership here) =>
         await here.As(here.Manager).AddActionAsync(here.NewAction(await here.MakePlanAsync()));
+
+    public static async Task<V1.Action> ActionAsync(this TestPartnership here, string actionId) =>
+        (await here.As(here.Manager).GetActionAsync(new() { ActionId = actionId })).Action;
+
+    public static async Task<string> PlanOfAsync(this TestPartnership here) =>
+        (await here.As(here.Manager).ListActionPlansAsync(new())).Plans.Single().PlanId;
+
+    public static async Task<long> PlanVersionAsync(this TestPartnership here) =>
+        (await here.As(here.Manager).ListActionPlansAsync(new())).Plans.Single().Version;
+
+    /// <summary>Adds a further action to the partnership's plan.</summary>
+    public static async Task<V1.ActionReply> AnotherActionAsync(this TestPartnership here) =>
+        await here.As(here.Manager).AddActionAsync(here.NewAction(await here.PlanOfAsync()));
+
+    /// <summary>What the action says, to be described anew with a change.</summary>
+    public static async Task<V1.DescribeActionRequest> DescriptionAsync(this TestPartnership here, string actionId)
+    {
+        var action = await here.ActionAsync(actionId);
+        return new()
+        {
+            ActionId = actionId, ExpectedVersion = action.Version, Title = action.Title, Description = action.Description, Theme = action.Theme,
+            ThemeId = action.ThemeId, FindingIds = { action.FindingIds }, Lead = action.Lead, JointLeads = { action.JointLeads },
+            SupportingAgencyIds = { action.SupportingAgencyIds }, OwnerId = action.OwnerId, OwnerPostId = action.OwnerPostId,
+            OutcomeSought = action.OutcomeSought, SuccessMeasure = action.SuccessMeasure, Resources = action.Resources,
+            BeganBeforePublication = action.BeganBeforePublication, QuickWin = action.QuickWin, AnsweringBodyId = action.AnsweringBodyId,
+            Links = { action.Links },
+        };
+    }
+
+    /// <summary>A post of the agency with its holder, as Partners' events will tell of it.</summary>
+    public static async Task<string> PostAsync(this TestPartnership here, string agencyId, TestPerson? holder = null)
+    {
+        var postId = Guid.NewGuid();
+        await here.Host.Database.ExecuteAsync(
+            "insert into post (tenant_id, post_id, agency_id, title, holder_id, version) values (@TenantId, @postId, @agencyId, 'Head', @holder, 1)",
+            new { here.TenantId, postId, agencyId, holder = holder?.Id });
+        return postId.ToString();
+    }
+
+    /// <summary>The newest state of the kind that was told of the record.</summary>
+    public static async Task<TState> ToldAsync<TState>(this TestPartnership here, string id)
+        where TState : IMessage<TState>, new()
+    {
+        var state = new TState();
+        state.MergeFrom((await here.Host.Database.QueryAsync<byte[]>(
+            "select state from outbox where tenant_id = @TenantId and aggregate_id = @id and type = @FullName order by version desc limit 1",
+            new { here.TenantId, id, state.Descriptor.FullName })).Single());
+        return state;
+    }
+
+    /// <summary>The newest version of an action has the kind, is told of whole, and is in the history.</summary>
+    /// <returns>The entry in the history.</returns>
+    public static async Task<V1.RecordedChange> KeptAsync(this TestPartnership here, string actionId, V1.ActionChangeKind kind, TestPerson by)
+    {
+        var record = await here.As(here.Manager).GetActionAsync(new() { ActionId = actionId });
+        Assert.Equal(
+            new V1.ActionChanged { Action = record.Action, Kind = kind, PersonId = by.Id.ToString() },
+            await here.ToldAsync<V1.ActionChanged>(actionId));
+        Assert.Equal((record.Action.Version, kind, by.Id.ToString()), (record.Changes[0].Version, record.Changes[0].Kind, record.Changes[0].PersonId));
+        return record.Changes[0];
+    }
 
     public static V1.UpdateProgressRequest Progress(V1.ActionReply action, string narrative = "Pathway agreed by all three partners.") => new()
     {

@@ -142,10 +142,13 @@ public sealed partial class IsolationSweep(ServiceDescriptor service)
         {
             if (field.FieldType == FieldType.Message)
             {
-                var inner = field.IsRepeated ? null : (IMessage?)field.Accessor.GetValue(message);
-                inner ??= field.MessageType.Parser.ParseFrom(ByteString.Empty);
+                // Of many there is one, which the swept ids go into as well.
+                var there = field.IsRepeated
+                    ? ((IList)field.Accessor.GetValue(message)).Cast<IMessage>().FirstOrDefault()
+                    : (IMessage?)field.Accessor.GetValue(message);
+                var inner = there ?? field.MessageType.Parser.ParseFrom(ByteString.Empty);
                 Fill(inner, $"{path}{field.Name}.", values);
-                if (inner.CalculateSize() > 0)
+                if (there is null && inner.CalculateSize() > 0)
                 {
                     Set(message, field, inner);
                 }

@@ -11,12 +11,24 @@ public partial class ActionsGrpc
     public override async Task<V1.ActionReply> ReopenAction(V1.ReopenActionRequest request, ServerCallContext context)
     {
         var write = Write.For(context, request);
-        var (stored, _, _) = await ReadForClosingAsync(write, request.ActionId, successor: "", context.CancellationToken);
+        var stored = await ReadActionAsync(write, Ids.Parse("action", request.ActionId), context.CancellationToken);
         var action = stored.Expect(new PlanAccess(write.Caller), request.ExpectedVersion);
         var check = new RequestCheck();
         var reason = RecordedChange.Read(request.Reason, check);
         check.ThrowIfRefused();
-        return await SaveAsync(
-            write, stored, action.Reopen(stored.LastUpdate), V1.ActionChangeKind.Reopened, reason, context.CancellationToken);
+        var reopened = action.Reopen(stored.LastUpdate);
+        return await SaveActionAsync(
+            write,
+            reopened.ToReply(),
+            stored,
+            new(reopened, V1.ActionChangeKind.Reopened, ClosingChanges(action, reopened), reason),
+            context.CancellationToken,
+            """
+            -- A plan that is closed meanwhile waits for this, or this sees it.
+            with seen as (
+              select from action_plan where tenant_id = @TenantId and plan_id = @PlanId and closed_on is null for share)
+            select require_changed(exists (select from seen))
+            """,
+            new { reopened.PlanId });
     }
 }

@@ -27,6 +27,8 @@ alter table action
   add milestones integer not null default 0,
   add milestones_done integer not null default 0,
   add next_milestone_due_on date,
+  -- The newest row of coverage_reading by its day, as that table has it.
+  add coverage jsonb,
   add date_asked_for date,
   -- As the proto's lists of Dependency and OtherPlanLink.
   add depends_on jsonb not null default '[]',

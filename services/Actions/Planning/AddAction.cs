@@ -23,18 +23,16 @@ public partial class ActionsGrpc
 
         var (plan, inspection, newest, before, choices) = await database.QueryMultipleAsync(
             write.AndPeople(),
-            """
+            $"""
             select * from action_plan where tenant_id = @TenantId and plan_id = @planId;
             select * from inspection
             where tenant_id = @TenantId
               and inspection_id = (select inspection_id from action_plan where tenant_id = @TenantId and plan_id = @planId);
             select coalesce((select newest from reference_counter where tenant_id = @TenantId and year = @year), 0);
             select count(*)::integer from action where tenant_id = @TenantId and plan_id = @planId;
-            select * from partnership where tenant_id = @TenantId;
-            select inspection_id, finding_id from finding where tenant_id = @TenantId and not withdrawn;
-            select agency_id from person where tenant_id = 'platform' and person_id = @owner
+            {ActionChoices.Select}
             """,
-            new { write.TenantId, planId, year, owner = description.OwnerId },
+            new { write.TenantId, planId, year, actionId = (Guid?)null, owner = description.OwnerId, post = description.OwnerPostId },
             async results => (
                 await results.ReadSingleOrDefaultAsync<ActionPlan>(),
                 await results.ReadSingleOrDefaultAsync<Inspection>(),
@@ -43,7 +41,8 @@ public partial class ActionsGrpc
                 await ActionChoices.ReadAsync(results)),
             context.CancellationToken);
         plan = new PlanAccess(write.Caller).Require(plan, inspection);
-        description.CheckAgainst(check, choices, plan.InspectionId);
+        plan.RefuseIfClosed();
+        description = description.CheckAgainst(check, choices, plan);
         check.ThrowIfRefused();
 
         var numbers = inspection!.IsPublished;
@@ -66,13 +65,8 @@ public partial class ActionsGrpc
               update action_plan set actions = @Actions, version = version + 1
               where tenant_id = @TenantId and plan_id = @PlanId and version = @planVersion returning 1)
             select require_changed(exists (select from numbered) = @numbers and exists (select from grown));
-            insert into action (tenant_id, action_id, plan_id, inspection_id, reference, draft, title, description, theme, finding_ids,
-              lead_agency_id, lead_body_id, supporting_agency_ids, owner_id, outcome_sought, success_measure,
-              original_due_on, due_on, next_review_on, delivery, added_at, version)
-            values (@TenantId, @ActionId, @PlanId, @InspectionId, @Reference, @Draft, @Title, @Description, @Theme, @FindingIds,
-              @LeadAgencyId, @LeadBodyId, @SupportingAgencyIds, @OwnerId, @OutcomeSought, @SuccessMeasure,
-              @OriginalDueOn, @DueOn, @NextReviewOn, @Delivery, @AddedAt, @Version)
-            """ + RecordedChange.Insert,
+
+            """ + Action.Insert + RecordedChange.Insert,
             new
             {
                 write.TenantId,
@@ -82,27 +76,9 @@ public partial class ActionsGrpc
                 number = newest + 1,
                 grown.Actions,
                 planVersion = plan.Version,
-                action.ActionId,
                 action.PlanId,
                 action.InspectionId,
-                action.Reference,
-                action.Draft,
-                action.Title,
-                action.Description,
-                action.Theme,
-                action.FindingIds,
-                action.LeadAgencyId,
-                action.LeadBodyId,
-                action.SupportingAgencyIds,
-                action.OwnerId,
-                action.OutcomeSought,
-                action.SuccessMeasure,
-                action.OriginalDueOn,
-                action.DueOn,
-                action.NextReviewOn,
-                action.Delivery,
-                action.AddedAt,
-                action.Version,
+                Rows = Action.ToRows(action),
                 Changes = RecordedChange.ToJson(RecordedChange.Of(action, V1.ActionChangeKind.Added, [], reason: "", write.Caller, now)),
             },
             [

@@ -13,31 +13,10 @@ public partial class ActionsGrpc
     {
         var write = Write.For(context, request);
         var actionId = Ids.Parse("action", request.ActionId);
-        var (stored, inspection) = await database.QueryMultipleAsync(
-            write,
-            """
-            select * from action where tenant_id = @TenantId and action_id = @actionId;
-            select inspection.phase, inspection.reader_ids
-            from action join inspection using (tenant_id, inspection_id)
-            where tenant_id = @TenantId and action_id = @actionId
-            """,
-            new { write.TenantId, actionId },
-            async results => (
-                await results.ReadSingleOrDefaultAsync<Action>(),
-                await results.ReadSingleOrDefaultAsync<Inspection>()),
-            context.CancellationToken);
+        var stored = await ReadActionAsync(write, actionId, context.CancellationToken);
         var access = new PlanAccess(write.Caller);
-        var action = access.Require(stored, inspection);
-        if (!access.MayUpdate(action))
-        {
-            throw new Forbidden("Only an agency that leads or supports this action, or the partnership manager, may update it.");
-        }
-
-        if (action.Version != request.ExpectedVersion)
-        {
-            throw new Conflict(action.Version);
-        }
-
+        access.RequireMayUpdate(access.Require(stored.Action, stored.Inspection));
+        var action = stored.Expect(access, request.ExpectedVersion);
         var update = ActionUpdate.Read(request, write.Caller, actionId, clock.NowAsStored());
         var updated = action.Take(update);
         return await database.SaveAsync(

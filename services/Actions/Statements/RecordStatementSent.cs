@@ -25,6 +25,7 @@ public partial class ActionsGrpc
                 await results.ReadSingleOrDefaultAsync<Inspection>()),
             context.CancellationToken);
         var before = new PlanAccess(write.Caller).Require(stored, inspection);
+        before.RefuseIfClosed();
         if (before.Version != request.ExpectedVersion)
         {
             throw new Conflict(before.Version);

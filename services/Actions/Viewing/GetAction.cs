@@ -28,46 +28,43 @@ public partial class ActionsGrpc
         var actionId = Ids.Parse("action", request.ActionId);
         new RequestCheck().That(request.BeforeVersion >= 0, "before_version", "Give a version of the action, or 0 for the newest.").ThrowIfRefused();
         var before = request.BeforeVersion == 0 ? long.MaxValue : request.BeforeVersion;
-        var (stored, inspection, lastUpdate, statementSent, next, updates, dateChanges, changes) = await database.QueryMultipleAsync(
+        var (stored, next, updates, dateChanges, changes, parts) = await database.QueryMultipleAsync(
             TenantScope.Of(caller.TenantId),
             $"""
-            select * from action where tenant_id = @TenantId and action_id = @actionId;
-            select inspection.phase, inspection.reader_ids
-            from action join inspection using (tenant_id, inspection_id)
-            where tenant_id = @TenantId and action_id = @actionId;
-            select * from action_update where tenant_id = @TenantId and action_id = @actionId order by action_version desc limit 1;
-            select exists (
-              select from action join action_plan using (tenant_id, plan_id)
-              where tenant_id = @TenantId and action_id = @actionId and statement_sent_on is not null);
+            {StoredAction.Select};
             {FirstOfTheNextPage};
             select * from action_update where tenant_id = @TenantId and action_id = @actionId
               and action_version < @before and action_version > coalesce(({FirstOfTheNextPage}), 0) order by action_version desc;
             select * from date_change where tenant_id = @TenantId and action_id = @actionId
               and action_version < @before and action_version > coalesce(({FirstOfTheNextPage}), 0) order by action_version desc;
             select * from recorded_change where tenant_id = @TenantId and record_id = @actionId
-              and version < @before and version > coalesce(({FirstOfTheNextPage}), 0) order by version desc
+              and version < @before and version > coalesce(({FirstOfTheNextPage}), 0) order by version desc;
+            {ActionParts.Select}
             """,
             new { caller.TenantId, actionId, before, HistoryPage },
             async results => (
-                await results.ReadSingleOrDefaultAsync<Action>(),
-                await results.ReadSingleOrDefaultAsync<Inspection>(),
-                await results.ReadSingleOrDefaultAsync<ActionUpdate>(),
-                await results.ReadSingleAsync<bool>(),
+                await StoredAction.ReadAsync(results),
                 await results.ReadSingleOrDefaultAsync<long?>(),
                 await results.ReadAsync<ActionUpdate>(),
                 await results.ReadAsync<DateChange>(),
-                await results.ReadAsync<RecordedChange>()),
+                await results.ReadAsync<RecordedChange>(),
+                await ActionParts.ReadAsync(results)),
             context.CancellationToken);
         var access = new PlanAccess(caller);
-        var action = access.Require(stored, inspection);
+        var action = access.Require(stored.Action, stored.Inspection);
         return new V1.ActionRecord
         {
-            Action = action.ToProto(lastUpdate),
+            Action = action.ToProto(stored.LastUpdate),
             Updates = { updates.Select(update => update.ToProto()) },
             DateChanges = { dateChanges.Select(change => change.ToProto()) },
             Changes = { changes.Select(change => change.ToProto()) },
-            StatementSent = statementSent,
-            MayUpdate = access.MayUpdate(action) && action.IsOpen,
+            StatementSent = stored.Plan!.StatementSentOn is not null,
+            MayUpdate = access.MayUpdate(action) && action.IsOpen && !stored.Plan.IsClosed,
+            MayAskForDate = access.MayAskForDate(action) && action.MayBeAskedForDate && !stored.Plan.IsClosed,
+            Milestones = { parts.Milestones.Select(milestone => milestone.ToProto()) },
+            Coverage = { parts.Coverage.Select(reading => reading.ToProto()) },
+            DateRequests = { parts.DateRequests.Select(request => request.ToProto()) },
+            Neighbours = { parts.NeighboursOf(action, access) },
             EarlierBeforeVersion = next is { } version ? version + 1 : 0,
         };
     }

@@ -22,8 +22,9 @@ public partial class ActionsGrpc
             select * from action_plan where tenant_id = @TenantId and (@planId::uuid is null or plan_id = @planId)
             order by plan_id desc;
             select * from inspection where tenant_id = @TenantId;
-            select plan_id, lead_agency_id, supporting_agency_ids, owner_id from action
-            where tenant_id = @TenantId and withdrawn_because = '' and not @everyAction and (@planId::uuid is null or plan_id = @planId)
+            select plan_id, lead_agency_id, joint_leads, supporting_agency_ids, owner_id, holder_id as post_holder_id
+            from action left join post on post.tenant_id = action.tenant_id and post.post_id = action.owner_post_id
+            where action.tenant_id = @TenantId and withdrawn_because = '' and not @everyAction and (@planId::uuid is null or plan_id = @planId)
             """,
             new { caller.TenantId, planId, everyAction = access.SeesEveryAction },
             async results => (

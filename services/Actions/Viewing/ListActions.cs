@@ -21,7 +21,9 @@ public partial class ActionsGrpc
             select inspection.phase, inspection.reader_ids
             from action_plan join inspection using (tenant_id, inspection_id)
             where tenant_id = @TenantId and plan_id = @planId;
-            select * from action where tenant_id = @TenantId and plan_id = @planId and (withdrawn_because <> '') = @Withdrawn
+            select action.*, holder_id as post_holder_id
+            from action left join post on post.tenant_id = action.tenant_id and post.post_id = action.owner_post_id
+            where action.tenant_id = @TenantId and plan_id = @planId and (withdrawn_because <> '') = @Withdrawn
             order by reference = '', {ReferenceSeries.InOrder}, draft;
             select newest.*
             from action cross join lateral (
