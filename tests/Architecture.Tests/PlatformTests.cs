@@ -10,6 +10,7 @@ public class PlatformTests
     private static readonly Rooms Platform = new("Jtai", new Dictionary<string, string[]>
     {
         ["Field"] = [],
+        ["Documents"] = ["Field"],
         ["Errors"] = ["Field"],
         ["Access"] = ["Field", "Errors"],
         ["Hosting"] = ["Field", "Errors", "Access"],
@@ -20,14 +21,14 @@ public class PlatformTests
     private static readonly Assembly[] Assemblies =
     [
         typeof(Field.TenantId).Assembly, typeof(Errors.NotFound).Assembly, typeof(Access.Caller).Assembly,
-        typeof(Hosting.ServiceDefaults).Assembly, typeof(Store.Database).Assembly, typeof(Streams.Consumer).Assembly,
+        typeof(Hosting.ServiceDefaults).Assembly, typeof(Store.Database).Assembly, typeof(Streams.Consumer).Assembly, typeof(Documents.Document).Assembly,
     ];
 
     [Fact]
     public void Rooms_OfThePlatform_UseOneAnotherInOneDirection()
     {
         var platform = new ArchLoader().LoadAssemblies(Assemblies).Build();
-        Assert.Equal(["Access", "Errors", "Field", "Hosting", "Store", "Streams"], Platform.FoundIn(platform));
+        Assert.Equal(["Access", "Documents", "Errors", "Field", "Hosting", "Store", "Streams"], Platform.FoundIn(platform));
         Assert.Empty(Platform.OffencesIn(platform));
     }
 
