@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Google.Protobuf.Reflection;
 using Grpc.Core;
@@ -18,10 +19,11 @@ public static class Routes
     private const string Anonymous = "anonymous";
     private const string Portal = nameof(Portal);
 
-    /// <summary>Each is reached at the setting <c>Services:{Name}</c>. The event feed is not here: services pull it from one another.</summary>
+    /// <summary>The event feed is not here: services pull it from one another.</summary>
     private static readonly ServiceDescriptor[] Services =
     [
-        Partners.V1.Partners.Descriptor, Inspections.V1.Inspections.Descriptor, Actions.V1.Actions.Descriptor, Reporting.V1.Reporting.Descriptor,
+        Partners.V1.Partners.Descriptor, Partners.V1.Settings.Descriptor, Inspections.V1.Inspections.Descriptor,
+        Actions.V1.Actions.Descriptor, Actions.V1.Statements.Descriptor, Actions.V1.Notifications.Descriptor, Reporting.V1.Reporting.Descriptor,
     ];
 
     /// <summary>Open: the signed assertion in the request is the proof.</summary>
@@ -51,14 +53,18 @@ public static class Routes
 
     public static IReadOnlyList<ClusterConfig> Clusters(IConfiguration configuration) =>
     [
-        .. Services.Select(service => Cluster(configuration, service.Name, HttpVersion.Version20)),
+        .. Services.Select(OwnerOf).Distinct().Select(owner => Cluster(configuration, owner, HttpVersion.Version20)),
         Cluster(configuration, Portal, HttpVersion.Version11),
     ];
+
+    // The process that serves it, reached at the setting `Services:{Owner}`: a package's middle word, as in `jtai.partners.v1`.
+    private static string OwnerOf(ServiceDescriptor service) =>
+        CultureInfo.InvariantCulture.TextInfo.ToTitleCase(service.File.Package.Split('.')[1]);
 
     private static RouteConfig Grpc(string id, ServiceDescriptor service, string method, string policy) => new()
     {
         RouteId = id,
-        ClusterId = service.Name,
+        ClusterId = OwnerOf(service),
         AuthorizationPolicy = policy,
         RateLimiterPolicy = TenantQuota.Calls,
         Match = new RouteMatch { Path = $"/{service.FullName}/{method}", Methods = [HttpMethods.Post] },

@@ -16,6 +16,12 @@ public static class Policies
     public const string AgreeSharing = nameof(AgreeSharing);
     public const string ReadSharing = nameof(ReadSharing);
     public const string ReadSharingLog = nameof(ReadSharingLog);
+    public const string RegisterPosts = nameof(RegisterPosts);
+    public const string FillPosts = nameof(FillPosts);
+    public const string ReadSettings = nameof(ReadSettings);
+    public const string SaveSettings = nameof(SaveSettings);
+    public const string KeepOwnPreferences = nameof(KeepOwnPreferences);
+    public const string ReadContacts = nameof(ReadContacts);
     public const string UseSessions = nameof(UseSessions);
 
     private const TokenScopes Anywhere =
@@ -43,6 +49,12 @@ public static class Policies
             Capacity.CrossPartnershipLead),
         AccessPolicy.ForPeople(
             ReadSharingLog, TokenScopes.Partnership, Capacity.PartnershipManager, Capacity.InformationGovernanceReader),
+        AccessPolicy.ForPeople(RegisterPosts, TokenScopes.Partnership, Capacity.PartnershipManager),
+        AccessPolicy.ForPeople(FillPosts, TokenScopes.Partnership, Capacity.PartnershipManager, Capacity.AgencyLead),
+        AccessPolicy.ForPeople(ReadSettings, TokenScopes.Partnership, AccessPolicy.AnyCapacity),
+        AccessPolicy.ForPeople(SaveSettings, TokenScopes.Partnership, Capacity.PartnershipManager),
+        AccessPolicy.ForPeople(KeepOwnPreferences, Anywhere, [.. AccessPolicy.AnyCapacity, Capacity.PlatformOperator]),
+        AccessPolicy.ForServices(ReadContacts, "actions"),
         AccessPolicy.ForServices(EventFeedPolicies.PullEvents, "inspections", "actions", "reporting"),
         new(UseSessions, TokenScopes.None, [], [.. clients.Where(client => client.MayStartSessions).Select(client => client.Id)]),
     ];

@@ -1,6 +1,7 @@
 using Jtai.Errors;
 using Jtai.Hosting;
 using Jtai.Partners;
+using Jtai.Partners.Settings;
 using Jtai.Partners.SigningIn;
 using Jtai.Partners.V1;
 using Jtai.Store;
@@ -27,6 +28,7 @@ builder.AddSignIn(clients);
 var app = builder.Build();
 app.UseServiceDefaults();
 app.MapGrpcService<PartnersGrpc>();
+app.MapGrpcService<SettingsGrpc>();
 app.MapEventFeed();
 app.MapEventDelivery();
 app.MapSigningKeys();
