@@ -57,6 +57,8 @@ public sealed class CatalogueTests(PartnersHost host)
             union all select 'appointment' from appointment union all select 'workplace' from workplace
             union all select 'session' from session union all select 'sharing_grant' from sharing_grant
             union all select 'partner_agency' from partner_agency union all select 'partnership_name' from partnership_name
+            union all select 'partnership_settings' from partnership_settings union all select 'settings_change' from settings_change
+            union all select 'post' from post union all select 'notification_preferences' from notification_preferences
             """);
         Assert.Empty(seen);
         Assert.NotEqual(0, await connection.ExecuteScalarAsync<long>("select count(*) from agency"));

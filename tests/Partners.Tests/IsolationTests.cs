@@ -28,7 +28,7 @@ public sealed class IsolationTests(PartnersHost host)
     public static TheoryData<string> Ids => [.. Sweep.Cases];
 
     [Fact]
-    public void Ids_FromTheProto_AreFound() => Assert.Equal((23, 0), (Ids.Count, Sweep.Unknown.Count));
+    public void Ids_FromTheProto_AreFound() => Assert.Equal((27, 0), (Ids.Count, Sweep.Unknown.Count));
 
     [Theory]
     [MemberData(nameof(Ids))]
@@ -49,6 +49,7 @@ public sealed class IsolationTests(PartnersHost host)
         var appointment = await area.AppointAsync(person, Capacity.AgencyLead);
         var session = await host.Client.StartSessionAsync(
             new() { IdToken = host.Provider.IdToken(subject, "nonce"), Nonce = "nonce" }, host.AsPortal());
+        var post = await host.Client.RegisterPostAsync(new() { AgencyId = area.Police, Title = "DCI Public Protection" }, area.AsManager());
         var form = await host.Client.KeepFormAsync(
             new() { SessionId = session.SessionId, Content = Google.Protobuf.ByteString.CopyFromUtf8("words") }, host.AsPortal());
         var grant = await host.Client.OfferSharingGrantAsync(
@@ -75,6 +76,9 @@ public sealed class IsolationTests(PartnersHost host)
                 ["body_ids"] = "body-of-" + area.Id,
                 ["person_id"] = await Area.PersonAsync(host, area.Police),
                 ["appointment_id"] = appointment.AppointmentId,
+                ["post_id"] = post.PostId,
+                ["holder_id"] = person,
+                ["title"] = "Named nurse",
                 ["grant_id"] = grant.GrantId,
                 ["session_id"] = session.SessionId,
                 ["form_id"] = form.FormId,

@@ -18,6 +18,7 @@ public sealed class PartnersHost() : ServiceHost<PartnersGrpc>("partners")
     public ECDsa NextKey { get; } = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     public IdentityProvider Provider { get; private set; } = null!;
     public V1.Partners.PartnersClient Client => new(Service.Channel);
+    public V1.Settings.SettingsClient SettingsClient => new(Service.Channel);
 
     public override async Task InitializeAsync()
     {

@@ -24,8 +24,13 @@ public sealed partial class SettingsGrpc(Database database, TimeProvider time) :
         ServerCallContext context, IMessage request, long expectedVersion, Func<PartnershipSettings, PartnershipSettings> change)
     {
         var write = Write.For(context, request);
-        var before = Read(
-            await database.QuerySingleOrDefaultAsync<string>(write, Stored, new { write.TenantId }, context.CancellationToken), write.TenantId);
+        var (provisioned, stored) = await database.QueryMultipleAsync(
+            write,
+            "select exists (select from partnership where tenant_id = @TenantId);" + Stored,
+            new { write.TenantId },
+            async results => (await results.ReadSingleAsync<bool>(), await results.ReadSingleOrDefaultAsync<string>()),
+            context.CancellationToken);
+        var before = provisioned ? Read(stored, write.TenantId) : throw new NotFound("partnership");
         if (before.Version != expectedVersion)
         {
             throw new Conflict(before.Version);

@@ -22,11 +22,12 @@ internal sealed class CanaryCalls : IDisposable
     // To be sure that content went all the way: into databases, events, read models and the sharing log.
     private static readonly string[] MustSucceed =
     [
-        "RegisterPerson", "OfferSharingGrant", "AgreeSharingGrant", "RecordInspection", "ImportLetter", "SaveReview", "ConfirmFindings", "PublishInspection",
+        "RegisterPerson", "RegisterPost", "SaveSettings", "SaveStatementTemplate", "SaveClosure", "OfferSharingGrant", "AgreeSharingGrant", "RecordInspection", "ImportLetter", "SaveReview", "ConfirmFindings", "PublishInspection",
         "CorrectInspection", "CorrectFinding", "ListHistory", "MakeActionPlan", "AddAction", "DescribeAction", "ChangeDueDate", "UpdateProgress", "GetAction",
         "ListSharedActions", "GetSharedAction", "ListSharingLog",
     ];
 
+    private const string SettingsOfThePlace = "settings";
     private const string Undoing = "WithdrawSharingGrant";
 
     // After them the others would be refused.
@@ -57,6 +58,7 @@ internal sealed class CanaryCalls : IDisposable
             ["due_on"] = Date(90), ["ChangeDueDate.due_on"] = Date(120), ["published_on"] = Date(0), ["notified_on"] = Date(-60), ["received_on"] = Date(0), ["letter_dated"] = Date(-7), ["sent_on"] = Date(0),
             // Left out: nobody is appointed, and an action has either date.
             ["owner_id"] = "", ["body_ids"] = "", ["supporting_agency_ids"] = "", ["quote"] = "",
+            ["SaveClosure.closure_id"] = "", ["SaveClosure.from"] = Date(0), ["SaveClosure.to"] = Date(7),
             ["page_token"] = "", ["status"] = "", ["id_token"] = "", ["client_assertion"] = "",
         };
     }
@@ -166,7 +168,9 @@ internal sealed class CanaryCalls : IDisposable
         // Left over: it stands below the letter's end.
         + $"\n\n■ {words} should be looked into.\n";
 
-    private long VersionFor(IMessage request) => IdOf(request) is { } id ? versions[id] : 0;
+    private long VersionFor(IMessage request) => request is SaveSettingsRequest or SaveStatementTemplateRequest or SaveClosureRequest
+        ? versions.GetValueOrDefault(SettingsOfThePlace)
+        : IdOf(request) is { } id ? versions[id] : 0;
 
     /// <summary>Of what a call changes; null where it changes nothing that has a version.</summary>
     private string? IdOf(IMessage request) => request.Descriptor.Fields.InDeclarationOrder()
@@ -186,6 +190,13 @@ internal sealed class CanaryCalls : IDisposable
         {
             var values = field.IsRepeated ? string.Join(' ', (IEnumerable<string>)field.Accessor.GetValue(reply)) : (string)field.Accessor.GetValue(reply);
             known.TryAdd(field.Name, values);
+        }
+
+        // They have the partnership's id, but a version of their own.
+        if (reply is SettingsReply or PartnershipSettings or NotificationPreferences)
+        {
+            versions[SettingsOfThePlace] = reply is SettingsReply { Version: var settings } ? settings : versions.GetValueOrDefault(SettingsOfThePlace);
+            return;
         }
 
         foreach (var version in fields.Where(field => field.Name is "version" or "inspection_version"))
