@@ -10,6 +10,12 @@ public static class Policies
     public const string ReadPlans = nameof(ReadPlans);
     public const string RunPlans = nameof(RunPlans);
     public const string ReportProgress = nameof(ReportProgress);
+    public const string ReadWholePlans = nameof(ReadWholePlans);
+
+    /// <summary>Whoever reads plans may be named to write, comment on or send a statement; the record says whether this one is.</summary>
+    public const string TakePartInStatements = nameof(TakePartInStatements);
+    public const string GiveReturns = nameof(GiveReturns);
+    public const string SignStatementsOff = nameof(SignStatementsOff);
 
     // Councillors, clerks and advisers are not among the readers: theirs is the public pack.
     public static IReadOnlyList<AccessPolicy> All { get; } =
@@ -23,6 +29,16 @@ public static class Policies
             ReportProgress,
             TokenScopes.Partnership,
             Capacity.PartnershipManager, Capacity.AgencyLead, Capacity.ActionOwner, Capacity.Contributor),
+        AccessPolicy.ForPeople(ReadWholePlans, TokenScopes.Partnership, PlanVisibility.WholePlan),
+        AccessPolicy.ForPeople(
+            TakePartInStatements,
+            TokenScopes.Partnership,
+            [.. PlanVisibility.WholePlan.Where(capacity => capacity != Capacity.SystemUser), .. PlanVisibility.OwnActions]),
+        AccessPolicy.ForPeople(GiveReturns, TokenScopes.Partnership, Capacity.PartnershipManager, Capacity.AgencyLead),
+        AccessPolicy.ForPeople(
+            SignStatementsOff,
+            TokenScopes.Partnership,
+            Capacity.LeadSafeguardingPartner, Capacity.DelegatedSafeguardingPartner, Capacity.PartnershipManager),
         AccessPolicy.ForServices(EventFeedPolicies.PullEvents, "reporting"),
     ];
 }
