@@ -120,6 +120,11 @@ public sealed record Statement
     public bool MayBeSentAnew(Inspection inspection, DateOnly today) =>
         State == V1.StatementState.Sent && CountsOn(inspection) is { } counts && today <= counts;
 
+    /// <summary>For what a corrected version may change too.</summary>
+    /// <exception cref="Refused">It is sent, and no corrected version can follow.</exception>
+    public Statement StillOpen(Inspection inspection, DateOnly today, string done) =>
+        MayBeSentAnew(inspection, today) ? this : StillPrepared(done);
+
     /// <exception cref="Refused">It is sent.</exception>
     public Statement StillPrepared(string done) => IsBeingPrepared
         ? this

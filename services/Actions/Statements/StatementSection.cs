@@ -48,9 +48,9 @@ public sealed record StatementSection
 
     public V1.Lead? Of => Leads.Of(OfAgencyId, OfBodyId);
 
-    /// <summary>The sections of the partnership's template, or of the platform's where it has none.</summary>
+    /// <summary>The sections of the partnership's template.</summary>
     public static IEnumerable<StatementSection> OfTemplate(Guid statementId, PartnershipSettings settings) =>
-        (settings.Template is { Sections.Count: > 0 } template ? template : DefaultTemplate.Sections).Sections.Select((section, index) => new StatementSection
+        settings.Template.Sections.Select((section, index) => new StatementSection
         {
             SectionId = Guid.CreateVersion7(),
             StatementId = statementId,

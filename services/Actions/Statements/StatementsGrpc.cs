@@ -16,7 +16,7 @@ public sealed partial class StatementsGrpc(Database database, TimeProvider clock
     private async Task<WholeStatement> ReadWholeAsync(Write write, Guid statementId, string what, CancellationToken ct)
     {
         var whole = await database.QueryMultipleAsync(
-            write.AndPeople(), WholeStatement.Query, new { write.TenantId, statementId }, WholeStatement.ReadAsync, ct);
+            write.AndPeople(), WholeStatement.Query, new { write.TenantId, statementId }, results => WholeStatement.ReadAsync(results, write.TenantId), ct);
         new StatementAccess(write.Caller).Require(whole?.Statement, whole?.Inspection, what);
         return whole!;
     }
@@ -29,7 +29,7 @@ public sealed partial class StatementsGrpc(Database database, TimeProvider clock
             TenantScope.OfMany([caller.TenantId, TenantId.Platform]),
             WholeStatement.Query,
             new { caller.TenantId, statementId = Ids.Parse(Called, statementId) },
-            WholeStatement.ReadAsync,
+            results => WholeStatement.ReadAsync(results, caller.TenantId),
             ct);
         new StatementAccess(caller).Require(whole?.Statement, whole?.Inspection);
         return whole!;

@@ -1,5 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
 using Dapper;
 using Google.Protobuf.WellKnownTypes;
+using Jtai.Field;
 using Jtai.Partners.V1;
 
 namespace Jtai.Actions;
@@ -49,12 +51,14 @@ public sealed record WholeStatement
 
     private readonly Lazy<V1.StatementContent> live;
     private readonly Lazy<byte[]> bytes;
+    private readonly Lazy<string> hash;
 
     private WholeStatement(Statement statement, Inspection inspection, ActionPlan plan, Partnership partnership, PlanFacts facts, IReadOnlyList<StatementSection> sections)
     {
         (Statement, Inspection, Plan, Partnership, Facts, Sections) = (statement, inspection, plan, partnership, facts, sections);
         live = new(() => StatementContents.Of(plan, partnership, inspection, sections, facts));
         bytes = new(() => StatementContents.ToBytes(live.Value));
+        hash = new(() => StatementFile.HashOf(bytes.Value));
     }
 
     public Statement Statement { get; }
@@ -79,19 +83,25 @@ public sealed record WholeStatement
     /// <summary>The content as the plan and the sections make it now.</summary>
     public V1.StatementContent LiveContent => live.Value;
     public byte[] LiveBytes => bytes.Value;
-    public string LiveSha256 => StatementFile.HashOf(LiveBytes);
+    public string LiveSha256 => hash.Value;
 
     public StatementSending? Current => Sendings.FirstOrDefault(sending => sending.Current);
 
-    /// <summary>What sign-offs are held against: the content as it is now and, once it is sent, as it was sent.</summary>
-    public string SignedSha256 => Current?.ContentSha256 ?? LiveSha256;
+    /// <summary>
+    /// The content that a sending would freeze, which sign-offs are held against: as it is now and, once no corrected version can
+    /// follow, as it was sent.
+    /// </summary>
+    public string PresentSha256(DateOnly today) => IsSettled(today, out var sent) ? sent.ContentSha256 : LiveSha256;
+
+    /// <inheritdoc cref="PresentSha256"/>
+    public V1.StatementContent Present(DateOnly today) => IsSettled(today, out var sent) ? KeptContent(sent.ContentSha256) : LiveContent;
 
     private Dictionary<string, byte[]> Kept { get; init; } = [];
     private Dictionary<Guid, LastChange> Changes { get; init; } = [];
     private Dictionary<Guid, LastChange> DateChanges { get; init; } = [];
 
     /// <summary>Null where there is no such statement, or its neighbours' events have not come yet.</summary>
-    public static async Task<WholeStatement?> ReadAsync(SqlMapper.GridReader results)
+    public static async Task<WholeStatement?> ReadAsync(SqlMapper.GridReader results, TenantId tenantId)
     {
         var statement = await results.ReadSingleOrDefaultAsync<Statement>();
         var inspection = await results.ReadSingleOrDefaultAsync<Inspection>();
@@ -114,7 +124,7 @@ public sealed record WholeStatement
             ? null
             : new WholeStatement(statement, inspection, plan, partnership, facts, sections)
             {
-                Settings = DefaultSettings.Or(settings),
+                Settings = KeptSettings.Of(settings, tenantId),
                 Returns = returns,
                 Comments = comments,
                 Drafts = drafts,
@@ -155,18 +165,23 @@ public sealed record WholeStatement
     }
 
     /// <summary>A sign-off towards the content that it is held against; what voids it is named where it does not stand.</summary>
-    public V1.StandingSignOff StandingOf(StatementSignOff signOff)
+    public V1.StandingSignOff StandingOf(StatementSignOff signOff, DateOnly today)
     {
         const int mostNamed = 20;
-        var stands = signOff.Stands(SignedSha256, Corrections);
+        var stands = signOff.Stands(PresentSha256(today), Corrections);
         var standing = new V1.StandingSignOff { SignOff = signOff.ToProto(), Stands = stands };
         if (!stands && signOff.TakenBackBecause.Length == 0)
         {
-            var present = Current is { } sent ? KeptContent(sent.ContentSha256) : LiveContent;
-            standing.VoidedBy.AddRange(ChangesBetween(KeptContent(signOff.ContentSha256), present).Take(mostNamed));
+            standing.VoidedBy.AddRange(ChangesBetween(KeptContent(signOff.ContentSha256), Present(today)).Take(mostNamed));
         }
 
         return standing;
+    }
+
+    private bool IsSettled(DateOnly today, [NotNullWhen(true)] out StatementSending? sent)
+    {
+        sent = Statement.MayBeSentAnew(Inspection, today) ? null : Current;
+        return sent is not null;
     }
 
     private LastChange? LastChangeOf(Guid record, V1.ContentChangeKind kind) =>

@@ -81,7 +81,9 @@ public static class ContentChanges
         .. Where(V1.ContentChangeKind.DateMoved, "Next review", before.NextReviewOn, after.NextReviewOn),
         .. Named(V1.ContentChangeKind.LeadChanged, "Lead", before.Leads, after.Leads),
         .. Named(V1.ContentChangeKind.LeadChanged, "Supporting agencies", before.Supporting, after.Supporting),
-        .. Where(V1.ContentChangeKind.OwnerChanged, "", before.Owner, after.Owner),
+        .. before.OwnerId == after.OwnerId
+            ? Reworded("Name: Owner", before.Owner, after.Owner)
+            : [new V1.ContentChange { Kind = V1.ContentChangeKind.OwnerChanged, From = before.Owner, To = after.Owner }],
         .. before.FindingIds.Equals(after.FindingIds)
             ? []
             : Listed(V1.ContentChangeKind.FindingsChanged, References(before.FindingIds, whole), References(after.FindingIds, later)),

@@ -106,6 +106,7 @@ public static class StatementContents
                     .Select(agency => new V1.ContentName { Id = "agency:" + agency, Name = facts.NameOfAgency(agency) }),
             },
             Owner = (action.OwnerId ?? action.OwnerPostId) is { } owner ? facts.Owners.GetValueOrDefault(owner, "") : "",
+            OwnerId = (action.OwnerId ?? action.OwnerPostId)?.ToString() ?? "",
             OutcomeSought = action.OutcomeSought,
             SuccessMeasure = action.SuccessMeasure,
             DueOn = action.DueOn.ToIso(),

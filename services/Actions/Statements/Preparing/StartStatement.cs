@@ -29,7 +29,7 @@ public partial class StatementsGrpc
             async results => (
                 await results.ReadSingleOrDefaultAsync<ActionPlan>(),
                 await results.ReadSingleOrDefaultAsync<Inspection>(),
-                DefaultSettings.Or(await results.ReadSingleOrDefaultAsync<string>()),
+                KeptSettings.Of(await results.ReadSingleOrDefaultAsync<string>(), write.TenantId),
                 await results.ReadSingleOrDefaultAsync<Statement>(),
                 await results.ReadSingleAsync<bool>(),
                 await PlanFacts.ReadAsync(results)),

@@ -18,7 +18,7 @@ public partial class StatementsGrpc
         RefuseUnlessSender(whole.Statement, new StatementAccess(write.Caller), request.OwnMailbox);
         var now = clock.NowAsStored();
         var today = now.DateInLondon();
-        if (request.ContentSha256 != Sendable(whole, today))
+        if (request.ContentSha256 != whole.PresentSha256(today))
         {
             throw new Conflict(whole.Statement.Version);
         }

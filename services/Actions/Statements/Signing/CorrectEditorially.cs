@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Jtai.Errors;
+using Jtai.Field;
 using Jtai.Store;
 using Microsoft.AspNetCore.Authorization;
 
@@ -12,7 +13,8 @@ public partial class StatementsGrpc
     {
         var write = Write.For(context, request);
         var whole = await ReadWholeAsync(write, Ids.Parse(Called, request.StatementId), Called, context.CancellationToken);
-        var statement = whole.Statement.StillPrepared("corrected");
+        var now = clock.NowAsStored();
+        var statement = whole.Statement.StillOpen(whole.Inspection, now.DateInLondon(), "corrected");
         var check = new RequestCheck();
         var reason = RecordedChange.Read(request.Reason, check);
         check.ThrowIfRefused();
@@ -29,7 +31,7 @@ public partial class StatementsGrpc
             ToSha256 = whole.LiveSha256,
             Reason = reason,
             PersonId = write.Caller.PersonId,
-            At = clock.NowAsStored(),
+            At = now,
         };
         return await database.SaveAsync(
             write,

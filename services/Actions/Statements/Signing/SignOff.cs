@@ -14,7 +14,8 @@ public partial class StatementsGrpc
     {
         var write = Write.For(context, request);
         var whole = await ReadWholeAsync(write, Ids.Parse(Called, request.StatementId), Called, context.CancellationToken);
-        var statement = whole.Statement.StillPrepared("signed off any more");
+        var now = clock.NowAsStored();
+        var statement = whole.Statement.StillOpen(whole.Inspection, now.DateInLondon(), "signed off any more");
         var asked = StatementSignOff.AskedFor(statement.SignOffRule);
         if (asked == Capacity.Unspecified)
         {
@@ -27,7 +28,6 @@ public partial class StatementsGrpc
             throw new Forbidden("Only the partnership manager records a sign-off on somebody's behalf.");
         }
 
-        var now = clock.NowAsStored();
         var check = new RequestCheck();
         var person = onBehalf ? check.Id("on_behalf_of", request.OnBehalfOf, "the person who signed off") : write.Caller.PersonId;
         var paper = check.Text("paper", request.Paper, "What shows the sign-off", 500, onBehalf);

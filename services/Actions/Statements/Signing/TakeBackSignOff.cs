@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Jtai.Errors;
+using Jtai.Field;
 using Jtai.Store;
 using Microsoft.AspNetCore.Authorization;
 
@@ -27,7 +28,7 @@ public partial class StatementsGrpc
             throw new Conflict(before.Version);
         }
 
-        whole.Statement.StillPrepared("changed in its sign-offs");
+        whole.Statement.StillOpen(whole.Inspection, clock.Today(), "changed in its sign-offs");
         var check = new RequestCheck();
         var reason = RecordedChange.Read(request.Reason, check);
         check.ThrowIfRefused();

@@ -12,6 +12,7 @@ public partial class StatementsGrpc
     public override async Task<V1.StatementRecord> GetStatement(V1.GetStatementRequest request, ServerCallContext context)
     {
         var caller = Caller.Of(context);
+        var today = clock.Today();
         var access = new StatementAccess(caller);
         var whole = await ReadWholeAsync(caller, request.StatementId, context.CancellationToken);
         var statement = whole.Statement;
@@ -32,13 +33,13 @@ public partial class StatementsGrpc
                 select comment.ToProto(),
             },
             Drafts = { whole.Drafts.Where(access.Sees).Select(draft => draft.ToProto()) },
-            SignOffs = { signedOff ? whole.SignOffs.Select(whole.StandingOf) : [] },
+            SignOffs = { signedOff ? whole.SignOffs.Select(given => whole.StandingOf(given, today)) : [] },
             Corrections = { signedOff ? whole.Corrections.Select(correction => correction.ToProto()) : [] },
             Sendings = { whole.Sendings.Select(sending => Shown(sending.ToProto(), access)) },
             Replies = { whole.Replies.Select(reply => reply.ToProto()) },
-            ContentSha256 = access.SeesAll ? Sendable(whole, clock.Today()) : "",
+            ContentSha256 = access.SeesAll ? whole.PresentSha256(today) : "",
             CountsOn = statement.CountsOn(whole.Inspection).ToIso(),
-            MaySignOff = statement.IsBeingPrepared && MaySign(whole, caller),
+            MaySignOff = (statement.IsBeingPrepared || statement.MayBeSentAnew(whole.Inspection, today)) && MaySign(whole, caller),
             MaySend = access.IsSender(statement),
         };
     }
@@ -54,10 +55,6 @@ public partial class StatementsGrpc
 
         return sending;
     }
-
-    /// <summary>The content that a sending would freeze: once the date that counts is past, or Ofsted answered, what was sent.</summary>
-    private static string Sendable(WholeStatement whole, DateOnly today) =>
-        whole.Current is { } sent && !whole.Statement.MayBeSentAnew(whole.Inspection, today) ? sent.ContentSha256 : whole.LiveSha256;
 
     private static bool MaySign(WholeStatement whole, Caller caller) =>
         StatementSignOff.AskedFor(whole.Statement.SignOffRule) is var asked and not Capacity.Unspecified

@@ -24,11 +24,7 @@ public partial class StatementsGrpc
         }
 
         var now = clock.NowAsStored();
-        if (!statement.MayBeSentAnew(inspection, now.DateInLondon()))
-        {
-            statement.StillPrepared("written on");
-        }
-
+        statement.StillOpen(inspection, now.DateInLondon(), "written on");
         var check = new RequestCheck();
         var text = check.Text("text", request.Text, "The section", StatementSection.LongestText);
         check.ThrowIfRefused();
