@@ -13,5 +13,15 @@ public sealed record Inspection
     /// <summary>The people who alone see anything of it before publication.</summary>
     public Guid[] ReaderIds { get; init; } = [];
 
+    public string Reference { get; init; } = "";
+    public DateOnly? LetterDated { get; init; }
+    public DateOnly? LetterReceivedOn { get; init; }
+
+    /// <summary>Mail address that the letter prints; empty where it prints none.</summary>
+    public string StatementSentTo { get; init; } = "";
+
+    /// <summary>The proto's list of <c>LetterWarning</c>, as JSON.</summary>
+    public string Warnings { get; init; } = "[]";
+
     public bool IsPublished => Phase == InspectionPhase.Published;
 }

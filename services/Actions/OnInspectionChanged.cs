@@ -5,7 +5,8 @@ using Jtai.Streams;
 namespace Jtai.Actions;
 
 /// <summary>
-/// Keeps an inspection's theme and printed deadline, and until it is published who alone may see it; then its actions get numbers.
+/// Keeps an inspection's theme, dates and printed deadline, where its statement is sent, and until it is published who alone may see
+/// it; then its actions get numbers.
 /// </summary>
 public sealed class OnInspectionChanged : IEventHandler<InspectionChanged>
 {
@@ -18,12 +19,16 @@ public sealed class OnInspectionChanged : IEventHandler<InspectionChanged>
                 new { context.TenantId, inspectionId })
             : context.ExecuteAsync(
                 """
-                insert into inspection as kept (tenant_id, inspection_id, theme, phase, statement_due_on, reader_ids, version)
-                values (@TenantId, @inspectionId, @Theme, @Phase, @dueOn, @readers, @Version)
+                insert into inspection as kept (tenant_id, inspection_id, reference, theme, phase, statement_due_on, reader_ids,
+                  letter_dated, letter_received_on, published_on, statement_sent_to, warnings, version)
+                values (@TenantId, @inspectionId, @Reference, @Theme, @Phase, @dueOn, @readers,
+                  @dated, @receivedOn, @publishedOn, @StatementSentTo, @warnings::jsonb, @Version)
                 on conflict (tenant_id, inspection_id) do update
-                set theme = excluded.theme, phase = excluded.phase, statement_due_on = excluded.statement_due_on,
-                  reader_ids = excluded.reader_ids, version = excluded.version
-                where kept.version < excluded.version;
+                set reference = excluded.reference, theme = excluded.theme, phase = excluded.phase,
+                  statement_due_on = excluded.statement_due_on, reader_ids = excluded.reader_ids, letter_dated = excluded.letter_dated,
+                  letter_received_on = excluded.letter_received_on, published_on = excluded.published_on,
+                  statement_sent_to = excluded.statement_sent_to, warnings = excluded.warnings, version = excluded.version
+                where kept.version <= excluded.version;
                 insert into job (tenant_id, kind, job_id)
                 select @TenantId, @Numbering, @inspectionId
                 where @published and exists (
@@ -40,6 +45,12 @@ public sealed class OnInspectionChanged : IEventHandler<InspectionChanged>
                     state.Inspection.Theme,
                     state.Inspection.Phase,
                     dueOn = LondonDates.FromIso(state.Inspection.StatementDueOn),
+                    state.Inspection.Reference,
+                    dated = LondonDates.FromIso(state.Inspection.LetterDated),
+                    receivedOn = LondonDates.FromIso(state.Inspection.LetterReceivedOn),
+                    publishedOn = LondonDates.FromIso(state.Inspection.PublishedOn),
+                    state.Inspection.StatementSentTo,
+                    warnings = Columns.ListToJson(state.Inspection.Warnings),
                     readers = state.Inspection.ReaderIds.Select(Guid.Parse).ToArray(),
                     context.Version,
                 });

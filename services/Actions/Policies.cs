@@ -12,6 +12,12 @@ public static class Policies
     public const string ReportProgress = nameof(ReportProgress);
     public const string AskForDates = nameof(AskForDates);
     public const string SetDependencies = nameof(SetDependencies);
+    public const string ReadWholePlans = nameof(ReadWholePlans);
+
+    /// <summary>Whoever reads plans may be named to write, comment on or send a statement; the record says whether this one is.</summary>
+    public const string TakePartInStatements = nameof(TakePartInStatements);
+    public const string GiveReturns = nameof(GiveReturns);
+    public const string SignStatementsOff = nameof(SignStatementsOff);
 
     // Councillors, clerks and advisers are not among the readers: theirs is the public pack.
     public static IReadOnlyList<AccessPolicy> All { get; } =
@@ -27,6 +33,16 @@ public static class Policies
             Capacity.PartnershipManager, Capacity.AgencyLead, Capacity.ActionOwner, Capacity.Contributor),
         AccessPolicy.ForPeople(AskForDates, TokenScopes.Partnership, Capacity.AgencyLead, Capacity.ActionOwner, Capacity.Contributor),
         AccessPolicy.ForPeople(SetDependencies, TokenScopes.Partnership, Capacity.PartnershipManager, Capacity.AgencyLead),
+        AccessPolicy.ForPeople(ReadWholePlans, TokenScopes.Partnership, PlanVisibility.WholePlan),
+        AccessPolicy.ForPeople(
+            TakePartInStatements,
+            TokenScopes.Partnership,
+            [.. PlanVisibility.WholePlan.Where(capacity => capacity != Capacity.SystemUser), .. PlanVisibility.OwnActions]),
+        AccessPolicy.ForPeople(GiveReturns, TokenScopes.Partnership, Capacity.PartnershipManager, Capacity.AgencyLead),
+        AccessPolicy.ForPeople(
+            SignStatementsOff,
+            TokenScopes.Partnership,
+            Capacity.LeadSafeguardingPartner, Capacity.DelegatedSafeguardingPartner, Capacity.PartnershipManager),
         AccessPolicy.ForServices(EventFeedPolicies.PullEvents, "reporting"),
     ];
 }

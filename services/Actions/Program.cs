@@ -12,16 +12,34 @@ if (await Migrations.RanAsync(args, builder.Configuration, typeof(ActionsGrpc).A
     return;
 }
 
-builder.AddServiceDefaults("actions", Policies.All);
+builder.AddServiceDefaults("actions", Policies.All, StatementFile.LargestRequest);
 builder.AddDatabase("actions");
 builder.AddPublishing();
 builder.Services.AddSingleton<ReferenceTurns>();
+builder.Services.AddSingleton<SendingOutcomes>();
 builder.Services.AddHostedService<ActionNumbering>();
+// The name of the checkpoints: new wherever an older release did not keep all that this one does.
+const string Kept = "statement";
 builder.AddConsumer("partners", "Partners", events => events
-    .Forgetting("delete from partnership where tenant_id = @TenantId; delete from person where tenant_id = @TenantId")
+    .Keeping(Kept)
+    .Forgetting("""
+        delete from partnership where tenant_id = @TenantId;
+        delete from person where tenant_id = @TenantId;
+        delete from agency where tenant_id = @TenantId;
+        delete from body where tenant_id = @TenantId;
+        delete from post where tenant_id = @TenantId;
+        delete from appointment where tenant_id = @TenantId;
+        delete from partnership_settings where tenant_id = @TenantId
+        """)
     .On<PartnershipChanged, OnPartnershipChanged>()
-    .On<PersonChanged, OnPersonChanged>());
+    .On<PersonChanged, OnPersonChanged>()
+    .On<AgencyChanged, OnAgencyChanged>()
+    .On<BodyChanged, OnBodyChanged>()
+    .On<PostChanged, OnPostChanged>()
+    .On<AppointmentChanged, OnAppointmentChanged>()
+    .On<PartnershipSettingsChanged, OnPartnershipSettingsChanged>());
 builder.AddConsumer("inspections", "Inspections", events => events
+    .Keeping(Kept)
     .Forgetting("delete from inspection where tenant_id = @TenantId; delete from finding where tenant_id = @TenantId")
     .On<InspectionChanged, OnInspectionChanged>()
     .On<FindingChanged, OnFindingChanged>());
@@ -29,6 +47,7 @@ builder.AddConsumer("inspections", "Inspections", events => events
 var app = builder.Build();
 app.UseServiceDefaults();
 app.MapGrpcService<ActionsGrpc>();
+app.MapGrpcService<StatementsGrpc>();
 app.MapEventFeed();
 app.MapEventDelivery();
 await app.RunAsync();

@@ -51,6 +51,11 @@ public sealed record RecordedChange
         ActionPlan after, IReadOnlyList<V1.FieldChange> fields, string reason, Caller by, DateTimeOffset at) =>
         Of(after.PlanId, after.PlanId, after.Version, fields, reason, by, at);
 
+    /// <summary>A section of a statement, whose history it is too.</summary>
+    public static RecordedChange Of(
+        StatementSection after, Guid planId, IReadOnlyList<V1.FieldChange> fields, Caller by, DateTimeOffset at) =>
+        Of(after.SectionId, planId, after.Version, fields, reason: "", by, at);
+
     public static string ToJson(params IEnumerable<RecordedChange> changes) => JsonSerializer.Serialize(changes, AsColumns);
 
     public V1.RecordedChange ToProto() => new()

@@ -86,16 +86,19 @@ public sealed class TestPartnership
             PartnershipId = TenantId,
             Name = Name,
             Code = Code,
-            Agencies = { new[] { Council, Police, Icb, Schools }.Select(agency => new PartnerAgency { AgencyId = agency }) },
+            Agencies =
+            {
+                new[] { Council, Police, Icb, Schools }.Select(agency => new PartnerAgency { AgencyId = agency, SafeguardingPartner = agency != Schools }),
+            },
             BodyIds = { Board },
             Version = 1,
         },
     });
 
     /// <summary>Tells of the person, as the register does for all partnerships.</summary>
-    public Task RegisterAsync(TestPerson person, string name = "") => RegisterAsync(person.Id.ToString(), new PersonChanged
+    public Task RegisterAsync(TestPerson person, string name = "", string jobTitle = "") => RegisterAsync(person.Id.ToString(), new PersonChanged
     {
-        Person = new() { PersonId = person.Id.ToString(), AgencyId = person.AgencyId, Name = name, Version = 1 },
+        Person = new() { PersonId = person.Id.ToString(), AgencyId = person.AgencyId, Name = name, JobTitle = jobTitle, Version = 1 },
     });
 
     public Task RegisterAgencyAsync(string agencyId, string name = "") =>
@@ -138,7 +141,7 @@ public sealed class TestPartnership
         });
     }
 
-    public async Task<Guid> FindingAsync(string text, Guid? inspectionId = null)
+    public async Task<Guid> FindingAsync(string text, Guid? inspectionId = null, FindingKind kind = FindingKind.Unspecified)
     {
         var id = Guid.NewGuid();
         FindingIds.Add(id);
@@ -147,7 +150,7 @@ public sealed class TestPartnership
             Finding = new()
             {
                 FindingId = id.ToString(), InspectionId = (inspectionId ?? InspectionId).ToString(), Reference = $"{Code}-2026-F01",
-                Text = text, Version = 1,
+                Text = text, Kind = kind, Position = FindingIds.Count, Version = 1,
             },
         });
         return id;

@@ -12,7 +12,7 @@ namespace Jtai.Errors;
 /// <summary>
 /// The one place where errors become statuses. What is not an <see cref="RpcError"/> is INTERNAL with a trace reference and
 /// nothing more; its type and stack go to the log, its message does not, since messages of parsers and of the database
-/// repeat what users wrote. It knows unary calls alone, as the protos do.
+/// repeat what users wrote. It knows calls of one request, answered at once or in parts, as the protos do.
 /// </summary>
 public sealed class ErrorInterceptor(ILogger<ErrorInterceptor> logger) : Interceptor
 {
@@ -22,6 +22,19 @@ public sealed class ErrorInterceptor(ILogger<ErrorInterceptor> logger) : Interce
         try
         {
             return await continuation(request, context);
+        }
+        catch (Exception exception)
+        {
+            throw Translate(exception, context);
+        }
+    }
+
+    public override async Task ServerStreamingServerHandler<TRequest, TResponse>(
+        TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        try
+        {
+            await continuation(request, responseStream, context);
         }
         catch (Exception exception)
         {

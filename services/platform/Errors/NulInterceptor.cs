@@ -18,9 +18,15 @@ public sealed class NulInterceptor : Interceptor
 
     public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation) =>
-        PathOfNul(request) is { } path
-            ? throw new Invalid(path.TrimStart('.'), "This holds a character that is not text (U+0000). Take it out and try again.")
-            : continuation(request, context);
+        RefusalOf(request) is { } refusal ? throw refusal : continuation(request, context);
+
+    public override Task ServerStreamingServerHandler<TRequest, TResponse>(
+        TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation) =>
+        RefusalOf(request) is { } refusal ? throw refusal : continuation(request, responseStream, context);
+
+    private static Invalid? RefusalOf(object request) => PathOfNul(request) is { } path
+        ? new Invalid(path.TrimStart('.'), "This holds a character that is not text (U+0000). Take it out and try again.")
+        : null;
 
     /// <summary>Where the first one stands, e.g. <c>.corrections[2].text</c>; the entries of a map are counted, since its keys are what users wrote.</summary>
     private static string? PathOfNul(object? value) => value switch

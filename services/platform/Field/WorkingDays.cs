@@ -54,6 +54,24 @@ public static class WorkingDays
         return day;
     }
 
+    /// <summary>The <paramref name="count"/>th working day before <paramref name="from"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
+    public static DateOnly Before(DateOnly from, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        var day = from;
+        while (count > 0)
+        {
+            day = day.AddDays(-1);
+            if (Includes(day))
+            {
+                count--;
+            }
+        }
+
+        return day;
+    }
+
     private static IReadOnlyDictionary<DateOnly, string> BankHolidaysIn(int year) =>
         England.PublicHolidayNames(year).ToDictionary(holiday => DateOnly.FromDateTime(holiday.Key), holiday => holiday.Value);
 }

@@ -24,6 +24,7 @@ internal sealed class CanaryCalls : IDisposable
     [
         "RegisterPerson", "RegisterPost", "SaveSettings", "SaveStatementTemplate", "SaveClosure", "OfferSharingGrant", "AgreeSharingGrant", "RecordInspection", "ImportLetter", "SaveReview", "ConfirmFindings", "PublishInspection",
         "CorrectInspection", "CorrectFinding", "ListHistory", "MakeActionPlan", "AddAction", "DescribeAction", "ChangeDueDate", "UpdateProgress", "GetAction",
+        "StartStatement", "GetReadiness", "GetBackPlan",
         "ListSharedActions", "GetSharedAction", "ListSharingLog",
     ];
 

@@ -1,0 +1,19 @@
+using Grpc.Core;
+using Jtai.Errors;
+using Jtai.Store;
+using Microsoft.AspNetCore.Authorization;
+
+namespace Jtai.Actions;
+
+public partial class StatementsGrpc
+{
+    [Authorize(Policies.RunPlans)]
+    public override async Task<V1.StatementPartReply> SettleReturn(V1.SettleReturnRequest request, ServerCallContext context)
+    {
+        var write = Write.For(context, request);
+        var (statement, before) = await ReadReturnAsync(write, request.ReturnId, request.ExpectedVersion, context.CancellationToken);
+        statement.StillPrepared("given returns");
+        var settled = before.Settle(request, write.Caller.PersonId, clock.NowAsStored(), new RequestCheck());
+        return await SaveAsync(write, statement, settled, context.CancellationToken);
+    }
+}
