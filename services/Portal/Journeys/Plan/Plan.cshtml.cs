@@ -69,7 +69,7 @@ public sealed class PlanModel(PartnershipCalls calls, PartnershipMembersReader m
         var known = findings.Findings.Select(finding => finding.FindingId).ToHashSet();
         WithoutFinding = [.. Actions.Where(action => !action.FindingIds.Any(known.Contains))];
         Members = await members;
-        var words = ActionHistory.Of(Members, findings.Findings, Actions);
+        var words = ActionHistory.Of(Members, findings.Findings, Actions, new PlanParts());
         History = new([.. (await history).Changes.Select(words.EntryOf)], Addresses.Plan(Partnership, id), Before, (await history).EarlierBeforeVersion);
         if (Manages)
         {
