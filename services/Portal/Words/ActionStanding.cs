@@ -38,6 +38,10 @@ public static class ActionStanding
     /// <summary>True for what is set aside and not over.</summary>
     public static bool IsPaused(ActionProto action) => action.Pause is not null && IsOpen(action);
 
+    /// <summary>True where its date went by, and neither a pause nor another's word is why nothing more is done.</summary>
+    public static bool IsLate(ActionProto action, DateOnly today) => IsOpen(action) && action.Pause is null
+        && action.Delivery != Delivery.AwaitingVerification && LondonDates.TryFromIso(action.DueOn) < today;
+
     /// <summary>True while something is left to do.</summary>
     public static bool IsOpen(ActionProto action) =>
         action.WithdrawnBecause.Length == 0 && action.Delivery is not (Delivery.Complete or Delivery.ClosedWithoutCompletion);

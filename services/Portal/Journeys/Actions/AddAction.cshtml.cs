@@ -37,7 +37,7 @@ public sealed class AddActionModel(PartnershipCalls calls, PartnershipMembersRea
         FindingIds = finding is null ? [] : [finding];
         (Lead, ThemeId) = (lead, theme);
         await ReadAsync(id, ct);
-        return Page();
+        return Plan.Closing is null ? Page() : Redirect(Addresses.Plan(Partnership, id));
     }
 
     public async Task<IActionResult> OnPostAsync(string id, bool another, bool filter, CancellationToken ct)
