@@ -116,6 +116,7 @@ public abstract partial class ActionFormPage(PartnershipCalls calls, Partnership
     /// <summary>Where the page calls a field otherwise than the service; those of a link stand in its row.</summary>
     protected string PropertyOf(string field) => field switch
     {
+        "theme" => string.IsNullOrEmpty(Theme) ? nameof(ThemeId) : nameof(Theme),
         "owner_post_id" => nameof(OwnerId),
         "resources" => nameof(ResourcesKind),
         "links" => $"{nameof(Links)}[0].{nameof(LinkEntry.Reference)}",

@@ -9,8 +9,11 @@ namespace Jtai.Portal.Journeys.Actions;
 public sealed class TakeBackDateModel(PartnershipCalls calls, PartnershipMembersReader membersReader, CurrentPerson person, TimeProvider time)
     : DateRequestStep(calls, membersReader, person, time)
 {
-    protected override IActionResult? Refusal =>
-        DateRequest is null ? NotFound() : DateRequest.PersonId == Person.Person.PersonId ? null : Forbid();
+    // The manager decides on what somebody else asked.
+    protected override IActionResult? Refusal => DateRequest is null ? NotFound()
+        : DateRequest.PersonId == Person.Person.PersonId ? null
+        : Manages ? Redirect(Addresses.DateRequest(Partnership, DateRequest.ActionId, RequestId))
+        : Forbid();
 
     public Task<IActionResult> OnPostAsync(string id, CancellationToken ct) => TryAsync(
         id,
