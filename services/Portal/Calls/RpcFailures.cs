@@ -15,7 +15,12 @@ public static class RpcFailures
     /// </summary>
     /// <param name="names">Where a page calls a field by another name: ("narrative", "Text").</param>
     /// <returns>True where the failure is one that the person can do something about; otherwise let it pass on.</returns>
-    public static bool TryAddErrors(this ModelStateDictionary errors, RpcException failure, params ReadOnlySpan<(string Field, string Property)> names)
+    public static bool TryAddErrors(this ModelStateDictionary errors, RpcException failure, params (string Field, string Property)[] names) =>
+        errors.TryAddErrors(failure, field => PropertyOf(field, names));
+
+    /// <inheritdoc cref="TryAddErrors(ModelStateDictionary, RpcException, ValueTuple{string, string}[])"/>
+    /// <param name="propertyOf">The page's field for each of the service's.</param>
+    public static bool TryAddErrors(this ModelStateDictionary errors, RpcException failure, Func<string, string> propertyOf)
     {
         if (failure.StatusCode is not (StatusCode.InvalidArgument or StatusCode.FailedPrecondition or StatusCode.Aborted))
         {
@@ -35,7 +40,7 @@ public static class RpcFailures
         errors.MaxAllowedErrors += violations.Length;
         foreach (var violation in violations)
         {
-            errors.AddModelError(PropertyOf(violation.Field, names), violation.Description);
+            errors.AddModelError(propertyOf(violation.Field), violation.Description);
         }
 
         if (violations.Length == 0)
@@ -74,7 +79,8 @@ public static class RpcFailures
         _ => StatusCodes.Status500InternalServerError,
     };
 
-    private static string PropertyOf(string field, ReadOnlySpan<(string Field, string Property)> names)
+    /// <summary>"agreement_reference" is the page's AgreementReference, where the page has no other name for it.</summary>
+    public static string PropertyOf(string field, params ReadOnlySpan<(string Field, string Property)> names)
     {
         foreach (var (known, property) in names)
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Jtai.Field;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 
 namespace Jtai.Portal.Design;
@@ -24,8 +25,14 @@ public sealed class DateEntry
         Year = date.Year.ToString(CultureInfo.InvariantCulture),
     };
 
+    /// <param name="iso">Empty, or no date, fills no box.</param>
+    public static DateEntry OfIso(string iso) => LondonDates.TryFromIso(iso) is { } date ? Of(date) : new();
+
     /// <summary>The boxes that are wrong; none where the date as a whole is.</summary>
     internal IReadOnlyList<string> WrongParts { get; private set; } = [];
+
+    /// <summary>True once it was read and is no date.</summary>
+    public bool IsWrong => WrongParts.Count > 0;
 
     /// <summary>The date, or null after adding to ModelState what is wrong with it, in GOV.UK's words.</summary>
     /// <param name="errors">The page's ModelState.</param>

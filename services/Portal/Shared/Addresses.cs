@@ -32,6 +32,16 @@ public static class Addresses
 
     public static string MoveDueDate(string partnership, string actionId) => $"{Action(partnership, actionId)}/due-date";
 
+    public static string Milestone(string partnership, string actionId, string milestoneId = "") =>
+        $"{Action(partnership, actionId)}/milestones{(milestoneId.Length > 0 ? "/" + milestoneId : "")}";
+
+    public static string AskForDate(string partnership, string actionId) => $"{Action(partnership, actionId)}/ask-for-date";
+
+    /// <summary>Requests for new dates that wait for a decision.</summary>
+    public static string DateRequests(string partnership) => Partnership(partnership) + "/date-requests";
+
+    public static string DateRequest(string partnership, string actionId, string requestId) => $"{Action(partnership, actionId)}/date-requests/{requestId}";
+
     public static string Inspections(string partnership) => Partnership(partnership) + "/inspections";
 
     public static string Inspection(string partnership, string inspectionId) => $"{Inspections(partnership)}/{inspectionId}";
@@ -55,6 +65,24 @@ public static class Addresses
     public static string Plan(string partnership, string planId) => $"{Plans(partnership)}/{planId}";
 
     public static string AddAction(string partnership, string planId) => Plan(partnership, planId) + "/add-action";
+
+    public static string ManyActions(string partnership, string planId) => Plan(partnership, planId) + "/many";
+
+    public static string Thread(string partnership, string planId) => Plan(partnership, planId) + "/thread";
+
+    public static string Themes(string partnership, string planId) => Plan(partnership, planId) + "/themes";
+
+    /// <param name="themeId">Empty for a new one.</param>
+    public static string Theme(string partnership, string planId, string themeId = "") =>
+        Plan(partnership, planId) + "/theme" + (themeId.Length > 0 ? "/" + themeId : "");
+
+    public static string SharedCauses(string partnership, string planId) => Plan(partnership, planId) + "/shared-causes";
+
+    /// <param name="causeId">Empty for a new one.</param>
+    public static string SharedCause(string partnership, string planId, string causeId = "") =>
+        Plan(partnership, planId) + "/shared-cause" + (causeId.Length > 0 ? "/" + causeId : "");
+
+    public static string FindingResponse(string partnership, string planId, string findingId) => $"{Plan(partnership, planId)}/findings/{findingId}";
 
     public static string SharedActions(string partnership) => "/across/" + partnership;
 

@@ -25,16 +25,18 @@ public sealed class PartnershipMembersReader(PartnershipCalls calls, IMemoryCach
         var partnership = calls.Partners.GetPartnershipAsync(new GetPartnershipRequest(), cancellationToken: ct).ResponseAsync;
         var agencies = calls.Partners.ListAgenciesAsync(new ListAgenciesRequest(), cancellationToken: ct).ResponseAsync;
         var people = calls.Partners.ListPeopleAsync(new ListPeopleRequest(), cancellationToken: ct).ResponseAsync;
-        await Task.WhenAll(partnership, agencies, people);
-        return cache.Set(key, new PartnershipMembers(await partnership, await agencies, await people), Kept);
+        var posts = calls.Partners.ListPostsAsync(new ListPostsRequest(), cancellationToken: ct).ResponseAsync;
+        await Task.WhenAll(partnership, agencies, people, posts);
+        return cache.Set(key, new PartnershipMembers(await partnership, await agencies, await people, (await posts).Posts), Kept);
     }
 }
 
-/// <summary>The agencies, bodies and people of one partnership, by name.</summary>
-public sealed class PartnershipMembers(Partnership partnership, ListAgenciesReply all, ListPeopleReply people)
+/// <summary>The agencies, bodies, people and posts of one partnership, by name.</summary>
+public sealed class PartnershipMembers(Partnership partnership, ListAgenciesReply all, ListPeopleReply people, IReadOnlyList<Post> posts)
 {
     private const string AgencyChoice = "agency:";
     private const string BodyChoice = "body:";
+    private const string PostChoice = "post:";
 
     private readonly Dictionary<string, Agency> agencies = all.Agencies.ToDictionary(agency => agency.AgencyId);
     private readonly Dictionary<string, Body> bodies = all.Bodies.ToDictionary(body => body.BodyId);
@@ -55,14 +57,17 @@ public sealed class PartnershipMembers(Partnership partnership, ListAgenciesRepl
     /// <summary>Everybody who ever had an appointment here, so that a list can be narrowed to any of them.</summary>
     public IEnumerable<Choice> People => ChoicesOf(persons.Values);
 
-    /// <summary>Those of <see cref="CurrentPeople"/> by agency; a group has the value that the agency has among <see cref="LeadChoices"/>.</summary>
-    public IEnumerable<Choice> CurrentPeopleByAgency(DateOnly today) => CurrentPeople(today)
+    /// <summary>Bodies of the partnership.</summary>
+    public IEnumerable<Choice> Bodies => partnership.BodyIds.Select(id => new Choice(id, BodyName(id)));
+
+    /// <summary>
+    /// Whom an action can have as its owner: those of <see cref="CurrentPeople"/>, and posts, by agency; a group has the value that
+    /// the agency has among <see cref="LeadChoices"/>.
+    /// </summary>
+    public IEnumerable<Choice> OwnersByAgency(DateOnly today) => CurrentPeople(today)
         .Select(choice => (Choice: choice, Person: persons[choice.Value!]))
-        .Select(one => one.Choice with
-        {
-            Text = $"{one.Person.Name}, {one.Person.JobTitle}",
-            Group = (AgencyChoice + one.Person.AgencyId, AgencyName(one.Person.AgencyId)),
-        })
+        .Select(one => one.Choice with { Text = $"{one.Person.Name}, {one.Person.JobTitle}", Group = GroupOf(one.Person.AgencyId) })
+        .Concat(posts.Select(post => new Choice(PostChoice + post.PostId, "The post of " + NameOf(post)) { Group = GroupOf(post.AgencyId) }))
         .OrderBy(choice => choice.Group!.Value.Text, StringComparer.Ordinal);
 
     /// <summary>People who hold an appointment today.</summary>
@@ -82,6 +87,8 @@ public sealed class PartnershipMembers(Partnership partnership, ListAgenciesRepl
     public IEnumerable<Choice> CurrentPeopleOf(string agencyId, DateOnly today) =>
         CurrentPeople(today).Where(choice => persons[choice.Value!].AgencyId == agencyId);
 
+    private (string, string)? GroupOf(string agencyId) => (AgencyChoice + agencyId, AgencyName(agencyId));
+
     private IEnumerable<Choice> ChoicesOf(IEnumerable<Person> chosen) => chosen
         .OrderBy(person => person.Name, StringComparer.Ordinal)
         .Select(person => new Choice(person.PersonId, $"{person.Name}, {person.JobTitle}, {AgencyName(person.AgencyId)}"));
@@ -100,6 +107,17 @@ public sealed class PartnershipMembers(Partnership partnership, ListAgenciesRepl
     /// <param name="id">Empty where nobody is named.</param>
     public string PersonName(string id) =>
         id.Length == 0 ? "nobody named" : persons.TryGetValue(id, out var person) ? person.Name : "somebody who has left";
+
+    /// <summary>"DCI Public Protection (Asha Verma)".</summary>
+    public string PostName(string id) => posts.FirstOrDefault(post => post.PostId == id) is { } post ? NameOf(post) : "a post";
+
+    /// <summary>The person or post that owns it: "nobody named" where there is neither.</summary>
+    public string OwnerName(Actions.V1.Action action) => action.OwnerPostId.Length > 0 ? PostName(action.OwnerPostId) : PersonName(action.OwnerId);
+
+    /// <summary>The action's lead and its joint leads.</summary>
+    public string LeadNames(Actions.V1.Action action) => string.Join(", ", action.JointLeads.Prepend(action.Lead).Select(LeadName));
+
+    private string NameOf(Post post) => $"{post.Title} ({(post.HolderId.Length > 0 ? PersonName(post.HolderId) : "vacant")})";
 
     /// <summary>"Asha Verma, Lannick Constabulary".</summary>
     public string PersonOf(string personId, string agencyId) =>
@@ -129,6 +147,13 @@ public sealed class PartnershipMembers(Partnership partnership, ListAgenciesRepl
         not null when choice.StartsWith(BodyChoice, StringComparison.Ordinal) => new Lead { BodyId = choice[BodyChoice.Length..] },
         _ => null,
     };
+
+    /// <summary>The owner that a form's choice stands for, a person or a post; both empty where none is chosen.</summary>
+    public static (string PersonId, string PostId) OwnerOf(string? choice) =>
+        choice is not null && choice.StartsWith(PostChoice, StringComparison.Ordinal) ? ("", choice[PostChoice.Length..]) : (choice ?? "", "");
+
+    /// <summary>The form's choice for the owner of an action.</summary>
+    public static string OwnerChoiceOf(Actions.V1.Action action) => action.OwnerPostId.Length > 0 ? PostChoice + action.OwnerPostId : action.OwnerId;
 
     /// <summary>The form's choice for a lead.</summary>
     public static string ChoiceOf(Lead? lead) => lead?.ByCase switch

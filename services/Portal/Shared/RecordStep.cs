@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Jtai.Portal.Shared;
 
-/// <summary>One change of a record by the partnership's manager, made on the version that they saw.</summary>
+/// <summary>One change of a record, made on the version that its person saw; by the partnership's manager where a page does not say otherwise.</summary>
 /// <param name="record">How a sentence calls it: "inspection".</param>
 public abstract class RecordStep(string record, CurrentPerson person, TimeProvider time) : PartnershipPage(person, time)
 {
@@ -14,15 +14,18 @@ public abstract class RecordStep(string record, CurrentPerson person, TimeProvid
 
     public async Task<IActionResult> OnGetAsync(string id, CancellationToken ct)
     {
-        if (!Manages)
+        Version = await ReadAsync(id, ct);
+        if (Refusal is { } refusal)
         {
-            return Forbid();
+            return refusal;
         }
 
-        Version = await ReadAsync(id, ct);
         Fill();
         return Page();
     }
+
+    /// <summary>Why the form is not shown, once the record is read: it is not this person's to fill in, or what it is about is not there.</summary>
+    protected virtual IActionResult? Refusal => Manages ? null : Forbid();
 
     /// <summary>Reads the record, and what the page shows besides it.</summary>
     /// <returns>The record's version.</returns>
@@ -38,7 +41,12 @@ public abstract class RecordStep(string record, CurrentPerson person, TimeProvid
 
     /// <summary>Does the step; where it cannot be done, shows the form again with what was typed and with what is saved now.</summary>
     /// <param name="names">Where the page calls a field by another name than the service.</param>
-    protected async Task<IActionResult> TryAsync(string id, string done, Func<Task> step, CancellationToken ct, params (string Field, string Property)[] names)
+    protected Task<IActionResult> TryAsync(string id, string done, Func<Task> step, CancellationToken ct, params (string Field, string Property)[] names) =>
+        TryAsync(id, done, step, ct, failure => ModelState.TryAddErrors(failure, names));
+
+    /// <inheritdoc cref="TryAsync(string, string, Func{Task}, CancellationToken, ValueTuple{string, string}[])"/>
+    /// <param name="tryAddErrors">Puts what the service found wrong into ModelState; false lets the failure pass on.</param>
+    protected async Task<IActionResult> TryAsync(string id, string done, Func<Task> step, CancellationToken ct, Func<RpcException, bool> tryAddErrors)
     {
         try
         {
@@ -51,7 +59,7 @@ public abstract class RecordStep(string record, CurrentPerson person, TimeProvid
             ModelState.Remove(nameof(Version));
             Version = current;
         }
-        catch (RpcException failure) when (ModelState.TryAddErrors(failure, names))
+        catch (RpcException failure) when (tryAddErrors(failure))
         {
         }
 

@@ -10,6 +10,11 @@ public static class ActionStanding
     /// <summary>The one rule of the field, for a record that is read from its owner; null where no clock runs any more.</summary>
     public static StatusWords? TimelinessOf(ActionProto action, DateOnly today)
     {
+        if (IsPaused(action))
+        {
+            return TimelinessWords.Paused(LondonDates.TryFromIso(action.Pause.ReviewOn));
+        }
+
         var awaits = action.Delivery == Delivery.AwaitingVerification;
         var due = new DueDate(
             LondonDates.TryFromIso(action.DueOn),
@@ -22,11 +27,29 @@ public static class ActionStanding
             (ActionTimeliness.OnTime, { } passed) when awaits && passed < today => TimelinessWords.DatePassed(passed),
             (ActionTimeliness.Overdue, { } passed) => TimelinessWords.Overdue(passed, today),
             (ActionTimeliness.AtRisk, _) => TimelinessWords.AtRisk("the owner says that the date cannot be met"),
+            (ActionTimeliness.OnTime or ActionTimeliness.DueSoon or ActionTimeliness.Ongoing, _) when !awaits && LondonDates.TryFromIso(action.NextMilestoneDueOn) < today =>
+                TimelinessWords.AtRisk("a milestone is overdue"),
             (ActionTimeliness.DueSoon, { } soon) => TimelinessWords.DueSoon(soon, today),
             (ActionTimeliness.Ongoing, _) when LondonDates.TryFromIso(action.NextReviewOn) is { } review => TimelinessWords.Ongoing(review),
             _ => TimelinessWords.OnTime,
         };
     }
+
+    /// <summary>True for what is set aside and not over.</summary>
+    public static bool IsPaused(ActionProto action) => action.Pause is not null && IsOpen(action);
+
+    /// <summary>True where its date went by, and neither a pause nor another's word is why nothing more is done.</summary>
+    public static bool IsLate(ActionProto action, DateOnly today) => IsOpen(action) && action.Pause is null
+        && action.Delivery != Delivery.AwaitingVerification && LondonDates.TryFromIso(action.DueOn) < today;
+
+    /// <summary>True while something is left to do.</summary>
+    public static bool IsOpen(ActionProto action) =>
+        action.WithdrawnBecause.Length == 0 && action.Delivery is not (Delivery.Complete or Delivery.ClosedWithoutCompletion);
+
+    /// <summary>"10 November 2026"; for an ongoing action "next review 10 November 2026".</summary>
+    public static string Due(ActionProto action) => LondonDates.TryFromIso(action.DueOn) is { } due
+        ? Dates.Full(due)
+        : "next review " + Dates.Full(LondonDates.TryFromIso(action.NextReviewOn), "not set");
 
     /// <summary>"Good progress. The date can be met. Training is booked."; null where nobody assessed it.</summary>
     /// <param name="due">The action's due date; null for an ongoing one, which is on course or not.</param>
@@ -44,6 +67,8 @@ public static class ActionStanding
         _ => due < on ? "The date was not met." : "The date cannot be met.",
     };
 
+    public static bool HasNoOwner(ActionProto action) => action.OwnerId.Length == 0 && action.OwnerPostId.Length == 0;
+
     public static string Of(DateChangeReason reason) => reason switch
     {
         DateChangeReason.Dependency => "It depends on something else",
@@ -59,7 +84,7 @@ public static class ActionStanding
     [
         .. new[]
         {
-            action.OwnerId.Length == 0 ? "nobody is named as its owner" : "",
+            HasNoOwner(action) ? "nobody is named as its owner" : "",
             action.OutcomeSought.Length == 0 ? "it does not say what will be different for children" : "",
             action.SuccessMeasure.Length == 0 ? "it does not say how the partnership will know" : "",
             action.Updates == 0 ? "nobody has recorded an update" : "",

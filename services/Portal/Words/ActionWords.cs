@@ -41,6 +41,15 @@ public static class ActionWords
         ActionChangeKind.Closed => "Closed without completion",
         ActionChangeKind.Reopened => "Opened again",
         ActionChangeKind.Numbered => "Reference given on publication",
+        ActionChangeKind.MilestonesChanged => "Milestones changed",
+        ActionChangeKind.DependenciesChanged => "What it waits for changed",
+        ActionChangeKind.CoverageRecorded => "Coverage recorded",
+        ActionChangeKind.Paused => "Paused",
+        ActionChangeKind.Resumed => "Resumed",
+        ActionChangeKind.DateAskedFor => "New date asked for",
+        ActionChangeKind.DateNotMoved => "Request for a new date declined or taken back",
+        ActionChangeKind.HandedOver => "Handed over",
+        ActionChangeKind.HeldBackChanged => "What holds it back changed",
         _ => "Action changed",
     };
 

@@ -16,9 +16,9 @@ public static class RoleWords
         Capacity.IndependentScrutineer =>
             "You read the whole plan and see with whom it is shared, and you change nothing. You cannot yet record a challenge here.",
         Capacity.AgencyLead =>
-            "You read what your agency leads or supports, and record its progress. You cannot yet hand an action to a colleague or ask for a new date here: ask the partnership manager.",
+            "You read what your agency leads or supports, and record its progress. You ask for a new date where your agency leads. You cannot yet hand an action to a colleague here: ask the partnership manager.",
         Capacity.ActionOwner =>
-            "You record the progress of what you own and of what your agency leads or supports. You cannot yet ask for a new date here: ask the partnership manager.",
+            "You record the progress of what you own and of what your agency leads or supports, and ask for a new date of what you own.",
         Capacity.Contributor =>
             "You record progress on what your agency leads or supports. You cannot yet add evidence here.",
         Capacity.Verifier =>

@@ -49,7 +49,7 @@ public sealed class BrowserOfOne(PlatformOfStandIns platform) : IDisposable
     /// <summary>Posts the page's form as it stands, with some fields filled in.</summary>
     public Task<HttpResponseMessage> PostAsync(IHtmlDocument page, string path, params (string Name, string Value)[] filled)
     {
-        var form = page.QuerySelector("main form") ?? throw new InvalidOperationException("The page has no form.");
+        var form = page.QuerySelector("main form[method=post]") ?? page.QuerySelector("main form") ?? throw new InvalidOperationException("The page has no form.");
         var fields = form.QuerySelectorAll("input").OfType<IHtmlInputElement>()
             .Where(input => input.Type is not ("radio" or "checkbox") || input.IsChecked)
             .Where(input => filled.All(one => one.Name != input.Name))

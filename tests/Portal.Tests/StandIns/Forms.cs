@@ -9,6 +9,7 @@ public static class Forms
     private const string Inspection = $"{Here}/inspections/{StandInInspections.InspectionId}";
     private const string Unpublished = $"{Here}/inspections/{StandInInspections.UnpublishedId}";
     private const string Finding = $"{Here}/findings/{StandInInspections.FindingId}";
+    private const string Plan = $"{Here}/plan/plan";
     private const string Action = $"{Here}/actions/{StandInActions.ActionId}";
 
     /// <summary>By the page's file, without "services/Portal/Journeys/" and ".cshtml".</summary>
@@ -16,9 +17,17 @@ public static class Forms
     {
         ["Actions/AddAction"] = ("manager", $"{Here}/plan/plan/add-action"),
         ["Actions/AddUpdate"] = ("officer", $"{Action}/update"),
+        ["Actions/AskForDate"] = ("officer", $"{Action}/ask-for-date"),
         ["Actions/Close"] = ("manager", $"{Action}/close"),
+        ["Actions/Coverage"] = ("officer", $"{Action}/coverage"),
+        ["Actions/DecideDate"] = ("manager", $"{Action}/date-requests/{StandInActions.RequestId}"),
+        ["Actions/Dependencies"] = ("manager", $"{Action}/waits-for"),
         ["Actions/Describe"] = ("manager", $"{Action}/describe"),
         ["Actions/DueDate"] = ("manager", $"{Action}/due-date"),
+        ["Actions/Milestone"] = ("officer", $"{Action}/milestones"),
+        ["Actions/Pause"] = ("manager", $"{Action}/pause"),
+        ["Actions/RemoveMilestone"] = ("manager", $"{Action}/milestones/{StandInActions.MilestoneId}/remove"),
+        ["Actions/Resume"] = ("manager", $"{Action}/resume"),
         ["Actions/Reopen"] = ("manager", $"{Action}/reopen"),
         ["Actions/Withdraw"] = ("manager", $"{Action}/withdraw"),
         ["Findings/Correct"] = ("manager", $"{Finding}/correct"),
@@ -32,7 +41,16 @@ public static class Forms
         ["Letters/Import"] = ("manager", $"{Inspection}/import"),
         ["Letters/MakeFinding"] = ("manager", $"{Inspection}/letter/2/finding"),
         ["Letters/Review"] = ("manager", $"{Here}/letter-imports/{StandInInspections.Doubtful}/review"),
+        ["Plan/Close"] = ("manager", $"{Plan}/close"),
+        ["Plan/CollatingBodies"] = ("manager", $"{Plan}/collating-bodies"),
+        ["Plan/HeldBack"] = ("manager", $"{Plan}/shared-cause/{StandInActions.CauseId}/actions"),
+        ["Plan/Many"] = ("manager", $"{Plan}/many"),
         ["Plan/Make"] = ("manager", $"{Here}/plan/make?inspection={StandInInspections.InspectionId}"),
+        ["Plan/Reopen"] = ("manager", $"{Plan}/reopen"),
+        ["Plan/Response"] = ("manager", $"{Plan}/findings/{StandInInspections.FindingId}"),
+        ["Plan/SharedCause"] = ("manager", $"{Plan}/shared-cause/{StandInActions.CauseId}"),
+        ["Plan/Theme"] = ("manager", $"{Plan}/theme"),
+        ["Plan/Transfer"] = ("manager", $"{Plan}/transfer"),
         ["Plan/StatementSent"] = ("manager", $"{Here}/plan/plan/statement-sent"),
         ["Settings/AddClosure"] = ("manager", $"{Here}/settings/closures/add"),
         ["Settings/ChangeClosure"] = ("manager", $"{Here}/settings/closures/{StandInSettings.ClosureId}"),
@@ -46,5 +64,5 @@ public static class Forms
     };
 
     /// <summary>Those in which nothing is filled in.</summary>
-    public static IReadOnlyList<string> ButtonsAlone { get; } = ["Settings/RemoveClosure", "Sharing/Agree", "SigningIn/SignOut"];
+    public static IReadOnlyList<string> ButtonsAlone { get; } = ["Actions/TakeBackDate", "Plan/RemoveTheme", "Settings/RemoveClosure", "Sharing/Agree", "SigningIn/SignOut"];
 }

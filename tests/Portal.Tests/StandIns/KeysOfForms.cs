@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Google.Protobuf;
+using Google.Protobuf.Reflection;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Jtai.Errors;
@@ -45,7 +46,7 @@ internal sealed class KeysOfForms : Interceptor
     private static IReadOnlyList<(string, string)> UnreadableDatesOf(IMessage request) =>
     [
         .. request.Descriptor.Fields.InDeclarationOrder()
-            .Where(field => field.Name.EndsWith("_on", StringComparison.Ordinal) && (string)field.Accessor.GetValue(request) is { Length: > 0 } date && LondonDates.TryFromIso(date) is null)
+            .Where(field => field is { FieldType: FieldType.String, IsRepeated: false } && field.Name.EndsWith("_on", StringComparison.Ordinal) && (string)field.Accessor.GetValue(request) is { Length: > 0 } date && LondonDates.TryFromIso(date) is null)
             .Select(field => (field.Name, "It must be a real date.")),
     ];
 }

@@ -7,8 +7,8 @@ using Jtai.Errors;
 
 namespace Jtai.Portal.Tests.StandIns;
 
-/// <summary>Actions as the portal sees it: one action, whose version a test may move on as a second person would.</summary>
-public sealed class StandInActions : Actions.V1.Actions.ActionsBase
+/// <summary>Actions as the portal sees it: one action with a plan around it, whose version a test may move on as a second person would.</summary>
+public sealed partial class StandInActions : Actions.V1.Actions.ActionsBase
 {
     public const string ActionId = "0198c0de-0000-7000-8000-000000000014";
     public const string ClosedId = "0198c0de-0000-7000-8000-000000000015";
@@ -34,13 +34,23 @@ public sealed class StandInActions : Actions.V1.Actions.ActionsBase
     public ActionRecord Record { get; } = new()
     {
         MayUpdate = true,
+        MayAskForDate = true,
         Action = new Actions.V1.Action
         {
             ActionId = ActionId, PlanId = "plan", InspectionId = StandInInspections.InspectionId, Reference = "HSK-2026-A014",
             Title = "Answer every referral within a working day", Description = "A rota of <b>three</b> officers.",
             FindingIds = { StandInInspections.FindingId }, Lead = new Lead { AgencyId = "westmarch-police" }, OwnerId = "officer",
             OriginalDueOn = "2020-08-31", DueOn = "2020-09-30", DateChanges = 1, Delivery = Delivery.InProgress, Version = 3,
-            AddedAt = At(1),
+            AddedAt = At(1), Milestones = 1, NextMilestoneDueOn = "2999-06-30", DateAskedFor = "2999-12-31", ThemeId = ThemeId, Theme = "Identification of risk",
+        },
+        Milestones = { new Milestone { MilestoneId = MilestoneId, ActionId = ActionId, Title = "The rota is agreed", DueOn = "2999-06-30", Version = 1 } },
+        DateRequests =
+        {
+            new DateRequest
+            {
+                RequestId = RequestId, ActionId = ActionId, From = "2020-09-30", To = "2999-12-31", Reason = DateChangeReason.CapacityOrStaffing,
+                Explanation = "Two posts are vacant.", PersonId = "officer", At = At(4), State = DateRequestState.Waiting, Version = 1,
+            },
         },
         Changes =
         {
@@ -68,24 +78,38 @@ public sealed class StandInActions : Actions.V1.Actions.ActionsBase
         {
             return request.ActionId switch
             {
-                ActionId => Task.FromResult(Record.Clone()),
+                ActionId => Task.FromResult(RecordOf(Record.Action)),
                 ClosedId => Task.FromResult(new ActionRecord { Action = Record.Action.Clone(), MayUpdate = false }),
                 AheadId => Task.FromResult(Ahead()),
-                _ => throw new NotFound("action"),
+                _ => Task.FromResult(RecordOf(Others.FirstOrDefault(other => other.ActionId == request.ActionId) ?? throw new NotFound("action"))),
             };
         }
+    }
+
+    private ActionRecord RecordOf(Actions.V1.Action action)
+    {
+        var record = action == Record.Action ? Record.Clone() : new ActionRecord { Action = action.Clone(), MayUpdate = true };
+        record.Neighbours.Add(NeighboursOf(action));
+        return record;
     }
 
     /// <summary>The plan of the one action.</summary>
     public ActionPlan Plan { get; } = new()
     {
         PlanId = "plan", InspectionId = StandInInspections.InspectionId, Title = "Youth violence", StatementDueOn = "2026-11-28", Actions = 1, Version = 2,
+        CollatingBodyIds = { "executive", "community-safety" },
     };
 
     /// <summary>What managers did to actions and to the plan, in order.</summary>
     public ConcurrentQueue<IMessage> Acts { get; } = new();
 
-    public override Task<ActionPlan> GetActionPlan(GetActionPlanRequest request, ServerCallContext context) => Task.FromResult(Plan.Clone());
+    public override Task<ActionPlan> GetActionPlan(GetActionPlanRequest request, ServerCallContext context)
+    {
+        lock (gate)
+        {
+            return Task.FromResult(Plan.Clone());
+        }
+    }
 
     public override Task<ListActionPlansReply> ListActionPlans(ListActionPlansRequest request, ServerCallContext context) =>
         Task.FromResult(new ListActionPlansReply { Plans = { Plan.Clone() } });
@@ -94,7 +118,7 @@ public sealed class StandInActions : Actions.V1.Actions.ActionsBase
     {
         lock (gate)
         {
-            return Task.FromResult(request.Withdrawn ? new ListActionsReply() : new ListActionsReply { Actions = { Record.Action.Clone() } });
+            return Task.FromResult(request.Withdrawn ? new ListActionsReply() : new ListActionsReply { Actions = { All.Select(action => action.Clone()) } });
         }
     }
 

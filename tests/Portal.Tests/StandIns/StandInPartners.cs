@@ -122,6 +122,11 @@ public sealed class StandInPartners : Partners.V1.Partners.PartnersBase
                 new Agency { AgencyId = "westmarch-police", Name = "Westmarch Police" },
                 new Agency { AgencyId = "moors-icb", Name = "Moors Integrated Care Board" },
             },
+            Bodies =
+            {
+                new Body { BodyId = "executive", Name = "Partnership executive" },
+                new Body { BodyId = "community-safety", Name = "Community safety partnership" },
+            },
         });
 
     public override Task<Partnership> GetPartnership(GetPartnershipRequest request, ServerCallContext context) =>
@@ -130,7 +135,13 @@ public sealed class StandInPartners : Partners.V1.Partners.PartnersBase
             PartnershipId = "haskermoor",
             Name = "Haskermoor Safeguarding Children Partnership",
             Agencies = { new PartnerAgency { AgencyId = "westmarch-police" }, new PartnerAgency { AgencyId = "moors-icb" } },
+            BodyIds = { "executive", "community-safety" },
         });
+
+    public override Task<ListPostsReply> ListPosts(ListPostsRequest request, ServerCallContext context) => Task.FromResult(new ListPostsReply
+    {
+        Posts = { new Post { PostId = "public-protection", AgencyId = "westmarch-police", Title = "DCI Public Protection", HolderId = "officer" } },
+    });
 
     public override Task<ListPeopleReply> ListPeople(ListPeopleRequest request, ServerCallContext context) =>
         Task.FromResult(new ListPeopleReply

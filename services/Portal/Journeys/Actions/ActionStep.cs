@@ -1,4 +1,5 @@
 using Jtai.Actions.V1;
+using Jtai.Partners.V1;
 using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
 using ActionProto = Jtai.Actions.V1.Action;
@@ -6,6 +7,7 @@ using ActionProto = Jtai.Actions.V1.Action;
 namespace Jtai.Portal.Journeys.Actions;
 
 /// <summary>One change of an action.</summary>
+/// <remarks>What a person may do beyond the manager is the record's to say, or as <see cref="LeadsIt"/> says.</remarks>
 public abstract class ActionStep(PartnershipCalls calls, CurrentPerson person, TimeProvider time) : RecordStep("action", person, time)
 {
     public ActionRecord Record { get; private set; } = new();
@@ -13,6 +15,9 @@ public abstract class ActionStep(PartnershipCalls calls, CurrentPerson person, T
     public ActionProto Action => Record.Action;
 
     protected PartnershipCalls Calls => calls;
+
+    /// <summary>True for an agency lead of an agency that leads the action, alone or jointly.</summary>
+    protected bool LeadsIt => Action.IsLedBy(Person);
 
     protected override async Task<long> ReadAsync(string id, CancellationToken ct)
     {
@@ -22,4 +27,12 @@ public abstract class ActionStep(PartnershipCalls calls, CurrentPerson person, T
     }
 
     protected override string AddressOf(string id) => Addresses.Action(Partnership, id);
+}
+
+/// <summary>Who has the say over an action besides the manager.</summary>
+public static class ActionLeads
+{
+    /// <summary>True for an agency lead of an agency that leads it, alone or jointly.</summary>
+    public static bool IsLedBy(this ActionProto action, CurrentPerson person) =>
+        person.IsAny(Capacity.AgencyLead) && action.JointLeads.Prepend(action.Lead).Any(lead => lead?.AgencyId == person.AgencyId);
 }

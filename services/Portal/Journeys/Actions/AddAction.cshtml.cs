@@ -4,6 +4,7 @@ using Jtai.Portal.Calls;
 using Jtai.Portal.Design;
 using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
+using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Jtai.Portal.Journeys.Actions;
@@ -24,22 +25,31 @@ public sealed class AddActionModel(PartnershipCalls calls, PartnershipMembersRea
 
     public bool AsksIfPast => PastIsMeant || ModelState[nameof(PastIsMeant)] is { Errors.Count: > 0 };
 
-    public ActionPlan Plan { get; private set; } = new();
-
-    public async Task<IActionResult> OnGetAsync(string id, string? finding, CancellationToken ct)
+    /// <param name="finding">The finding that it is to answer.</param>
+    /// <param name="lead">As the form names it, from the action that was added just before; so the theme.</param>
+    public async Task<IActionResult> OnGetAsync(string id, string? finding, string? lead, string? theme, CancellationToken ct)
     {
         if (!Manages)
         {
             return Forbid();
         }
 
-        await ReadAsync(id, ct);
         FindingIds = finding is null ? [] : [finding];
-        return Page();
+        (Lead, ThemeId) = (lead, theme);
+        await ReadAsync(id, ct);
+        return Plan.Closing is null ? Page() : Redirect(Addresses.Plan(Partnership, id));
     }
 
-    public async Task<IActionResult> OnPostAsync(string id, bool another, CancellationToken ct)
+    public async Task<IActionResult> OnPostAsync(string id, bool another, bool filter, CancellationToken ct)
     {
+        var links = ReadLinks();
+        if (filter)
+        {
+            await ReadAsync(id, ct);
+            return Page();
+        }
+
+        var (ownerId, ownerPostId) = PartnershipMembers.OwnerOf(OwnerId);
         try
         {
             var reply = await Calls.Actions.AddActionAsync(
@@ -48,26 +58,33 @@ public sealed class AddActionModel(PartnershipCalls calls, PartnershipMembersRea
                     PlanId = id,
                     Title = Title ?? "",
                     Description = Description ?? "",
-                    Theme = Theme ?? "",
+                    ThemeId = ThemeId ?? "",
                     FindingIds = { FindingIds },
                     Lead = PartnershipMembers.LeadOf(Lead),
                     SupportingAgencyIds = { SupportingAgencyIds },
-                    OwnerId = OwnerId ?? "",
+                    JointLeads = { ReadJointLeads() },
+                    OwnerId = ownerId,
+                    OwnerPostId = ownerPostId,
                     OutcomeSought = OutcomeSought ?? "",
                     SuccessMeasure = SuccessMeasure ?? "",
+                    Resources = ReadResources(),
+                    BeganBeforePublication = BeganBeforePublication,
+                    QuickWin = QuickWin,
+                    AnsweringBodyId = AnsweringBodyId ?? "",
+                    Links = { links },
                     DueOn = DueOn.ReadIso(ModelState, nameof(DueOn), "due date"),
                     NextReviewOn = NextReviewOn.ReadIso(ModelState, nameof(NextReviewOn), "next review date"),
                     AskIfPast = !PastIsMeant,
                 },
                 cancellationToken: ct);
-            return Done($"Action {reply.Reference} added", another ? Addresses.AddAction(Partnership, id) : Addresses.Action(Partnership, reply.ActionId));
+            return Done($"Action {reply.Reference} added", another ? AddressOfAnother(id) : Addresses.Action(Partnership, reply.ActionId));
         }
         catch (RpcException failure) when (failure.IsStale(out _))
         {
             // Only the plan's next number was taken meanwhile: nothing of this action is anybody else's.
             ModelState.AddModelError("", "Somebody else added an action at the same moment. Save yours again.");
         }
-        catch (RpcException failure) when (ModelState.TryAddErrors(failure, ("ask_if_past", nameof(PastIsMeant))))
+        catch (RpcException failure) when (ModelState.TryAddErrors(failure, field => field == "ask_if_past" ? nameof(PastIsMeant) : PropertyOf(field)))
         {
         }
 
@@ -75,9 +92,21 @@ public sealed class AddActionModel(PartnershipCalls calls, PartnershipMembersRea
         return Page();
     }
 
+    /// <summary>An empty form, but for what the next action likely has in common with this one.</summary>
+    private string AddressOfAnother(string id)
+    {
+        var query = new QueryBuilder();
+        foreach (var (name, value) in new[] { ("lead", Lead), ("theme", ThemeId) }.Where(one => !string.IsNullOrEmpty(one.Item2)))
+        {
+            query.Add(name, value!);
+        }
+
+        return Addresses.AddAction(Partnership, id) + query;
+    }
+
     private async Task ReadAsync(string id, CancellationToken ct)
     {
-        Plan = await Calls.Actions.GetActionPlanAsync(new GetActionPlanRequest { PlanId = id }, cancellationToken: ct);
-        await ReadFindingsAsync(Plan.InspectionId, Plan.PlanId, ct);
+        var plan = await Calls.Actions.GetActionPlanAsync(new GetActionPlanRequest { PlanId = id }, cancellationToken: ct);
+        await ReadFormAsync(plan.InspectionId, plan.PlanId, ct);
     }
 }

@@ -3,7 +3,9 @@ using Jtai.Actions.V1;
 using Jtai.Portal.Calls;
 using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
+using Jtai.Portal.Words;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 using ActionProto = Jtai.Actions.V1.Action;
 
 namespace Jtai.Portal.Journeys.Actions;
@@ -30,14 +32,23 @@ public sealed class DescribeModel(PartnershipCalls calls, PartnershipMembersRead
             return Forbid();
         }
 
-        await ReadAsync(id, ct);
+        Action = (await Calls.Actions.GetActionAsync(new GetActionRequest { ActionId = id }, cancellationToken: ct)).Action;
         Version = Action.Version;
         Fill(Action);
+        await ReadFormAsync(Action.InspectionId, Action.PlanId, ct);
         return Page();
     }
 
-    public async Task<IActionResult> OnPostAsync(string id, CancellationToken ct)
+    public async Task<IActionResult> OnPostAsync(string id, bool filter, CancellationToken ct)
     {
+        var links = ReadLinks();
+        if (filter)
+        {
+            await ReadAsync(id, ct);
+            return Page();
+        }
+
+        var (ownerId, ownerPostId) = PartnershipMembers.OwnerOf(OwnerId);
         try
         {
             await Calls.Actions.DescribeActionAsync(
@@ -47,13 +58,21 @@ public sealed class DescribeModel(PartnershipCalls calls, PartnershipMembersRead
                     ExpectedVersion = Version,
                     Title = Title ?? "",
                     Description = Description ?? "",
-                    Theme = Theme ?? "",
+                    Theme = string.IsNullOrEmpty(ThemeId) ? Theme ?? "" : "",
+                    ThemeId = ThemeId ?? "",
                     FindingIds = { FindingIds },
                     Lead = PartnershipMembers.LeadOf(Lead),
                     SupportingAgencyIds = { SupportingAgencyIds },
-                    OwnerId = OwnerId ?? "",
+                    JointLeads = { ReadJointLeads() },
+                    OwnerId = ownerId,
+                    OwnerPostId = ownerPostId,
                     OutcomeSought = OutcomeSought ?? "",
                     SuccessMeasure = SuccessMeasure ?? "",
+                    Resources = ReadResources(),
+                    BeganBeforePublication = BeganBeforePublication,
+                    QuickWin = QuickWin,
+                    AnsweringBodyId = AnsweringBodyId ?? "",
+                    Links = { links },
                     Reason = Reason ?? "",
                 },
                 cancellationToken: ct);
@@ -68,7 +87,7 @@ public sealed class DescribeModel(PartnershipCalls calls, PartnershipMembersRead
             Differences = [.. Compared().Where(one => one.Saved != one.Typed)];
             return Page();
         }
-        catch (RpcException failure) when (ModelState.TryAddErrors(failure))
+        catch (RpcException failure) when (ModelState.TryAddErrors(failure, PropertyOf))
         {
             await ReadAsync(id, ct);
             Version = ModelState.SaysSavedBefore() ? Action.Version : Version;
@@ -82,12 +101,32 @@ public sealed class DescribeModel(PartnershipCalls calls, PartnershipMembersRead
         ("What will be done", Action.Description, Typed(Description)),
         ("Findings", FindingNames(Action.FindingIds), FindingNames(FindingIds)),
         ("Led by", Members.LeadName(Action.Lead), Members.LeadName(PartnershipMembers.LeadOf(Lead))),
+        ("Led jointly by", LeadNames(Action.JointLeads), LeadNames(ReadJointLeads())),
         ("Supported by", AgencyNames(Action.SupportingAgencyIds), AgencyNames(SupportingAgencyIds)),
-        ("Owner", Members.PersonName(Action.OwnerId), Members.PersonName(OwnerId ?? "")),
-        ("Theme", Action.Theme, Typed(Theme)),
+        ("Owner", Members.OwnerName(Action), TypedOwner()),
+        ("Theme", Action.Theme, Themes.FirstOrDefault(theme => theme.ThemeId == ThemeId)?.Name ?? Typed(Theme)),
         ("What will be different for children", Action.OutcomeSought, Typed(OutcomeSought)),
         ("How the partnership will know", Action.SuccessMeasure, Typed(SuccessMeasure)),
+        ("What it needs", PlanWords.Of(Action.Resources) ?? "", PlanWords.Of(ReadResources()) ?? ""),
+        ("Quick win", YesNo(Action.QuickWin), YesNo(QuickWin)),
+        ("Work began before publication", YesNo(Action.BeganBeforePublication), YesNo(BeganBeforePublication)),
+        ("Answered for by", BodyName(Action.AnsweringBodyId), BodyName(AnsweringBodyId)),
+        ("Links", LinkWords(Action.Links), LinkWords(Links.Where(link => !link.IsEmpty).Select(link => link.Read(new ModelStateDictionary(), nameof(Links))))),
     ];
+
+    private string TypedOwner()
+    {
+        var (personId, postId) = PartnershipMembers.OwnerOf(OwnerId);
+        return Members.OwnerName(new ActionProto { OwnerId = personId, OwnerPostId = postId });
+    }
+
+    private string LeadNames(IEnumerable<Lead> leads) => string.Join(", ", leads.Select(Members.LeadName).Order(StringComparer.Ordinal));
+
+    private string BodyName(string? id) => string.IsNullOrEmpty(id) ? "" : Members.BodyName(id);
+
+    private static string LinkWords(IEnumerable<OtherPlanLink> links) => string.Join("\n", links.Select(PlanWords.Of));
+
+    private static string YesNo(bool said) => said ? "yes" : "no";
 
     private string FindingNames(IEnumerable<string> ids) => string.Join(", ", Findings.Where(finding => ids.Contains(finding.FindingId)).Select(finding => finding.Reference));
 
@@ -98,6 +137,6 @@ public sealed class DescribeModel(PartnershipCalls calls, PartnershipMembersRead
     private async Task ReadAsync(string id, CancellationToken ct)
     {
         Action = (await Calls.Actions.GetActionAsync(new GetActionRequest { ActionId = id }, cancellationToken: ct)).Action;
-        await ReadFindingsAsync(Action.InspectionId, Action.PlanId, ct);
+        await ReadFormAsync(Action.InspectionId, Action.PlanId, ct);
     }
 }

@@ -5,7 +5,6 @@ using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
 using Jtai.Portal.Words;
 using Microsoft.AspNetCore.Mvc;
-using ActionDelivery = Jtai.Actions.V1.Delivery;
 using ActionProto = Jtai.Actions.V1.Action;
 
 namespace Jtai.Portal.Journeys.Actions;
@@ -24,7 +23,40 @@ public sealed class RecordModel(PartnershipCalls calls, PartnershipMembersReader
 
     public bool IsWithdrawn => Action.WithdrawnBecause.Length > 0;
 
-    public bool IsOpen => !IsWithdrawn && Action.Delivery is not (ActionDelivery.Complete or ActionDelivery.ClosedWithoutCompletion);
+    public bool IsOpen => ActionStanding.IsOpen(Action);
+
+    public ActionPlan Plan { get; private set; } = new();
+
+    public PlanParts Parts { get; private set; } = new();
+
+    /// <summary>A closed plan takes no writes.</summary>
+    public bool PlanIsClosed => Plan.Closing is not null;
+
+    /// <summary>True where the manager can change the action as it stands.</summary>
+    public bool MayChange => Manages && IsOpen && !PlanIsClosed;
+
+    /// <summary>True where this person can record progress and what goes with it: milestones and coverage.</summary>
+    public bool MayRecord => Record.MayUpdate && !PlanIsClosed;
+
+    public bool MaySayWhatItWaitsFor => MayChange || (IsOpen && !PlanIsClosed && Action.IsLedBy(Person));
+
+    public bool MayAskForDate => Record.MayAskForDate && !Manages && !PlanIsClosed && Action.DateAskedFor.Length == 0;
+
+    public string? Theme => Parts.Themes.FirstOrDefault(theme => theme.ThemeId == Action.ThemeId)?.Name
+        ?? (Action.Theme.Length > 0 ? Action.Theme : null);
+
+    public SharedCause? Cause => Parts.Causes.FirstOrDefault(cause => cause.CauseId == Action.SharedCauseId);
+
+    /// <summary>The request that is not decided on; null where there is none, or it is not this person's to see.</summary>
+    public DateRequest? Waiting => Record.DateRequests.FirstOrDefault(request => request.State == DateRequestState.Waiting);
+
+    /// <summary>What it waits for outside of the plan, in words, and actions that this person does not see.</summary>
+    public IEnumerable<string> WaitsForOutside => Action.DependsOn
+        .Select(one => one.OnCase == Dependency.OnOneofCase.Outside ? one.Outside
+            : Record.Neighbours.Any(other => other.WaitedFor && other.ActionId == one.ActionId) ? "" : "An action that you do not see")
+        .Where(words => words.Length > 0);
+
+    public bool HasDependencies => Action.DependsOn.Count > 0 || Record.Neighbours.Count > 0;
 
     /// <summary>"Superseded by HSK-2026-A015: one pathway for both"; null where it is not closed.</summary>
     public string? Closing => Action.Closing is not { } closing ? null : closing.As switch
@@ -77,8 +109,12 @@ public sealed class RecordModel(PartnershipCalls calls, PartnershipMembersReader
         var findings = await calls.Inspections.ListFindingsAsync(new ListFindingsRequest { InspectionId = Action.InspectionId }, cancellationToken: ct);
         Findings = [.. findings.Findings.Where(finding => Action.FindingIds.Contains(finding.FindingId))];
         Members = await members;
+        var parts = calls.Actions.GetPlanPartsAsync(new GetPlanPartsRequest { PlanId = Action.PlanId }, cancellationToken: ct).ResponseAsync;
+        var ownPlan = calls.Actions.GetActionPlanAsync(new GetActionPlanRequest { PlanId = Action.PlanId }, cancellationToken: ct).ResponseAsync;
         var plan = await calls.Actions.ListActionsAsync(new ListActionsRequest { PlanId = Action.PlanId }, cancellationToken: ct);
-        History = ActionHistory.Of(Members, findings.Findings, plan.Actions);
+        Parts = await parts;
+        Plan = await ownPlan;
+        History = ActionHistory.Of(Members, findings.Findings, plan.Actions, Parts);
         return Page();
     }
 

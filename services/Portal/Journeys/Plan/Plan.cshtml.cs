@@ -25,8 +25,19 @@ public sealed class PlanModel(PartnershipCalls calls, PartnershipMembersReader m
     /// <summary>Open or closed actions that answer no finding any more, since all of theirs were withdrawn.</summary>
     public IReadOnlyList<ActionProto> WithoutFinding { get; private set; } = [];
 
+    public PlanParts Parts { get; private set; } = new();
+
+    /// <summary>A closed plan takes no writes.</summary>
+    public bool MayChange => Manages && Plan.Closing is null;
+
+    /// <summary>For people who see the whole of it, while it is open.</summary>
+    public IReadOnlyList<PlanNeed> Needs { get; private set; } = [];
+
     /// <summary>Those withdrawn before the statement was sent; for the manager.</summary>
     public IReadOnlyList<ActionProto> Withdrawn { get; private set; } = [];
+
+    /// <summary>Requests for new dates that wait; for the manager.</summary>
+    private IReadOnlyList<DateRequest> Requests { get; set; } = [];
 
     /// <summary>The version before which the shown part of the history ends; 0 for the newest part.</summary>
     [BindProperty(SupportsGet = true)]
@@ -61,19 +72,24 @@ public sealed class PlanModel(PartnershipCalls calls, PartnershipMembersReader m
         var plan = calls.Actions.GetActionPlanAsync(new GetActionPlanRequest { PlanId = id }, cancellationToken: ct).ResponseAsync;
         var actions = calls.Actions.ListActionsAsync(new ListActionsRequest { PlanId = id }, cancellationToken: ct).ResponseAsync;
         var history = calls.Actions.ListPlanHistoryAsync(new ListPlanHistoryRequest { PlanId = id, BeforeVersion = Before }, cancellationToken: ct).ResponseAsync;
+        var parts = calls.Actions.GetPlanPartsAsync(new GetPlanPartsRequest { PlanId = id }, cancellationToken: ct).ResponseAsync;
         Plan = await plan;
         await this.ReadInspectionAsync(calls, Plan.InspectionId, ct);
         var findings = await calls.Inspections.ListFindingsAsync(new ListFindingsRequest { InspectionId = Plan.InspectionId }, cancellationToken: ct);
-        Actions = (await actions).Actions;
-        Findings = PlanFinding.Of(findings.Findings, Actions);
+        (Actions, Parts) = ((await actions).Actions, await parts);
+        Findings = PlanFinding.Of(findings.Findings, Actions, Parts.Responses);
         var known = findings.Findings.Select(finding => finding.FindingId).ToHashSet();
         WithoutFinding = [.. Actions.Where(action => !action.FindingIds.Any(known.Contains))];
         Members = await members;
-        var words = ActionHistory.Of(Members, findings.Findings, Actions);
+        var words = ActionHistory.Of(Members, findings.Findings, Actions, Parts);
         History = new([.. (await history).Changes.Select(words.EntryOf)], Addresses.Plan(Partnership, id), Before, (await history).EarlierBeforeVersion);
         if (Manages)
         {
+            var requests = await calls.Actions.ListDateRequestsAsync(new ListDateRequestsRequest(), cancellationToken: ct);
+            Requests = [.. requests.Requests.Where(request => Actions.Any(action => action.ActionId == request.ActionId))];
             Withdrawn = (await calls.Actions.ListActionsAsync(new ListActionsRequest { PlanId = id, Withdrawn = true }, cancellationToken: ct)).Actions;
         }
+
+        Needs = SeesWholePlan ? PlanNeeds.Of(Partnership, Plan, Findings, Actions, Requests) : [];
     }
 }

@@ -1,0 +1,145 @@
+using System.Globalization;
+using Jtai.Actions.V1;
+using Jtai.Portal.Calls;
+using Jtai.Portal.Design;
+using Jtai.Portal.Shared;
+using Jtai.Portal.SigningIn;
+using Jtai.Portal.Words;
+using Microsoft.AspNetCore.Http.Extensions;
+using Microsoft.AspNetCore.Mvc;
+using ActionProto = Jtai.Actions.V1.Action;
+
+namespace Jtai.Portal.Journeys.Plan;
+
+/// <summary>One act on many actions of a plan, chosen from a list that a filter narrows: on all of them, or on none.</summary>
+public abstract class ManyActionsStep(PartnershipCalls calls, PartnershipMembersReader membersReader, CurrentPerson person, TimeProvider time)
+    : PlanStep(calls, membersReader, person, time)
+{
+    private IReadOnlyList<ActionProto> open = [];
+
+    /// <summary>Id and version as it was seen, with a colon between.</summary>
+    [BindProperty]
+    public List<string> Chosen { get; set; } = [];
+
+    /// <summary>As <see cref="PartnershipMembers.LeadOf"/> reads it.</summary>
+    [BindProperty(SupportsGet = true, Name = "led-by")]
+    public string? LedBy { get; set; }
+
+    /// <summary>As <see cref="PartnershipMembers.OwnerOf"/> reads it.</summary>
+    [BindProperty(SupportsGet = true, Name = "owned-by")]
+    public string? OwnedBy { get; set; }
+
+    [BindProperty(SupportsGet = true, Name = "of-theme")]
+    public string? OfTheme { get; set; }
+
+    /// <summary>"owner" or "date": those that have none.</summary>
+    [BindProperty(SupportsGet = true, Name = "without")]
+    public string? Without { get; set; }
+
+    public IEnumerable<Choice> Leads => Members.LeadChoices.Prepend(new Choice("", "Any agency or group"));
+
+    public IEnumerable<Choice> Owners => Members.OwnersByAgency(Today).Prepend(new Choice("", "Anybody"));
+
+    public IEnumerable<Choice> Themes => Parts.Themes.Select(theme => new Choice(theme.ThemeId, theme.Name)).Prepend(new Choice("", "Any theme"));
+
+    public static IEnumerable<Choice> Lacking { get; } = [new("", "Anything"), new("owner", "An owner"), new("date", "A due date")];
+
+    public bool IsFiltered => new[] { LedBy, OwnedBy, OfTheme, Without }.Any(filter => !string.IsNullOrEmpty(filter));
+
+    /// <summary>The list as it is narrowed, and what is chosen besides.</summary>
+    public IReadOnlyList<ActionProto> Listed => [.. open.Where(action => IsChosen(action) || IsListed(action))];
+
+    public IEnumerable<Choice> Choices => Listed.Select((action, place) => new Choice(ValueOf(action), $"{action.Reference} {action.Title}")
+    {
+        Id = IdOf(place),
+        Checked = IsChosen(action),
+        Hint = (ErrorOf(action) is { } error ? $"Error: {error} " : "")
+            + $"Led by {Members.LeadNames(action)}. Owner: {Members.OwnerName(action)}. Due {ActionStanding.Due(action)}",
+    });
+
+    /// <summary>The same list with everything chosen.</summary>
+    public string AllHref
+    {
+        get
+        {
+            var query = new QueryBuilder { { "all", "true" } };
+            foreach (var (name, value) in new[] { ("led-by", LedBy), ("owned-by", OwnedBy), ("of-theme", OfTheme), ("without", Without) })
+            {
+                if (!string.IsNullOrEmpty(value))
+                {
+                    query.Add(name, value);
+                }
+            }
+
+            return Request.Path + query;
+        }
+    }
+
+    /// <summary>Where each error of an action leads.</summary>
+    public IEnumerable<(string Key, string Id)> Places => Listed.Select((action, place) => (KeyOf(action.ActionId), IdOf(place)));
+
+    protected IEnumerable<ActionVersion> ReadChosen() => Chosen.Select(one => one.Split(':')).Select(parts => new ActionVersion
+    {
+        ActionId = parts[0],
+        ExpectedVersion = parts.Length > 1 && long.TryParse(parts[1], CultureInfo.InvariantCulture, out var version) ? version : 0,
+    });
+
+    protected override async Task<long> ReadAsync(string id, CancellationToken ct)
+    {
+        var version = await base.ReadAsync(id, ct);
+        var actions = await Calls.Actions.ListActionsAsync(new ListActionsRequest { PlanId = id }, cancellationToken: ct);
+        open = [.. actions.Actions.Where(ActionStanding.IsOpen)];
+        return version;
+    }
+
+    protected override void Fill() => Chosen = Request.Query.ContainsKey("all") ? [.. open.Where(IsListed).Select(ValueOf)] : [];
+
+    /// <summary>Does it; what is wrong with one action stands beside it, and what is wrong with the form beside its fields.</summary>
+    protected async Task<IActionResult> TryManyAsync(string id, string done, Func<Task> step, CancellationToken ct)
+    {
+        var asked = ReadChosen().ToList();
+        // Of an action that its service names by reference alone.
+        await ReadAsync(id, ct);
+        return await TryAsync(id, done, step, ct, failure =>
+        {
+            var refused = ModelState.TryAddErrors(failure, field => PropertyOf(field, asked));
+            var ofTheWhole = ModelState[nameof(Chosen)]?.Errors.Select(error => error.ErrorMessage).ToList() ?? [];
+            ModelState[nameof(Chosen)]?.Errors.Clear();
+            foreach (var error in ofTheWhole)
+            {
+                var named = open.FirstOrDefault(action => error.Contains(action.Reference, StringComparison.Ordinal));
+                ModelState.AddModelError(named is null ? nameof(Chosen) : KeyOf(named.ActionId), error);
+            }
+
+            return refused;
+        });
+    }
+
+    private static string PropertyOf(string field, List<ActionVersion> asked)
+    {
+        if (!field.StartsWith("actions", StringComparison.Ordinal))
+        {
+            return RpcFailures.PropertyOf(field, ("owner_post_id", "OwnerId"));
+        }
+
+        var index = field.IndexOf(']', StringComparison.Ordinal) is > 8 and var end && int.TryParse(field[8..end], CultureInfo.InvariantCulture, out var place) ? place : -1;
+        return index >= 0 && index < asked.Count ? KeyOf(asked[index].ActionId) : nameof(Chosen);
+    }
+
+    private static string ValueOf(ActionProto action) => string.Create(CultureInfo.InvariantCulture, $"{action.ActionId}:{action.Version}");
+
+    private static string KeyOf(string actionId) => $"{nameof(Chosen)}.{actionId}";
+
+    private static string IdOf(int place) => place == 0 ? nameof(Chosen) : string.Create(CultureInfo.InvariantCulture, $"{nameof(Chosen)}-{place + 1}");
+
+    private string? ErrorOf(ActionProto action) => ModelState[KeyOf(action.ActionId)] is { Errors: [var error, ..] } ? error.ErrorMessage : null;
+
+    private bool IsChosen(ActionProto action) => Chosen.Any(one => one.Split(':')[0] == action.ActionId);
+
+    private bool IsListed(ActionProto action) =>
+        (string.IsNullOrEmpty(LedBy) || action.JointLeads.Prepend(action.Lead).Any(lead => PartnershipMembers.ChoiceOf(lead) == LedBy))
+        && (string.IsNullOrEmpty(OwnedBy) || PartnershipMembers.OwnerChoiceOf(action) == OwnedBy)
+        && (string.IsNullOrEmpty(OfTheme) || action.ThemeId == OfTheme)
+        && (Without != "owner" || ActionStanding.HasNoOwner(action))
+        && (Without != "date" || action.DueOn.Length == 0);
+}
