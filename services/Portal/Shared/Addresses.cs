@@ -68,6 +68,12 @@ public static class Addresses
 
     public static string StatementSent(string partnership, string planId) => Plan(partnership, planId) + "/statement-sent";
 
+    public static string StartStatement(string partnership, string planId) => Plan(partnership, planId) + "/start-statement";
+
+    public static string Statements(string partnership) => Partnership(partnership) + "/statements";
+
+    public static string Statement(string partnership, string statementId) => $"{Statements(partnership)}/{statementId}";
+
     public static string Sharing(string partnership) => Partnership(partnership) + "/sharing";
 
     /// <summary>Added to a list's address after a write, so that the list shows it or says that it is updating.</summary>

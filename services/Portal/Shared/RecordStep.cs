@@ -5,21 +5,35 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Jtai.Portal.Shared;
 
-/// <summary>One change of a record by the partnership's manager, made on the version that they saw.</summary>
+/// <summary>One change of a record, by the partnership's manager unless the page says who else, made on the version that they saw.</summary>
 /// <param name="record">How a sentence calls it: "inspection".</param>
 public abstract class RecordStep(string record, CurrentPerson person, TimeProvider time) : PartnershipPage(person, time)
 {
     [BindProperty]
     public long Version { get; set; }
 
+    /// <summary>True after a post that met somebody else's change.</summary>
+    public bool IsStale { get; private set; }
+
+    /// <summary>Who is shown the page at all; the services say so again.</summary>
+    protected virtual bool MayOpen => Manages;
+
+    /// <summary>The same where it depends on the record, once that is read.</summary>
+    protected virtual bool MayTake => true;
+
     public async Task<IActionResult> OnGetAsync(string id, CancellationToken ct)
     {
-        if (!Manages)
+        if (!MayOpen)
         {
             return Forbid();
         }
 
         Version = await ReadAsync(id, ct);
+        if (!MayTake)
+        {
+            return Forbid();
+        }
+
         Fill();
         return Page();
     }
@@ -49,7 +63,7 @@ public abstract class RecordStep(string record, CurrentPerson person, TimeProvid
         {
             ModelState.AddModelError("", $"Somebody else changed this {record} while you had this page open. It is shown as it is now, with what you typed: save again if that is still right.");
             ModelState.Remove(nameof(Version));
-            Version = current;
+            (Version, IsStale) = (current, true);
         }
         catch (RpcException failure) when (ModelState.TryAddErrors(failure, names))
         {
