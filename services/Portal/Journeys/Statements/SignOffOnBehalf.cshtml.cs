@@ -24,6 +24,11 @@ public sealed class SignOffOnBehalfModel(PartnershipCalls calls, PartnershipMemb
         {
             // Without a name the call would be the manager's own sign-off.
             ModelState.AddModelError(nameof(OnBehalfOf), "Choose who signed off");
+            if (string.IsNullOrWhiteSpace(Paper))
+            {
+                ModelState.AddModelError(nameof(Paper), "Say what shows the sign-off");
+            }
+
             Version = await ReadAsync(id, ct);
             return Page();
         }
