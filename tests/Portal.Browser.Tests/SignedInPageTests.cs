@@ -31,6 +31,24 @@ public class SignedInPageTests(SignedInPlatform platform, Chromium chromium) : I
                     finding, finding + "/correct", finding + "/withdraw", action, action + "/describe", action + "/withdraw", action + "/close",
                     action + "/reopen", "/partnerships/haskermoor/plan/plan", "/partnerships/haskermoor/plan/plan/statement-sent",
                 ]);
+                const string statement = $"/partnerships/haskermoor/statements/{StandInStatements.StatementId}";
+                const string sent = $"/partnerships/haskermoor/statements/{StandInStatements.SentId}";
+                journeys.Add("manager", width,
+                [
+                    "/partnerships/haskermoor/statements", statement, statement + "/arrange", statement + "/calendar", statement + "/calendar/2", statement + "/sections",
+                    $"{statement}/sections/{StandInStatements.PartOfPolice}", $"{statement}/sections/{StandInStatements.PartOfPolice}/author", statement + "/returns",
+                    statement + "/returns/ask", $"{statement}/returns/{StandInStatements.ReturnOfPolice}", $"{statement}/returns/{StandInStatements.ReturnOfPolice}/settle",
+                    statement + "/comments", statement + "/comments/add", $"{statement}/comments/{StandInStatements.OpenComment}",
+                ]);
+                journeys.Add("manager", width,
+                [
+                    statement + "/drafts", statement + "/drafts/circulate", statement + "/drafts/compare", statement + "/readiness", statement + "/clearances",
+                    statement + "/clearances/2", statement + "/sign-offs", statement + "/sign-offs/on-behalf", statement + "/sign-offs/correction", statement + "/preview",
+                    statement + "/send", sent, $"{sent}/sendings/{StandInStatements.Sending}", sent + "/reply", sent + "/publication", sent + "/changes",
+                    "/partnerships/haskermoor/plan/plan/start-statement",
+                ]);
+                journeys.Add("director", width, [statement, statement + "/sign-offs", statement + "/sign-offs/sign"]);
+                journeys.Add("icb-officer", width, [statement, statement + "/sections", $"{statement}/returns/{StandInStatements.ReturnOfIcb}"]);
                 journeys.Add("officer", width,
                 [
                     "/partnerships/haskermoor", "/partnerships/haskermoor/actions",

@@ -16,6 +16,8 @@ public sealed class FormsTests(PlatformOfStandIns platform) : IClassFixture<Plat
     [
         // Asked for once something is recorded that it corrects.
         AnswersToForms.SentenceOf("reason") + " (Plan/StatementSent)",
+        // Of the page's address.
+        AnswersToForms.SentenceOf("name") + " (Statements/Clearance)",
     ];
 
     public static TheoryData<string> Names => [.. Forms.All.Keys];

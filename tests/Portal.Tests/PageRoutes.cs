@@ -34,6 +34,12 @@ internal static class PageRoutes
         ["partnerships/{partnership}/inspections"] = (StandInInspections.InspectionId, RecordsOfOnePartnership.Lannicks),
         ["partnerships/{partnership}/letter-imports"] = (StandInInspections.Ready, RecordsOfOnePartnership.Lannicks),
         ["partnerships/{partnership}/plan"] = ("plan", RecordsOfOnePartnership.Lannicks),
+        ["partnerships/{partnership}/statements"] = (StandInStatements.StatementId, RecordsOfOnePartnership.Lannicks),
+        ["partnerships/{partnership}/statements/{id}/sections"] = (StandInStatements.PartOfPolice, RecordsOfOnePartnership.Lannicks),
+        ["partnerships/{partnership}/statements/{id}/returns"] = (StandInStatements.ReturnOfPolice, RecordsOfOnePartnership.Lannicks),
+        ["partnerships/{partnership}/statements/{id}/comments"] = (StandInStatements.OpenComment, RecordsOfOnePartnership.Lannicks),
+        ["partnerships/{partnership}/statements/{id}/sign-offs"] = (StandInStatements.ChiefsSignOff, RecordsOfOnePartnership.Lannicks),
+        ["partnerships/{partnership}/statements/{id}/sendings"] = (StandInStatements.FailedSending, RecordsOfOnePartnership.Lannicks),
     };
 
     public static IEnumerable<RoutePattern> Of(IServiceProvider portal) => portal.GetServices<EndpointDataSource>()

@@ -50,6 +50,7 @@ internal static class SignedInFrame
         if (person.ReadsPlan)
         {
             yield return Item("Action plan", home + "/plan", address);
+            yield return Item("Statement", home + "/statements", address);
             yield return Item("Actions", home + "/actions", address);
         }
 

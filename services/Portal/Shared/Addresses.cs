@@ -96,6 +96,12 @@ public static class Addresses
 
     public static string StatementSent(string partnership, string planId) => Plan(partnership, planId) + "/statement-sent";
 
+    public static string StartStatement(string partnership, string planId) => Plan(partnership, planId) + "/start-statement";
+
+    public static string Statements(string partnership) => Partnership(partnership) + "/statements";
+
+    public static string Statement(string partnership, string statementId) => $"{Statements(partnership)}/{statementId}";
+
     public static string Sharing(string partnership) => Partnership(partnership) + "/sharing";
 
     public static string Settings(string partnership) => Partnership(partnership) + "/settings";

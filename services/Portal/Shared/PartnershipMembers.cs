@@ -54,6 +54,17 @@ public sealed class PartnershipMembers(Partnership partnership, ListAgenciesRepl
         .Select(choice => choice with { Value = AgencyChoice + choice.Value })
         .Concat(partnership.BodyIds.Select(id => new Choice(BodyChoice + id, BodyName(id))));
 
+    /// <summary>Ids of the statutory safeguarding partners, by name.</summary>
+    public IReadOnlyList<string> SafeguardingPartners =>
+        [.. partnership.Agencies.Where(partner => partner.SafeguardingPartner).Select(partner => partner.AgencyId).OrderBy(AgencyName, StringComparer.Ordinal)];
+
+    /// <summary>People who hold one of these capacities today, with their agency's id.</summary>
+    public IReadOnlyList<(Choice Choice, string AgencyId)> CurrentPeopleAs(DateOnly today, params IReadOnlyList<Capacity> capacities)
+    {
+        var holders = people.Appointments.Where(appointment => capacities.Contains(appointment.Capacity)).Select(appointment => appointment.PersonId).ToHashSet();
+        return [.. CurrentPeople(today).Where(choice => holders.Contains(choice.Value!)).Select(choice => (choice, persons[choice.Value!].AgencyId))];
+    }
+
     /// <summary>Everybody who ever had an appointment here, so that a list can be narrowed to any of them.</summary>
     public IEnumerable<Choice> People => ChoicesOf(persons.Values);
 

@@ -12,6 +12,9 @@ public abstract class RecordStep(string record, CurrentPerson person, TimeProvid
     [BindProperty]
     public long Version { get; set; }
 
+    /// <summary>True after a post that met somebody else's change.</summary>
+    public bool IsStale { get; private set; }
+
     public async Task<IActionResult> OnGetAsync(string id, CancellationToken ct)
     {
         Version = await ReadAsync(id, ct);
@@ -57,7 +60,7 @@ public abstract class RecordStep(string record, CurrentPerson person, TimeProvid
         {
             ModelState.AddModelError("", $"Somebody else changed this {record} while you had this page open. It is shown as it is now, with what you typed: save again if that is still right.");
             ModelState.Remove(nameof(Version));
-            Version = current;
+            (Version, IsStale) = (current, true);
         }
         catch (RpcException failure) when (tryAddErrors(failure))
         {

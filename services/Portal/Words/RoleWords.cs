@@ -10,9 +10,9 @@ public static class RoleWords
         Capacity.PartnershipManager =>
             "You run inspections, letters, findings, the action plan and what is shared. This service does not yet chase updates, run monitoring rounds or make papers.",
         Capacity.LeadSafeguardingPartner or Capacity.DelegatedSafeguardingPartner =>
-            "You read the whole plan and see with whom it is shared. You cannot yet approve a statement or a new date here.",
+            "You read the whole plan, see with whom it is shared, and sign off the statement of action where your partnership asks for it. You cannot yet approve a new date here.",
         Capacity.PartnershipChair =>
-            "You read the whole plan and see with whom it is shared. You cannot yet approve a statement, a completion or a new date here.",
+            "You read the whole plan and see with whom it is shared. You cannot yet approve a completion or a new date here.",
         Capacity.IndependentScrutineer =>
             "You read the whole plan and see with whom it is shared, and you change nothing. You cannot yet record a challenge here.",
         Capacity.AgencyLead =>

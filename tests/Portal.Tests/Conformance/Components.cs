@@ -40,6 +40,7 @@ internal static class Components
         ["skip-link"] = o => Render.Tag(new SkipLinkTagHelper { Href = o.Text("href") ?? "#content" }, o, Render.Content(o)),
         ["summary-list"] = Lists.SummaryList,
         ["table"] = Lists.Table,
+        ["task-list"] = Lists.TaskList,
         ["tag"] = o => Render.Tag(new TagTagHelper(), o, Render.Content(o)),
         ["textarea"] = o => Labelled(
             new TextareaTagHelper { Rows = o.Number("rows") ?? 5, Value = o.Text("value") }, o, "autocomplete", "spellcheck", "disabled"),

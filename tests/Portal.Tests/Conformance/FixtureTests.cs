@@ -37,6 +37,7 @@ public class FixtureTests
         ["summary-list"] = 22,
         ["table"] = 21,
         ["tag"] = 12,
+        ["task-list"] = 6,
         ["textarea"] = 18,
         ["warning-text"] = 7,
     };

@@ -44,6 +44,19 @@ internal static class Lists
             action.Written(),
             Render.Content(action)));
 
+    public static string TaskList(Options o) => Render.Tag(
+        new TaskListTagHelper { IdPrefix = o.Text("idPrefix") ?? "task-list" },
+        o,
+        o.List("items").Select(item =>
+        {
+            var status = item.Part("status");
+            var tag = status?.Part("tag");
+            return Render.Child(
+                new TaskTagHelper { Title = item.TextOf("title"), Href = item.Text("href"), Hint = item.TextOf("hint") },
+                item.Written(),
+                tag is null ? status is null ? null : Render.Content(status) : Render.Tag(new TagTagHelper(), tag, Render.Content(tag)));
+        }));
+
     public static string Table(Options o)
     {
         var firstIsHeader = o.Flag("firstCellIsHeader");

@@ -10,6 +10,8 @@ public static class Forms
     private const string Unpublished = $"{Here}/inspections/{StandInInspections.UnpublishedId}";
     private const string Finding = $"{Here}/findings/{StandInInspections.FindingId}";
     private const string Plan = $"{Here}/plan/plan";
+    private const string Statement = $"{Here}/statements/{StandInStatements.StatementId}";
+    private const string SentStatement = $"{Here}/statements/{StandInStatements.SentId}";
     private const string Action = $"{Here}/actions/{StandInActions.ActionId}";
 
     /// <summary>By the page's file, without "services/Portal/Journeys/" and ".cshtml".</summary>
@@ -61,8 +63,29 @@ public static class Forms
         ["Settings/Template"] = ("manager", $"{Here}/settings/template"),
         ["Sharing/Offer"] = ("manager", $"{Here}/sharing/offer"),
         ["Sharing/Withdraw"] = ("manager", $"{Here}/sharing/{Grant}/withdraw"),
+        ["Statements/AddComment"] = ("icb-officer", $"{Statement}/comments/add"),
+        ["Statements/AnswerComment"] = ("manager", $"{Statement}/comments/{StandInStatements.OpenComment}"),
+        ["Statements/Arrange"] = ("manager", $"{Statement}/arrange"),
+        ["Statements/AskReturns"] = ("manager", $"{Statement}/returns/ask"),
+        ["Statements/Circulate"] = ("manager", $"{Statement}/drafts/circulate"),
+        ["Statements/Clearance"] = ("manager", $"{Statement}/clearances/2"),
+        ["Statements/CorrectEditorially"] = ("manager", $"{Statement}/sign-offs/correction"),
+        ["Statements/MoveDate"] = ("manager", $"{Statement}/calendar/2"),
+        ["Statements/Publication"] = ("manager", $"{SentStatement}/publication"),
+        ["Statements/Reply"] = ("manager", $"{SentStatement}/reply"),
+        ["Statements/Return"] = ("icb-officer", $"{Statement}/returns/{StandInStatements.ReturnOfIcb}"),
+        ["Statements/Section"] = ("manager", $"{Statement}/sections/{StandInStatements.PartOfPolice}"),
+        ["Statements/SectionAuthor"] = ("manager", $"{Statement}/sections/{StandInStatements.PartOfPolice}/author"),
+        ["Statements/Send"] = ("manager", $"{Statement}/send"),
+        ["Statements/SettleReturn"] = ("manager", $"{Statement}/returns/{StandInStatements.ReturnOfPolice}/settle"),
+        ["Statements/SignOffOnBehalf"] = ("manager", $"{Statement}/sign-offs/on-behalf"),
+        ["Statements/TakeBackSignOff"] = ("chief", $"{Statement}/sign-offs/{StandInStatements.ChiefsSignOff}"),
     };
 
     /// <summary>Those in which nothing is filled in.</summary>
-    public static IReadOnlyList<string> ButtonsAlone { get; } = ["Actions/TakeBackDate", "Plan/RemoveTheme", "Settings/RemoveClosure", "Sharing/Agree", "SigningIn/SignOut"];
+    public static IReadOnlyList<string> ButtonsAlone { get; } =
+    [
+        "Actions/TakeBackDate", "Plan/RemoveTheme", "Settings/RemoveClosure", "Sharing/Agree", "SigningIn/SignOut",
+        "Statements/Sections", "Statements/SignOff", "Statements/Start",
+    ];
 }

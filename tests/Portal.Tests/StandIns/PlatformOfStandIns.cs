@@ -38,6 +38,8 @@ public sealed class PlatformOfStandIns : IAsyncLifetime
 
     public StandInActions Actions { get; } = new();
 
+    public StandInStatements Statements { get; } = new();
+
     public StandInInspections Inspections { get; } = new();
 
     public PortalUnderTest Portal { get; } = new();
@@ -67,6 +69,8 @@ public sealed class PlatformOfStandIns : IAsyncLifetime
             ("haskermoor", "Haskermoor Safeguarding Children Partnership", [Capacity.AgencyLead]));
         Add("icb-officer", "Ines Falk", "moors-icb", across: false, ("haskermoor", "Haskermoor Safeguarding Children Partnership", [Capacity.AgencyLead]));
         Add("councillor", "Wenna Trask", "haskermoor-council", across: false, ("haskermoor", "Haskermoor Safeguarding Children Partnership", [Capacity.Councillor]));
+        Add("chief", "Cora Mills", "westmarch-police", across: false, ("haskermoor", "Haskermoor Safeguarding Children Partnership", [Capacity.LeadSafeguardingPartner]));
+        Add("director", "Dev Anand", "haskermoor-council", across: false, ("haskermoor", "Haskermoor Safeguarding Children Partnership", [Capacity.LeadSafeguardingPartner]));
         Add("operator", "Isolde Tarn", "platform-operations", across: false, ("platform", "Platform", [Capacity.PlatformOperator]));
         Add("nowhere", "Tom Ashby", "moors-icb", across: false);
         identity.SetPeople([.. Partners.People.Keys.Append("stranger").Select(subject => new DemoPerson(subject, subject, "", "", "", ""))]);
@@ -118,6 +122,7 @@ public sealed class PlatformOfStandIns : IAsyncLifetime
         builder.Services.AddSingleton(Settings);
         builder.Services.AddSingleton(Reporting);
         builder.Services.AddSingleton(Actions);
+        builder.Services.AddSingleton(Statements);
         builder.Services.AddSingleton(Inspections);
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0")
             .ConfigureKestrel(server => server.ConfigureEndpointDefaults(listen => listen.Protocols = HttpProtocols.Http2));
@@ -126,6 +131,7 @@ public sealed class PlatformOfStandIns : IAsyncLifetime
         app.MapGrpcService<StandInSettings>();
         app.MapGrpcService<StandInReporting>();
         app.MapGrpcService<StandInActions>();
+        app.MapGrpcService<StandInStatements>();
         app.MapGrpcService<StandInInspections>();
         await app.StartAsync();
         return app;

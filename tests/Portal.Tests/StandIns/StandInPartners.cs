@@ -121,6 +121,7 @@ public sealed class StandInPartners : Partners.V1.Partners.PartnersBase
             {
                 new Agency { AgencyId = "westmarch-police", Name = "Westmarch Police" },
                 new Agency { AgencyId = "moors-icb", Name = "Moors Integrated Care Board" },
+                new Agency { AgencyId = "haskermoor-council", Name = "Haskermoor Council" },
             },
             Bodies =
             {
@@ -134,7 +135,7 @@ public sealed class StandInPartners : Partners.V1.Partners.PartnersBase
         {
             PartnershipId = "haskermoor",
             Name = "Haskermoor Safeguarding Children Partnership",
-            Agencies = { new PartnerAgency { AgencyId = "westmarch-police" }, new PartnerAgency { AgencyId = "moors-icb" } },
+            Agencies = { Partner("westmarch-police"), Partner("moors-icb"), Partner("haskermoor-council") },
             BodyIds = { "executive", "community-safety" },
         });
 
@@ -143,11 +144,17 @@ public sealed class StandInPartners : Partners.V1.Partners.PartnersBase
         Posts = { new Post { PostId = "public-protection", AgencyId = "westmarch-police", Title = "DCI Public Protection", HolderId = "officer" } },
     });
 
+    private static PartnerAgency Partner(string agencyId) => new() { AgencyId = agencyId, SafeguardingPartner = true };
+
     public override Task<ListPeopleReply> ListPeople(ListPeopleRequest request, ServerCallContext context) =>
         Task.FromResult(new ListPeopleReply
         {
             People = { People.Values.Select(session => session.Person) },
-            Appointments = { People.Values.Select(session => new Appointment { PersonId = session.Person.PersonId, StartsOn = "2020-01-01" }) },
+            Appointments = { People.Values.Select(session => new Appointment
+            {
+                PersonId = session.Person.PersonId, StartsOn = "2020-01-01",
+                Capacity = session.Workplaces.SelectMany(place => place.Capacities).FirstOrDefault(),
+            }) },
         });
 
     public override Task<ListSharingGrantsReply> ListSharingGrants(ListSharingGrantsRequest request, ServerCallContext context) =>

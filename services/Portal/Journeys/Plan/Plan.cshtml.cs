@@ -45,6 +45,9 @@ public sealed class PlanModel(PartnershipCalls calls, PartnershipMembersReader m
 
     public RecordHistory History { get; private set; } = null!;
 
+    /// <summary>Statements made from this plan here, the newest version first; none where it was sent without the platform.</summary>
+    public IReadOnlyList<Statement> Statements { get; private set; } = [];
+
     public DateOnly? Sent => LondonDates.TryFromIso(Plan.StatementSentOn);
 
     public DateOnly? Due => LondonDates.TryFromIso(Plan.StatementDueOn);
@@ -73,9 +76,11 @@ public sealed class PlanModel(PartnershipCalls calls, PartnershipMembersReader m
         var actions = calls.Actions.ListActionsAsync(new ListActionsRequest { PlanId = id }, cancellationToken: ct).ResponseAsync;
         var history = calls.Actions.ListPlanHistoryAsync(new ListPlanHistoryRequest { PlanId = id, BeforeVersion = Before }, cancellationToken: ct).ResponseAsync;
         var parts = calls.Actions.GetPlanPartsAsync(new GetPlanPartsRequest { PlanId = id }, cancellationToken: ct).ResponseAsync;
+        var statements = calls.Statements.ListStatementsAsync(new ListStatementsRequest { PlanId = id }, cancellationToken: ct).ResponseAsync;
         Plan = await plan;
         await this.ReadInspectionAsync(calls, Plan.InspectionId, ct);
         var findings = await calls.Inspections.ListFindingsAsync(new ListFindingsRequest { InspectionId = Plan.InspectionId }, cancellationToken: ct);
+        Statements = [.. (await statements).Statements.OrderByDescending(statement => statement.Number)];
         (Actions, Parts) = ((await actions).Actions, await parts);
         Findings = PlanFinding.Of(findings.Findings, Actions, Parts.Responses);
         var known = findings.Findings.Select(finding => finding.FindingId).ToHashSet();
