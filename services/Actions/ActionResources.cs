@@ -20,8 +20,14 @@ public sealed record ActionResources(V1.ResourceKind Kind, DateOnly? ReviewOn, l
 
         check.Known("resources.kind", resources.Kind, "whether the action needs money");
         var reviewOn = check.Date("resources.review_on", resources.ReviewOn, "The day on which it will be looked at");
-        check.That(resources.OneOffPounds is >= 0 and <= MostPounds, "resources.one_off_pounds", "The one-off cost must be from 0 to 1,000,000,000 pounds.");
-        check.That(resources.YearlyPounds is >= 0 and <= MostPounds, "resources.yearly_pounds", "The yearly cost must be from 0 to 1,000,000,000 pounds.");
+        check.That(
+            resources.OneOffPounds is >= 0 and <= MostPounds,
+            "resources.one_off_pounds",
+            "The one-off cost must be from 0 to 1,000,000,000 pounds.");
+        check.That(
+            resources.YearlyPounds is >= 0 and <= MostPounds,
+            "resources.yearly_pounds",
+            "The yearly cost must be from 0 to 1,000,000,000 pounds.");
         var source = check.Text("resources.source", resources.Source, "Where the money comes from", 200);
         return resources.Kind switch
         {

@@ -25,7 +25,10 @@ public sealed record CoverageReading
         var what = check.Text("what", request.What, "What is counted", 100, required: true);
         var on = check.Date("on", request.On, "The day of the reading");
         check.That(request.Of >= 1, "of", "Enter how many there are in all, at least 1.");
-        check.That(request.Done >= 0 && (request.Done <= request.Of || request.Of < 1), "done", "Enter a number from 0 to how many there are in all.");
+        check.That(
+            request.Done >= 0 && (request.Done <= request.Of || request.Of < 1),
+            "done",
+            "Enter a number from 0 to how many there are in all.");
         check.That(!(on > today), "on", "The day of the reading cannot be in the future.");
         check.ThrowIfRefused();
         return new CoverageReading

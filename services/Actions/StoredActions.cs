@@ -18,7 +18,7 @@ public sealed record StoredActions(
         select * from action where tenant_id = @TenantId and action_id = any(@ids);
         select distinct on (action_id) * from action_update where tenant_id = @TenantId and action_id = any(@ids)
         order by action_id, action_version desc;
-        select * from inspection where tenant_id = @TenantId;
+        select inspection_id, phase, reader_ids from inspection where tenant_id = @TenantId;
         select * from action_plan where tenant_id = @TenantId and plan_id in (
           select plan_id from action where tenant_id = @TenantId and action_id = any(@ids))
         """;

@@ -35,7 +35,7 @@ public partial class ActionsGrpc
             select action.*, holder_id as post_holder_id
             from action left join post on post.tenant_id = action.tenant_id and post.post_id = action.owner_post_id
             where action.tenant_id = @TenantId and action_id = any(@others) and withdrawn_because = '';
-            select * from inspection where tenant_id = @TenantId;
+            select inspection_id, phase, reader_ids from inspection where tenant_id = @TenantId;
             {WaitsInACircle}
             """,
             new { write.TenantId, actionId, others },
@@ -54,7 +54,8 @@ public partial class ActionsGrpc
         var action = stored.Expect(access, request.ExpectedVersion);
         // What stands may stay, though this caller does not see it.
         var standing = Dependency.FromJson(action.DependsOn).Select(one => one.ActionId).OfType<Guid>();
-        var choosable = found.Where(other => inspections.GetValueOrDefault(other.InspectionId) is { } inspection && access.Sees(other, inspection)).ToArray();
+        var choosable = found
+            .Where(other => inspections.GetValueOrDefault(other.InspectionId) is { } inspection && access.Sees(other, inspection)).ToArray();
         check.That(!others.Contains(actionId), "depends_on", "An action cannot wait for itself.");
         check.That(
             !others.Except(standing).Except(choosable.Select(other => other.ActionId)).Any(), "depends_on", "Choose actions of this partnership.");

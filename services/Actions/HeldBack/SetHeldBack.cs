@@ -19,7 +19,10 @@ public partial class ActionsGrpc
         // What is no id is an action that nothing is.
         var wanted = request.ActionIds.Select(id => Ids.TryParse(id) ?? Guid.Empty).ToHashSet();
         var found = await database.QuerySingleOrDefaultAsync<Guid?>(
-            write, "select plan_id from shared_cause where tenant_id = @TenantId and cause_id = @causeId", new { write.TenantId, causeId }, context.CancellationToken);
+            write,
+            "select plan_id from shared_cause where tenant_id = @TenantId and cause_id = @causeId",
+            new { write.TenantId, causeId },
+            context.CancellationToken);
         var (stored, causes, actions, lastUpdates) = await database.QueryMultipleAsync(
             write,
             $"""

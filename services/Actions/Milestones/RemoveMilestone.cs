@@ -18,8 +18,9 @@ public partial class ActionsGrpc
         check.ThrowIfRefused();
         var id = Ids.Parse("milestone", request.MilestoneId);
         var before = milestones.SingleOrDefault(one => one.MilestoneId == id) ?? throw new NotFound("milestone");
+        var removed = before with { Removed = true, Version = before.Version + 1 };
         var changed = action.WithMilestones([.. milestones.Where(one => one != before)]);
         return await SaveMilestoneAsync(
-            write, changed.ToReply(), stored, changed, before, before with { Removed = true, Version = before.Version + 1 }, reason, context.CancellationToken);
+            write, changed.ToReply(), stored, changed, before, removed, reason, context.CancellationToken);
     }
 }

@@ -35,8 +35,8 @@ public partial class ActionsGrpc
         }
 
         var changed = action.WithMilestones([.. milestones.Where(one => one.MilestoneId != id), milestone]);
-        return await SaveMilestoneAsync(
-            write, PartReply(milestone.MilestoneId, changed, milestone.Version), stored, changed, before, milestone, reason: "", context.CancellationToken);
+        var reply = PartReply(milestone.MilestoneId, changed, milestone.Version);
+        return await SaveMilestoneAsync(write, reply, stored, changed, before, milestone, reason: "", context.CancellationToken);
     }
 
     private static V1.ActionPartReply PartReply(Guid partId, Action action, long version) => new()

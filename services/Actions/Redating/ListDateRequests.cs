@@ -22,7 +22,7 @@ public partial class ActionsGrpc
             select action.*, holder_id as post_holder_id
             from action left join post on post.tenant_id = action.tenant_id and post.post_id = action.owner_post_id
             where action.tenant_id = @TenantId and date_asked_for is not null;
-            select * from inspection where tenant_id = @TenantId;
+            select inspection_id, phase, reader_ids from inspection where tenant_id = @TenantId;
             select newest.*
             from action cross join lateral (
               select * from action_update u where u.tenant_id = @TenantId and u.action_id = action.action_id

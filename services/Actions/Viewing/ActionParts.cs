@@ -26,7 +26,7 @@ public sealed record ActionParts(
             where waiting.tenant_id = @TenantId and waiting.action_id = @actionId)
           or (withdrawn_because = '' and depends_on @> jsonb_build_array(jsonb_build_object('action_id', @actionId::text))))
         order by due_on, reference, draft;
-        select * from inspection where tenant_id = @TenantId
+        select inspection_id, phase, reader_ids from inspection where tenant_id = @TenantId
         """;
 
     /// <param name="results">Of <see cref="Select"/>.</param>
