@@ -68,7 +68,7 @@ public sealed partial record ActionDescription
 
     // Clients that know no themes yet send a word: that of a theme stands for it. A plan without themes takes any word, as it
     // always did, and the word that an action has may stay.
-    private ActionDescription UnderItsTheme(RequestCheck check, IReadOnlyList<Theme> themes, Action? standing)
+    private ActionDescription UnderItsTheme(RequestCheck check, Theme[] themes, Action? standing)
     {
         if (ThemeId is { } id)
         {
@@ -93,7 +93,7 @@ public sealed partial record ActionDescription
             return this with { Theme = standing.Theme, ThemeId = standing.ThemeId };
         }
 
-        check.That(themes.Count == 0, "theme", "This plan has no theme of that name. Choose one of its themes, or add the theme to the plan first.");
+        check.That(themes.Length == 0, "theme", "This plan has no theme of that name. Choose one of its themes, or add the theme to the plan first.");
         return this;
     }
 

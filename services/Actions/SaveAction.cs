@@ -30,12 +30,12 @@ public partial class ActionsGrpc
     private Task<TReply> SaveActionsAsync<TReply>(
         Write write, TReply reply, IReadOnlyList<ActionChange> changes, CancellationToken ct,
         string sql = "", object? args = null, params IEnumerable<Change> parts)
-        where TReply : IMessage<TReply> => SaveAllAsync(write, reply, changes, ofPlan: null, ct, sql, args, parts);
+        where TReply : IMessage<TReply> => SaveAllAsync(write, reply, changes, ofPlan: null, sql, args, parts, ct);
 
     /// <summary>Actions, and with them their plan where it is given.</summary>
     private Task<TReply> SaveAllAsync<TReply>(
-        Write write, TReply reply, IReadOnlyList<ActionChange> changes, PlanChange? ofPlan, CancellationToken ct,
-        string sql, object? args, IEnumerable<Change> parts)
+        Write write, TReply reply, IReadOnlyList<ActionChange> changes, PlanChange? ofPlan,
+        string sql, object? args, IEnumerable<Change> parts, CancellationToken ct)
         where TReply : IMessage<TReply>
     {
         var now = clock.NowAsStored();

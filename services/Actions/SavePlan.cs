@@ -18,7 +18,7 @@ public partial class ActionsGrpc
     /// <param name="parts">Events of that.</param>
     private Task<TReply> SavePlanAsync<TReply>(
         Write write, TReply reply, PlanChange change, CancellationToken ct, string sql = "", object? args = null, params IEnumerable<Change> parts)
-        where TReply : IMessage<TReply> => SaveAllAsync(write, reply, [], change, ct, sql, args, parts);
+        where TReply : IMessage<TReply> => SaveAllAsync(write, reply, [], change, sql, args, parts, ct);
 
     private static V1.PlanPartReply PartReply(Guid partId, ActionPlan plan, long version) =>
         new() { PartId = partId.ToString(), PlanId = plan.PlanId.ToString(), Version = version };

@@ -80,13 +80,13 @@ public partial class ActionsGrpc
                     .. SharedCause.Changes(cause, changed[0]),
                     new() { Field = "shared_cause.actions", From = string.Join(", ", heldBefore), To = string.Join(", ", held) },
                 ]),
-            context.CancellationToken,
             """
             update shared_cause set version = given.version from unnest(@ids, @versions) as given (cause_id, version)
             where tenant_id = @TenantId and shared_cause.cause_id = given.cause_id
             """,
             new { ids = changed.Select(one => one.CauseId).ToArray(), versions = changed.Select(one => one.Version).ToArray() },
-            changed.Select(one => one.Changed()));
+            changed.Select(one => one.Changed()),
+            context.CancellationToken);
 
         static SharedCause Counted(SharedCause cause, int more) => cause with { Actions = cause.Actions + more, Version = cause.Version + 1 };
 

@@ -45,9 +45,9 @@ public partial class ActionsGrpc
                 collated,
                 stored.Inspection!,
                 FieldChanges.Between(plan.ToProto(stored.Inspection!), collated.ToProto(stored.Inspection!), "collating_body_ids")),
-            context.CancellationToken,
             sql: "",
             args: null,
-            parts: []);
+            parts: [],
+            context.CancellationToken);
     }
 }
