@@ -47,7 +47,7 @@ public sealed partial record ActionPlan
         return (open, waiting) switch
         {
             (1, _) => throw new Refused("1 action of this plan is open. Close or transfer it first."),
-            (> 1, _) => throw new Refused(string.Create(
+            ( > 1, _) => throw new Refused(string.Create(
                 CultureInfo.InvariantCulture, $"{open} actions of this plan are open. Close or transfer them first.")),
             (_, > 0) => throw new Refused("A new date that was asked for waits for a decision. Decide on it first."),
             _ => closed,
