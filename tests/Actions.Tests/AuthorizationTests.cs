@@ -23,8 +23,12 @@ public sealed class AuthorizationTests
     private static readonly EndpointSweep Sweep = new(
         "/health/live", "/health/ready", "/grpc.health.v1.Health/Check", "/grpc.health.v1.Health/Watch", "/dapr/subscribe", "/events/{publisher}");
     private static readonly ServiceDescriptor Actions = V1.Actions.Descriptor;
+    private static readonly ServiceDescriptor Statements = V1.Statements.Descriptor;
+    private static readonly string[] WholePlan = [.. Readers.Except(Reporters).Except([nameof(Capacity.Verifier)]), .. Manager];
 
     public static TheoryData<string> Rpcs => [.. Actions.Methods.Select(method => method.Name)];
+
+    public static TheoryData<string> StatementRpcs => [.. Statements.Methods.Select(method => method.Name)];
 
     [Fact]
     public async Task EveryCall_NamesAPolicyOfThisService()
@@ -32,7 +36,7 @@ public sealed class AuthorizationTests
         var services = (await ActionsHost.SharedAsync()).Service.Services;
         Assert.Empty(Sweep.Faults(services));
         Assert.Superset(
-            Actions.Methods.Select(method => $"/{Actions.FullName}/{method.Name}").ToHashSet(),
+            Actions.Methods.Concat(Statements.Methods).Select(method => $"/{method.Service.FullName}/{method.Name}").ToHashSet(),
             EndpointSweep.Endpoints(services).Select(EndpointSweep.Route).ToHashSet());
     }
 
@@ -42,18 +46,30 @@ public sealed class AuthorizationTests
 
     [Theory]
     [MemberData(nameof(Rpcs))]
-    public async Task AnyCall_ByCapacity_AdmitsThoseOfItsPolicyAlone(string rpc)
+    public Task AnyCall_ByCapacity_AdmitsThoseOfItsPolicyAlone(string rpc) => AdmitsAsync(Actions.FindMethodByName(rpc), rpc switch
+    {
+        "UpdateProgress" or "SaveMilestone" or "RecordCoverage" => Reporters,
+        "AskForDate" or "WithdrawDateRequest" => [nameof(Capacity.AgencyLead), nameof(Capacity.ActionOwner), nameof(Capacity.Contributor)],
+        "SetDependencies" => [.. Manager, nameof(Capacity.AgencyLead)],
+        _ when rpc.StartsWith("Get", StringComparison.Ordinal) || rpc.StartsWith("List", StringComparison.Ordinal) => Readers,
+        _ => Manager,
+    });
+
+    [Theory]
+    [MemberData(nameof(StatementRpcs))]
+    public Task AnyCallOfStatements_ByCapacity_AdmitsThoseOfItsPolicyAlone(string rpc) => AdmitsAsync(Statements.FindMethodByName(rpc), rpc switch
+    {
+        "GetReadiness" or "CompareDrafts" or "RenderStatement" => WholePlan,
+        "WriteSection" or "AddComment" or "AnswerComment" or "SendStatement" => [.. Readers.Except([nameof(Capacity.SystemUser)])],
+        "GiveReturn" => [.. Manager, nameof(Capacity.AgencyLead)],
+        "SignOff" or "TakeBackSignOff" => [.. Manager, nameof(Capacity.LeadSafeguardingPartner), nameof(Capacity.DelegatedSafeguardingPartner)],
+        _ when rpc.StartsWith("Get", StringComparison.Ordinal) || rpc.StartsWith("List", StringComparison.Ordinal) => Readers,
+        _ => Manager,
+    });
+
+    private static async Task AdmitsAsync(MethodDescriptor method, string[] admitted)
     {
         var host = await ActionsHost.SharedAsync();
-        var method = Actions.FindMethodByName(rpc);
-        string[] admitted = rpc switch
-        {
-            "UpdateProgress" or "SaveMilestone" or "RecordCoverage" => Reporters,
-            "AskForDate" or "WithdrawDateRequest" => [nameof(Capacity.AgencyLead), nameof(Capacity.ActionOwner), nameof(Capacity.Contributor)],
-            "SetDependencies" => [.. Manager, nameof(Capacity.AgencyLead)],
-            _ when rpc.StartsWith("Get", StringComparison.Ordinal) || rpc.StartsWith("List", StringComparison.Ordinal) => Readers,
-            _ => Manager,
-        };
         foreach (var capacity in Enum.GetValues<Capacity>())
         {
             var inPartnership = await CodeAsync(host.Tokens.ForPerson(Guid.NewGuid(), "somewhere", "some-agency", capacity));

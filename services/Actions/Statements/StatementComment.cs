@@ -30,7 +30,7 @@ public sealed record StatementComment
 
     /// <summary>Of a statement, answered ones among them.</summary>
     public const int Most = 500;
-    private const int LongestText = 4000;
+    private const int LongestText = 2000;
     private const string Named =
         "comment_id, statement_id, section_id, action_id, text, person_id, agency_id, at, state, answer, answered_by, answered_at, version";
 

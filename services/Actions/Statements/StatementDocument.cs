@@ -113,9 +113,9 @@ public static class StatementDocument
         return others.Length == 0 ? [] : [new Heading(1, "Further actions"), .. ActionsOf(others, "Further actions", content)];
     }
 
-    private static IEnumerable<Block> ActionsOf(IReadOnlyList<V1.ContentAction> actions, string caption, V1.StatementContent content)
+    private static IEnumerable<Block> ActionsOf(V1.ContentAction[] actions, string caption, V1.StatementContent content)
     {
-        if (actions.Count == 0)
+        if (actions.Length == 0)
         {
             yield break;
         }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using Google.Protobuf;
@@ -38,6 +39,9 @@ public sealed record StatementFile
     private const string Pdf = "application/pdf";
     private const string PlainText = "text/plain; charset=utf-8";
     private const int PartBytes = 64 * 1024;
+
+    private static readonly SearchValues<char> HeaderName =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-");
 
     public string Sha256 { get; init; } = "";
     public string MediaType { get; init; } = "";
@@ -118,7 +122,7 @@ public sealed record StatementFile
         var first = head.AsSpan()[..Math.Max(0, head.IndexOf('\n', StringComparison.Ordinal))];
         var colon = first.IndexOf(':');
         return colon > 0
-            && first[..colon].IndexOfAnyExcept("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-") < 0
+            && !first[..colon].ContainsAnyExcept(HeaderName)
             && ("\n" + head).Contains("\nFrom:", StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -172,10 +172,20 @@ public sealed record WholeStatement
         var standing = new V1.StandingSignOff { SignOff = signOff.ToProto(), Stands = stands };
         if (!stands && signOff.TakenBackBecause.Length == 0)
         {
-            standing.VoidedBy.AddRange(ChangesBetween(KeptContent(signOff.ContentSha256), Present(today)).Take(mostNamed));
+            standing.VoidedBy.AddRange(ChangesBetween(KeptContent(signOff.ContentSha256), Present(today)).Take(mostNamed).Select(Shortened));
         }
 
         return standing;
+    }
+
+    // Whole texts stand in the comparison of drafts.
+    private static V1.ContentChange Shortened(V1.ContentChange change)
+    {
+        const int longest = 300;
+        (change.From, change.To) = (Short(change.From), Short(change.To));
+        return change;
+
+        static string Short(string text) => text.Length <= longest ? text : $"{text[..(char.IsHighSurrogate(text[longest - 1]) ? longest - 1 : longest)]}…";
     }
 
     private bool IsSettled(DateOnly today, [NotNullWhen(true)] out StatementSending? sent)

@@ -62,6 +62,6 @@ public static partial class SmartCheck
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Measure();
 
-    [GeneratedRegex(@"(^\s*|\band\s+|[,;]\s*(and\s+)?)(?<verb>[a-z]+( [a-z]+)?)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(@"(^\s*|\band\s+|[,;]\s*)(?=(?<verb>[a-z]+( [a-z]+)?))", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Openings();
 }

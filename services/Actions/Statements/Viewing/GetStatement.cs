@@ -18,6 +18,7 @@ public partial class StatementsGrpc
         var statement = whole.Statement;
         var sections = whole.Sections.ToDictionary(section => section.SectionId);
         var actions = whole.Facts.Actions.ToDictionary(action => action.ActionId);
+        const int mostSignOffs = 100;
         var signedOff = access.SeesAll || !statement.IsBeingPrepared;
         return new V1.StatementRecord
         {
@@ -33,7 +34,7 @@ public partial class StatementsGrpc
                 select comment.ToProto(),
             },
             Drafts = { whole.Drafts.Where(access.Sees).Select(draft => draft.ToProto()) },
-            SignOffs = { signedOff ? whole.SignOffs.Select(given => whole.StandingOf(given, today)) : [] },
+            SignOffs = { signedOff ? whole.SignOffs.Take(mostSignOffs).Select(given => whole.StandingOf(given, today)) : [] },
             Corrections = { signedOff ? whole.Corrections.Select(correction => correction.ToProto()) : [] },
             Sendings = { whole.Sendings.Select(sending => Shown(sending.ToProto(), access)) },
             Replies = { whole.Replies.Select(reply => reply.ToProto()) },
