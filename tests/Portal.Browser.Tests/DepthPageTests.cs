@@ -47,7 +47,7 @@ public sealed class DepthPageTests(SignedInPlatform platform, Chromium chromium)
             (other.ThemeId, other.DueOn, other.SharedCauseId) = (StandInActions.ThemeId, number % 2 == 0 ? "2026-01-31" : "2999-01-31", number < 35 ? StandInActions.CauseId : "");
             other.Title = "Agree one pathway for children who are looked for by several agencies at once, and train every team in it";
         })));
-        (action.SharedCauseId, action.OwnerId, action.OwnerPostId) = (StandInActions.CauseId, "", "public-protection");
+        (action.SharedCauseId, action.OwnerId, action.OwnerPostId) = (StandInActions.CauseId, "", StandInPartners.PostId);
         action.JointLeads.Add(new Lead { BodyId = "executive" });
         action.DependsOn.Add([new Dependency { ActionId = actions.Others[0].ActionId }, new Dependency { Outside = "The national contract for analysis" }]);
         action.Coverage = new CoverageReading { Done = 41, Of = 70, What = "GP practices", On = "2026-10-01", PersonId = "officer" };
