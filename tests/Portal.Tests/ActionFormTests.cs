@@ -40,11 +40,11 @@ public sealed class ActionFormTests(PlatformOfStandIns platform) : IClassFixture
         using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
         using var answer = await browser.PostAsync(
             await browser.OpenAsync(Add), Add,
-            ("Title", "A hub"), ("Lead", "agency:moors-icb"), ("ThemeId", StandInActions.ThemeId), ("OwnerId", "post:public-protection"), ("JointLeads", "body:executive"),
+            ("Title", "A hub"), ("Lead", "agency:moors-icb"), ("ThemeId", StandInActions.ThemeId), ("OwnerId", $"post:{StandInPartners.PostId}"), ("JointLeads", "body:executive"),
             ("ResourcesKind", "Costed"), ("ResourcesOneOffPounds", "£20,000"), ("QuickWin", "true"), ("another", "true"));
         Assert.Equal($"{Add}?lead=agency%3Amoors-icb&theme={StandInActions.ThemeId}", answer.Headers.Location?.OriginalString);
         var sent = platform.Actions.Acts.OfType<AddActionRequest>().Last();
-        Assert.Equal(("", "public-protection", 20_000L, true), (sent.OwnerId, sent.OwnerPostId, sent.Resources.OneOffPounds, sent.QuickWin));
+        Assert.Equal(("", StandInPartners.PostId, 20_000L, true), (sent.OwnerId, sent.OwnerPostId, sent.Resources.OneOffPounds, sent.QuickWin));
         Assert.Equal("executive", sent.JointLeads.Single().BodyId);
         Assert.Empty(sent.Links);
 
@@ -91,7 +91,7 @@ public sealed class ActionFormTests(PlatformOfStandIns platform) : IClassFixture
         (string, string)[] typed =
         [
             ("OutcomeSought", "Children are seen sooner."), ("ResourcesKind", "NotKnownYet"), ("ResourcesReviewOn.Day", "3"), ("ResourcesReviewOn.Month", "3"), ("ResourcesReviewOn.Year", "2027"),
-            ("Links[0].Kind", "Ilacs"), ("Links[0].Reference", "ILACS 2025, 4"), ("JointLeads", "agency:moors-icb"), ("AnsweringBodyId", "executive"), ("OwnerId", "post:public-protection"),
+            ("Links[0].Kind", "Ilacs"), ("Links[0].Reference", "ILACS 2025, 4"), ("JointLeads", "agency:moors-icb"), ("AnsweringBodyId", "executive"), ("OwnerId", $"post:{StandInPartners.PostId}"),
             ("BeganBeforePublication", "true"),
         ];
         using var saved = await browser.PostAsync(
@@ -100,7 +100,7 @@ public sealed class ActionFormTests(PlatformOfStandIns platform) : IClassFixture
 
         var form = await browser.OpenAsync(Describe);
         Assert.True(form.QuerySelector("#OutcomeSought")!.Closest("details")!.HasAttribute("open"));
-        Assert.Equal(("ILACS 2025, 4", "3", "post:public-protection", "executive"), (Value(form, "Links[0].Reference"), Value(form, "ResourcesReviewOn.Day"), Chosen(form, "OwnerId"), Chosen(form, "AnsweringBodyId")));
+        Assert.Equal(("ILACS 2025, 4", "3", $"post:{StandInPartners.PostId}", "executive"), (Value(form, "Links[0].Reference"), Value(form, "ResourcesReviewOn.Day"), Chosen(form, "OwnerId"), Chosen(form, "AnsweringBodyId")));
         Assert.NotNull(form.QuerySelector("[name='Links[1].Reference']"));
         Assert.Equal(["agency:moors-icb"], form.QuerySelectorAll("input[name=JointLeads]").Where(input => input.HasAttribute("checked")).Select(input => input.GetAttribute("value")));
         Assert.Equal("Identification of risk", ((IHtmlSelectElement)form.QuerySelector("select[name=ThemeId]")!).SelectedOptions.Single().Text);

@@ -18,7 +18,7 @@ public sealed class ActionInDepthTests(PlatformOfStandIns platform) : IClassFixt
         var action = platform.Actions.Record.Action;
         var before = action.Clone();
         action.JointLeads.Add(new Lead { BodyId = "executive" });
-        (action.OwnerId, action.OwnerPostId) = ("", "public-protection");
+        (action.OwnerId, action.OwnerPostId) = ("", StandInPartners.PostId);
         action.Coverage = new CoverageReading { Done = 41, Of = 70, What = "GP practices", On = "2026-10-01", PersonId = "officer" };
         action.Resources = new Resources { Kind = ResourceKind.Costed, OneOffPounds = 20_000, YearlyPounds = 5_000, Source = "the precept" };
         (action.QuickWin, action.BeganBeforePublication, action.AnsweringBodyId, action.SharedCauseId) = (true, true, "executive", StandInActions.CauseId);
@@ -28,7 +28,7 @@ public sealed class ActionInDepthTests(PlatformOfStandIns platform) : IClassFixt
             var text = (await browser.OpenAsync(Record)).QuerySelector(".govuk-summary-list")!.TextContent;
             Assert.All(
                 [
-                    "and jointly Partnership executive", "The post of DCI Public Protection (Asha Verma)", "Identification of risk", "41 of 70 GP practices on 1 October 2026",
+                    "and jointly Partnership executive", "The post of DCI Public Protection (vacant)", "Identification of risk", "41 of 70 GP practices on 1 October 2026",
                     "£20,000 once and £5,000 a year, from the precept", "Quick win", "began before the letter was published", "Answered for by",
                     "Pre-birth procedures are not agreed", "Local child safeguarding practice review: Child K, 3 March 2025, the same gap",
                     "31 December 2999 is asked for, and not decided on",

@@ -16,13 +16,13 @@ public sealed class ManyActionsTests(PlatformOfStandIns platform) : IClassFixtur
     {
         using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
         Add(3);
-        platform.Actions.Others[0].OwnerPostId = "public-protection";
+        platform.Actions.Others[0].OwnerPostId = StandInPartners.PostId;
         var page = await browser.OpenAsync(Many + "?led-by=agency:moors-icb&without=owner");
         Assert.Equal(["HSK-2026-A31", "HSK-2026-A32"], References(page));
         var all = page.QuerySelectorAll("main a").Single(link => link.TextContent.StartsWith("Choose all", StringComparison.Ordinal));
         Assert.Equal("Choose all 2 actions of this list", all.TextContent);
         Assert.All((await browser.OpenAsync(all.GetAttribute("href")!)).QuerySelectorAll("input[name=Chosen]"), box => Assert.True(((IHtmlInputElement)box).IsChecked));
-        Assert.Equal(["HSK-2026-A30"], References(await browser.OpenAsync(Many + "?owned-by=post:public-protection")));
+        Assert.Equal(["HSK-2026-A30"], References(await browser.OpenAsync(Many + "?owned-by=post:" + StandInPartners.PostId)));
         Assert.Equal(["HSK-2026-A014"], References(await browser.OpenAsync($"{Many}?of-theme={StandInActions.ThemeId}")));
     }
 
@@ -54,7 +54,7 @@ public sealed class ManyActionsTests(PlatformOfStandIns platform) : IClassFixtur
     {
         using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
         Add(2);
-        (string, string)[] typed = [.. platform.Actions.Others.Select(action => ("Chosen", $"{action.ActionId}:1")), ("OwnerId", "post:public-protection")];
+        (string, string)[] typed = [.. platform.Actions.Others.Select(action => ("Chosen", $"{action.ActionId}:1")), ("OwnerId", $"post:{StandInPartners.PostId}")];
         var address = Many + "?led-by=agency:moors-icb";
         using var unexplained = await browser.PostAsync(await browser.OpenAsync(address), address, typed);
         var again = new HtmlParser().ParseDocument(await unexplained.Content.ReadAsStringAsync());
@@ -69,9 +69,9 @@ public sealed class ManyActionsTests(PlatformOfStandIns platform) : IClassFixtur
         Assert.Contains("Somebody else changed", again.QuerySelector(".govuk-error-summary")!.TextContent, StringComparison.Ordinal);
         Assert.Equal("", platform.Actions.Others[1].OwnerPostId);
 
-        using var saved = await browser.PostAsync(again, address, ("OwnerId", "post:public-protection"), ("Note", "To the DCI."));
+        using var saved = await browser.PostAsync(again, address, ("OwnerId", $"post:{StandInPartners.PostId}"), ("Note", "To the DCI."));
         Assert.Equal((HttpStatusCode.Redirect, "/partnerships/haskermoor/plan/plan"), (saved.StatusCode, saved.Headers.Location?.OriginalString));
-        Assert.All(platform.Actions.Others, action => Assert.Equal("public-protection", action.OwnerPostId));
+        Assert.All(platform.Actions.Others, action => Assert.Equal(StandInPartners.PostId, action.OwnerPostId));
     }
 
     [Fact]

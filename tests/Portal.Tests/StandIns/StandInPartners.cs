@@ -139,11 +139,6 @@ public sealed class StandInPartners : Partners.V1.Partners.PartnersBase
             BodyIds = { "executive", "community-safety" },
         });
 
-    public override Task<ListPostsReply> ListPosts(ListPostsRequest request, ServerCallContext context) => Task.FromResult(new ListPostsReply
-    {
-        Posts = { new Post { PostId = "public-protection", AgencyId = "westmarch-police", Title = "DCI Public Protection", HolderId = "officer" } },
-    });
-
     private static PartnerAgency Partner(string agencyId) => new() { AgencyId = agencyId, SafeguardingPartner = true };
 
     public override Task<ListPeopleReply> ListPeople(ListPeopleRequest request, ServerCallContext context) =>

@@ -103,12 +103,15 @@ public abstract class ManyActionsStep(PartnershipCalls calls, PartnershipMembers
         return await TryAsync(id, done, step, ct, failure =>
         {
             var refused = ModelState.TryAddErrors(failure, field => PropertyOf(field, asked));
-            var ofTheWhole = ModelState[nameof(Chosen)]?.Errors.Select(error => error.ErrorMessage).ToList() ?? [];
-            ModelState[nameof(Chosen)]?.Errors.Clear();
-            foreach (var error in ofTheWhole)
+            foreach (var key in new[] { nameof(Chosen), "" })
             {
-                var named = open.FirstOrDefault(action => error.Contains(action.Reference, StringComparison.Ordinal));
-                ModelState.AddModelError(named is null ? nameof(Chosen) : KeyOf(named.ActionId), error);
+                var ofTheWhole = ModelState[key]?.Errors.Select(error => error.ErrorMessage).ToList() ?? [];
+                ModelState[key]?.Errors.Clear();
+                foreach (var error in ofTheWhole)
+                {
+                    var named = open.FirstOrDefault(action => error.Contains(action.Reference, StringComparison.Ordinal));
+                    ModelState.AddModelError(named is null ? key : KeyOf(named.ActionId), error);
+                }
             }
 
             return refused;
