@@ -3,6 +3,7 @@ using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 using Jtai.Actions.V1;
 using Jtai.Portal.Tests.StandIns;
+using static Jtai.Portal.Tests.StandIns.PageWords;
 
 namespace Jtai.Portal.Tests;
 
@@ -31,8 +32,8 @@ public class StatementPagesTests : IClassFixture<PlatformOfStandIns>
                 ("Dates and who sends it", "No deputy yet"), ("Calendar", "1 date to look at"), ("Sections", "1 of 3 written"), ("Returns from agencies", "1 of 2 in"), ("Comments", "1 open"),
                 ("Drafts", "1 circulated"), ("Readiness", "5 things"), ("Clearances", "1 of 2 given"), ("Sign-offs", "1 of 3 given"), ("Preview, download and print", ""), ("Send it", ""),
             ],
-            page.QuerySelectorAll(".govuk-task-list__item").Select(task => (Words(task.QuerySelector("a")), Words(task.QuerySelector(".govuk-task-list__status")))));
-        var facts = Words(page.QuerySelector(".govuk-summary-list"));
+            page.QuerySelectorAll(".govuk-task-list__item").Select(task => (Read(task.QuerySelector("a")), Read(task.QuerySelector(".govuk-task-list__status")))));
+        var facts = Read(page.QuerySelector(".govuk-summary-list"));
         Assert.Contains("Report received on 20 August 2026 Date printed in the letter 28 November 2026 Later date agreed by Ofsted 11 December 2026 E-mail of the lead inspector", facts, StringComparison.Ordinal);
     }
 
@@ -42,13 +43,13 @@ public class StatementPagesTests : IClassFixture<PlatformOfStandIns>
         using var lead = await BrowserOfOne.SignedInAsync(platform, "icb-officer");
         var page = await lead.OpenAsync(Statement);
         var tasks = page.QuerySelectorAll(".govuk-task-list__item a").OfType<IHtmlAnchorElement>().ToList();
-        Assert.Equal(["Calendar", "Sections", "Returns from agencies", "Comments"], tasks.Select(Words));
+        Assert.Equal(["Calendar", "Sections", "Returns from agencies", "Comments"], tasks.Select(Read));
         foreach (var task in tasks)
         {
             await lead.OpenAsync(task.PathName);
         }
 
-        Assert.Equal(["3. Moors Integrated Care Board"], (await lead.OpenAsync(Statement + "/sections")).QuerySelectorAll("tbody th").Select(Words));
+        Assert.Equal(["3. Moors Integrated Care Board"], (await lead.OpenAsync(Statement + "/sections")).QuerySelectorAll("tbody th").Select(Read));
     }
 
     [Theory]
@@ -106,7 +107,7 @@ public class StatementPagesTests : IClassFixture<PlatformOfStandIns>
         const string section = Statement + "/sections/" + StandInStatements.Introduction;
         using var manager = await BrowserOfOne.SignedInAsync(platform, "manager");
         var form = await manager.OpenAsync(section);
-        Assert.Contains("how children were heard", Words(form.QuerySelector(".govuk-inset-text")), StringComparison.Ordinal);
+        Assert.Contains("how children were heard", Read(form.QuerySelector(".govuk-inset-text")), StringComparison.Ordinal);
         (platform.Statements.Prepared.Sections[0].Text, platform.Statements.Prepared.Sections[0].Version) = ("Somebody else’s words.", 2);
 
         using var refused = await manager.PostAsync(form, section, ("Text", "My words."));
@@ -126,13 +127,13 @@ public class StatementPagesTests : IClassFixture<PlatformOfStandIns>
         using var lead = await BrowserOfOne.SignedInAsync(platform, "force-officer");
         using var owner = await BrowserOfOne.SignedInAsync(platform, "officer");
         var form = await lead.OpenAsync(section);
-        Assert.Contains("HSK-2026-A014", Words(form.QuerySelector("table")), StringComparison.Ordinal);
+        Assert.Contains("HSK-2026-A014", Read(form.QuerySelector("table")), StringComparison.Ordinal);
         using var saved = await lead.PostAsync(form, section, ("Text", "We trained officers."));
         Assert.Equal(HttpStatusCode.Redirect, saved.StatusCode);
 
         var read = await owner.OpenAsync(section);
         Assert.Null(read.QuerySelector("main form"));
-        Assert.Contains("We trained officers.", Words(read.QuerySelector("main")), StringComparison.Ordinal);
+        Assert.Contains("We trained officers.", Read(read.QuerySelector("main")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -144,19 +145,19 @@ public class StatementPagesTests : IClassFixture<PlatformOfStandIns>
         var form = await manager.OpenAsync(ask);
         using var asked = await manager.PostAsync(form, ask, ("From", "agency:haskermoor-council"), ("DueOn.Day", "10"), ("DueOn.Month", "11"), ("DueOn.Year", "2026"));
         Assert.Equal(HttpStatusCode.Redirect, asked.StatusCode);
-        Assert.Contains("1 of 3 returns", Words((await manager.OpenAsync(Statement + "/returns")).QuerySelector("main")), StringComparison.Ordinal);
+        Assert.Contains("1 of 3 returns", Read((await manager.OpenAsync(Statement + "/returns")).QuerySelector("main")), StringComparison.Ordinal);
 
         using var settled = await manager.PostAsync(await manager.OpenAsync(given + "/settle"), given + "/settle", ("State", "SentBack"), ("Note", "Say how many nurses."));
         Assert.Equal(HttpStatusCode.Redirect, settled.StatusCode);
         var back = await lead.OpenAsync(given);
-        Assert.Contains("Say how many nurses.", Words(back.QuerySelector("main")), StringComparison.Ordinal);
+        Assert.Contains("Say how many nurses.", Read(back.QuerySelector("main")), StringComparison.Ordinal);
         Assert.Equal("Our nurses are trained.", back.QuerySelector("textarea")!.TextContent.Trim());
         using var again = await lead.PostAsync(back, given, ("Text", "41 nurses are trained."));
         Assert.Equal((ReturnState.Returned, "41 nurses are trained.", false), State(StandInStatements.ReturnOfIcb));
 
         using var typedIn = await manager.PostAsync(await manager.OpenAsync(police), police, ("Text", "By e-mail."));
         Assert.Equal((ReturnState.Returned, "By e-mail.", true), State(StandInStatements.ReturnOfPolice));
-        Assert.Contains("typed in", Words((await manager.OpenAsync(Statement + "/returns")).QuerySelector("table")), StringComparison.Ordinal);
+        Assert.Contains("typed in", Read((await manager.OpenAsync(Statement + "/returns")).QuerySelector("table")), StringComparison.Ordinal);
 
         using var without = await manager.PostAsync(await manager.OpenAsync(police + "/settle"), police + "/settle", ("State", "NoneReceived"), ("Note", ""));
         Assert.Contains("Say what is missing.", (await ReadAsync(without)).QuerySelector(".govuk-error-summary")!.TextContent, StringComparison.Ordinal);
@@ -167,7 +168,7 @@ public class StatementPagesTests : IClassFixture<PlatformOfStandIns>
     {
         using var manager = await BrowserOfOne.SignedInAsync(platform, "manager");
         var all = await manager.OpenAsync(Statement + "/comments");
-        Assert.Equal(["On Introduction Open", "On the whole statement Declined"], all.QuerySelectorAll("main h2").Select(Words));
+        Assert.Equal(["On Introduction Open", "On the whole statement Declined"], all.QuerySelectorAll("main h2").Select(Read));
         Assert.Contains("Say <b>how many</b> children.", all.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
         Assert.Single((await manager.OpenAsync(Statement + "/comments?open=true")).QuerySelectorAll("main h2"));
 
@@ -175,7 +176,7 @@ public class StatementPagesTests : IClassFixture<PlatformOfStandIns>
         using var answered = await manager.PostAsync(await manager.OpenAsync(answer), answer, ("State", "Resolved"), ("Answer", "Now it says 40."));
         Assert.Equal(HttpStatusCode.Redirect, answered.StatusCode);
         var page = await manager.OpenAsync(Statement + "/comments");
-        Assert.Contains("Now it says 40.", Words(page.QuerySelector("main")), StringComparison.Ordinal);
+        Assert.Contains("Now it says 40.", Read(page.QuerySelector("main")), StringComparison.Ordinal);
         Assert.Empty((await manager.OpenAsync(Statement + "/comments?open=true")).QuerySelectorAll("main h2"));
     }
 
@@ -203,8 +204,8 @@ public class StatementPagesTests : IClassFixture<PlatformOfStandIns>
         var page = await manager.OpenAsync(Statement + "/calendar");
         Assert.Contains(
             "Committee or delegated decision 26 November 2026 24 November 2026, moved by hand The committee has no meeting in this week.",
-            page.QuerySelectorAll("tbody tr").Select(Words).Single(row => row.StartsWith("Committee", StringComparison.Ordinal)), StringComparison.Ordinal);
-        Assert.Contains("School holiday: Christmas", Words(page.QuerySelector("main")), StringComparison.Ordinal);
+            page.QuerySelectorAll("tbody tr").Select(Read).Single(row => row.StartsWith("Committee", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains("School holiday: Christmas", Read(page.QuerySelector("main")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -213,7 +214,7 @@ public class StatementPagesTests : IClassFixture<PlatformOfStandIns>
         platform.Statements.Prepared.Statement.SenderId = "";
         using var manager = await BrowserOfOne.SignedInAsync(platform, "manager");
         var page = await manager.OpenAsync(Statement + "/readiness");
-        Assert.Equal("Nobody is named to send it Stops the sending", Words(page.QuerySelector("main h2")));
+        Assert.Equal("Nobody is named to send it Stops the sending", Read(page.QuerySelector("main h2")));
         var links = page.QuerySelectorAll("main li a").OfType<IHtmlAnchorElement>().Select(link => link.PathName).ToList();
         Assert.Equal(
             [
@@ -235,10 +236,10 @@ public class StatementPagesTests : IClassFixture<PlatformOfStandIns>
         using var manager = await BrowserOfOne.SignedInAsync(platform, "manager");
         using var given = await manager.PostAsync(
             await manager.OpenAsync(clearance), clearance, ("GivenOn.Day", "3"), ("GivenOn.Month", "11"), ("GivenOn.Year", "2026"), ("GivenBy", "Tess Lowe, section 151 officer"));
-        Assert.Contains("Section 151 officer 3 November 2026 Tess Lowe", Words((await manager.OpenAsync(Statement + "/clearances")).QuerySelector("table")), StringComparison.Ordinal);
+        Assert.Contains("Section 151 officer 3 November 2026 Tess Lowe", Read((await manager.OpenAsync(Statement + "/clearances")).QuerySelector("table")), StringComparison.Ordinal);
         using var back = await manager.PostAsync(
             await manager.OpenAsync(clearance), clearance, ("GivenOn.Day", ""), ("GivenOn.Month", ""), ("GivenOn.Year", ""), ("GivenBy", ""));
-        Assert.Contains("Section 151 officer not yet", Words((await manager.OpenAsync(Statement + "/clearances")).QuerySelector("table")), StringComparison.Ordinal);
+        Assert.Contains("Section 151 officer not yet", Read((await manager.OpenAsync(Statement + "/clearances")).QuerySelector("table")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -248,7 +249,7 @@ public class StatementPagesTests : IClassFixture<PlatformOfStandIns>
         platform.Statements.HasAny = false;
         var without = await manager.OpenAsync(Plan);
         Assert.NotNull(without.QuerySelector($"a[href='{Plan}/statement-sent']"));
-        Assert.Contains("There is no statement of action here", Words((await manager.OpenAsync("/partnerships/haskermoor/statements")).QuerySelector("main")), StringComparison.Ordinal);
+        Assert.Contains("There is no statement of action here", Read((await manager.OpenAsync("/partnerships/haskermoor/statements")).QuerySelector("main")), StringComparison.Ordinal);
         var start = without.QuerySelectorAll("a").OfType<IHtmlAnchorElement>().Single(link => link.PathName == Plan + "/start-statement").PathName;
         using var started = await manager.PostAsync(await manager.OpenAsync(start), start);
         Assert.Equal(Statement, started.Headers.Location?.OriginalString);
@@ -269,7 +270,4 @@ public class StatementPagesTests : IClassFixture<PlatformOfStandIns>
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         return new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync());
     }
-
-    private static string Words(AngleSharp.Dom.IElement? element) =>
-        string.Join(' ', (element?.TextContent ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

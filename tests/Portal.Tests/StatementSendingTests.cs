@@ -4,6 +4,7 @@ using AngleSharp.Html.Parser;
 using Jtai.Actions.V1;
 using Jtai.Inspections.V1;
 using Jtai.Portal.Tests.StandIns;
+using static Jtai.Portal.Tests.StandIns.PageWords;
 
 namespace Jtai.Portal.Tests;
 
@@ -27,7 +28,7 @@ public class StatementSendingTests : IClassFixture<PlatformOfStandIns>
     {
         using var manager = await BrowserOfOne.SignedInAsync(platform, "manager");
         var form = await manager.OpenAsync(Send);
-        var main = Words(form.QuerySelector("main"));
+        var main = Read(form.QuerySelector("main"));
         Assert.Contains("To which address inspectorate@example.test By whom You, Mina Okafor", main, StringComparison.Ordinal);
         Assert.Equal(5, form.QuerySelectorAll("main ul.jtai-words li").Length);
         using var refused = await manager.PostAsync(form, Send, ("OwnMailbox", "false"), ("SentAnywayBecause", ""), ("AgainBecause", "It came back."));
@@ -38,7 +39,7 @@ public class StatementSendingTests : IClassFixture<PlatformOfStandIns>
         using var sent = await manager.PostAsync(again, Send, ("OwnMailbox", "false"), ("SentAnywayBecause", "The deadline comes first."), ("AgainBecause", "It came back."));
         Assert.Equal(Statement, sent.Headers.Location?.OriginalString);
         var page = await manager.OpenAsync(Statement);
-        Assert.Contains("Waiting to leave", Words(page.QuerySelector("table")), StringComparison.Ordinal);
+        Assert.Contains("Waiting to leave", Read(page.QuerySelector("table")), StringComparison.Ordinal);
         Assert.Empty(page.QuerySelectorAll(".govuk-task-list"));
     }
 
@@ -57,10 +58,10 @@ public class StatementSendingTests : IClassFixture<PlatformOfStandIns>
         platform.Statements.Prepared.Statement.SenderId = "";
         using var manager = await BrowserOfOne.SignedInAsync(platform, "manager");
         var form = await manager.OpenAsync(Send);
-        Assert.Contains("Nobody is named to send the statement.", Words(form.QuerySelector(".govuk-warning-text")), StringComparison.Ordinal);
+        Assert.Contains("Nobody is named to send the statement.", Read(form.QuerySelector(".govuk-warning-text")), StringComparison.Ordinal);
         Assert.Equal(["true"], form.QuerySelectorAll("input[name=OwnMailbox]").Select(way => way.GetAttribute("value")));
         using var refused = await manager.PostAsync(form, Send, ("SentAnywayBecause", "Late."), ("SentOn.Day", "20"), ("SentOn.Month", "11"), ("SentOn.Year", "2026"));
-        Assert.Contains("Name who sends the statement first.", Words((await ReadAsync(refused)).QuerySelector(".govuk-error-summary")), StringComparison.Ordinal);
+        Assert.Contains("Name who sends the statement first.", Read((await ReadAsync(refused)).QuerySelector(".govuk-error-summary")), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -91,7 +92,7 @@ public class StatementSendingTests : IClassFixture<PlatformOfStandIns>
         }
         else
         {
-            Assert.Contains("The mail must be 3 MB or smaller", Words((await ReadAsync(answer)).QuerySelector(".govuk-error-summary")), StringComparison.Ordinal);
+            Assert.Contains("The mail must be 3 MB or smaller", Read((await ReadAsync(answer)).QuerySelector(".govuk-error-summary")), StringComparison.Ordinal);
             Assert.Empty(platform.Statements.Acts);
         }
     }
@@ -100,7 +101,7 @@ public class StatementSendingTests : IClassFixture<PlatformOfStandIns>
     public async Task Receipt_OfASending_SaysWhatWhenByWhomToWhichAddressInTimeAndWhatWasMissing()
     {
         using var manager = await BrowserOfOne.SignedInAsync(platform, "manager");
-        var receipt = Words((await manager.OpenAsync($"{Sent}/sendings/{StandInStatements.Sending}")).QuerySelector("dl"));
+        var receipt = Read((await manager.OpenAsync($"{Sent}/sendings/{StandInStatements.Sending}")).QuerySelector("dl"));
         Assert.All(
             [
                 "On 20 November 2026, handed over on 20 November 2026 at 9am", "In time Yes. It was due on 28 November 2026", "By Mina Okafor", "To inspectorate@example.test",
@@ -108,7 +109,7 @@ public class StatementSendingTests : IClassFixture<PlatformOfStandIns>
             ],
             words => Assert.Contains(words, receipt, StringComparison.Ordinal));
         platform.Statements.Sent.Sendings[0].DaysLate = 3;
-        Assert.Contains("In time No: 3 days late", Words((await manager.OpenAsync($"{Sent}/sendings/{StandInStatements.Sending}")).QuerySelector("dl")), StringComparison.Ordinal);
+        Assert.Contains("In time No: 3 days late", Read((await manager.OpenAsync($"{Sent}/sendings/{StandInStatements.Sending}")).QuerySelector("dl")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -116,8 +117,8 @@ public class StatementSendingTests : IClassFixture<PlatformOfStandIns>
     {
         using var manager = await BrowserOfOne.SignedInAsync(platform, "manager");
         var page = await manager.OpenAsync($"{Statement}/sendings/{StandInStatements.FailedSending}");
-        Assert.Contains("It was not sent: the mail server did not take it. It said: 550 mailbox full. Send it again.", Words(page.QuerySelector(".govuk-warning-text")), StringComparison.Ordinal);
-        Assert.DoesNotContain("In time Yes", Words(page.QuerySelector("dl")), StringComparison.Ordinal);
+        Assert.Contains("It was not sent: the mail server did not take it. It said: 550 mailbox full. Send it again.", Read(page.QuerySelector(".govuk-warning-text")), StringComparison.Ordinal);
+        Assert.DoesNotContain("In time Yes", Read(page.QuerySelector("dl")), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -157,8 +158,8 @@ public class StatementSendingTests : IClassFixture<PlatformOfStandIns>
     {
         using var manager = await BrowserOfOne.SignedInAsync(platform, "manager");
         var page = await manager.OpenAsync(Sent);
-        Assert.Equal("Sent on 20 November 2026, on time; the inspectorate replied.", Words(page.QuerySelector(".jtai-lead")));
-        var main = Words(page.QuerySelector("main"));
+        Assert.Equal("Sent on 20 November 2026, on time; the inspectorate replied.", Read(page.QuerySelector(".jtai-lead")));
+        var main = Read(page.QuerySelector("main"));
         Assert.Contains("Asks for changes Received 27 November 2026 From Lena Marsh, lead inspector", main, StringComparison.Ordinal);
         Assert.Contains("Published on 25 November 2026.", main, StringComparison.Ordinal);
         Assert.NotNull(page.QuerySelector("a[href='https://haskermoor.example.test/statement']"));
@@ -168,7 +169,7 @@ public class StatementSendingTests : IClassFixture<PlatformOfStandIns>
             await manager.OpenAsync(Sent + "/reply"), Sent + "/reply",
             ("Kind", "Accepted"), ("ReceivedOn.Day", "29"), ("ReceivedOn.Month", "11"), ("ReceivedOn.Year", "2026"), ("From", "Lena Marsh"), ("Words", "Thank you."));
         Assert.Equal(HttpStatusCode.Redirect, replied.StatusCode);
-        Assert.Contains("Accepted or endorsed Received 29 November 2026", Words((await manager.OpenAsync(Sent)).QuerySelector("main")), StringComparison.Ordinal);
+        Assert.Contains("Accepted or endorsed Received 29 November 2026", Read((await manager.OpenAsync(Sent)).QuerySelector("main")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -187,11 +188,11 @@ public class StatementSendingTests : IClassFixture<PlatformOfStandIns>
     {
         using var manager = await BrowserOfOne.SignedInAsync(platform, "manager");
         var page = await manager.OpenAsync(Sent + "/changes");
-        Assert.Contains("2 changes in the plan since the statement was sent on 20 November 2026", Words(page.QuerySelector("main")), StringComparison.Ordinal);
-        Assert.Equal(["Re-dated", "Reworded"], page.QuerySelectorAll("main h3").Select(Words));
+        Assert.Contains("2 changes in the plan since the statement was sent on 20 November 2026", Read(page.QuerySelector("main")), StringComparison.Ordinal);
+        Assert.Equal(["Re-dated", "Reworded"], page.QuerySelectorAll("main h3").Select(Read));
         Assert.Equal($"/partnerships/haskermoor/actions/{StandInActions.ActionId}", page.QuerySelector("main li a")!.GetAttribute("href"));
         platform.Statements.Differences.Clear();
-        Assert.Contains("Nothing in the plan has changed since the statement was sent on 20 November 2026.", Words((await manager.OpenAsync(Sent + "/changes")).QuerySelector("main")), StringComparison.Ordinal);
+        Assert.Contains("Nothing in the plan has changed since the statement was sent on 20 November 2026.", Read((await manager.OpenAsync(Sent + "/changes")).QuerySelector("main")), StringComparison.Ordinal);
     }
 
     private static async Task<IHtmlDocument> ReadAsync(HttpResponseMessage answer)
@@ -199,7 +200,4 @@ public class StatementSendingTests : IClassFixture<PlatformOfStandIns>
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         return new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync());
     }
-
-    private static string Words(AngleSharp.Dom.IElement? element) =>
-        string.Join(' ', (element?.TextContent ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }
