@@ -18,6 +18,8 @@ public static class Policies
     public const string TakePartInStatements = nameof(TakePartInStatements);
     public const string GiveReturns = nameof(GiveReturns);
     public const string SignStatementsOff = nameof(SignStatementsOff);
+    public const string ReadNotifications = nameof(ReadNotifications);
+    public const string RetryNotifications = nameof(RetryNotifications);
 
     // Councillors, clerks and advisers are not among the readers: theirs is the public pack.
     public static IReadOnlyList<AccessPolicy> All { get; } =
@@ -43,6 +45,8 @@ public static class Policies
             SignStatementsOff,
             TokenScopes.Partnership,
             Capacity.LeadSafeguardingPartner, Capacity.DelegatedSafeguardingPartner, Capacity.PartnershipManager),
+        AccessPolicy.ForPeople(ReadNotifications, TokenScopes.Partnership, Capacity.PartnershipManager),
+        AccessPolicy.ForPeople(RetryNotifications, TokenScopes.Partnership, Capacity.PartnershipManager),
         AccessPolicy.ForServices(EventFeedPolicies.PullEvents, "reporting"),
     ];
 }

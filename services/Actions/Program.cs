@@ -20,6 +20,7 @@ builder.Services.AddSingleton<SendingOutcomes>();
 builder.Services.AddHostedService<ActionNumbering>();
 // The name of the checkpoints: new wherever an older release did not keep all that this one does.
 const string Kept = "statement";
+builder.AddNotifying();
 builder.AddConsumer("partners", "Partners", events => events
     .Keeping(Kept)
     .Forgetting("""
@@ -48,6 +49,7 @@ var app = builder.Build();
 app.UseServiceDefaults();
 app.MapGrpcService<ActionsGrpc>();
 app.MapGrpcService<StatementsGrpc>();
+app.MapGrpcService<NotificationsGrpc>();
 app.MapEventFeed();
 app.MapEventDelivery();
 await app.RunAsync();

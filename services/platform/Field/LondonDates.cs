@@ -17,6 +17,13 @@ public static class LondonDates
     /// <summary>The same moment by London's clock.</summary>
     public static DateTimeOffset InLondon(this DateTimeOffset moment) => TimeZoneInfo.ConvertTime(moment, London);
 
+    /// <summary>The moment at which London's clock shows this time on that day; not for the hours in which the clocks change.</summary>
+    public static DateTimeOffset AtInLondon(this DateOnly date, TimeOnly time)
+    {
+        var local = date.ToDateTime(time);
+        return new DateTimeOffset(local, London.GetUtcOffset(local)).ToUniversalTime();
+    }
+
     /// <summary>As a person is told it: "10 November 2026".</summary>
     public static string InWords(this DateOnly date) => date.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
 

@@ -1,0 +1,52 @@
+using Jtai.Partners.V1;
+
+namespace Jtai.Actions;
+
+/// <summary>What people are told of. The numbers are stored.</summary>
+public enum Matter
+{
+    DueSoon = 1,
+    Overdue = 2,
+
+    /// <summary>A new date was asked for; the manager decides.</summary>
+    DateAskedFor = 3,
+
+    /// <summary>Approved or declined: for who asked.</summary>
+    DateDecided = 4,
+    ReturnAskedFor = 5,
+    ReturnGiven = 6,
+
+    /// <summary>A draft was circulated, and the agency's sign-off is missing.</summary>
+    SignOffAskedFor = 7,
+
+    /// <summary>What was signed has changed, so that the sign-off stands no more.</summary>
+    SignOffVoided = 8,
+
+    /// <summary>What was signed was corrected editorially, and the sign-off stands.</summary>
+    CorrectedEditorially = 9,
+    CommentOnSection = 10,
+    StatementCirculated = 11,
+    StatementDue = 12,
+
+    /// <summary>The platform could not mail the statement.</summary>
+    SendingFailed = 13,
+
+    /// <summary>An action has a new owner or lead.</summary>
+    HandedOver = 14,
+}
+
+public static class MatterKinds
+{
+    /// <summary>Under which of their preferences a person hears of it.</summary>
+    public static NotificationKind Kind(this Matter matter) => matter switch
+    {
+        Matter.DueSoon => NotificationKind.DueSoon,
+        Matter.Overdue => NotificationKind.Overdue,
+        Matter.DateDecided or Matter.ReturnGiven or Matter.SignOffVoided or Matter.CorrectedEditorially => NotificationKind.Decided,
+        Matter.CommentOnSection => NotificationKind.CommentOnYours,
+        Matter.StatementCirculated => NotificationKind.StatementCirculated,
+        Matter.StatementDue => NotificationKind.StatementDue,
+        Matter.HandedOver => NotificationKind.HandedToYou,
+        _ => NotificationKind.AskedOfYou,
+    };
+}
