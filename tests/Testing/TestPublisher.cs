@@ -19,7 +19,7 @@ namespace Jtai.Testing;
 
 /// <summary>
 /// Another service, as far as its streams go: a real gRPC feed for pulling, and deliveries by HTTP as Dapr makes them. It
-/// also exchanges a service's assertion for a token, as Partners does.
+/// also exchanges a service's assertion for a token and knows people's addresses, as Partners does.
 /// </summary>
 public sealed class TestPublisher : IAsyncDisposable
 {
@@ -28,6 +28,7 @@ public sealed class TestPublisher : IAsyncDisposable
     private readonly ConcurrentDictionary<string, List<Event>> streams = new();
     private readonly ConcurrentDictionary<string, bool> failing = new();
     private readonly ConcurrentDictionary<string, TimeSpan> unnumbered = new();
+    private readonly ConcurrentDictionary<(string TenantId, string PersonId), Contact> contacts = new();
     private Replica? subscriber;
 
     private TestPublisher(string name, WebApplication app) => (this.name, this.app) = (name, app);
@@ -53,6 +54,7 @@ public sealed class TestPublisher : IAsyncDisposable
         publisher = new TestPublisher(name, builder.Build());
         publisher.app.MapGrpcService<Feed>();
         publisher.app.MapGrpcService<Exchange>();
+        publisher.app.MapGrpcService<Contacts>();
         await publisher.app.StartAsync();
         return publisher;
     }
@@ -112,6 +114,15 @@ public sealed class TestPublisher : IAsyncDisposable
     /// <summary>Sequence of a stream's newest event; 0 where it has none.</summary>
     public long HeadOf(string tenantId) => streams.TryGetValue(tenantId, out var stream) ? stream.Count : 0;
 
+    /// <summary>True while addresses cannot be asked for.</summary>
+    public bool ContactsFail { get; set; }
+
+    /// <summary>From now on this is the address of a person who is appointed in the partnership, and what they want to be told of.</summary>
+    public void AppointWithAddress(string tenantId, Contact contact) => contacts[(tenantId, contact.PersonId)] = contact;
+
+    /// <summary>From now on the person is appointed in the partnership no more.</summary>
+    public void EndAppointment(string tenantId, string personId) => contacts.TryRemove((tenantId, personId), out _);
+
     /// <summary>Delivers a range, perhaps once more; returns when the service has taken it.</summary>
     public async Task DeliverAsync(EventRange range)
     {
@@ -164,6 +175,14 @@ public sealed class TestPublisher : IAsyncDisposable
                 return Task.FromResult(publisher.Range(request.TenantId, stream, request.After));
             }
         }
+    }
+
+    private sealed class Contacts(TestPublisher publisher) : Partners.V1.Settings.SettingsBase
+    {
+        public override Task<ListContactsReply> ListContacts(ListContactsRequest request, ServerCallContext context) => publisher.ContactsFail ? throw new RpcException(new Status(StatusCode.Internal, "No addresses.")) : Task.FromResult(new ListContactsReply
+        {
+            Contacts = { request.PersonIds.Select(person => publisher.contacts.GetValueOrDefault((request.PartnershipId, person))).OfType<Contact>() },
+        });
     }
 
     private sealed class Exchange(TestTokens tokens) : Partners.V1.Partners.PartnersBase

@@ -9,10 +9,13 @@ namespace Jtai.Local;
 /// <summary>Ports of a mailbox; 0 takes a free one.</summary>
 public sealed record MailboxOptions
 {
+    /// <summary>Where mail is taken.</summary>
     public int SmtpPort { get; init; }
 
+    /// <summary>Where it is shown.</summary>
     public int WebPort { get; init; }
 
+    /// <summary>Where clients that break off are told of.</summary>
     public ILoggerFactory Logging { get; init; } = NullLoggerFactory.Instance;
 }
 
@@ -140,5 +143,6 @@ public sealed class Mailbox : IAsyncDisposable
 /// <param name="Raw">As RFC 5322 has it.</param>
 public sealed record ReceivedMail(int Number, string From, IReadOnlyList<string> To, byte[] Raw)
 {
+    /// <summary>Its subject, text and attachments.</summary>
     public MimeMessage Read() => MimeMessage.Load(new MemoryStream(Raw));
 }
