@@ -18,6 +18,7 @@ internal sealed class Platform : IAsyncDisposable
     private PrivatePostgres? postgres;
     private DaprSidecar? dapr;
     private IdentityProvider? identity;
+    private Mailbox? mailbox;
 
     private Platform(RunAddresses addresses, Secrets secrets, Action<string> log) =>
         (Addresses, Secrets, this.log) = (addresses, secrets, log);
@@ -31,6 +32,8 @@ internal sealed class Platform : IAsyncDisposable
     public IdentityProvider Identity => identity!;
 
     public PrivatePostgres Postgres => postgres!;
+
+    public Mailbox Mailbox => mailbox!;
 
     /// <summary>Completes when something that should run does not: the database, or a service that ends too often.</summary>
     public Task<string> Broken { get; private set; } = null!;
@@ -80,7 +83,7 @@ internal sealed class Platform : IAsyncDisposable
         }
 
         Gateway?.Dispose();
-        foreach (var part in (IAsyncDisposable?[])[dapr, identity, postgres])
+        foreach (var part in (IAsyncDisposable?[])[dapr, identity, mailbox, postgres])
         {
             if (part is not null)
             {
@@ -98,10 +101,11 @@ internal sealed class Platform : IAsyncDisposable
         Say("databases");
         identity = await StartIdentityAsync(ct);
         dapr = await StartDaprAsync(ct);
-        Say("sign-in and delivery");
+        mailbox = await StartMailboxAsync(ct);
+        Say("sign-in, mailbox and delivery");
         foreach (var name in Processes.Services)
         {
-            Start(name, processes.SettingsOf(name, databases[name], dapr));
+            Start(name, processes.SettingsOf(name, databases[name], dapr, mailbox));
         }
 
         if (options.CheckLetter is null)
@@ -155,6 +159,9 @@ internal sealed class Platform : IAsyncDisposable
             Logging = LoggerFactory.Create(logging => logging.AddProvider(new LineLogger("identity", log))),
         },
         ct);
+
+    private Task<Mailbox> StartMailboxAsync(CancellationToken ct) => Mailbox.StartAsync(
+        new MailboxOptions { Logging = LoggerFactory.Create(logging => logging.AddProvider(new LineLogger("mailbox", log))) }, ct);
 
     private IdentityClient PortalClient() => new(RunAddresses.PortalClientId)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Jtai.Field;
 using Jtai.Store;
 using Jtai.Streams;
@@ -23,7 +24,7 @@ internal sealed class Processes(RunAddresses addresses, Secrets secrets, string 
         return Path.Combine(repositoryRoot, folder, "bin", Configuration, "net10.0", $"Jtai.{project}.dll");
     }
 
-    public Dictionary<string, string> SettingsOf(string name, ServiceDatabase? database = null, DaprSidecar? dapr = null)
+    public Dictionary<string, string> SettingsOf(string name, ServiceDatabase? database = null, DaprSidecar? dapr = null, Mailbox? mailbox = null)
     {
         var settings = new Dictionary<string, string>
         {
@@ -71,6 +72,16 @@ internal sealed class Processes(RunAddresses addresses, Secrets secrets, string 
         if (name == "partners")
         {
             AddPartnersSettings(settings);
+        }
+
+        if (name == "actions" && mailbox is not null)
+        {
+            settings["Notifications__Transport"] = "smtp";
+            settings["Notifications__PortalAddress"] = addresses.Portal;
+            settings["Notifications__Smtp__Host"] = "127.0.0.1";
+            settings["Notifications__Smtp__Port"] = mailbox.SmtpPort.ToString(CultureInfo.InvariantCulture);
+            settings["Notifications__Smtp__Tls"] = "none";
+            settings["Notifications__Smtp__From"] = "platform@jtai.example";
         }
 
         if (name == "portal")
