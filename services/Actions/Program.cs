@@ -16,7 +16,6 @@ builder.AddServiceDefaults("actions", Policies.All, StatementFile.LargestRequest
 builder.AddDatabase("actions");
 builder.AddPublishing();
 builder.Services.AddSingleton<ReferenceTurns>();
-builder.Services.AddSingleton<SendingOutcomes>();
 builder.Services.AddHostedService<ActionNumbering>();
 // The name of the checkpoints: new wherever an older release did not keep all that this one does.
 const string Kept = "statement";

@@ -90,6 +90,9 @@ internal static class NotifyingSteps
     public static V1.Notifications.NotificationsClient Notifications(this TestPartnership here, TestPerson person, Replica? replica = null) => new(
         (replica ?? here.Host.Service).Channel.Intercept(headers => person.In(here, headers.GetValue(Write.KeyHeader))));
 
+    public static V1.Statements.StatementsClient Statements(this TestPartnership here, TestPerson person) => new(
+        here.Host.Service.Channel.Intercept(headers => person.In(here, headers.GetValue(Write.KeyHeader))));
+
     /// <summary>Tells of the person and their appointments, to Actions by events and to whoever asks for addresses.</summary>
     public static async Task WithAddressAsync(this TestPartnership here, TestPerson person, params (NotificationKind Kind, NotificationTiming Timing)[] preferences)
     {

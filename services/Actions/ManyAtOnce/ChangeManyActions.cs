@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Jtai.Access;
 using Jtai.Errors;
 using Jtai.Field;
 using Jtai.Store;
@@ -47,10 +48,22 @@ public partial class ActionsGrpc
                 new V1.ChangeManyActionsReply { Actions = { changed.Select(action => action.ToReply()) } },
                 changes,
                 context.CancellationToken,
-                DateChange.Insert + DateRequest.Save,
-                new { DateChanges = DateChange.ToRows(moves), DateRequests = DateRequest.ToRows(approved) },
+                DateChange.Insert + DateRequest.Save + Notice.Insert,
+                new
+                {
+                    DateChanges = DateChange.ToRows(moves),
+                    DateRequests = DateRequest.ToRows(approved),
+                    Notices = Notice.ToJson(NoticesOf(actions, changed, approved, write.Caller, now)),
+                },
                 [.. moves.Select(move => move.Recorded()), .. approved.Select(one => one.Changed())]);
     }
+
+    private static IEnumerable<Notice> NoticesOf(
+        IReadOnlyList<Action> before, IReadOnlyList<Action> after, IReadOnlyList<DateRequest> approved, Caller by, DateTimeOffset now) =>
+    [
+        .. before.Zip(after).SelectMany(pair => ActionNotices.HandedOver(pair.First, pair.Second, by, now)),
+        .. approved.Select(one => ActionNotices.DateDecided(after.First(action => action.ActionId == one.ActionId), one, by)),
+    ];
 
     private static ActionChange ChangeOf(Action before, Action after, string note, StoredActions stored)
     {

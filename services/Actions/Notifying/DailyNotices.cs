@@ -1,3 +1,4 @@
+using Jtai.Access;
 using Jtai.Field;
 using Jtai.Inspections.V1;
 using Jtai.Partners.V1;
@@ -51,22 +52,14 @@ public sealed class DailyNotices(Database database, TimeProvider clock, ILogger<
     {
         var now = clock.NowAsStored();
         var today = now.DateInLondon();
-        var due = await database.QueryAsync<(Guid InspectionId, DateOnly DueOn)>(
-            TenantScope.Of(job.TenantId),
-            """
-            select inspection_id, statement_due_on from inspection
-            where tenant_id = @TenantId and statement_due_on between @today and @today + 60 and not exists (
-              select from action_plan
-              where action_plan.tenant_id = @TenantId and action_plan.inspection_id = inspection.inspection_id and statement_sent_on is not null)
-            """,
-            new { job.TenantId, today },
-            ct);
-        var statements = due
-            .Select(one => (one.InspectionId, one.DueOn, Left: WorkingDays.Between(today, one.DueOn)))
-            .Where(one => one.Left <= StatementDays[^1])
-            .ToList();
+        var service = new Caller(TokenClaims.ServicePrefix + "actions", job.TenantId, null, false, [], Capacity.Unspecified);
+        Notice[] notices =
+        [
+            .. await StatementsDueAsync(job.TenantId, service, now, ct),
+            .. await SignOffsVoidedAsync(job.TenantId, service, now, ct),
+        ];
         await database.ExecuteAsync(
-            TenantScope.OfMany([job.TenantId, TenantId.Platform]),
+            TenantScope.Of(job.TenantId),
             """
             select end_job(@TenantId, @Kind, @JobId, @Tries);
             insert into daily_notices (tenant_id, made_for) values (@TenantId, @today)
@@ -90,21 +83,14 @@ public sealed class DailyNotices(Database database, TimeProvider clock, ILogger<
               select action_id, inspection_id, due_on, matter, person_id from told join appointed on owner_id is null and case
                 when lead_agency_id is null then capacity = @Manager
                 else capacity = @Lead and (agency_id = lead_agency_id or 'agency:' || agency_id = any (joint_leads)) end)
-            insert into notification (tenant_id, notification_id, matter, kind, person_id, record_id, inspection_id, on_date, working_days,
-              occasion, made_at, due_at)
+            insert into notification (tenant_id, notification_id, matter, kind, person_id, record_id, inspection_id, on_date, occasion,
+              made_at, due_at)
             select @TenantId, gen_random_uuid(), matter, case matter when @Overdue then @KindOverdue else @KindDueSoon end, person_id,
-              action_id, inspection_id, due_on, null, due_on::text, @now, @now
+              action_id, inspection_id, due_on, due_on::text, @now, @now
             from people join inspection using (inspection_id)
             where inspection.tenant_id = @TenantId and (phase = @Published or person_id = any (reader_ids))
-            union all
-            select @TenantId, gen_random_uuid(), @StatementDue, @KindStatementDue, person_id, inspection_id, inspection_id, due.due_on, left_days,
-              due.due_on::text || ' ' || threshold, @now, @now
-            from unnest(@inspections, @dueOn, @left, @thresholds) as due (inspection_id, due_on, left_days, threshold)
-            join inspection using (inspection_id)
-            join lateral (select person_id from appointed where capacity = @Manager) senders on true
-            where inspection.tenant_id = @TenantId and (phase = @Published or person_id = any (reader_ids))
             on conflict do nothing
-            """,
+            """ + Notice.Insert,
             new
             {
                 job.TenantId,
@@ -117,19 +103,71 @@ public sealed class DailyNotices(Database database, TimeProvider clock, ILogger<
                 DueDate.SoonDays,
                 Matter.Overdue,
                 Matter.DueSoon,
-                Matter.StatementDue,
                 KindOverdue = Matter.Overdue.Kind(),
                 KindDueSoon = Matter.DueSoon.Kind(),
-                KindStatementDue = Matter.StatementDue.Kind(),
                 Manager = Capacity.PartnershipManager,
                 Lead = Capacity.AgencyLead,
                 InspectionPhase.Published,
-                inspections = statements.Select(one => one.InspectionId).ToArray(),
-                dueOn = statements.Select(one => one.DueOn).ToArray(),
-                left = statements.Select(one => one.Left).ToArray(),
-                thresholds = statements.Select(one => StatementDays.First(days => one.Left <= days)).ToArray(),
+                Notices = Notice.ToJson(notices),
             },
             ct);
+    }
+
+    /// <summary>Of each statement that is not sent, begun or not: the managers and who sends it, once at 20, 10 and 5 working days.</summary>
+    private async Task<IEnumerable<Notice>> StatementsDueAsync(TenantId tenant, Caller service, DateTimeOffset now, CancellationToken ct)
+    {
+        var today = now.DateInLondon();
+        var due = await database.QueryAsync<StatementDue>(
+            TenantScope.Of(tenant),
+            """
+            select inspection.inspection_id, coalesce(statement_id, inspection.inspection_id) as record_id, sender_id, deputy_sender_id,
+              coalesce(later_due_on, statement_due_on) as due_on
+            from inspection
+            left join statement on statement.tenant_id = @TenantId and statement.inspection_id = inspection.inspection_id and state = 1
+            where inspection.tenant_id = @TenantId and coalesce(later_due_on, statement_due_on) between @today and @today + 60 and not exists (
+              select from action_plan
+              where action_plan.tenant_id = @TenantId and action_plan.inspection_id = inspection.inspection_id and statement_sent_on is not null)
+            """,
+            new { TenantId = tenant, today },
+            ct);
+        return
+            from one in due
+            let left = WorkingDays.Between(today, one.DueOn)
+            where left <= StatementDays[^1]
+            let threshold = StatementDays.First(days => left <= days)
+            select Notice
+                .Of(Matter.StatementDue, one.RecordId, one.InspectionId, $"{one.DueOn.ToIso()} {threshold}", service, now)
+                .ToAll(Capacity.PartnershipManager)
+                .To(one.SenderId, one.DeputySenderId) with
+            { OnDate = one.DueOn, WorkingDays = left };
+    }
+
+    /// <summary>
+    /// What was signed and has changed. By the day and not at once, so that the manager has time to name a correction editorial before
+    /// anybody is told that their sign-off is void.
+    /// </summary>
+    private async Task<IEnumerable<Notice>> SignOffsVoidedAsync(TenantId tenant, Caller service, DateTimeOffset now, CancellationToken ct)
+    {
+        var scope = TenantScope.OfMany([tenant, TenantId.Platform]);
+        var signed = await database.QueryAsync<Guid>(
+            scope,
+            """
+            select statement_id from statement
+            where tenant_id = @TenantId and state = 1 and exists (
+              select from statement_sign_off given
+              where given.tenant_id = @TenantId and given.statement_id = statement.statement_id and taken_back_because = '')
+            """,
+            new { TenantId = tenant },
+            ct);
+        var notices = new List<Notice>();
+        foreach (var statementId in signed)
+        {
+            var whole = await database.QueryMultipleAsync(
+                scope, WholeStatement.Query, new { TenantId = tenant, statementId }, WholeStatement.ReadAsync, ct);
+            notices.AddRange(whole is null ? [] : StatementNotices.Voided(whole, service, now));
+        }
+
+        return notices;
     }
 
     // It is wanted each day anew, so it is never given up.
@@ -138,4 +176,13 @@ public sealed class DailyNotices(Database database, TimeProvider clock, ILogger<
         "update job set tries = 0 where tenant_id = @TenantId and kind = @Kind and job_id = @JobId and tries = @Tries",
         job,
         ct);
+
+    private sealed record StatementDue
+    {
+        public Guid InspectionId { get; init; }
+        public Guid RecordId { get; init; }
+        public Guid? SenderId { get; init; }
+        public Guid? DeputySenderId { get; init; }
+        public DateOnly DueOn { get; init; }
+    }
 }

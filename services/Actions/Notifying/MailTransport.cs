@@ -8,6 +8,9 @@ namespace Jtai.Actions;
 public sealed record Mail(Guid MailId, string To, string Subject, string Body)
 {
     public IReadOnlyList<MailFile> Files { get; init; } = [];
+
+    /// <summary>Where answers go; null where nobody reads them.</summary>
+    public string? ReplyTo { get; init; }
 }
 
 public sealed record MailFile(string Name, string MediaType, byte[] Content);

@@ -18,13 +18,17 @@ public sealed record Notice
     public const string Insert =
         """
         ;
-        insert into notification (tenant_id, notification_id, matter, kind, person_id, record_id, inspection_id, on_date, occasion,
-          made_at, due_at)
-        select @TenantId, gen_random_uuid(), matter, kind, told.person_id, record_id, inspection_id, on_date, occasion, made_at, made_at
+        insert into notification (tenant_id, notification_id, matter, kind, person_id, record_id, inspection_id, on_date,
+          working_days, occasion, made_at, due_at)
+        select @TenantId, gen_random_uuid(), matter, kind, told.person_id, record_id, inspection_id, on_date,
+          working_days, occasion, made_at, made_at
         from jsonb_to_recordset(@Notices::jsonb) as notice (matter integer, kind integer, record_id uuid, inspection_id uuid, on_date date,
-          occasion text, made_at timestamptz, today date, by text, people uuid[], capacities integer[], agency_ids text[])
+          working_days integer, occasion text, made_at timestamptz, today date, by text, people uuid[], post_ids uuid[],
+          capacities integer[], agency_ids text[])
         cross join lateral (
           select person_id from unnest(people) as person_id
+          union
+          select holder_id from post where tenant_id = @TenantId and post_id = any (post_ids) and holder_id is not null
           union
           select person_id from appointment
           where tenant_id = @TenantId and capacity = any (capacities) and (agency_ids is null or agency_id = any (agency_ids))
@@ -44,6 +48,7 @@ public sealed record Notice
     public Guid RecordId { get; init; }
     public Guid InspectionId { get; init; }
     public DateOnly? OnDate { get; init; }
+    public int? WorkingDays { get; init; }
 
     /// <summary>Tells this act from others of its sort on the same record: an id or a version.</summary>
     public string Occasion { get; init; } = "";
@@ -53,6 +58,9 @@ public sealed record Notice
     /// <summary>Who acted.</summary>
     public string By { get; init; } = "";
     public Guid[] People { get; init; } = [];
+
+    /// <summary>Whoever holds these posts.</summary>
+    public Guid[] PostIds { get; init; } = [];
     public Capacity[] Capacities { get; init; } = [];
 
     /// <summary>Of the people with a capacity, those of these agencies; null for all.</summary>
@@ -62,6 +70,8 @@ public sealed record Notice
         new() { Matter = matter, RecordId = recordId, InspectionId = inspectionId, Occasion = occasion, By = by.Subject, MadeAt = at };
 
     public Notice To(params IEnumerable<Guid?> people) => this with { People = [.. people.OfType<Guid>()] };
+
+    public Notice ToHoldersOf(params IEnumerable<Guid?> posts) => this with { PostIds = [.. posts.OfType<Guid>()] };
 
     /// <param name="capacity">Of the people who are told.</param>
     /// <param name="agencyIds">Null for those of all agencies.</param>

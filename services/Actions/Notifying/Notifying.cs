@@ -10,7 +10,10 @@ public static class Notifying
         var settings = NotificationSettings.Read(builder.Configuration);
         var services = builder.Services;
         services.AddSingleton(settings);
+        services.AddSingleton(provider => new Partners.V1.Settings.SettingsClient(provider.AsService("Partners")));
+        services.AddSingleton<SendingOutcomes>();
         services.AddHostedService<DailyNotices>();
+        services.AddHostedService<StatementMailing>();
         if (settings.Route == MailRoute.None)
         {
             services.AddHostedService<NoMail>();
@@ -18,7 +21,6 @@ public static class Notifying
         }
 
         services.AddSingleton<IMailTransport>(_ => settings.Smtp is { } smtp ? new SmtpTransport(smtp) : new NotifyTransport(settings.Notify!));
-        services.AddSingleton(provider => new Partners.V1.Settings.SettingsClient(provider.AsService("Partners")));
         services.AddSingleton<NotificationQueue>();
         services.AddHostedService<NotificationSending>();
     }

@@ -61,8 +61,16 @@ public sealed class SmtpTransport(SmtpSettings settings) : IMailTransport
             Body = body.ToMessageBody(),
             MessageId = $"{mail.MailId:N}@{from.Domain}",
         };
-        // Nobody's holiday notice needs to answer it.
-        message.Headers.Add("Auto-Submitted", "auto-generated");
+        if (mail.ReplyTo is { } replyTo)
+        {
+            message.ReplyTo.Add(MailboxAddress.Parse(replyTo));
+        }
+        else
+        {
+            // Nobody's holiday notice needs to answer it.
+            message.Headers.Add("Auto-Submitted", "auto-generated");
+        }
+
         return message;
     }
 

@@ -40,7 +40,11 @@ public partial class ActionsGrpc
             -- A theme that is removed meanwhile waits for this, or this sees it.
             with seen as (select from theme where tenant_id = @TenantId and theme_id = @ThemeId and not removed for share)
             select require_changed(@ThemeId::uuid is null or exists (select from seen))
-            """,
-            new { described.ThemeId });
+            """ + Notice.Insert,
+            new
+            {
+                described.ThemeId,
+                Notices = Notice.ToJson(ActionNotices.HandedOver(action, described, write.Caller, clock.NowAsStored())),
+            });
     }
 }

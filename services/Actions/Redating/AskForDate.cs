@@ -36,8 +36,12 @@ public partial class ActionsGrpc
                 [.. DateAskedForChanges(action, asked), new() { Field = "date_request.reason", To = why }],
                 explanation),
             context.CancellationToken,
-            DateRequest.Save,
-            new { DateRequests = DateRequest.ToRows(dateRequest) },
+            DateRequest.Save + Notice.Insert,
+            new
+            {
+                DateRequests = DateRequest.ToRows(dateRequest),
+                Notices = Notice.ToJson(ActionNotices.DateAskedFor(action, dateRequest, write.Caller)),
+            },
             dateRequest.Changed());
     }
 

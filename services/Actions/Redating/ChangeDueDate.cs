@@ -44,8 +44,13 @@ public partial class ActionsGrpc
             stored,
             new(moved, V1.ActionChangeKind.DueDateMoved, []),
             ct,
-            DateChange.Insert + DateRequest.Save,
-            new { DateChanges = DateChange.ToRows(change), DateRequests = DateRequest.ToRows(requests) },
+            DateChange.Insert + DateRequest.Save + Notice.Insert,
+            new
+            {
+                DateChanges = DateChange.ToRows(change),
+                DateRequests = DateRequest.ToRows(requests),
+                Notices = Notice.ToJson(requests.Select(one => ActionNotices.DateDecided(moved, one, write.Caller))),
+            },
             [change.Recorded(), .. requests.Select(one => one.Changed())]);
     }
 }

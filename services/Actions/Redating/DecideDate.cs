@@ -46,8 +46,12 @@ public partial class ActionsGrpc
             stored,
             new(kept, V1.ActionChangeKind.DateNotMoved, DateAskedForChanges(stored.Action, kept), reason),
             ct,
-            DateRequest.Save,
-            new { DateRequests = DateRequest.ToRows(settled) },
+            DateRequest.Save + Notice.Insert,
+            new
+            {
+                DateRequests = DateRequest.ToRows(settled),
+                Notices = Notice.ToJson(ActionNotices.DateDecided(kept, settled, write.Caller)),
+            },
             settled.Changed());
     }
 

@@ -3,10 +3,7 @@ using Jtai.Store;
 
 namespace Jtai.Actions;
 
-/// <summary>
-/// The manager's word that what changed between two contents is editorial; it is never changed. Its event is what the signers
-/// are told by.
-/// </summary>
+/// <summary>The manager's word that what changed between two contents is editorial; it is never changed.</summary>
 public sealed record EditorialCorrection
 {
     public const string Insert =

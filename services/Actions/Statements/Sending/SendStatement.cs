@@ -148,7 +148,7 @@ public partial class StatementsGrpc
                   where @PlanChanges and tenant_id = @TenantId and plan_id = @PlanId and version = @PlanVersion returning 1)
                 select require_changed(exists (select from changed) = @PlanChanges);
                 """
-                + StatementFile.InsertContent + StatementFile.Insert + StatementSending.Save + RecordedChange.Insert,
+                + StatementFile.InsertContent + StatementFile.Insert + StatementSending.Save + RecordedChange.Insert + StatementMailing.Enqueue,
             new
             {
                 write.TenantId,

@@ -1,35 +1,52 @@
 using Google.Protobuf.WellKnownTypes;
 using Jtai.Access;
-using Jtai.Field;
 using Jtai.Partners.V1;
 using Jtai.Store;
 
 namespace Jtai.Actions;
 
 /// <summary>What became of a sending that waits for the mailer (<see cref="V1.SendingState.Queued"/>): the mailer says it here.</summary>
-public sealed class SendingOutcomes(Database database)
+public sealed class SendingOutcomes(Database database, TimeProvider clock)
 {
-    /// <summary>Marks it as sent, or as failed and given up; one that is settled stays as it is.</summary>
-    /// <param name="tenantId">The partnership.</param>
-    /// <param name="sendingId">Of a sending that is queued.</param>
+    /// <summary>
+    /// Marks it as sent, or as failed and given up, of which its sender and the managers are told, and ends the job. One that is
+    /// settled stays as it is.
+    /// </summary>
+    /// <param name="job">Whose id is that of a sending.</param>
     /// <param name="failure">What the mail server said last, without addresses; null where it took the mail.</param>
     /// <param name="ct">Gives up.</param>
-    public async Task SettleAsync(TenantId tenantId, Guid sendingId, string? failure, CancellationToken ct)
+    public async Task SettleAsync(Job job, string? failure, CancellationToken ct)
     {
-        var service = new Caller(TokenClaims.ServicePrefix + "actions", tenantId, null, false, [], Capacity.Unspecified);
-        var write = Write.OnBehalfOf(tenantId, service, "statement-mailing");
-        var queued = await database.QuerySingleOrDefaultAsync<StatementSending>(
+        var service = new Caller(TokenClaims.ServicePrefix + "actions", job.TenantId, null, false, [], Capacity.Unspecified);
+        var write = Write.OnBehalfOf(job.TenantId, service, job.Kind);
+        var (queued, statement) = await database.QueryMultipleAsync(
             write.Scope,
-            "select * from statement_sending where tenant_id = @TenantId and sending_id = @sendingId and state = 1",
-            new { write.TenantId, sendingId },
+            """
+            select * from statement_sending where tenant_id = @TenantId and sending_id = @JobId and state = 1;
+            select statement.* from statement join statement_sending using (tenant_id, statement_id)
+            where tenant_id = @TenantId and sending_id = @JobId
+            """,
+            job,
+            async results => (await results.ReadSingleOrDefaultAsync<StatementSending>(), await results.ReadSingleOrDefaultAsync<Statement>()),
             ct);
-        if (queued is null)
-        {
-            return;
-        }
-
-        var settled = queued.Settled(failure);
+        var settled = queued?.Settled(failure);
+        var notices = settled is null || failure is null
+            ? []
+            : new[] { StatementNotices.SendingFailed(statement!, settled, service, clock.NowAsStored()) };
         await database.SaveAsync(
-            write, new Empty(), StatementSending.Update, new { write.TenantId, Sending = Columns.Of(settled) }, [settled.Changed()], ct);
+            write,
+            new Empty(),
+            "select end_job(@TenantId, @Kind, @JobId, @Tries);" + (settled is null ? "select 1" : StatementSending.Update + Notice.Insert),
+            new
+            {
+                job.TenantId,
+                job.Kind,
+                job.JobId,
+                job.Tries,
+                Sending = settled is null ? null : Columns.Of(settled),
+                Notices = Notice.ToJson(notices),
+            },
+            settled is null ? [] : [settled.Changed()],
+            ct);
     }
 }

@@ -44,7 +44,7 @@ public partial class StatementsGrpc
         return await database.SaveAsync(
             write,
             new V1.StatementPartReply { PartId = draft.DraftId.ToString(), Version = 1, StatementId = statement.StatementId.ToString() },
-            Statement.Update + StatementFile.InsertContent + StatementDraft.Insert,
+            Statement.Update + StatementFile.InsertContent + StatementDraft.Insert + Notice.Insert,
             new
             {
                 write.TenantId,
@@ -53,6 +53,7 @@ public partial class StatementsGrpc
                 draft.ContentSha256,
                 ContentBytes = whole.LiveBytes,
                 Draft = Columns.Of(draft),
+                Notices = Notice.ToJson(StatementNotices.Circulated(whole, draft, to, write.Caller)),
             },
             [statement.Changed(whole.Inspection), draft.Changed()],
             context.CancellationToken);

@@ -36,7 +36,7 @@ public partial class StatementsGrpc
         return await database.SaveAsync(
             write,
             new V1.StatementPartReply { PartId = correction.CorrectionId.ToString(), Version = 1, StatementId = statement.StatementId.ToString() },
-            Statement.Unchanged + StatementFile.InsertContent + EditorialCorrection.Insert,
+            Statement.Unchanged + StatementFile.InsertContent + EditorialCorrection.Insert + Notice.Insert,
             new
             {
                 write.TenantId,
@@ -45,6 +45,7 @@ public partial class StatementsGrpc
                 ContentSha256 = whole.LiveSha256,
                 ContentBytes = whole.LiveBytes,
                 Correction = Columns.Of(correction),
+                Notices = Notice.ToJson(StatementNotices.Corrected(whole, correction, write.Caller)),
             },
             [correction.Changed()],
             context.CancellationToken);

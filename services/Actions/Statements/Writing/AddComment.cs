@@ -35,8 +35,15 @@ public partial class StatementsGrpc
             : await database.SaveAsync(
                 write,
                 comment.ToReply(),
-                Statement.Unchanged + StatementComment.Insert,
-                new { write.TenantId, statement.StatementId, StatementVersion = statement.Version, Comment = Columns.Of(comment) },
+                Statement.Unchanged + StatementComment.Insert + Notice.Insert,
+                new
+                {
+                    write.TenantId,
+                    statement.StatementId,
+                    StatementVersion = statement.Version,
+                    Comment = Columns.Of(comment),
+                    Notices = Notice.ToJson(StatementNotices.Commented(statement, section, comment, write.Caller)),
+                },
                 [comment.Changed()],
                 context.CancellationToken);
     }

@@ -34,8 +34,14 @@ public partial class StatementsGrpc
         return await database.SaveAsync(
             write,
             statement.ToReply(),
-            Statement.Update + AgencyReturn.Ask,
-            new { write.TenantId, Statement = Columns.Of(statement), Returns = Columns.ListToJson(asked) },
+            Statement.Update + AgencyReturn.Ask + Notice.Insert,
+            new
+            {
+                write.TenantId,
+                Statement = Columns.Of(statement),
+                Returns = Columns.ListToJson(asked),
+                Notices = Notice.ToJson(StatementNotices.ReturnsAskedFor(statement, asked, write.Caller, now)),
+            },
             [statement.Changed(whole.Inspection), .. asked.Select(one => one.Changed())],
             context.CancellationToken);
     }

@@ -21,7 +21,8 @@ public partial class StatementsGrpc
         var check = new RequestCheck();
         var text = check.Text("text", request.Text, "The return", StatementSection.LongestText, required: true);
         check.ThrowIfRefused();
-        return await SaveAsync(write, statement, before.Give(text, write.Caller, clock.NowAsStored()), context.CancellationToken);
+        var given = before.Give(text, write.Caller, clock.NowAsStored());
+        return await SaveAsync(write, statement, given, context.CancellationToken, StatementNotices.ReturnGiven(statement, given, write.Caller));
     }
 
     /// <exception cref="NotFound">There is none that this caller sees.</exception>
@@ -55,11 +56,18 @@ public partial class StatementsGrpc
         return asked.Version == expectedVersion ? (statement, asked) : throw new Conflict(asked.Version);
     }
 
-    private Task<V1.StatementPartReply> SaveAsync(Write write, Statement statement, AgencyReturn asked, CancellationToken ct) => database.SaveAsync(
+    private Task<V1.StatementPartReply> SaveAsync(Write write, Statement statement, AgencyReturn asked, CancellationToken ct, params IEnumerable<Notice> notices) => database.SaveAsync(
         write,
         asked.ToReply(),
-        Statement.Unchanged + AgencyReturn.Update,
-        new { write.TenantId, statement.StatementId, StatementVersion = statement.Version, Return = Columns.Of(asked) },
+        Statement.Unchanged + AgencyReturn.Update + Notice.Insert,
+        new
+        {
+            write.TenantId,
+            statement.StatementId,
+            StatementVersion = statement.Version,
+            Return = Columns.Of(asked),
+            Notices = Notice.ToJson(notices),
+        },
         [asked.Changed()],
         ct);
 }

@@ -14,6 +14,10 @@ public partial class StatementsGrpc
         var (statement, before) = await ReadReturnAsync(write, request.ReturnId, request.ExpectedVersion, context.CancellationToken);
         statement.StillPrepared("given returns");
         var settled = before.Settle(request, write.Caller.PersonId, clock.NowAsStored(), new RequestCheck());
-        return await SaveAsync(write, statement, settled, context.CancellationToken);
+        // Sent back, it is asked for anew.
+        var asked = settled.State == V1.ReturnState.SentBack ? new[] { settled } : [];
+        return await SaveAsync(
+            write, statement, settled, context.CancellationToken,
+            StatementNotices.ReturnsAskedFor(statement, asked, write.Caller, settled.ChangedAt));
     }
 }
