@@ -202,7 +202,7 @@ public sealed class NotifyingActsTests : IAsyncLifetime
         {
             await host.SendAsync();
             var subject = "The statement of action of HSK-2026-I01 is due in 10 working days, on 31 March 2027";
-            Assert.Equal(([subject], [subject], [subject]), (Subjects(sender), Subjects(deputy), Subjects(here.Manager)));
+            Assert.All([sender, deputy, here.Manager], person => Assert.Equal([subject], Subjects(person)));
             Assert.Contains($"https://portal.example/partnerships/{here.TenantId}/statements/{statement.StatementId}", host.MailsTo(sender)[0].Body);
         }
     }
@@ -213,7 +213,6 @@ public sealed class NotifyingActsTests : IAsyncLifetime
         var (here, statement) = await StatementAsync();
         await SendStatementAsync(here, statement, here.Manager);
 
-        await Eventually.SoAsync(() => Task.FromResult(host.Mailbox.Mails.Count > 0), "the statement is mailed");
         var sending = await SettledAsync(here, statement);
         Assert.Equal((V1.SendingState.Sent, ""), (sending.State, sending.Failure));
         var mail = Assert.Single(host.Mailbox.Mails);
@@ -241,6 +240,7 @@ public sealed class NotifyingActsTests : IAsyncLifetime
         await Eventually.SoAsync(
             async () =>
             {
+                host.Wake<StatementMailing>();
                 // Its hold ends.
                 await host.Database.ExecuteAsync(
                     "update job set held_until = now() - interval '1 second' where kind = 'statement-mailing' and tries between 1 and 2 and held_until < now() + interval '69.5 seconds'");
@@ -321,7 +321,13 @@ public sealed class NotifyingActsTests : IAsyncLifetime
 
     private static async Task<V1.StatementSending> SettledAsync(TestPartnership here, V1.StatementReply statement)
     {
-        await Eventually.SoAsync(async () => (await GetAsync(here, statement)).Sendings[0].State != V1.SendingState.Queued, "the sending is settled");
+        await Eventually.SoAsync(
+            async () =>
+            {
+                here.Host.Wake<StatementMailing>();
+                return (await GetAsync(here, statement)).Sendings[0].State != V1.SendingState.Queued;
+            },
+            "the sending is settled");
         return (await GetAsync(here, statement)).Sendings[0];
     }
 

@@ -57,7 +57,7 @@ public class NotifyingHost : ActionsHost
         await Eventually.SoAsync(
             async () =>
             {
-                Service.Services.GetServices<IHostedService>().OfType<DailyNotices>().Single().Wake();
+                this.Wake<DailyNotices>();
                 return (await Database.QueryAsync<DateOnly>("select made_for from daily_notices where tenant_id = @TenantId", new { here.TenantId }))
                     is [var made] && made == today;
             },
@@ -89,6 +89,11 @@ internal static class NotifyingSteps
 {
     public static V1.Notifications.NotificationsClient Notifications(this TestPartnership here, TestPerson person, Replica? replica = null) => new(
         (replica ?? here.Host.Service).Channel.Intercept(headers => person.In(here, headers.GetValue(Write.KeyHeader))));
+
+    /// <summary>Has the service look for jobs now.</summary>
+    public static void Wake<TRunner>(this ServiceHost host)
+        where TRunner : JobRunner =>
+        host.Service.Services.GetServices<IHostedService>().OfType<TRunner>().Single().Wake();
 
     public static V1.Statements.StatementsClient Statements(this TestPartnership here, TestPerson person) => new(
         here.Host.Service.Channel.Intercept(headers => person.In(here, headers.GetValue(Write.KeyHeader))));

@@ -49,7 +49,8 @@ public sealed class SmtpTransport(SmtpSettings settings) : IMailTransport
         var body = new BodyBuilder { TextBody = mail.Body };
         foreach (var file in mail.Files)
         {
-            body.Attachments.Add(file.Name, file.Content, ContentType.Parse(file.MediaType));
+            // As text a file would be given other line ends on its way, and another hash.
+            ((MimePart)body.Attachments.Add(file.Name, file.Content, ContentType.Parse(file.MediaType))).ContentTransferEncoding = ContentEncoding.Base64;
         }
 
         var from = MailboxAddress.Parse(settings.From);
