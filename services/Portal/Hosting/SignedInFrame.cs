@@ -54,6 +54,11 @@ internal static class SignedInFrame
             yield return Item("Actions", home + "/actions", address);
         }
 
+        if (person.IsAny(Capacity.PartnershipManager))
+        {
+            yield return Item("Notifications", home + "/notifications", address);
+        }
+
         if (person.IsAny(SharingReaders))
         {
             yield return Item("Sharing", home + "/sharing", address);

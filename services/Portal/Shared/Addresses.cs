@@ -102,6 +102,8 @@ public static class Addresses
 
     public static string Statement(string partnership, string statementId) => $"{Statements(partnership)}/{statementId}";
 
+    public static string Notifications(string partnership) => Partnership(partnership) + "/notifications";
+
     public static string Sharing(string partnership) => Partnership(partnership) + "/sharing";
 
     public static string Settings(string partnership) => Partnership(partnership) + "/settings";

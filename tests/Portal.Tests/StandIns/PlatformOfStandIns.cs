@@ -42,6 +42,8 @@ public sealed class PlatformOfStandIns : IAsyncLifetime
 
     public StandInInspections Inspections { get; } = new();
 
+    public StandInNotifications Notifications { get; } = new();
+
     public PortalUnderTest Portal { get; } = new();
 
     public async Task InitializeAsync()
@@ -124,6 +126,7 @@ public sealed class PlatformOfStandIns : IAsyncLifetime
         builder.Services.AddSingleton(Actions);
         builder.Services.AddSingleton(Statements);
         builder.Services.AddSingleton(Inspections);
+        builder.Services.AddSingleton(Notifications);
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0")
             .ConfigureKestrel(server => server.ConfigureEndpointDefaults(listen => listen.Protocols = HttpProtocols.Http2));
         var app = builder.Build();
@@ -133,6 +136,7 @@ public sealed class PlatformOfStandIns : IAsyncLifetime
         app.MapGrpcService<StandInActions>();
         app.MapGrpcService<StandInStatements>();
         app.MapGrpcService<StandInInspections>();
+        app.MapGrpcService<StandInNotifications>();
         await app.StartAsync();
         return app;
     }
