@@ -95,7 +95,7 @@ public sealed class IsolationTests(ReportingHost host)
         });
         return new()
         {
-            Caller = rpc => rpc is "GetOverview" or "ListActions" ? partnership.Manager.In(partnership) : partnership.PoliceAcross.Across(host),
+            Caller = rpc => rpc is "GetOverview" or "ListActions" or "GetMyWork" ? partnership.Manager.In(partnership) : partnership.PoliceAcross.Across(host),
             Sent = new()
             {
                 ["partnership_id"] = partnership.TenantId,

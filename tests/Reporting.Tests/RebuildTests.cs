@@ -11,6 +11,7 @@ public sealed class RebuildTests
     private static readonly string[] Tables =
     [
         "agency", "body", "person", "partnership", "sharing_grant", "inspection", "record", "listed_action", "plan_position", "action_plan",
+        "post", "partnership_setting", "statement",
     ];
 
     [Fact]
@@ -47,7 +48,7 @@ public sealed class RebuildTests
 
         await host.Service.DisposeAsync();
         await host.Database.ExecuteAsync(
-            "truncate agency, body, person, partnership, sharing_grant, inspection, record, listed_action, plan_position, action_plan, checkpoint");
+            "truncate agency, body, person, partnership, sharing_grant, inspection, record, listed_action, plan_position, action_plan, post, partnership_setting, statement, checkpoint");
         Assert.Equal(0, (await RowsAsync(host.Database)).Sum(table => table.Value.Length));
         await using var anew = await host.StartReplicaAsync();
 
@@ -138,6 +139,9 @@ public sealed class RebuildTests
             union all select 'inspection', to_jsonb(t)::text from inspection t
             union all select 'record', to_jsonb(t)::text from record t
             union all select 'listed_action', to_jsonb(t)::text from listed_action t
+            union all select 'post', to_jsonb(t)::text from post t
+            union all select 'partnership_setting', to_jsonb(t)::text from partnership_setting t
+            union all select 'statement', to_jsonb(t)::text from statement t
             union all select 'action_plan', to_jsonb(t)::text from action_plan t
             union all select 'plan_position', to_jsonb(t)::text from plan_position t where agency_id = ''
             union all select 'plan_position', (to_jsonb(t) - 'last_update_at')::text from plan_position t where agency_id <> '' and actions > 0
