@@ -13,10 +13,8 @@ internal static class Forgetting
         delete from sharing_grant where tenant_id = @TenantId;
         delete from post where tenant_id = @TenantId;
         delete from partnership_setting where tenant_id = @TenantId;
-        update listed_action set owner_id = null where tenant_id = @TenantId and owner_post_id is not null;
-        update listed_action set due_soon_from = due_on - due_soon_days_of(@TenantId) where tenant_id = @TenantId and due_soon_from is not null;
-        delete from plan_position where tenant_id = @TenantId;
-        """;
+
+        """ + OnPostChanged.HandOver + OnPartnershipSettingsChanged.DueSoonAgain;
 
     // As of an inspection that is not known (embargo_of): what stands under it shows to nobody and does not count.
     public const string Inspections =

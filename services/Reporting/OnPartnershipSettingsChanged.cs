@@ -21,12 +21,22 @@ public sealed class OnPartnershipSettingsChanged(TimeProvider clock) : IEventHan
 
         """;
 
-    private static readonly string CountAnew =
+    /// <summary>
+    /// Says anew from when actions are due soon. The counts of before are those of no day then: whoever reads them counts anew.
+    /// Parameter: <c>TenantId</c>.
+    /// </summary>
+    public const string DueSoonAgain =
         """
-        update listed_action set due_soon_from = due_on - due_soon_days_of(@TenantId)
-        where tenant_id = @TenantId and due_soon_from is not null and due_soon_from <> due_on - due_soon_days_of(@TenantId);
+        with changed as (
+          update listed_action set due_soon_from = due_on - due_soon_days_of(@TenantId)
+          where tenant_id = @TenantId and due_soon_from is not null and due_soon_from <> due_on - due_soon_days_of(@TenantId)
+          returning action_id
+        )
+        update plan_position set position_on = '0001-01-01' where tenant_id = @TenantId and exists (select from changed);
 
-        """ + PlanPosition.CountAnew;
+        """;
+
+    private static readonly string CountAnew = DueSoonAgain + PlanPosition.CountAnew;
 
     public Task ApplyAsync(EventContext context, PartnershipSettingsChanged state)
     {

@@ -21,12 +21,12 @@ public sealed class OnPostChanged : IEventHandler<PostChanged>
 
         """;
 
-    /// <summary>Parameters: <c>TenantId</c>, <c>postId</c>; null for all of them.</summary>
+    /// <summary>Gives the actions of all posts to who holds them now. Parameter: <c>TenantId</c>.</summary>
     public const string HandOver =
         $"""
         with handed_over as (
           update listed_action set owner_id = holder_of(@TenantId, owner_post_id)
-          where tenant_id = @TenantId and owner_post_id is not null and (@postId is null or owner_post_id = @postId)
+          where tenant_id = @TenantId and owner_post_id is not null
             and owner_id is distinct from holder_of(@TenantId, owner_post_id)
           returning action_id, owner_id
         )

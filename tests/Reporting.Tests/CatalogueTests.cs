@@ -57,6 +57,9 @@ public sealed class CatalogueTests(ReportingHost host)
         await there.FindingAsync("Words.");
         await there.ProgressAsync(await there.AddAsync());
         await there.PlanIsAsync(there.InspectionId, "", 1);
+        await there.StatementIsAsync();
+        await there.PostIsAsync(Guid.NewGuid(), null);
+        await there.SettingsAreAsync(dueSoonDays: 14);
         await there.RegisterAgencyAsync(there.Police);
         await there.RegisterBodyAsync(there.Icb);
         await there.RegisterAsync(there.Manager, "Ada Moss");

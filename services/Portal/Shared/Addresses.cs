@@ -21,6 +21,11 @@ public static class Addresses
 
     public static string Actions(string partnership, Only only) => $"{Actions(partnership)}?only={only}";
 
+    public static string ActionsUnder(string partnership, string themeId) => $"{Actions(partnership)}?theme={themeId}";
+
+    /// <summary>What waits for the person, within one partnership.</summary>
+    public static string MyWork(string partnership) => Partnership(partnership) + "/my-work";
+
     /// <param name="leadId">Agency or body that leads.</param>
     public static string ActionsOf(string partnership, string leadId) => $"{Actions(partnership)}?lead={Uri.EscapeDataString(leadId)}";
 
@@ -67,6 +72,10 @@ public static class Addresses
     public static string SharedAction(string partnership, string actionId) => $"{SharedActions(partnership)}/actions/{actionId}";
 
     public static string StatementSent(string partnership, string planId) => Plan(partnership, planId) + "/statement-sent";
+
+    public static string Statements(string partnership) => Partnership(partnership) + "/statements";
+
+    public static string Statement(string partnership, string statementId) => $"{Statements(partnership)}/{statementId}";
 
     public static string Sharing(string partnership) => Partnership(partnership) + "/sharing";
 

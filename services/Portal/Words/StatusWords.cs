@@ -33,5 +33,8 @@ public static class TimelinessWords
     /// <summary>Handed in for verification, and its date went by while it waits: neither on time nor overdue.</summary>
     public static StatusWords DatePassed(DateOnly due) => new("Date passed", "yellow", $"due {Dates.Full(due)}, waits to be verified");
 
+    /// <summary>Set aside: not overdue, and looked at again.</summary>
+    public static StatusWords Paused(DateOnly? review) => new("Paused", "grey", "looked at again on " + Dates.Full(review, "no date"));
+
     public static StatusWords Ongoing(DateOnly nextReview) => new("Ongoing", "purple", "next review " + Dates.Full(nextReview));
 }

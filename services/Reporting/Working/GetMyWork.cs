@@ -16,16 +16,22 @@ public sealed partial class ReportingGrpc
         var (list, worker, today) = (Worker.ListOf(request.List), Worker.Of(caller, request.Page, request.PageSize), clock.Today());
         var scope = RecordScope.InOwnPartnership(caller);
         var updating = await readYourWrites.IsMissingAsync(scope, request.AtLeast, context.CancellationToken);
-        var rows = await database.QueryAsync<WorkItemRow>(
-            scope, WorkLists.Page(list), worker.Parameters(today, caller.TenantId), context.CancellationToken);
-        return WorkOf(rows, today, updating);
+        return await WorkAsync(worker, today, updating, offset => database.QueryAsync<WorkItemRow>(
+            scope, WorkLists.Page(list), worker.Parameters(today, offset, caller.TenantId), context.CancellationToken));
     }
 
-    private MyWork WorkOf(IReadOnlyList<WorkItemRow> rows, DateOnly today, bool updating) => new()
+    private async Task<MyWork> WorkAsync(
+        Worker worker, DateOnly today, bool updating, Func<long, Task<IReadOnlyList<WorkItemRow>>> rowsFrom)
     {
-        Items = { rows.Select(row => row.ToProto(today)) },
-        Total = rows.Count > 0 ? (int)rows[0].Total : 0,
-        PositionAt = Timestamp.FromDateTimeOffset(clock.GetUtcNow()),
-        Updating = updating,
-    };
+        var rows = await rowsFrom(worker.Offset);
+        // A page beyond the last one still says how many there are.
+        var counted = rows.Count > 0 || worker.Offset == 0 ? rows : await rowsFrom(0);
+        return new()
+        {
+            Items = { rows.Select(row => row.ToProto(today)) },
+            Total = counted.Count > 0 ? (int)counted[0].Total : 0,
+            PositionAt = Timestamp.FromDateTimeOffset(clock.GetUtcNow()),
+            Updating = updating,
+        };
+    }
 }

@@ -29,12 +29,14 @@ public sealed partial class ReportingGrpc
         updating |= shared.Any(partnership => !Grants.AreConfirmed(partners, partnership.TenantId));
         await sharingLog.RecordViewAsync(
             caller, "My work", shown.Select(partnership => (partnership.TenantId, partnership.Level)), context.CancellationToken);
-        var parameters = new DynamicParameters(Grants.ParametersOf(caller, today));
-        parameters.AddDynamicParams(worker.Parameters(today, [.. shown.Select(partnership => partnership.TenantId)]));
-        // The levels are set anew: a grant that was withdrawn in between shows nothing.
-        var rows = await database.QueryMultipleAsync(
-            scope, Grants.SetLevels + WorkLists.Page(list), parameters, ReadAfterLevelsAsync<WorkItemRow>, context.CancellationToken);
-        return WorkOf(rows, today, updating);
+        return await WorkAsync(worker, today, updating, offset =>
+        {
+            // The levels are set anew: a grant that was withdrawn in between shows nothing.
+            var parameters = new DynamicParameters(Grants.ParametersOf(caller, today));
+            parameters.AddDynamicParams(worker.Parameters(today, offset, [.. shown.Select(partnership => partnership.TenantId)]));
+            return database.QueryMultipleAsync(
+                scope, Grants.SetLevels + WorkLists.Page(list), parameters, ReadAfterLevelsAsync<WorkItemRow>, context.CancellationToken);
+        });
     }
 
     private static async Task<IReadOnlyList<T>> ReadAfterLevelsAsync<T>(SqlMapper.GridReader results)

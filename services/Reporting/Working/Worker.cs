@@ -56,8 +56,9 @@ internal sealed record Worker
     };
 
     /// <param name="today">The position date.</param>
+    /// <param name="offset">Rows before the page.</param>
     /// <param name="tenants">The partnerships that are asked.</param>
-    public object Parameters(DateOnly today, params string[] tenants) => new
+    public object Parameters(DateOnly today, long offset, params string[] tenants) => new
     {
         tenants,
         person = Person,
@@ -68,6 +69,6 @@ internal sealed record Worker
         updateDays = RecentUpdate.Days,
         today,
         pageSize = PageSize,
-        offset = Offset,
+        offset,
     };
 }
