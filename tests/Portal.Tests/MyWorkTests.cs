@@ -55,7 +55,7 @@ public class MyWorkTests(PlatformOfStandIns platform) : IClassFixture<PlatformOf
     {
         using var browser = await BrowserOfOne.SignedInAsync(platform, "force-lead");
         var across = await browser.OpenAsync("/across");
-        var page = await browser.OpenAsync(across.QuerySelectorAll("main tbody a").Last().GetAttribute("href")!);
+        var page = await browser.OpenAsync(across.QuerySelector("main tbody a[href='/my-work']")!.GetAttribute("href")!);
         Assert.Equal(["Haskermoor", "Haskermoor", "Tarrowshire"], page.QuerySelectorAll("main tbody tr").Select(row => row.QuerySelector("td")!.TextContent));
         Assert.Equal(
             [$"/across/haskermoor/actions/{StandInReporting.Late.ActionId}"],

@@ -100,7 +100,7 @@ public sealed class MyWorkTests(ReportingHost host)
         await here.ReturnIsAsync(here.Police, ReturnState.Asked, "2026-12-20", asked);
         await here.SectionIsAsync(section, here.Police, author.Id);
         await here.CommentAsync(section, here.Manager);
-        await here.CommentAsync(null, author);
+        await here.CommentAsync(null, delegated);
 
         Assert.Equal([WorkKind.Section, WorkKind.Comment], (await WorkAsync(here, author)).Items.Select(item => item.Kind).Order());
         Assert.Equal([WorkReason.Overdue, WorkReason.AskedOfYourAgency], (await WorkAsync(here, agencyLead)).Items.Single().Because);
@@ -114,7 +114,7 @@ public sealed class MyWorkTests(ReportingHost host)
         Assert.Equal(
             [WorkKind.AgencyReturn, WorkKind.Section, WorkKind.Comment, WorkKind.SignOff, WorkKind.SignOff, WorkKind.SignOff],
             (await WorkAsync(here, here.Manager, WorkList.WaitingOnOthers)).Items.Select(item => item.Kind).Order());
-        Assert.Equal(WorkKind.Comment, (await WorkAsync(here, author, WorkList.WaitingOnOthers)).Items.Single().Kind);
+        Assert.Equal(WorkKind.Comment, (await WorkAsync(here, delegated, WorkList.WaitingOnOthers)).Items.Single().Kind);
 
         await here.ReturnIsAsync(here.Police, ReturnState.Returned, id: asked);
         await here.SectionIsAsync(section, here.Police, author.Id, author.Id);
@@ -123,7 +123,8 @@ public sealed class MyWorkTests(ReportingHost host)
         Assert.Empty((await WorkAsync(here, chief)).Items);
         Assert.Equal([WorkKind.Comment], (await WorkAsync(here, author)).Items.Select(item => item.Kind));
         Assert.Contains((await WorkAsync(here, here.Manager)).Items, item => item.Because[0] == WorkReason.ToAccept && item.Called == "Westmarch Police");
-        Assert.Equal([WorkKind.Section, WorkKind.Comment], (await WorkAsync(here, author, WorkList.Done)).Items.Select(item => item.Kind).Order());
+        Assert.Equal(WorkKind.Section, (await WorkAsync(here, author, WorkList.Done)).Items.Single().Kind);
+        Assert.Equal(WorkKind.Comment, (await WorkAsync(here, delegated, WorkList.Done)).Items.Single().Kind);
 
         // Once it is sent, only what failed is to do.
         await here.StatementIsAsync(statement => statement.State = StatementState.Sent);
