@@ -24,6 +24,11 @@ internal sealed record ActionListRow
     public string Delivery { get; init; } = "";
     public string Timeliness { get; init; } = "";
     public DateTimeOffset? LastUpdateAt { get; init; }
+    public string OwnerPost { get; init; } = "";
+    public string[] JointLeadNames { get; init; } = [];
+    public DateOnly? PausedUntil { get; init; }
+    public DateOnly? NextMilestoneDueOn { get; init; }
+    public Guid? ThemeId { get; init; }
     public long Version { get; init; }
 
     /// <summary>Where the statement asks: whether the reader's agency leads or supports it.</summary>
@@ -55,6 +60,11 @@ internal sealed record ActionListRow
             LastUpdateAt = LastUpdateAt is { } at ? Timestamp.FromDateTimeOffset(at) : null,
             Version = Version,
             OwnAgency = OwnAgency,
+            OwnerPost = OwnerPost,
+            JointLeadNames = { JointLeadNames },
+            PausedUntil = PausedUntil.ToIso(),
+            NextMilestoneDueOn = NextMilestoneDueOn.ToIso(),
+            ThemeId = ThemeId?.ToString() ?? "",
         };
     }
 }

@@ -16,6 +16,7 @@ internal sealed record Counted
         ("overdue", "timeliness = 'Overdue'"),
         ("at_risk", "timeliness = 'AtRisk'"),
         ("due_soon", Narrowed.DueSoon),
+        ("paused", Narrowed.Paused),
     ];
 
     public string TenantId { get; init; } = "";
@@ -31,11 +32,15 @@ internal sealed record Counted
     public int Overdue { get; init; }
     public int AtRisk { get; init; }
     public int DueSoon { get; init; }
+    public int Paused { get; init; }
 
     /// <summary>This and the next are counted within one partnership alone.</summary>
     public int WithoutOwner { get; init; }
 
     public int WithoutUpdate { get; init; }
+
+    /// <summary>What the partnership calls soon.</summary>
+    public int DueSoonDays { get; init; }
 
     /// <summary>The columns of all counts.</summary>
     public static string Columns { get; } = string.Join(", ", All.Select(one => one.Count));
@@ -55,9 +60,10 @@ internal sealed record Counted
         AwaitingVerification = Awaiting,
         Overdue = Overdue,
         AtRisk = AtRisk,
-        OnTrack = Actions - Complete - Awaiting - Closed - Overdue - AtRisk,
+        OnTrack = Actions - Complete - Awaiting - Closed - Overdue - AtRisk - Paused,
         ClosedWithoutCompletion = Closed,
         DueSoon = DueSoon,
+        Paused = Paused,
     };
 
     public static Counted Sum(IReadOnlyCollection<Counted> parts) => new()
@@ -69,5 +75,6 @@ internal sealed record Counted
         Overdue = parts.Sum(part => part.Overdue),
         AtRisk = parts.Sum(part => part.AtRisk),
         DueSoon = parts.Sum(part => part.DueSoon),
+        Paused = parts.Sum(part => part.Paused),
     };
 }

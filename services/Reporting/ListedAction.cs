@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using Jtai.Actions.V1;
+using Jtai.Errors;
 using Jtai.Field;
 using Jtai.Store;
 using Jtai.Streams;
@@ -22,8 +23,16 @@ internal sealed record ListedAction
             .Select(property => JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name)),
     ];
 
+    // What hangs on what Partners tells, which may come before or after.
+    private static readonly string Told = string.Join(", ", Columns.Select(column => column switch
+    {
+        "owner_id" => "coalesce(owner_id, holder_of(@TenantId, owner_post_id))",
+        "due_soon_from" => "case when due_soon_from is not null then due_on - due_soon_days_of(@TenantId) end",
+        _ => column,
+    }));
+
     /// <summary>
-    /// Keeps the actions that are newer. What belongs to them is shared anew where that may have changed: with a new action,
+    /// Keeps the actions that are newer, and anew those that an older replica kept. What belongs to them is shared anew where that may have changed: with a new action,
     /// since of a compacted stream its newest state alone is left, behind its updates; and where an agency came or left.
     /// Parameters: <c>TenantId</c>, <c>ids</c> and <c>actions</c>, from <see cref="ToJson"/>, each action once.
     /// </summary>
@@ -34,18 +43,19 @@ internal sealed record ListedAction
           where tenant_id = @TenantId and action_id = any (@ids)
         ), kept as (
           insert into listed_action (tenant_id, embargoed_to, {string.Join(", ", Columns)})
-          select @TenantId, embargo_of(@TenantId, inspection_id), {string.Join(", ", Columns)}
+          select @TenantId, embargo_of(@TenantId, inspection_id), {Told}
           from jsonb_populate_recordset(null::listed_action, @actions::jsonb)
           on conflict (tenant_id, action_id) do update
           set embargoed_to = excluded.embargoed_to, {string.Join(", ", Columns.Select(column => $"{column} = excluded.{column}"))}
-          where listed_action.version < excluded.version
+          where listed_action.version <= excluded.version
           returning action_id, agency_ids, owner_id, inspection_id, embargoed_to
         )
         update record
         set agency_ids = kept.agency_ids, owner_id = kept.owner_id, inspection_id = kept.inspection_id,
           embargoed_to = kept.embargoed_to
         from kept left join was using (action_id)
-        where record.tenant_id = @TenantId and record.action_ids @> array[kept.action_id] and record.kind <> 'action'
+        where record.tenant_id = @TenantId and record.action_ids @> array[kept.action_id]
+          and record.kind <> all (array['action', {PlanParts.Kinds}])
           and (was.agency_ids, was.owner_id, was.inspection_id) is distinct from (kept.agency_ids, kept.owner_id, kept.inspection_id);
 
         """;
@@ -70,6 +80,12 @@ internal sealed record ListedAction
     public required DateTimeOffset ChangedAt { get; init; }
     public required Guid? ChangedBy { get; init; }
     public required string Change { get; init; }
+    public required IEnumerable<string> JointLeadIds { get; init; }
+    public required Guid? OwnerPostId { get; init; }
+    public required Guid? ThemeId { get; init; }
+    public required Guid? SharedCauseId { get; init; }
+    public required DateOnly? NextMilestoneDueOn { get; init; }
+    public required DateOnly? PausedUntil { get; init; }
     public required DateTimeOffset? DateMovedAt { get; init; }
     public required Guid? DateMovedBy { get; init; }
     public required long Version { get; init; }
@@ -79,13 +95,16 @@ internal sealed record ListedAction
     public static ListedAction Of(Received<ActionChanged> received)
     {
         var action = received.State.Action;
-        var leadsAsAgency = action.Lead.ByCase == Lead.ByOneofCase.AgencyId;
         var due = new DueDate(
             LondonDates.FromIso(action.DueOn),
             action.Delivery is V1Delivery.Complete or V1Delivery.ClosedWithoutCompletion,
             action.Delivery == V1Delivery.AwaitingVerification,
             // Before the first assessment nobody has said that the date cannot be kept.
-            action.Assessment?.DateAchievable ?? true);
+            action.Assessment?.DateAchievable ?? true)
+        {
+            IsPaused = action.Pause is not null,
+            NextMilestoneOn = LondonDates.FromIso(action.NextMilestoneDueOn),
+        };
         return new ListedAction
         {
             ActionId = Guid.Parse(received.AggregateId),
@@ -95,9 +114,11 @@ internal sealed record ListedAction
             Description = action.Description,
             Theme = action.Theme,
             FindingIds = action.FindingIds.Select(Guid.Parse),
-            LeadId = leadsAsAgency ? action.Lead.AgencyId : action.Lead.BodyId,
-            AgencyIds = action.SupportingAgencyIds.Prepend(leadsAsAgency ? action.Lead.AgencyId : null).OfType<string>().Distinct(),
-            OwnerId = action.OwnerId.Length == 0 ? null : Guid.Parse(action.OwnerId),
+            LeadId = IdOf(action.Lead),
+            // Joint leads have the same duty as the lead.
+            AgencyIds = action.JointLeads.Prepend(action.Lead).Where(LeadsAsAgency).Select(lead => lead.AgencyId)
+                .Concat(action.SupportingAgencyIds).Distinct(),
+            OwnerId = Ids.TryParse(action.OwnerId),
             OriginalDueOn = LondonDates.FromIso(action.OriginalDueOn),
             DueOn = due.On,
             NextReviewOn = LondonDates.FromIso(action.NextReviewOn),
@@ -106,11 +127,21 @@ internal sealed record ListedAction
             TimelinessByStage = due.ByStage().Select(timeliness => timeliness.ToString()),
             LastUpdateAt = action.LastUpdate?.At.ToDateTimeOffset(),
             ChangedAt = received.At,
-            ChangedBy = Guid.TryParse(received.State.PersonId, out var person) ? person : null,
+            ChangedBy = Ids.TryParse(received.State.PersonId),
             Change = received.State.Kind.ToString(),
+            JointLeadIds = action.JointLeads.Select(IdOf).Where(id => id != IdOf(action.Lead)).Distinct(),
+            OwnerPostId = Ids.TryParse(action.OwnerPostId),
+            ThemeId = Ids.TryParse(action.ThemeId),
+            SharedCauseId = Ids.TryParse(action.SharedCauseId),
+            NextMilestoneDueOn = due.NextMilestoneOn,
+            PausedUntil = LondonDates.FromIso(action.Pause?.ReviewOn ?? ""),
             DateMovedAt = action.DateMovedAt?.ToDateTimeOffset(),
-            DateMovedBy = Guid.TryParse(action.DateMovedBy, out var mover) ? mover : null,
+            DateMovedBy = Ids.TryParse(action.DateMovedBy),
             Version = received.Version,
         };
     }
+
+    private static bool LeadsAsAgency(Lead lead) => lead.ByCase == Lead.ByOneofCase.AgencyId;
+
+    private static string IdOf(Lead lead) => LeadsAsAgency(lead) ? lead.AgencyId : lead.BodyId;
 }

@@ -14,19 +14,25 @@ internal static class Narrowed
 
     public const string DueSoon = "@today between due_soon_from and due_on";
 
-    public const string WithoutOwner = Open + " and owner_id is null";
+    public const string Paused = "timeliness = 'Paused'";
 
-    /// <summary>What was never reported on counts too: silence is what it is about.</summary>
+    /// <summary>A post owns too, also while nobody holds it.</summary>
+    public const string WithoutOwner = Open + " and owner_id is null and owner_post_id is null";
+
+    /// <summary>
+    /// What was never reported on counts too: silence is what it is about. What is paused has a review date instead.
+    /// </summary>
     public static readonly string WithoutUpdate =
-        $"{Open} and coalesce((last_update_at at time zone 'Europe/London')::date < @today - {RecentUpdate.Days}, true)";
+        $"{Open} and timeliness <> 'Paused' and coalesce((last_update_at at time zone 'Europe/London')::date < @today - {RecentUpdate.Days}, true)";
 
     private static readonly (Only Only, string Where)[] All =
     [
         (Only.Open, Open),
         (Only.DueSoon, DueSoon),
-        (Only.OnTrack, Open + " and delivery <> 'AwaitingVerification' and timeliness not in ('Overdue', 'AtRisk')"),
+        (Only.OnTrack, Open + " and delivery <> 'AwaitingVerification' and timeliness not in ('Overdue', 'AtRisk', 'Paused')"),
         (Only.WithoutOwner, WithoutOwner),
         (Only.WithoutUpdate, WithoutUpdate),
+        (Only.Paused, Paused),
         (Only.OwnAgency, "@agency = any (agency_ids)"),
     ];
 

@@ -31,7 +31,7 @@ public sealed class OnActionChanged(TimeProvider clock) : IRangeHandler<ActionCh
                 Records.Action,
                 [
                     .. told.Select(action => new Record(
-                        Guid.Parse(action.AggregateId), Guid.Parse(action.AggregateId), null, action.Version, action.State.Action.ToByteArray())),
+                        Guid.Parse(action.AggregateId), action.Version, action.State.Action.ToByteArray()) { ActionId = Guid.Parse(action.AggregateId) }),
                 ]);
         }
 
@@ -41,6 +41,8 @@ public sealed class OnActionChanged(TimeProvider clock) : IRangeHandler<ActionCh
             await context.ExecuteAsync(Erase, new { context.TenantId, today, ids = erased });
             await Records.EraseAsync(context, Records.Action, erased);
         }
+
+        await PlanParts.ShareAsync(context, [.. received.Select(action => Guid.Parse(action.AggregateId))]);
     }
 
     private static bool IsGone(Received<ActionChanged> action) => action.Erased || action.State.Action.WithdrawnBecause.Length > 0;

@@ -38,7 +38,7 @@ internal static class PlanPosition
         select tenant_id, agency_id, @today, {Counted.Sums(each)}, max(last_update_at)
         from listed_action
         cross join unnest(array_prepend('', agency_ids)) as agency_id
-        cross join timeliness_on(timeliness_by_stage, due_soon_from, due_on, @today) as timeliness
+        cross join timeliness_on(timeliness_by_stage, due_soon_from, due_on, next_milestone_due_on, @today) as timeliness
         where {which} and embargoed_to is null
         group by tenant_id, agency_id
         on conflict (tenant_id, agency_id) do update

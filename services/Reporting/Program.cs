@@ -17,26 +17,43 @@ builder.AddServiceDefaults("reporting", Policies.All);
 builder.AddDatabase("reporting");
 builder.AddPublishing();
 // A new name builds the read models from the start of the streams: for tables that a migration has made anew.
-const string ReadModel = "record";
+const string ReadModel = "record", WithDepth = "depth";
 builder.AddConsumer("partners", "Partners", partners => partners
-    .Keeping(ReadModel)
+    .Keeping(WithDepth)
     .Forgetting(Forgetting.Partners)
     .On<AgencyChanged, OnAgencyChanged>()
     .On<BodyChanged, OnBodyChanged>()
     .On<PersonChanged, OnPersonChanged>()
     .On<PartnershipChanged, OnPartnershipChanged>()
-    .On<SharingGrantChanged, OnSharingGrantChanged>());
+    .On<SharingGrantChanged, OnSharingGrantChanged>()
+    .On<PostChanged, OnPostChanged>()
+    .On<PartnershipSettingsChanged, OnPartnershipSettingsChanged>());
 builder.AddConsumer("inspections", "Inspections", inspections => inspections
     .Keeping(ReadModel)
     .Forgetting(Forgetting.Inspections)
     .On<InspectionChanged, OnInspectionChanged>()
     .OnMany<FindingChanged, OnFindingChanged>());
 builder.AddConsumer("actions", "Actions", actions => actions
-    .Keeping("statement")
+    .Keeping(WithDepth)
     .Forgetting(Forgetting.Actions)
     .On<ActionPlanChanged, OnActionPlanChanged>()
     .OnMany<ActionChanged, OnActionChanged>()
-    .OnMany<UpdateRecorded, OnUpdateRecorded>());
+    .OnMany<UpdateRecorded, OnUpdateRecorded>()
+    .OnMany<MilestoneChanged, OnMilestoneChanged>()
+    .OnMany<CoverageRecorded, OnCoverageRecorded>()
+    .OnMany<DateRequestChanged, OnDateRequestChanged>()
+    .OnMany<ThemeChanged, OnThemeChanged>()
+    .OnMany<SharedCauseChanged, OnSharedCauseChanged>()
+    .OnMany<FindingResponseChanged, OnFindingResponseChanged>()
+    .On<StatementChanged, OnStatementChanged>()
+    .OnMany<StatementSectionChanged, OnStatementSectionChanged>()
+    .OnMany<AgencyReturnChanged, OnAgencyReturnChanged>()
+    .OnMany<StatementCommentChanged, OnStatementCommentChanged>()
+    .OnMany<DraftCirculated, OnDraftCirculated>()
+    .OnMany<SignOffChanged, OnSignOffChanged>()
+    .OnMany<EditorialCorrectionRecorded, OnEditorialCorrectionRecorded>()
+    .OnMany<StatementSent, OnStatementSent>()
+    .OnMany<StatementReplied, OnStatementReplied>());
 builder.Services.AddSingleton<SharingLog>();
 builder.Services.AddSingleton<ReadYourWrites>();
 

@@ -13,6 +13,9 @@ internal static class RecordScope
     private const string Agency = "app.agency";
     private const string Person = "app.person";
 
+    // The tenant that is read from within: whoever reads the whole plan there reads what a statement is made of too.
+    private const string Within = "app.within_tenants";
+
     // By level: each setting holds the tenants that are read at that level or more.
     private static readonly (SharingLevel Level, string Setting)[] Levels =
     [
@@ -26,12 +29,16 @@ internal static class RecordScope
     public static (string[] Settings, long[] Levels) ByLevel { get; } =
         ([.. Levels.Select(one => one.Setting)], [.. Levels.Select(one => (long)one.Level)]);
 
+    /// <summary>What a capacity within comes to, of what is shared by level.</summary>
+    public static SharingLevel LevelInOwnPartnership(Caller caller) =>
+        caller.Has(PlanVisibility.WholePlan) ? SharingLevel.Evidence : SharingLevel.OwnActions;
+
     /// <summary>Within the partnership of the token: all of it, or what the reader's agency takes part in and they own.</summary>
     public static TenantScope InOwnPartnership(Caller caller)
     {
-        var level = caller.Has(PlanVisibility.WholePlan) ? SharingLevel.Evidence : SharingLevel.OwnActions;
+        var level = LevelInOwnPartnership(caller);
         var scope = Levels.Where(one => one.Level <= level).Aggregate(
-            AcrossPartnerships(caller), (scope, one) => scope.With(one.Setting, [caller.TenantId]));
+            AcrossPartnerships(caller).With(Within, [caller.TenantId]), (scope, one) => scope.With(one.Setting, [caller.TenantId]));
         return Guid.TryParse(caller.Subject, out var person) ? scope.With(Person, person.ToString()) : scope;
     }
 

@@ -7,11 +7,23 @@ namespace Jtai.Reporting;
 /// <param name="PlanId">Null where no plan is made yet.</param>
 internal sealed record StatementDue(string TenantId, Guid InspectionId, Guid? PlanId, DateOnly DueOn, DateOnly? SentOn)
 {
-    /// <summary>Those of the inspections that a reader sees, as rows of this record; goes on with a condition on <c>i</c>.</summary>
+    /// <summary>
+    /// Those of the inspections that a reader sees, as rows of this record; goes on with a condition on <c>i</c>. A later date that
+    /// was agreed counts in place of the printed one. A second statement has a date only where one was agreed; else the first,
+    /// which was sent, has met it.
+    /// </summary>
     public const string Select =
         """
-        select i.tenant_id, i.inspection_id, p.plan_id, i.statement_due_on as due_on, p.statement_sent_on as sent_on
+        select i.tenant_id, i.inspection_id, p.plan_id, coalesce(newest.later_due_on, i.statement_due_on) as due_on,
+          case
+            when newest.number > 1 and newest.later_due_on is not null then newest.sent_on
+            else coalesce(newest.sent_on, p.statement_sent_on, newest.earlier_sent_on)
+          end as sent_on
         from inspection i left join action_plan p on p.tenant_id = i.tenant_id and p.inspection_id = i.inspection_id
+        left join lateral (
+          select s.number, s.later_due_on, s.sent_on, max(s.sent_on) over () as earlier_sent_on
+          from statement s where s.tenant_id = i.tenant_id and s.inspection_id = i.inspection_id
+          order by s.number desc limit 1) as newest on true
         where i.statement_due_on is not null
 
         """;

@@ -18,11 +18,11 @@ public class AcrossTests(PlatformOfStandIns platform) : IClassFixture<PlatformOf
         Assert.Equal(
             ["Ours overdue", "Overdue", "At risk", "Due soon", "Our actions", "All actions"],
             page.QuerySelector("main tbody tr")!.QuerySelectorAll("td").Take(6).Select(cell => cell.GetAttribute("data-column")!));
-        Assert.Equal(["Haskermoor", "1", "3", "2", "6", "7", "25", "26 November 2026, 12 working days left", "10 November 2026"], rows[0][..9]);
-        Assert.Equal("Our actions: each one that your agency leads or supports, until 1 May 2027", rows[0][9]);
-        Assert.Equal(["Lannick", "not shared", "3", "2", "6", "not shared", "25", "none due"], rows[1][..8]);
-        Assert.StartsWith("Headlines only", rows[1][9], StringComparison.Ordinal);
-        Assert.Equal(["30 September 2026, not sent, 41 days late, and 1 more late", "no update yet"], rows[2][7..9]);
+        Assert.Equal(["Haskermoor", "1", "3", "2", "6", "7", "25", "26 November 2026, 12 working days left, being prepared", "our return by 20 November 2026", "10 November 2026"], rows[0][..10]);
+        Assert.Equal("Our actions: each one that your agency leads or supports, until 1 May 2027", rows[0][10]);
+        Assert.Equal(["Lannick", "not shared", "3", "2", "6", "not shared", "25", "none due", "not shared"], rows[1][..9]);
+        Assert.StartsWith("Headlines only", rows[1][10], StringComparison.Ordinal);
+        Assert.Equal(["30 September 2026, not sent, 41 days late, being prepared, and 1 more late", "our return by 20 November 2026, our sign-off", "no update yet"], rows[2][7..10]);
         Assert.Equal(
             ["All partnerships", "1 in 2 of 3 partnerships", "9", "6", "18", "9 in 2 of 3 partnerships", "75", "2 late and not sent"], rows[3][..8]);
         Assert.Contains("Lannick shares headlines only, so what is ours there is in no figure.", page.Body!.TextContent, StringComparison.Ordinal);

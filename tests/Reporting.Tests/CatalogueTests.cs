@@ -17,7 +17,7 @@ public sealed class CatalogueTests(ReportingHost host)
     private static readonly string[] OnPurpose =
     [
         .. ((string[])["agency", "body", "person"]).Select(table => $"policy register on {table} admits {{0}}_app to foreign rows by USING"),
-        .. ((string[])["partnership", "inspection", "record", "listed_action", "plan_position", "action_plan", .. Former])
+        .. ((string[])["partnership", "inspection", "record", "listed_action", "plan_position", "action_plan", "post", "partnership_setting", "statement", .. Former])
             .Select(table => $"policy level on {table} admits {{0}}_app to foreign rows by USING"),
         "policy owned on plan_action admits {0}_app to foreign rows by USING",
         "policy agency on sharing_grant admits {0}_app to foreign rows by USING",
@@ -57,6 +57,9 @@ public sealed class CatalogueTests(ReportingHost host)
         await there.FindingAsync("Words.");
         await there.ProgressAsync(await there.AddAsync());
         await there.PlanIsAsync(there.InspectionId, "", 1);
+        await there.StatementIsAsync();
+        await there.PostIsAsync(Guid.NewGuid(), null);
+        await there.SettingsAreAsync(dueSoonDays: 14);
         await there.RegisterAgencyAsync(there.Police);
         await there.RegisterBodyAsync(there.Icb);
         await there.RegisterAsync(there.Manager, "Ada Moss");

@@ -15,6 +15,9 @@ public sealed class IsolationTests(ReportingHost host)
     {
         Malformed = new()
         {
+            ["ListActions theme_id"] = StatusCode.InvalidArgument,
+            ["GetMyWork at_least.aggregate_id"] = StatusCode.OK,
+            ["GetMyWorkAcross at_least.aggregate_id"] = StatusCode.OK,
             ["ListActions owner_id"] = StatusCode.InvalidArgument,
             ["ListActions finding_id"] = StatusCode.InvalidArgument,
             // No action, whichever the partnership.
@@ -31,7 +34,7 @@ public sealed class IsolationTests(ReportingHost host)
     public static TheoryData<string> Ids => [.. Sweep.Cases];
 
     [Fact]
-    public void Ids_FromTheProto_AreFound() => Assert.Equal((13, 0), (Ids.Count, Sweep.Unknown.Count));
+    public void Ids_FromTheProto_AreFound() => Assert.Equal((16, 0), (Ids.Count, Sweep.Unknown.Count));
 
     [Theory]
     [MemberData(nameof(Ids))]
@@ -87,15 +90,15 @@ public sealed class IsolationTests(ReportingHost host)
         var partnership = await TestPartnership.MakeAsync(host);
         await partnership.GrantAsync(SharingLevel.Plan);
         var finding = await partnership.FindingAsync("Found.");
-        var owner = Guid.NewGuid();
+        var (owner, theme) = (Guid.NewGuid(), Guid.NewGuid());
         var action = await partnership.AddAsync(with: action =>
         {
-            action.OwnerId = owner.ToString();
+            (action.OwnerId, action.ThemeId) = (owner.ToString(), theme.ToString());
             action.FindingIds.Add(finding.ToString());
         });
         return new()
         {
-            Caller = rpc => rpc is "GetOverview" or "ListActions" ? partnership.Manager.In(partnership) : partnership.PoliceAcross.Across(host),
+            Caller = rpc => rpc is "GetOverview" or "ListActions" or "GetMyWork" ? partnership.Manager.In(partnership) : partnership.PoliceAcross.Across(host),
             Sent = new()
             {
                 ["partnership_id"] = partnership.TenantId,
@@ -106,6 +109,7 @@ public sealed class IsolationTests(ReportingHost host)
             SentAlone = new()
             {
                 ["lead_id"] = partnership.Police,
+                ["theme_id"] = theme.ToString(),
                 ["owner_id"] = owner.ToString(),
                 ["finding_id"] = finding.ToString(),
             },

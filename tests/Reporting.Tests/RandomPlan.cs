@@ -28,7 +28,7 @@ internal sealed class RandomPlan(TestPartnership there, Random random)
         }
 
         var action = actions.Count == 0 || random.Next(3) == 0 ? Added() : actions[random.Next(actions.Count)];
-        switch (random.Next(4))
+        switch (random.Next(7))
         {
             case 0:
                 (action.DueOn, action.DateChanges) = (AnyDay(), action.DateChanges + 1);
@@ -38,6 +38,16 @@ internal sealed class RandomPlan(TestPartnership there, Random random)
                 break;
             case 2:
                 action.Assessment = new() { Progress = Progress.Moderate, DateAchievable = random.Next(2) == 0 };
+                break;
+            case 3:
+                action.Pause = random.Next(2) == 0 ? null : new() { Reason = "Snow.", Since = "2027-01-01", ReviewOn = "2027-12-01" };
+                break;
+            case 4:
+                action.NextMilestoneDueOn = AnyDay();
+                break;
+            case 5:
+                action.JointLeads.Clear();
+                action.JointLeads.AddRange(random.Next(2) == 0 ? [new Lead { AgencyId = there.Police }] : []);
                 break;
             default:
                 action.SupportingAgencyIds.Clear();
@@ -55,7 +65,7 @@ internal sealed class RandomPlan(TestPartnership there, Random random)
         held.Clear();
         await Eventually.SoAsync(
             async () => (await there.Host.Database.QueryAsync<long>(
-                "select seq from checkpoint where tenant_id = @TenantId and publisher = 'actions/statement'", new { there.TenantId }))
+                "select seq from checkpoint where tenant_id = @TenantId and publisher = 'actions/depth'", new { there.TenantId }))
                 .SingleOrDefault() == there.Host.Actions.HeadOf(there.TenantId),
             "all is pulled");
     }
@@ -66,10 +76,11 @@ internal sealed class RandomPlan(TestPartnership there, Random random)
     {
         var counts = new Counts();
         foreach (var action in actions.Where(action => published || action.InspectionId != embargoed.ToString())
-            .Where(action => agencyId is null || action.Lead.AgencyId == agencyId || action.SupportingAgencyIds.Contains(agencyId)))
+            .Where(action => agencyId is null || action.Lead.AgencyId == agencyId || action.SupportingAgencyIds.Contains(agencyId)
+                || action.JointLeads.Any(lead => lead.AgencyId == agencyId)))
         {
             counts.Actions++;
-            DateOnly? due = action.DueOn.Length == 0 ? null : DateOnly.Parse(action.DueOn, System.Globalization.CultureInfo.InvariantCulture);
+            var (due, milestone) = (Day(action.DueOn), Day(action.NextMilestoneDueOn));
             switch (action.Delivery)
             {
                 case Delivery.Complete:
@@ -83,14 +94,21 @@ internal sealed class RandomPlan(TestPartnership there, Random random)
                     continue;
             }
 
+            if (action.Pause is not null)
+            {
+                counts.Paused++;
+                continue;
+            }
+
             if (due < day)
             {
                 counts.Overdue++;
                 continue;
             }
 
-            counts.AtRisk += action.Assessment is { DateAchievable: false } ? 1 : 0;
-            counts.OnTrack += action.Assessment is { DateAchievable: false } ? 0 : 1;
+            var isAtRisk = action.Assessment is { DateAchievable: false } || milestone < day;
+            counts.AtRisk += isAtRisk ? 1 : 0;
+            counts.OnTrack += isAtRisk ? 0 : 1;
             counts.DueSoon += due <= day.AddDays(28) ? 1 : 0;
         }
 
@@ -105,6 +123,9 @@ internal sealed class RandomPlan(TestPartnership there, Random random)
         actions.Add(action);
         return action;
     }
+
+    private static DateOnly? Day(string iso) =>
+        iso.Length == 0 ? null : DateOnly.Parse(iso, System.Globalization.CultureInfo.InvariantCulture);
 
     private string AnyDay() => random.Next(8) == 0 ? "" : $"2027-0{random.Next(1, 9)}-{random.Next(10, 29)}";
 

@@ -11,6 +11,7 @@ public sealed class RebuildTests
     private static readonly string[] Tables =
     [
         "agency", "body", "person", "partnership", "sharing_grant", "inspection", "record", "listed_action", "plan_position", "action_plan",
+        "post", "partnership_setting", "statement",
     ];
 
     [Fact]
@@ -33,6 +34,7 @@ public sealed class RebuildTests
         }
 
         await there.PlanIsAsync(there.InspectionId, "2026-12-05", 1);
+        await FillInDepthAsync(there);
         var unpublished = Guid.NewGuid();
         await there.InspectionIsAsync(InspectionPhase.Fieldwork, [there.Manager], inspectionId: unpublished);
         await there.AddAsync("unpublished", with: action => action.InspectionId = unpublished.ToString());
@@ -47,7 +49,7 @@ public sealed class RebuildTests
 
         await host.Service.DisposeAsync();
         await host.Database.ExecuteAsync(
-            "truncate agency, body, person, partnership, sharing_grant, inspection, record, listed_action, plan_position, action_plan, checkpoint");
+            "truncate agency, body, person, partnership, sharing_grant, inspection, record, listed_action, plan_position, action_plan, post, partnership_setting, statement, checkpoint");
         Assert.Equal(0, (await RowsAsync(host.Database)).Sum(table => table.Value.Length));
         await using var anew = await host.StartReplicaAsync();
 
@@ -58,8 +60,9 @@ public sealed class RebuildTests
         await anew.DisposeAsync();
         await host.Database.ExecuteAsync(
             """
-            truncate record, listed_action, plan_position;
+            truncate record, listed_action, plan_position, post, partnership_setting, statement;
             update sharing_grant set level_after_end = null;
+            update partnership set safeguarding_partner_ids = '{}';
             update checkpoint set publisher = split_part(publisher, '/', 1)
             """);
 
@@ -115,15 +118,45 @@ public sealed class RebuildTests
         await Eventually.SoAsync(async () => (await RowsAsync(host.Database)).All(table => table.Value.SequenceEqual(wanted[table.Key])), "the read models are equal");
     }
 
+    /// <summary>
+    /// Everything that hangs on something else is told before it and after it, so that neither order may matter: posts and their
+    /// holders, parts of plans and statements, comments on sections.
+    /// </summary>
+    private static async Task FillInDepthAsync(TestPartnership there)
+    {
+        var (post, theme, cause, section) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
+        var action = await there.AddAsync("of a post", with: action =>
+        {
+            (action.OwnerPostId, action.ThemeId, action.SharedCauseId) = (post.ToString(), theme.ToString(), cause.ToString());
+            (action.NextMilestoneDueOn, action.Milestones) = ("2020-01-01", 1);
+        });
+        await there.PostIsAsync(post, there.Officer.Id);
+        await there.SettingsAreAsync(dueSoonDays: 60);
+        await there.AddAsync("paused", "2020-01-01", action => action.Pause = new() { Reason = "Snow.", Since = "2026-11-01", ReviewOn = "2027-01-01" });
+        await there.MilestoneIsAsync(action, "First.", "2020-01-01");
+        await there.DateIsAskedForAsync(action, there.Officer);
+        await there.ThemeIsAsync(theme, "Pathways");
+        await there.CauseIsAsync(cause, "No procedures");
+        await there.CommentAsync(section, there.Officer);
+        await there.SectionIsAsync(section, there.Police, there.Officer.Id);
+        await there.ReturnIsAsync(there.Police, ReturnState.Asked);
+        await there.StatementIsAsync();
+        await there.SignOffAsync(there.Police, "aa");
+        await there.CorrectAsync("aa", "bb");
+        await there.AddAsync("a second", with: second => second.ThemeId = theme.ToString());
+        await there.PostIsAsync(post, there.Manager.Id);
+    }
+
     private static async Task<IReadOnlyList<string>> AnswersAsync(ReportingHost host, TestPartnership there, Replica? replica = null)
     {
         var client = ReportingHost.ClientOf(replica ?? host.Service);
         var overview = await client.GetOverviewAsync(new(), there.Manager.In(there));
         var list = await client.ListActionsAsync(new() { PageSize = 100 }, there.Manager.In(there));
         var across = await client.GetAcrossPartnershipsAsync(new(), there.PoliceAcross.Across(host));
-        overview.PositionAt = list.PositionAt = across.PositionAt = null;
+        var work = await client.GetMyWorkAsync(new(), there.Manager.In(there));
+        overview.PositionAt = list.PositionAt = across.PositionAt = work.PositionAt = null;
         Assert.NotEqual(0, list.Total);
-        return [overview.ToString(), list.ToString(), across.ToString()];
+        return [overview.ToString(), list.ToString(), across.ToString(), work.ToString()];
     }
 
     private static async Task<Dictionary<string, string[]>> RowsAsync(TestDatabase database)
@@ -138,6 +171,9 @@ public sealed class RebuildTests
             union all select 'inspection', to_jsonb(t)::text from inspection t
             union all select 'record', to_jsonb(t)::text from record t
             union all select 'listed_action', to_jsonb(t)::text from listed_action t
+            union all select 'post', to_jsonb(t)::text from post t
+            union all select 'partnership_setting', to_jsonb(t)::text from partnership_setting t
+            union all select 'statement', to_jsonb(t)::text from statement t
             union all select 'action_plan', to_jsonb(t)::text from action_plan t
             union all select 'plan_position', to_jsonb(t)::text from plan_position t where agency_id = ''
             union all select 'plan_position', (to_jsonb(t) - 'last_update_at')::text from plan_position t where agency_id <> '' and actions > 0

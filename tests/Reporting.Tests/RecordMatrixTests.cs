@@ -6,8 +6,8 @@ using Npgsql;
 namespace Jtai.Reporting.Tests;
 
 /// <summary>
-/// The level matrix as the database enforces it, whatever the code asks for: every kind of record by level, by the part that the
-/// reader takes in it, and by its embargo.
+/// "Who reads what" (DESIGN 12) as the database enforces it, whatever the code asks for: every kind of record by level, by the part
+/// that the reader takes in it, and by its embargo.
 /// </summary>
 public sealed class RecordMatrixTests : IAsyncLifetime
 {
@@ -24,17 +24,45 @@ public sealed class RecordMatrixTests : IAsyncLifetime
         """;
 
     private static readonly Guid Reader = Guid.NewGuid();
-    private static readonly string[] Kinds = ["finding", "action", "update", "unheard-of"];
     private TestDatabase database = null!;
 
-    /// <summary>From which level each kind shows; null: never, but to those who take part.</summary>
-    private static readonly Dictionary<string, SharingLevel?> ShowsFrom = new()
+    /// <summary>What of a kind a reader sees.</summary>
+    public enum Sees
     {
-        ["finding"] = SharingLevel.Headlines,
-        ["action"] = SharingLevel.Plan,
-        ["update"] = SharingLevel.Plan,
-        ["unheard-of"] = null,
-    };
+        Nothing,
+
+        /// <summary>What they or their agency take part in.</summary>
+        Theirs,
+
+        All,
+    }
+
+    /// <summary>From where somebody reads: within the partnership, or across its border at a level.</summary>
+    public enum From
+    {
+        WithinForTheirAgency,
+        WithinTheWholePlan,
+        AcrossHeadlines,
+        AcrossOwnActions,
+        AcrossPlan,
+        AcrossEvidence,
+    }
+
+    // The rows of the table in DESIGN 12, for the kinds that there are. Dates of statements, which headlines show, are no records.
+    // Columns: inside other agencies, inside whole plan, headlines, own actions, plan, evidence.
+    private static readonly (string[] Kinds, Sees[] By)[] Rows =
+    [
+        (["return"], [Sees.Theirs, Sees.All, Sees.Nothing, Sees.Theirs, Sees.Theirs, Sees.Theirs]),
+        (["statement", "section", "comment", "draft", "sign_off", "correction"], [Sees.Theirs, Sees.All, Sees.Nothing, Sees.Nothing, Sees.Theirs, Sees.Theirs]),
+        (["sending", "reply"], [Sees.All, Sees.All, Sees.Nothing, Sees.All, Sees.All, Sees.All]),
+        (["action", "milestone", "update", "coverage", "date_request"], [Sees.Theirs, Sees.All, Sees.Nothing, Sees.Theirs, Sees.All, Sees.All]),
+        (["theme", "cause", "response"], [Sees.Theirs, Sees.All, Sees.Nothing, Sees.Theirs, Sees.All, Sees.All]),
+        (["finding"], [Sees.All, Sees.All, Sees.All, Sees.All, Sees.All, Sees.All]),
+        // A kind that nobody gave a row shows to who takes part and to nobody else.
+        (["unheard-of"], [Sees.Theirs, Sees.Theirs, Sees.Nothing, Sees.Theirs, Sees.Theirs, Sees.Theirs]),
+    ];
+
+    private static readonly string[] Kinds = [.. Rows.SelectMany(row => row.Kinds)];
 
     public async Task InitializeAsync()
     {
@@ -45,15 +73,15 @@ public sealed class RecordMatrixTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await database.DisposeAsync();
 
-    public static TheoryData<SharingLevel, bool> Readers
+    public static TheoryData<From, bool> Readers
     {
         get
         {
-            var readers = new TheoryData<SharingLevel, bool>();
-            foreach (var level in Enum.GetValues<SharingLevel>())
+            var readers = new TheoryData<From, bool>();
+            foreach (var seat in Enum.GetValues<From>())
             {
-                readers.Add(level, true);
-                readers.Add(level, false);
+                readers.Add(seat, true);
+                readers.Add(seat, false);
             }
 
             return readers;
@@ -62,28 +90,49 @@ public sealed class RecordMatrixTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Readers))]
-    public async Task Record_ReadAtALevel_ShowsWhatTheMatrixSaysAndNoOther(SharingLevel level, bool asPerson)
+    public async Task Record_ReadFromSomewhere_ShowsWhatTheMatrixSaysAndNoOther(From seat, bool asPerson)
     {
         string[] expected =
         [
-            .. from kind in Kinds
+            .. from row in Rows
+               from kind in row.Kinds
                from part in (string[])["none", "agency", "owner"]
                from embargo in (string[])["public", "reader", "other", "nobody"]
-               where level >= SharingLevel.Headlines
                where embargo == "public" || (embargo == "reader" && asPerson)
-               where level >= ShowsFrom[kind]
-                   || (level >= SharingLevel.OwnActions && (part == "agency" || (part == "owner" && asPerson)))
+               where row.By[(int)seat] == Sees.All
+                   || (row.By[(int)seat] == Sees.Theirs && (part == "agency" || (part == "owner" && asPerson)))
                select $"{Tenant} {kind} {part} {embargo}",
         ];
-        Assert.Equal(expected.Order(StringComparer.Ordinal), (await SeenAsync(level, asPerson)).Order(StringComparer.Ordinal));
+        Assert.Equal(expected.Order(StringComparer.Ordinal), (await SeenAsync(seat, asPerson)).Order(StringComparer.Ordinal));
     }
 
-    private async Task<IEnumerable<string>> SeenAsync(SharingLevel level, bool asPerson)
+    [Fact]
+    public void Kinds_ThatAreKept_EachHaveARow() => Assert.Equal(
+        typeof(ReportingGrpc).Assembly.GetType("Jtai.Reporting.Records")!.GetFields()
+            .Where(field => field.Name != "InTurn").Select(field => (string)field.GetRawConstantValue()!).Order(StringComparer.Ordinal),
+        Kinds.Where(kind => kind != "unheard-of").Order(StringComparer.Ordinal));
+
+    [Fact]
+    public async Task Record_ReadAtNoLevel_ShowsNothing() => Assert.Empty(await SeenAsync(null, asPerson: true));
+
+    private async Task<IEnumerable<string>> SeenAsync(From? seat, bool asPerson)
     {
         await using var app = new NpgsqlConnection(database.App);
         await app.OpenAsync();
         await using var transaction = await app.BeginTransactionAsync();
-        var settings = ((string[])["app.headline_tenants", "app.own_tenants", "app.plan_tenants", "app.evidence_tenants"])[..(int)level];
+        var level = seat switch
+        {
+            From.AcrossHeadlines => SharingLevel.Headlines,
+            From.AcrossOwnActions or From.WithinForTheirAgency => SharingLevel.OwnActions,
+            From.AcrossPlan => SharingLevel.Plan,
+            From.AcrossEvidence or From.WithinTheWholePlan => SharingLevel.Evidence,
+            _ => SharingLevel.Unspecified,
+        };
+        string[] settings =
+        [
+            .. ((string[])["app.headline_tenants", "app.own_tenants", "app.plan_tenants", "app.evidence_tenants"])[..(int)level],
+            .. seat is From.WithinForTheirAgency or From.WithinTheWholePlan ? ["app.within_tenants"] : Array.Empty<string>(),
+        ];
         foreach (var (setting, value) in settings.Select(setting => (setting, "{" + Tenant + "}"))
             .Append(("app.agency", "police")).Append(("app.person", asPerson ? Reader.ToString() : "")))
         {

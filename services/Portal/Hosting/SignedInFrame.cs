@@ -45,6 +45,11 @@ internal static class SignedInFrame
         yield return person.ReadsPlan
             ? Item("Overview", home, address) with { Active = false }
             : Item("Your role", home + "/your-role", address);
+        if (person.ReadsPlan)
+        {
+            yield return Item("My work", home + "/my-work", address);
+        }
+
         yield return Item("Inspections", home + "/inspections", address);
         yield return Item("Findings", home + "/findings", address);
         if (person.ReadsPlan)
@@ -80,6 +85,7 @@ internal static class SignedInFrame
         if (person.MayLookAcross)
         {
             yield return Item("All partnerships", "/across", address);
+            yield return Item("My work", Journeys.Work.AcrossModel.Address, address);
         }
 
         if (person.MayAgreeSharing)

@@ -19,6 +19,8 @@ public sealed record ActionFilter
 
     public string Finding { get; init; } = "";
 
+    public string Theme { get; init; } = "";
+
     public ActionDelivery Delivery { get; init; }
 
     public ActionTimeliness Timeliness { get; init; }
@@ -37,6 +39,7 @@ public sealed record ActionFilter
         Lead = Text(query, "lead"),
         Owner = Id(query, "owner"),
         Finding = Id(query, "finding"),
+        Theme = Id(query, "theme"),
         Delivery = Choice<ActionDelivery>(query["delivery"]),
         Timeliness = Choice<ActionTimeliness>(query["timeliness"]),
         Only = [.. query["only"].Select(Choice<Only>).Where(only => only != default).Distinct().Order()],
@@ -53,6 +56,7 @@ public sealed record ActionFilter
         LeadId = Lead,
         OwnerId = Owner,
         FindingId = Finding,
+        ThemeId = Theme,
         Delivery = Delivery,
         Timeliness = Timeliness,
         Only = { Only },
@@ -76,7 +80,7 @@ public sealed record ActionFilter
 
     private IEnumerable<(string Name, string Value)> Parameters() =>
     [
-        ("words", Words), ("lead", Lead), ("owner", Owner), ("finding", Finding),
+        ("words", Words), ("lead", Lead), ("owner", Owner), ("finding", Finding), ("theme", Theme),
         ("delivery", Delivery == default ? "" : Delivery.ToString()),
         ("timeliness", Timeliness == default ? "" : Timeliness.ToString()),
         .. Only.Select(only => ("only", only.ToString())),

@@ -21,6 +21,11 @@ public static class Addresses
 
     public static string Actions(string partnership, Only only) => $"{Actions(partnership)}?only={only}";
 
+    public static string ActionsUnder(string partnership, string themeId) => $"{Actions(partnership)}?theme={themeId}";
+
+    /// <summary>What waits for the person, within one partnership.</summary>
+    public static string MyWork(string partnership) => Partnership(partnership) + "/my-work";
+
     /// <param name="leadId">Agency or body that leads.</param>
     public static string ActionsOf(string partnership, string leadId) => $"{Actions(partnership)}?lead={Uri.EscapeDataString(leadId)}";
 

@@ -7,15 +7,16 @@ namespace Jtai.Portal.Shared;
 
 /// <summary>Counts of actions in the order and colours of every chart: each action counts once.</summary>
 /// <param name="Closed">Closed without completion: beside the others, in no bar.</param>
-public sealed record ActionCounts(int Overdue, int AtRisk, int OnTrack, int AwaitingVerification, int Complete, int Closed = 0)
+/// <param name="Paused">Set aside until a review: likewise.</param>
+public sealed record ActionCounts(int Overdue, int AtRisk, int OnTrack, int AwaitingVerification, int Complete, int Closed = 0, int Paused = 0)
 {
     public static ActionCounts Of(Counts counts) =>
-        new(counts.Overdue, counts.AtRisk, counts.OnTrack, counts.AwaitingVerification, counts.Complete, counts.ClosedWithoutCompletion);
+        new(counts.Overdue, counts.AtRisk, counts.OnTrack, counts.AwaitingVerification, counts.Complete, counts.ClosedWithoutCompletion, counts.Paused);
 
     /// <summary>What a bar shows.</summary>
     public int Total => Overdue + AtRisk + OnTrack + AwaitingVerification + Complete;
 
-    public int All => Total + Closed;
+    public int All => Total + Closed + Paused;
 
     public IReadOnlyList<ActionStatus> Statuses =>
     [
@@ -27,7 +28,11 @@ public sealed record ActionCounts(int Overdue, int AtRisk, int OnTrack, int Awai
     ];
 
     /// <summary>Of what is in no bar.</summary>
-    public ActionStatus ClosedStatus => new("Closed without completion", Closed, $"delivery={Delivery.ClosedWithoutCompletion}", "");
+    public IReadOnlyList<ActionStatus> InNoBar =>
+    [
+        new("Paused", Paused, $"timeliness={Timeliness.Paused}", ""),
+        new("Closed without completion", Closed, $"delivery={Delivery.ClosedWithoutCompletion}", ""),
+    ];
 
     /// <summary>"4 overdue, 2 at risk, 9 on track", leaving out what there is none of.</summary>
     public string InWords() => Total == 0
@@ -69,7 +74,8 @@ public sealed record ProgressChart(string Id, string Title, IReadOnlyList<Progre
     /// <summary>Actions in the longest bar, which fills the width.</summary>
     public int Longest => Bars.Select(bar => bar.Counts.Total).DefaultIfEmpty().Max();
 
-    public bool HasClosed => Bars.Any(bar => bar.Counts.Closed > 0);
+    /// <summary>Of what is in no bar, the places of those of which there are any.</summary>
+    public IReadOnlyList<int> InNoBar => [.. new[] { 0, 1 }.Where(place => Bars.Any(bar => bar.Counts.InNoBar[place].Count > 0))];
 
     /// <summary>Where each status of a bar starts and how wide it is, in per cent of the longest bar.</summary>
     public static IEnumerable<(string X, string Width, string Colour, bool Hatched)> SegmentsOf(ActionCounts counts, int longest)

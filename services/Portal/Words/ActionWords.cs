@@ -21,7 +21,9 @@ public static class ActionWords
     public static StatusWords? TimelinessOf(ActionRow action, DateOnly today) => action.Timeliness switch
     {
         Timeliness.Overdue => new("Overdue", "red", $"{Numbers.Of(action.DaysOverdue, "day")} late"),
+        Timeliness.AtRisk when LondonDates.TryFromIso(action.NextMilestoneDueOn) < today => TimelinessWords.AtRisk("a milestone is overdue"),
         Timeliness.AtRisk => TimelinessWords.AtRisk("the owner says that the date cannot be met"),
+        Timeliness.Paused => TimelinessWords.Paused(LondonDates.TryFromIso(action.PausedUntil)),
         Timeliness.DueSoon when LondonDates.TryFromIso(action.DueOn) is { } due => TimelinessWords.DueSoon(due, today),
         Timeliness.Ongoing when LondonDates.TryFromIso(action.NextReviewOn) is { } review => TimelinessWords.Ongoing(review),
         // The read model calls it on time from the day on which it was handed in, whatever its date.
@@ -69,6 +71,19 @@ public static class ActionWords
         Progress.Moderate => "Moderate progress",
         Progress.Little => "Little progress",
         _ => "Not assessed",
+    };
+
+    /// <summary>"Westmarch Police, with Moors ICB".</summary>
+    public static string Led(ActionRow action) =>
+        action.JointLeadNames.Count == 0 ? action.LeadName : $"{action.LeadName}, with {string.Join(" and ", action.JointLeadNames)}";
+
+    /// <summary>A person, a post with whoever holds it, or "nobody named".</summary>
+    public static string Owner(ActionRow action) => (action.OwnerPost, action.OwnerName) switch
+    {
+        ("", "") => "nobody named",
+        ("", var person) => person,
+        (var post, "") => $"{post} (vacant)",
+        var (post, person) => $"{post} ({person})",
     };
 
     /// <summary>"10 November 2026"; for an ongoing action "next review 10 November 2026".</summary>

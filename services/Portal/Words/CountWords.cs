@@ -6,7 +6,14 @@ namespace Jtai.Portal.Words;
 public static class CountWords
 {
     /// <summary>What a chart's bars leave out, in words; null where they leave out nothing.</summary>
-    public static string? LeftOut(this Counts counts) => counts.ClosedWithoutCompletion == 0
-        ? null
-        : $"{Numbers.Of(counts.ClosedWithoutCompletion, "action was", "actions were")} closed without completion, and {(counts.ClosedWithoutCompletion == 1 ? "is" : "are")} in no bar.";
+    public static string? LeftOut(this Counts counts)
+    {
+        string[] parts =
+        [
+            .. counts.ClosedWithoutCompletion == 0 ? (string[])[] : [$"{Numbers.Of(counts.ClosedWithoutCompletion, "action was", "actions were")} closed without completion"],
+            .. counts.Paused == 0 ? (string[])[] : [$"{Numbers.Of(counts.Paused, "action is", "actions are")} paused"],
+        ];
+        var isOne = counts.ClosedWithoutCompletion + counts.Paused == 1;
+        return parts.Length == 0 ? null : $"{string.Join(", ", parts)}, and {(isOne ? "is" : "are")} in no bar.";
+    }
 }

@@ -11,10 +11,11 @@ public static class NarrowingWords
     public static string Of(Only only) => only switch
     {
         Only.Open => "Open",
-        Only.DueSoon => $"Due within {DueDate.SoonDays} days",
+        Only.DueSoon => "Due soon",
         Only.OnTrack => "On track: open, and neither overdue, at risk nor handed in",
         Only.WithoutOwner => "Without an owner",
         Only.WithoutUpdate => $"Without an update in the last {RecentUpdate.Days} days, or ever",
+        Only.Paused => "Paused",
         Only.OwnAgency => "Led or supported by my agency",
         _ => "",
     };
@@ -26,6 +27,7 @@ public static class NarrowingWords
         Timeliness.AtRisk => "At risk",
         Timeliness.Overdue => "Overdue",
         Timeliness.Ongoing => "Ongoing",
+        Timeliness.Paused => "Paused",
         _ => "Finished",
     };
 }

@@ -16,7 +16,7 @@ public static class PlanSentence
         // The statement is the partnership's, whatever part of the plan one sees.
         var ofStatement = first is { Kind: TroubleKind.StatementPassed or TroubleKind.StatementNear };
         var plan = wholePlan || ofStatement ? "The plan" : "Your agency's part of the plan";
-        var counted = counts.Actions - counts.ClosedWithoutCompletion;
+        var counted = counts.Actions - counts.ClosedWithoutCompletion - counts.Paused;
         if (first is null)
         {
             return Standing(plan, counts, counted) ?? $"{plan} is on course: none of {Numbers.Of(counted, "action")} is overdue. {Complete(counts)}";
@@ -37,6 +37,7 @@ public static class PlanSentence
     private static string? Standing(string plan, Counts counts, int counted) => counts switch
     {
         { Actions: 0 } => $"{plan} has no actions yet.",
+        _ when counted == 0 && counts.Paused > 0 => $"Nothing of {char.ToLowerInvariant(plan[0]) + plan[1..]} is under way: {Numbers.Of(counts.Paused, "action is", "actions are")} paused.",
         _ when counted == 0 => $"All {Numbers.Of(counts.Actions, "action")} were closed without completion.",
         _ when counts.Complete == counted => counted == 1 ? "The one action is complete." : $"All {Numbers.Figure(counted)} actions are complete.",
         _ => null,

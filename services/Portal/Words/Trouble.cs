@@ -26,7 +26,7 @@ public sealed record Trouble(TroubleKind Kind, string Words, UnsentStatement? St
     public static IReadOnlyList<Trouble> Of(Overview overview, DateOnly today)
     {
         var counts = overview.Counts;
-        var counted = counts.Actions - counts.ClosedWithoutCompletion;
+        var counted = counts.Actions - counts.ClosedWithoutCompletion - counts.Paused;
         var longest = overview.Exceptions.Select(action => action.DaysOverdue).DefaultIfEmpty().Max();
         return
         [

@@ -19,13 +19,13 @@ public sealed partial class ReportingGrpc
         var caller = Caller.Of(context);
         var today = clock.Today();
         var updating = await readYourWrites.IsMissingAcrossAsync(caller, today, request.AtLeast, context.CancellationToken);
-        var (shared, statements, counts) = await SharedAsync(caller, today, context.CancellationToken);
+        var (shared, statements, standing, counts) = await SharedAsync(caller, today, context.CancellationToken);
         var ofAnotherDay = counts.Where(one => one.PositionOn != today).Select(one => one.TenantId).Distinct().ToArray();
         if (ofAnotherDay.Length > 0)
         {
             await database.QueryAsync<int>(
                 TenantScope.OfMany(ofAnotherDay.Select(tenant => new TenantId(tenant))), PlanPosition.CountAnew, new { tenants = ofAnotherDay, today }, context.CancellationToken);
-            (shared, statements, counts) = await SharedAsync(caller, today, context.CancellationToken);
+            (shared, statements, standing, counts) = await SharedAsync(caller, today, context.CancellationToken);
         }
 
         // One partnership whose grants are in doubt shows nothing, in no total either, and takes nothing from the view of the others.
@@ -36,6 +36,7 @@ public sealed partial class ReportingGrpc
             caller, "All partnerships", confirmed.Select(partnership => (partnership.TenantId, partnership.Level)), context.CancellationToken);
         var byAgency = counts.Where(one => shown.Contains(one.TenantId)).ToLookup(one => one.AgencyId);
         var statementsOf = statements.ToLookup(statement => statement.TenantId);
+        var standingOf = standing.ToLookup(statement => statement.TenantId);
         var (whole, agency) = (byAgency[""].ToDictionary(one => one.TenantId), byAgency[caller.AgencyId ?? ""].ToDictionary(one => one.TenantId));
         return new AcrossPartnerships
         {
@@ -46,7 +47,8 @@ public sealed partial class ReportingGrpc
                 confirmed.Select(partnership => partnership.ToProto(
                     whole.GetValueOrDefault(partnership.TenantId, new()),
                     agency.GetValueOrDefault(partnership.TenantId, new()),
-                    StatementsDue.Of(statementsOf[partnership.TenantId], today))),
+                    StatementsDue.Of(statementsOf[partnership.TenantId], today),
+                    StandingStatement.ToProtos(standingOf[partnership.TenantId], today, partnership.Level, wholly: false))),
             },
             Totals = Counted.Sum(whole.Values).ToProto(),
             AgencyTotals = Counted.Sum(agency.Values).ToProto(),
@@ -54,19 +56,22 @@ public sealed partial class ReportingGrpc
         };
     }
 
-    private Task<(IReadOnlyList<PartnershipAcross> Shared, IReadOnlyList<StatementDue> Statements, IReadOnlyList<Counted> Counts)> SharedAsync(
-        Caller caller, DateOnly today, CancellationToken ct) =>
-        database.QueryMultipleAsync<(IReadOnlyList<PartnershipAcross>, IReadOnlyList<StatementDue>, IReadOnlyList<Counted>)>(
-            RecordScope.AcrossPartnerships(caller),
-            Grants.SetLevels + Grants.Partnerships + Grants.Statements + Grants.Positions,
-            Grants.ParametersOf(caller, today),
-            async results =>
-            {
-                await results.ReadAsync();
-                return (
-                    (await results.ReadAsync<PartnershipAcross>()).AsList(),
-                    (await results.ReadAsync<StatementDue>()).AsList(),
-                    (await results.ReadAsync<Counted>()).AsList());
-            },
-            ct);
+    private Task<Shared> SharedAsync(Caller caller, DateOnly today, CancellationToken ct) => database.QueryMultipleAsync(
+        RecordScope.AcrossPartnerships(caller),
+        Grants.SetLevels + Grants.Partnerships + Grants.Statements + Grants.StandingStatements + Grants.Positions,
+        Grants.ParametersOf(caller, today),
+        async results =>
+        {
+            await results.ReadAsync();
+            return new Shared(
+                (await results.ReadAsync<PartnershipAcross>()).AsList(),
+                (await results.ReadAsync<StatementDue>()).AsList(),
+                (await results.ReadAsync<StandingStatement>()).AsList(),
+                (await results.ReadAsync<Counted>()).AsList());
+        },
+        ct);
+
+    private sealed record Shared(
+        IReadOnlyList<PartnershipAcross> Partnerships, IReadOnlyList<StatementDue> Statements, IReadOnlyList<StandingStatement> Standing,
+        IReadOnlyList<Counted> Counts);
 }

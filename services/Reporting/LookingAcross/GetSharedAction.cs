@@ -25,7 +25,7 @@ public sealed partial class ReportingGrpc
             RecordScope.AcrossPartnerships(caller),
             Grants.SetLevels + Grants.Partnerships +
             """
-            select action_list.*, timeliness_on(timeliness_by_stage, due_soon_from, due_on, @today) as timeliness,
+            select action_list.*, timeliness_on(timeliness_by_stage, due_soon_from, due_on, next_milestone_due_on, @today) as timeliness,
               @agency = any (agency_ids) as own_agency
             from action_list where tenant_id = @partnership and action_id = @actionId;
 

@@ -11,7 +11,8 @@ internal static class Grants
     /// <summary>A withdrawal must show within a minute also with the broker or Partners down (GUARANTEES S5).</summary>
     public static readonly TimeSpan ConfirmedWithin = TimeSpan.FromSeconds(45);
 
-    private const string Agreed =
+    /// <summary>The grants to the reader's agency, as <c>g</c>.</summary>
+    public const string Agreed =
         """
         from sharing_grant g
         where g.agency_id = @agency and g.state = 'Agreed' and g.capacities && @capacities
@@ -43,6 +44,13 @@ internal static class Grants
     public const string Statements =
         $"""
         {StatementDue.Select} and i.tenant_id in (select g.tenant_id {Agreed});
+
+        """;
+
+    /// <summary>How they stand: rows of <see cref="StandingStatement"/>.</summary>
+    public const string StandingStatements =
+        $"""
+        {StandingStatement.Select} and s.tenant_id in (select g.tenant_id {Agreed});
 
         """;
 

@@ -25,7 +25,7 @@ public sealed partial class ReportingGrpc
             Grants.SetLevels + Grants.Partnerships +
             $"""
             select action_list.*, timeliness, @agency = any (agency_ids) as own_agency
-            from action_list cross join timeliness_on(timeliness_by_stage, due_soon_from, due_on, @today) as timeliness
+            from action_list cross join timeliness_on(timeliness_by_stage, due_soon_from, due_on, next_milestone_due_on, @today) as timeliness
             where tenant_id = @partnership and (@timeliness is null or timeliness = @timeliness)
               {Narrowed.Where}
             order by {ReferenceSeries.InOrder}

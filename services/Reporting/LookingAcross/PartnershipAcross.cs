@@ -16,7 +16,8 @@ internal sealed record PartnershipAcross
     /// <param name="whole">Counts of the partnership.</param>
     /// <param name="agency">Counts of the caller's agency; at headlines not even how many are its own is shown.</param>
     /// <param name="statements">The partnership's.</param>
-    public SharedPartnership ToProto(Counted whole, Counted agency, StatementsDue statements) => new()
+    /// <param name="standing">How they stand, as the level shows it.</param>
+    public SharedPartnership ToProto(Counted whole, Counted agency, StatementsDue statements, IEnumerable<StatementStanding> standing) => new()
     {
         PartnershipId = TenantId,
         Name = Name,
@@ -27,6 +28,7 @@ internal sealed record PartnershipAcross
         StatementDueOn = statements.DueOn.ToIso(),
         StatementSentOn = statements.SentOn.ToIso(),
         StatementsOverdue = { statements.Overdue.Select(overdue => overdue.ToIso()) },
+        Statements = { standing },
         LastUpdateAt = whole.LastUpdateAt is { } at ? Timestamp.FromDateTimeOffset(at) : null,
     };
 }

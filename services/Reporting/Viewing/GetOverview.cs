@@ -28,9 +28,16 @@ public sealed partial class ReportingGrpc
         return await database.QueryMultipleAsync(
             scope,
             $"""
-            select lead_id, lead_name, {Counted.Sums(1)}, count(*) filter (where {Narrowed.WithoutOwner})::int as without_owner,
-              count(*) filter (where {Narrowed.WithoutUpdate})::int as without_update {ActionsOfTenant}
-            group by lead_id, lead_name order by lead_name;
+            select {Counted.Sums(1)}, count(*) filter (where {Narrowed.WithoutOwner})::int as without_owner,
+              count(*) filter (where {Narrowed.WithoutUpdate})::int as without_update, due_soon_days_of(@TenantId) as due_soon_days
+            {ActionsOfTenant};
+
+            select counted.*, coalesce(agency.name, body.name, lead_id) as lead_name
+            from (
+              select one_lead as lead_id, {Counted.Sums(1)} {ActionsOfEachLead} group by one_lead) as counted
+            left join agency on agency.tenant_id = 'platform' and agency.agency_id = lead_id
+            left join body on body.tenant_id = 'platform' and body.body_id = lead_id
+            order by lead_name;
 
             select action_list.*, timeliness {ActionsOfTenant} and timeliness in ('Overdue', 'AtRisk')
             order by timeliness = 'Overdue' desc, due_on, {ReferenceSeries.InOrder} limit 10;
@@ -41,16 +48,18 @@ public sealed partial class ReportingGrpc
               and change <> 'DueDateMoved' and date_moved_at is not null
             order by at desc, reference limit 10;
 
-            {StatementDue.Select} and i.tenant_id = @TenantId
+            {StatementDue.Select} and i.tenant_id = @TenantId;
+
+            {StandingStatement.Select} and s.tenant_id = @TenantId
             """,
-            new { caller.TenantId, today },
+            new { caller.TenantId, today, agency = caller.AgencyId },
             async results =>
             {
-                var byLead = (await results.ReadAsync<Counted>()).AsList();
-                overview.Counts = Counted.Sum(byLead).ToProto();
-                overview.WithoutOwner = byLead.Sum(lead => lead.WithoutOwner);
-                overview.WithoutUpdate = byLead.Sum(lead => lead.WithoutUpdate);
-                overview.ByAgency.AddRange(byLead.Select(lead =>
+                var counted = await results.ReadSingleAsync<Counted>();
+                overview.Counts = counted.ToProto();
+                (overview.WithoutOwner, overview.WithoutUpdate, overview.DueSoonDays) =
+                    (counted.WithoutOwner, counted.WithoutUpdate, counted.DueSoonDays);
+                overview.ByAgency.AddRange((await results.ReadAsync<Counted>()).Select(lead =>
                     new AgencyCounts { LeadId = lead.LeadId, LeadName = lead.LeadName, Counts = lead.ToProto() }));
                 overview.Exceptions.AddRange((await results.ReadAsync<ActionListRow>()).Select(row => row.ToProto(today)));
                 overview.LatestChanges.AddRange((await results.ReadAsync<Changed>()).Select(row => row.ToProto()));
@@ -60,6 +69,8 @@ public sealed partial class ReportingGrpc
                 overview.StatementSentOn = statements.SentOn.ToIso();
                 overview.StatementsOverdue.AddRange(statements.Overdue.Select(overdue => overdue.ToIso()));
                 overview.StatementsUnsent.AddRange(statements.Unsent.Select(unsent => unsent.ToProto(today)));
+                overview.Statements.AddRange(StandingStatement.ToProtos(
+                    await results.ReadAsync<StandingStatement>(), today, RecordScope.LevelInOwnPartnership(caller), caller.Has(PlanVisibility.WholePlan)));
                 return overview;
             },
             context.CancellationToken);
@@ -68,7 +79,15 @@ public sealed partial class ReportingGrpc
     // The tenant is named for the sake of the index; whose rows are seen is the policies' business.
     private const string ActionsOfTenant =
         """
-        from action_list cross join timeliness_on(timeliness_by_stage, due_soon_from, due_on, @today) as timeliness
+        from action_list cross join timeliness_on(timeliness_by_stage, due_soon_from, due_on, next_milestone_due_on, @today) as timeliness
+        where tenant_id = @TenantId
+        """;
+
+    // One row for each of its leads.
+    private const string ActionsOfEachLead =
+        """
+        from action_list cross join timeliness_on(timeliness_by_stage, due_soon_from, due_on, next_milestone_due_on, @today) as timeliness
+        cross join unnest(array_prepend(lead_id, joint_lead_ids)) as one_lead
         where tenant_id = @TenantId
         """;
 

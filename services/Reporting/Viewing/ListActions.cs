@@ -50,7 +50,8 @@ public sealed partial class ReportingGrpc
             scope,
             $"""
             select action_list.*, timeliness, count(*) over () as total {ActionsOfTenant}
-              and (@lead is null or lead_id = @lead)
+              and (@lead is null or lead_id = @lead or @lead = any (joint_lead_ids))
+              and (@theme is null or theme_id = @theme)
               and (@delivery is null or delivery = @delivery)
               and (@timeliness is null or timeliness = @timeliness)
               and (@finding is null or @finding = any (finding_ids))
@@ -76,6 +77,7 @@ public sealed partial class ReportingGrpc
                 delivery = request.Delivery == Delivery.Unspecified ? null : request.Delivery.ToString(),
                 timeliness = request.Timeliness == Timeliness.Unspecified ? null : request.Timeliness.ToString(),
                 finding = IdOrNull("finding_id", request.FindingId),
+                theme = IdOrNull("theme_id", request.ThemeId),
                 owner = IdOrNull("owner_id", request.OwnerId),
                 words = NullIfEmpty(request.Words.Trim()),
                 only = Narrowed.NamesOf(request.Only),

@@ -47,6 +47,7 @@ public sealed class StandInReporting : Reporting.V1.Reporting.ReportingBase
             },
             Exceptions = { Late },
             LatestChanges = { new LatestChange { At = Position, ActionId = Late.ActionId, Reference = Late.Reference, Title = Late.Title, Kind = ActionChangeKind.DueDateMoved, By = "Ada Moss" } },
+            DueSoonDays = 28,
             StatementDueOn = "2026-11-26", StatementDueInWorkingDays = 12,
             StatementsUnsent = { new UnsentStatement { InspectionId = "0198c0de-0000-7000-8000-0000000000b1", DueOn = "2026-11-26", DueInWorkingDays = 12 } },
             Updating = request.AtLeast is { Version: 9 },
@@ -74,6 +75,69 @@ public sealed class StandInReporting : Reporting.V1.Reporting.ReportingBase
             ? new Reporting.V1.ListActionsReply { PositionAt = Position }
             : new Reporting.V1.ListActionsReply { Actions = { Late }, Total = 1, PositionAt = Position });
     }
+
+    public override Task<MyWork> GetMyWork(GetMyWorkRequest request, ServerCallContext context)
+    {
+        Demand(context, "in haskermoor");
+        return Task.FromResult(Work(request.List, request.Page));
+    }
+
+    public override Task<MyWork> GetMyWorkAcross(GetMyWorkAcrossRequest request, ServerCallContext context)
+    {
+        Demand(context, "in all");
+        return Task.FromResult(Work(request.List, request.Page));
+    }
+
+    /// <summary>The statement that what is to do is about.</summary>
+    public const string StatementId = "0198c0de-0000-7000-8000-0000000000c1";
+
+    private const string ReturnId = "0198c0de-0000-7000-8000-0000000000c2";
+
+    // 26 things to do on two pages, the second of which stands in for the rest.
+    private static MyWork Work(WorkList list, int page) => list switch
+    {
+        WorkList.ToDo => new()
+        {
+            PositionAt = Position,
+            Total = 26,
+            Items =
+            {
+                page > 2 ? [] : (WorkItem[])
+                [
+                    new()
+                    {
+                        Kind = WorkKind.Action, Because = { WorkReason.Overdue, WorkReason.WithoutUpdate, WorkReason.YouOwnIt }, PartnershipId = "haskermoor",
+                        PartnershipName = "Haskermoor", ActionId = Late.ActionId, RecordId = Late.ActionId, Reference = Late.Reference, Called = "Answer <every> referral",
+                        DueOn = "2026-09-30", DaysOverdue = 41,
+                    },
+                    new()
+                    {
+                        Kind = WorkKind.AgencyReturn, Because = { WorkReason.AskedOfYourAgency }, PartnershipId = "haskermoor", PartnershipName = "Haskermoor",
+                        StatementId = StatementId, RecordId = ReturnId, Called = "Westmarch Police", DueOn = "2026-11-20", By = "Ada Moss",
+                    },
+                    new()
+                    {
+                        Kind = WorkKind.SignOff, Because = { WorkReason.ToSignOff }, PartnershipId = "tarrowshire", PartnershipName = "Tarrowshire",
+                        StatementId = StatementId, Called = "Westmarch Police",
+                    },
+                ],
+            },
+        },
+        WorkList.WaitingOnOthers => new() { PositionAt = Position },
+        _ => new()
+        {
+            PositionAt = Position,
+            Total = 1,
+            Items =
+            {
+                new WorkItem
+                {
+                    Kind = WorkKind.Update, Because = { WorkReason.DoneByYou }, PartnershipId = "haskermoor", PartnershipName = "Haskermoor",
+                    ActionId = Late.ActionId, RecordId = ReturnId, Reference = Late.Reference, Called = Late.Title, At = Position,
+                },
+            },
+        },
+    };
 
     public override Task<AcrossPartnerships> GetAcrossPartnerships(GetAcrossPartnershipsRequest request, ServerCallContext context)
     {
@@ -121,6 +185,17 @@ public sealed class StandInReporting : Reporting.V1.Reporting.ReportingBase
         StatementDueOn = id switch { "lannick" => "", "tarrowshire" => "2026-09-30", _ => "2026-11-26" },
         StatementsOverdue = { id == "tarrowshire" ? ["2026-09-30", "2026-10-30"] : [] },
         LastUpdateAt = id == "tarrowshire" ? null : Position,
+        Statements =
+        {
+            id == "lannick" ? [] : (StatementStanding[])
+            [
+                new()
+                {
+                    StatementId = StatementId, State = StatementState.BeingPrepared, ReturnsAskedOfUs = 1, OurReturnDueOn = "2026-11-20",
+                    SignOffWaitsForUs = level >= SharingLevel.Plan,
+                },
+            ],
+        },
     };
 
     private static void Demand(ServerCallContext context, string ending)

@@ -34,9 +34,13 @@ public sealed class IndexModel(AcrossCalls calls, CurrentPerson person) : PageMo
             return "none due";
         }
 
-        var first = StatementDeadline.Of(due, Position.DateInLondon(), LondonDates.TryFromIso(row.StatementSentOn));
+        var first = StatementDeadline.Of(due, Position.DateInLondon(), LondonDates.TryFromIso(row.StatementSentOn)) + StatementStandingWords.Beside(row);
         return row.StatementsOverdue.Count > 1 ? $"{first}, and {Numbers.Of(row.StatementsOverdue.Count - 1, "more", "more")} late" : first;
     }
+
+    /// <summary>What a partnership's statements of action ask of our agency; at headlines that is not shared.</summary>
+    public static string WaitsForUs(SharedPartnership row) =>
+        row.Level < SharingLevel.OwnActions ? "not shared" : StatementStandingWords.AskedOfUs(row.Statements);
 
     public string StatementsTotal => StatementsLate == 0 ? "" : $"{Numbers.Figure(StatementsLate)} late and not sent";
 

@@ -62,6 +62,7 @@ public sealed class IndexModel(PartnershipCalls calls, PartnershipMembersReader 
         (Filter.Delivery == default ? "" : "set", "Delivery: " + ActionWords.Of(Filter.Delivery).Text, Filter with { Delivery = default }),
         (Filter.Timeliness == default ? "" : "set", "Timeliness: " + NarrowingWords.Of(Filter.Timeliness), Filter with { Timeliness = default }),
         (Filter.Finding, "Answering one finding", Filter with { Finding = "" }),
+        (Filter.Theme, "Theme: " + (Listed.Actions.FirstOrDefault()?.Theme ?? "one theme"), Filter with { Theme = "" }),
         .. Filter.Only.Select(only => ("set", NarrowingWords.Of(only), Filter with { Only = [.. Filter.Only.Where(other => other != only)] })),
     ]).Where(part => part.Set.Length > 0).Select(part => (part.Words, (part.Without with { PageNumber = 1 }).AddressOn(List)));
 

@@ -41,6 +41,13 @@ public sealed class OverviewModel(PartnershipCalls calls, CurrentPerson person) 
 
     public DateOnly Today => Position.DateInLondon();
 
+    /// <summary>What waits for the person: how much, and what is due first.</summary>
+    public MyWork Work { get; private set; } = new();
+
+    /// <summary>"The statement of action is being prepared: due …; 9 of 11 returns, 1 of 3 sign-offs", each with its page.</summary>
+    public IEnumerable<(string Words, string Href)> Standing => Overview.Statements.Select(statement =>
+        (StatementStandingWords.Of(statement, Today), Addresses.Statement(Partnership, statement.StatementId)));
+
     public IReadOnlyList<Trouble> Troubles => Trouble.Of(Overview, Today);
 
     public string Sentence => PlanSentence.Of(Overview.Counts, Troubles, person.IsAny([.. PlanVisibility.WholePlan]));
@@ -57,8 +64,9 @@ public sealed class OverviewModel(PartnershipCalls calls, CurrentPerson person) 
     [
         new(Overview.Counts.Overdue, "overdue", Addresses.Actions(Partnership, Reporting.V1.Timeliness.Overdue)),
         new(Overview.Counts.AtRisk, "at risk", Addresses.Actions(Partnership, Reporting.V1.Timeliness.AtRisk)),
-        new(Overview.Counts.DueSoon, $"due within {DueDate.SoonDays} days", Addresses.Actions(Partnership, Only.DueSoon)),
+        new(Overview.Counts.DueSoon, $"due within {Overview.DueSoonDays} days", Addresses.Actions(Partnership, Only.DueSoon)),
         new(Overview.WithoutUpdate, $"no update in the last {RecentUpdate.Days} days", Addresses.Actions(Partnership, Only.WithoutUpdate)),
+        .. Overview.Counts.Paused == 0 ? (KeyFigure[])[] : [new(Overview.Counts.Paused, "paused", Addresses.Actions(Partnership, Only.Paused))],
     ];
 
     public ProgressChart Progress => new(
@@ -87,7 +95,9 @@ public sealed class OverviewModel(PartnershipCalls calls, CurrentPerson person) 
 
         var ownActions = person.IsAny(Capacity.AgencyLead, Capacity.ActionOwner, Capacity.Contributor) ? ReadOwnActionsAsync(ct) : null;
         var marked = this.MarkActionsAsync(calls, ct, withDeadlines: true);
+        var work = calls.Reporting.GetMyWorkAsync(new GetMyWorkRequest { List = WorkList.ToDo, PageSize = 1 }, cancellationToken: ct);
         Overview = await ReadAsync(ct);
+        Work = await work;
         await marked;
         if (ownActions is not null)
         {
@@ -131,6 +141,7 @@ public sealed class OverviewModel(PartnershipCalls calls, CurrentPerson person) 
     public string AddressOf(UnsentStatement statement) => statement switch
     {
         { PlanId.Length: 0 } => Addresses.Inspection(Partnership, statement.InspectionId),
+        _ when Overview.Statements.FirstOrDefault(one => one.PlanId == statement.PlanId) is { } here => Addresses.Statement(Partnership, here.StatementId),
         _ when MayMakePlan => Addresses.StatementSent(Partnership, statement.PlanId),
         _ => Addresses.Plan(Partnership, statement.PlanId),
     };

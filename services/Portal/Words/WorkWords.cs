@@ -1,0 +1,61 @@
+using Jtai.Field;
+using Jtai.Reporting.V1;
+
+namespace Jtai.Portal.Words;
+
+/// <summary>What waits for somebody, and why, in words.</summary>
+public static class WorkWords
+{
+    public static string Of(WorkList list) => list switch
+    {
+        WorkList.WaitingOnOthers => "Waiting on others",
+        WorkList.Done => "Done in the last 30 days",
+        _ => "To do",
+    };
+
+    /// <summary>What there is to do about it, or what it is; a title or name follows.</summary>
+    public static string Of(WorkKind kind) => kind switch
+    {
+        WorkKind.Milestone => "Milestone",
+        WorkKind.AgencyReturn => "Return for the statement of action",
+        WorkKind.Section => "Section of the statement of action",
+        WorkKind.Comment => "Comment on the statement of action",
+        WorkKind.SignOff => "Sign-off of the statement of action",
+        WorkKind.DateRequest => "Request for a new date",
+        WorkKind.Clearances => "Clearances of the statement of action",
+        WorkKind.Sending => "Sending of the statement of action",
+        WorkKind.Update => "Update",
+        _ => "Action",
+    };
+
+    /// <summary>"41 days late; no update in the last 90 days; you own it".</summary>
+    public static string Why(WorkItem item) => string.Join("; ", item.Because.Select(reason => Of(reason, item)));
+
+    /// <summary>"10 November 2026"; empty where it has no date.</summary>
+    public static string Due(WorkItem item) => LondonDates.TryFromIso(item.DueOn) is { } due ? Dates.Full(due) : "";
+
+    private static string Of(WorkReason reason, WorkItem item) => reason switch
+    {
+        WorkReason.YouOwnIt => "you own it",
+        WorkReason.YourAgencyLeadsIt => "your agency leads it",
+        WorkReason.Overdue => $"{Numbers.Of(item.DaysOverdue, "day")} late",
+        WorkReason.AtRisk => "at risk",
+        WorkReason.DueSoon => "due soon",
+        WorkReason.WithoutUpdate => $"no update in the last {RecentUpdate.Days} days",
+        WorkReason.WithoutOwner => "nobody is named as its owner",
+        WorkReason.PauseToReview => "paused until now: resume it or pause it again",
+        WorkReason.AskedOfYourAgency => "asked of your agency",
+        WorkReason.SentBack => "sent back with words",
+        WorkReason.ToAccept => "came in: accept it or send it back",
+        WorkReason.YouAreAuthor => "you are its author",
+        WorkReason.CommentOnYours => "on what is yours",
+        WorkReason.ToAnswer => "open: answer it",
+        WorkReason.ToSignOff => "waits for your agency’s sign-off",
+        WorkReason.ToDecide => "waits for your decision",
+        WorkReason.ClearancesOpen => "not given yet",
+        WorkReason.SendingFailed => "failed: send it again",
+        WorkReason.YouAsked => "not done yet",
+        WorkReason.DoneByYou => "done by you",
+        _ => "",
+    };
+}

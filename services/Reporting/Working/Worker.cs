@@ -1,0 +1,74 @@
+using Jtai.Access;
+using Jtai.Errors;
+using Jtai.Field;
+using Jtai.Partners.V1;
+using Jtai.Reporting.V1;
+
+namespace Jtai.Reporting;
+
+/// <summary>For what somebody is asked: the capacities on which <see cref="WorkLists"/> hang, and the page that they want.</summary>
+internal sealed record Worker
+{
+    private const int LargestPage = 100;
+    private const int OrdinaryPage = 25;
+
+    private Worker(Caller caller, int page, int pageSize)
+    {
+        PageSize = pageSize == 0 ? OrdinaryPage : pageSize;
+        if (PageSize is < 1 or > LargestPage)
+        {
+            throw new Invalid("page_size", $"A page holds 1 to {LargestPage} items.");
+        }
+
+        Offset = (Math.Max(1, page) - 1L) * PageSize;
+        Person = caller.PersonId;
+        Agency = caller.AgencyId ?? "";
+        Manages = caller.Has(Capacity.PartnershipManager);
+        // Across partnerships an agency is led by who looks for it.
+        LeadsForAgency = caller.Has(Capacity.AgencyLead, Capacity.CrossPartnershipLead);
+        SignsUnder =
+        [
+            .. caller.Has(Capacity.DelegatedSafeguardingPartner, Capacity.CrossPartnershipLead) ? [nameof(SignOffRule.Delegates)] : Array.Empty<string>(),
+            .. caller.Has(Capacity.LeadSafeguardingPartner, Capacity.CrossPartnershipLead) ? [nameof(SignOffRule.Leads)] : Array.Empty<string>(),
+        ];
+    }
+
+    public Guid Person { get; }
+    public string Agency { get; }
+    public bool Manages { get; }
+    public bool LeadsForAgency { get; }
+
+    /// <summary>Names of the rules under which this person's sign-off counts.</summary>
+    public string[] SignsUnder { get; }
+
+    public int PageSize { get; }
+    public long Offset { get; }
+
+    /// <exception cref="Invalid">A page of that size is not given out.</exception>
+    public static Worker Of(Caller caller, int page, int pageSize) => new(caller, page, pageSize);
+
+    /// <summary>Unless they ask for another list, what is to do.</summary>
+    public static WorkList ListOf(WorkList asked) => asked switch
+    {
+        WorkList.Unspecified => WorkList.ToDo,
+        WorkList.ToDo or WorkList.WaitingOnOthers or WorkList.Done => asked,
+        _ => throw new Invalid("list", "Choose what is to do, what waits on others, or what is done."),
+    };
+
+    /// <param name="today">The position date.</param>
+    /// <param name="offset">Rows before the page.</param>
+    /// <param name="tenants">The partnerships that are asked.</param>
+    public object Parameters(DateOnly today, long offset, params string[] tenants) => new
+    {
+        tenants,
+        person = Person,
+        agency = Agency,
+        manages = Manages,
+        leadsForAgency = LeadsForAgency,
+        signsUnder = SignsUnder,
+        updateDays = RecentUpdate.Days,
+        today,
+        pageSize = PageSize,
+        offset,
+    };
+}
