@@ -50,7 +50,10 @@ public sealed record PartnershipSettings
         check.That(AllDiffer(clearances), "clearances", "Name each clearance once.").ThrowIfRefused();
         return this with
         {
-            SignOffRule = request.SignOffRule, CommitteeRoute = request.CommitteeRoute, Clearances = clearances, DueSoonDays = request.DueSoonDays,
+            SignOffRule = request.SignOffRule,
+            CommitteeRoute = request.CommitteeRoute,
+            Clearances = clearances,
+            DueSoonDays = request.DueSoonDays,
         };
     }
 
