@@ -71,13 +71,14 @@ public sealed class PartnershipMembers(Partnership partnership, ListAgenciesRepl
     /// <summary>Bodies of the partnership.</summary>
     public IEnumerable<Choice> Bodies => partnership.BodyIds.Select(id => new Choice(id, BodyName(id)));
 
-    /// <summary>
-    /// Whom an action can have as its owner: those of <see cref="CurrentPeople"/>, and posts, by agency; a group has the value that
-    /// the agency has among <see cref="LeadChoices"/>.
-    /// </summary>
-    public IEnumerable<Choice> OwnersByAgency(DateOnly today) => CurrentPeople(today)
+    /// <summary>Those of <see cref="CurrentPeople"/> by agency; a group has the value that the agency has among <see cref="LeadChoices"/>.</summary>
+    public IEnumerable<Choice> CurrentPeopleByAgency(DateOnly today) => CurrentPeople(today)
         .Select(choice => (Choice: choice, Person: persons[choice.Value!]))
         .Select(one => one.Choice with { Text = $"{one.Person.Name}, {one.Person.JobTitle}", Group = GroupOf(one.Person.AgencyId) })
+        .OrderBy(choice => choice.Group!.Value.Text, StringComparer.Ordinal);
+
+    /// <summary>Whom an action can have as its owner: people as in <see cref="CurrentPeopleByAgency"/>, and posts.</summary>
+    public IEnumerable<Choice> OwnersByAgency(DateOnly today) => CurrentPeopleByAgency(today)
         .Concat(posts.Select(post => new Choice(PostChoice + post.PostId, "The post of " + NameOf(post)) { Group = GroupOf(post.AgencyId) }))
         .OrderBy(choice => choice.Group!.Value.Text, StringComparer.Ordinal);
 
