@@ -45,11 +45,11 @@ public abstract class RecordStep(string record, CurrentPerson person, TimeProvid
     /// <summary>Does the step; where it cannot be done, shows the form again with what was typed and with what is saved now.</summary>
     /// <param name="names">Where the page calls a field by another name than the service.</param>
     protected Task<IActionResult> TryAsync(string id, string done, Func<Task> step, CancellationToken ct, params (string Field, string Property)[] names) =>
-        TryAsync(id, done, step, ct, failure => ModelState.TryAddErrors(failure, names));
+        TryAsync(id, done, step, failure => ModelState.TryAddErrors(failure, names), ct);
 
     /// <inheritdoc cref="TryAsync(string, string, Func{Task}, CancellationToken, ValueTuple{string, string}[])"/>
     /// <param name="tryAddErrors">Puts what the service found wrong into ModelState; false lets the failure pass on.</param>
-    protected async Task<IActionResult> TryAsync(string id, string done, Func<Task> step, CancellationToken ct, Func<RpcException, bool> tryAddErrors)
+    protected async Task<IActionResult> TryAsync(string id, string done, Func<Task> step, Func<RpcException, bool> tryAddErrors, CancellationToken ct)
     {
         try
         {

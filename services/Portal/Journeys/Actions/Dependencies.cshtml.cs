@@ -42,8 +42,8 @@ public sealed class DependenciesModel(PartnershipCalls calls, CurrentPerson pers
             id,
             "What the action waits for is saved",
             () => Calls.Actions.SetDependenciesAsync(request, cancellationToken: ct).ResponseAsync,
-            ct,
-            failure => ModelState.TryAddErrors(failure, field => field.Contains("outside", StringComparison.Ordinal) || shown.Count == 0 ? nameof(Outside) : nameof(WaitsFor)));
+            failure => ModelState.TryAddErrors(failure, field => field.Contains("outside", StringComparison.Ordinal) || shown.Count == 0 ? nameof(Outside) : nameof(WaitsFor)),
+            ct);
     }
 
     protected override async Task<long> ReadAsync(string id, CancellationToken ct)

@@ -100,7 +100,9 @@ public abstract class ManyActionsStep(PartnershipCalls calls, PartnershipMembers
         var asked = ReadChosen().ToList();
         // Of an action that its service names by reference alone.
         await ReadAsync(id, ct);
-        return await TryAsync(id, done, step, ct, failure =>
+        return await TryAsync(id, done, step, AddErrors, ct);
+
+        bool AddErrors(Grpc.Core.RpcException failure)
         {
             var refused = ModelState.TryAddErrors(failure, field => PropertyOf(field, asked));
             foreach (var key in new[] { nameof(Chosen), "" })
@@ -115,7 +117,7 @@ public abstract class ManyActionsStep(PartnershipCalls calls, PartnershipMembers
             }
 
             return refused;
-        });
+        }
     }
 
     private static string PropertyOf(string field, List<ActionVersion> asked)
