@@ -172,6 +172,18 @@ public class StatementSendingTests : IClassFixture<PlatformOfStandIns>
         Assert.Contains("Accepted or endorsed Received 29 November 2026", Read((await manager.OpenAsync(Sent)).QuerySelector("main")), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("2999-11-28", true)]
+    [InlineData("2020-11-28", false)]
+    public async Task Section_OfASentStatement_IsWrittenUntilTheDateThatCounts(string countsOn, bool written)
+    {
+        (platform.Statements.Sent.Statement.State, platform.Statements.Sent.CountsOn) = (StatementState.Sent, countsOn);
+        using var manager = await BrowserOfOne.SignedInAsync(platform, "manager");
+        var section = await manager.OpenAsync($"{Sent}/sections/{StandInStatements.Introduction}");
+        Assert.Equal(written, section.QuerySelector("main textarea") is not null);
+        Assert.Equal(written, Read((await manager.OpenAsync(Sent)).QuerySelector("main")).Contains("a corrected version sent", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Publication_AtAnAddressThatIsNoWebAddress_IsNoLink()
     {

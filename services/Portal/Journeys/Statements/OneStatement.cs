@@ -31,6 +31,12 @@ public sealed class OneStatement(StatementRecord record, Inspection inspection, 
     /// <summary>False once it is sent: it then takes no change but receipts, replies and publication.</summary>
     public bool IsBeingPrepared => Facts.State == StatementState.BeingPrepared;
 
+    /// <summary>True until the date that counts: a corrected version may still take the place of the one that was sent.</summary>
+    public bool MayBeSentAnew => Facts.State == StatementState.Sent && CountsOn >= page.Today;
+
+    /// <summary>True where sections are written and sign-offs given.</summary>
+    public bool TakesWords => IsBeingPrepared || MayBeSentAnew;
+
     public DateOnly? CountsOn => LondonDates.TryFromIso(record.CountsOn);
 
     public int SignOffsNeeded => Facts.SignOffRule is SignOffRule.Delegates or SignOffRule.Leads ? members.SafeguardingPartners.Count : 0;
@@ -43,13 +49,13 @@ public sealed class OneStatement(StatementRecord record, Inspection inspection, 
 
     public bool MayManage => page.Manages && IsBeingPrepared;
 
-    public bool MaySignOff => IsBeingPrepared && record.MaySignOff;
+    public bool MaySignOff => TakesWords && record.MaySignOff;
 
     /// <summary>True for the named sender and deputy; the manager may say that it was sent from their own mailbox.</summary>
     public bool MaySend => record.MaySend || page.Manages;
 
     public bool MayWrite(StatementSection section) =>
-        IsBeingPrepared && (page.Manages || section.AuthorId == page.Person.Person.PersonId || LeadsAgencyOf(section.Of));
+        TakesWords && (page.Manages || section.AuthorId == page.Person.Person.PersonId || LeadsAgencyOf(section.Of));
 
     public bool MayGive(AgencyReturn part) => IsBeingPrepared && (page.Manages || LeadsAgencyOf(part.From));
 

@@ -24,7 +24,7 @@ public sealed class SignOffsModel(PartnershipCalls calls, PartnershipMembersRead
 
     public bool HasVoid => Statement.Record.SignOffs.Any(IsVoid);
 
-    public bool MayTakeBack(StatementSignOff signOff) => Statement.IsBeingPrepared && signOff.TakenBackBecause.Length == 0
+    public bool MayTakeBack(StatementSignOff signOff) => Statement.TakesWords && signOff.TakenBackBecause.Length == 0
         && (signOff.PersonId == Person.Person.PersonId || (Manages && signOff.RecordedBy.Length > 0));
 
     /// <summary>"In person on 10 November 2026 at 2:05pm", or on whose behalf and with which paper.</summary>
