@@ -163,7 +163,7 @@ public sealed class DailyNotices(Database database, TimeProvider clock, ILogger<
         foreach (var statementId in signed)
         {
             var whole = await database.QueryMultipleAsync(
-                scope, WholeStatement.Query, new { TenantId = tenant, statementId }, WholeStatement.ReadAsync, ct);
+                scope, WholeStatement.Query, new { TenantId = tenant, statementId }, results => WholeStatement.ReadAsync(results, tenant), ct);
             notices.AddRange(whole is null ? [] : StatementNotices.Voided(whole, service, now));
         }
 

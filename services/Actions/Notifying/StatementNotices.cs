@@ -1,4 +1,5 @@
 using Jtai.Access;
+using Jtai.Field;
 using Jtai.Partners.V1;
 
 namespace Jtai.Actions;
@@ -28,7 +29,7 @@ public static class StatementNotices
             .ToAll(Capacity.AgencyLead, to.Select(lead => lead.AgencyIdOrNone()).OfType<string>());
         if (StatementSignOff.AskedFor(statement.SignOffRule) is var capacity and not Capacity.Unspecified)
         {
-            var signed = whole.SignOffs.Where(given => given.Stands(whole.SignedSha256, whole.Corrections)).Select(given => given.AgencyId);
+            var signed = whole.SignOffs.Where(given => given.Stands(whole.PresentSha256(draft.At.DateInLondon()), whole.Corrections)).Select(given => given.AgencyId);
             yield return Of(Matter.SignOffAskedFor, statement, occasion, by, draft.At)
                 .ToAll(capacity, whole.Partnership.SafeguardingPartnerIds.Except(signed));
         }
@@ -45,7 +46,7 @@ public static class StatementNotices
     /// <summary>Those whose sign-offs stand no more, each once.</summary>
     public static IEnumerable<Notice> Voided(WholeStatement whole, Caller by, DateTimeOffset now) =>
         whole.SignOffs
-            .Where(given => given.TakenBackBecause.Length == 0 && !given.Stands(whole.SignedSha256, whole.Corrections))
+            .Where(given => given.TakenBackBecause.Length == 0 && !given.Stands(whole.PresentSha256(now.DateInLondon()), whole.Corrections))
             .Select(given => Of(Matter.SignOffVoided, whole.Statement, given.SignOffId.ToString(), by, now).To(given.PersonId));
 
     /// <summary>The managers, and who sent it.</summary>
