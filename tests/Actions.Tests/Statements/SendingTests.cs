@@ -187,27 +187,6 @@ public sealed class SendingTests
     }
 
     [Fact]
-    public async Task Send_ByThePlatform_IsQueuedForTheMailerUntilItSays()
-    {
-        var statement = await StatementCase.StartAsync();
-        var reply = await statement.SendAsync(request => (request.OwnMailbox, request.Mail) = (false, ByteString.Empty));
-        var queued = (await statement.RecordAsync()).Sendings.Single();
-        var outcomes = statement.Here.Host.Service.Services.GetRequiredService<SendingOutcomes>();
-        var tenant = new TenantId(statement.Here.TenantId);
-
-        await outcomes.SettleAsync(tenant, Guid.Parse(reply.PartId), "The address is unknown there.", default);
-        var failed = (await statement.RecordAsync()).Sendings.Single();
-        await statement.SendAsync(request => (request.OwnMailbox, request.Mail, request.AgainBecause) = (false, ByteString.Empty, "It failed."));
-        await outcomes.SettleAsync(tenant, Guid.Parse((await statement.RecordAsync()).Sendings[0].SendingId), null, default);
-        await outcomes.SettleAsync(tenant, Guid.Parse(reply.PartId), null, default);
-
-        Assert.Equal((V1.SendingState.Queued, statement.Today(), ""), (queued.State, queued.SentOn, queued.MailSha256));
-        Assert.StartsWith("Person ", queued.SentBy, StringComparison.Ordinal);
-        Assert.Equal((V1.SendingState.Failed, "The address is unknown there."), (failed.State, failed.Failure));
-        Assert.Equal([V1.SendingState.Sent, V1.SendingState.Failed], (await statement.RecordAsync()).Sendings.Select(one => one.State));
-    }
-
-    [Fact]
     public async Task Reply_WithAFile_IsKeptAndMovesTheState()
     {
         var statement = await StatementCase.StartAsync();
