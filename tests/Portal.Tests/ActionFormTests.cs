@@ -64,7 +64,7 @@ public sealed class ActionFormTests(PlatformOfStandIns platform) : IClassFixture
             var acts = platform.Actions.Acts.Count;
             var form = await browser.OpenAsync(Add);
             // Enter in a field saves, and does not filter.
-            Assert.Equal("", form.QuerySelectorAll("main form[method=post] button").First().GetAttribute("name") ?? "");
+            Assert.Equal("", form.QuerySelectorAll("main form[method=post] button")[0].GetAttribute("name") ?? "");
             var filtered = await PostAsync(
                 browser, form, Add,
                 ("Title", "A hub"), ("Description", "Typed."), ("OwnerId", "officer"), ("FindingIds", StandInInspections.IdOfMore(2)), ("QuickWin", "true"),
