@@ -163,7 +163,7 @@ public class ActionPagesTests(PlatformOfStandIns platform) : IClassFixture<Platf
         var form = await browser.OpenAsync(Add);
         var police = Assert.Single(form.QuerySelectorAll("select[name=OwnerId] optgroup[label='Westmarch Police']"));
         Assert.Equal("agency:westmarch-police", police.GetAttribute("data-group"));
-        Assert.Equal(["officer", "force-officer", "force-lead", $"post:{StandInPartners.PostId}"], police.QuerySelectorAll("option").Select(option => option.GetAttribute("value")));
+        Assert.Equal(["officer", "chief", "force-officer", "force-lead", $"post:{StandInPartners.PostId}"], police.QuerySelectorAll("option").Select(option => option.GetAttribute("value")));
         platform.Answers.Answer = FormAnswer.Saved;
         try
         {
