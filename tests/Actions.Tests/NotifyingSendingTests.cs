@@ -241,12 +241,8 @@ public sealed class NotifyingSendingTests : IAsyncLifetime
     /// <summary>As a slice has somebody told; of an action of the partnership's inspection.</summary>
     private async Task TellAsync(TestPartnership here, TestPerson person, Matter matter = Matter.HandedOver, int count = 1)
     {
-        var action = (await host.Database.QueryAsync<Guid>("select action_id from action where tenant_id = @TenantId", new { here.TenantId })).FirstOrDefault();
-        if (action == default)
-        {
-            action = Guid.Parse((await here.MakeActionAsync()).ActionId);
-        }
-
+        var added = await host.Database.QueryAsync<Guid>("select action_id from action where tenant_id = @TenantId", new { here.TenantId });
+        var action = added is [var first, ..] ? first : Guid.Parse((await here.MakeActionAsync()).ActionId);
         var notices = Enumerable.Range(0, count).Select(_ => new Notice
         {
             Matter = matter, RecordId = action, InspectionId = here.InspectionId, Occasion = Guid.NewGuid().ToString(),
@@ -255,7 +251,7 @@ public sealed class NotifyingSendingTests : IAsyncLifetime
         await host.Database.ExecuteAsync("select 1" + Notice.Insert, new { here.TenantId, Notices = Notice.ToJson(notices) });
     }
 
-    private Task DueAsync() => host.Database.ExecuteAsync("update notification set due_at = now() - interval '1 minute' where state = 1");
+    private Task<int> DueAsync() => host.Database.ExecuteAsync("update notification set due_at = now() - interval '1 minute' where state = 1");
 
     private async Task FailAsync()
     {

@@ -12,6 +12,9 @@ public class EmbargoMarkingTests(PlatformOfStandIns platform) : IClassFixture<Pl
     private const string Sensitive = "OFFICIAL-SENSITIVE: not to be shared before publication.";
 
     // Of the partnership and of no inspection.
+    // Settings are the partnership's, whatever it is inspected for.
+    private const string Settings = "partnerships/{partnership}/settings";
+
     private static readonly string[] OfNoInspection =
     [
         "partnerships/{partnership}/your-role", "partnerships/{partnership}/inspections/record", "partnerships/{partnership}/sharing",
@@ -27,7 +30,8 @@ public class EmbargoMarkingTests(PlatformOfStandIns platform) : IClassFixture<Pl
         using var manager = await BrowserOfOne.SignedInAsync(platform, "manager");
         Embargo();
         var addresses = PageRoutes.Of(platform.Portal.Services)
-            .Where(route => route.RawText!.TrimStart('/').StartsWith("partnerships/", StringComparison.Ordinal) && !OfNoInspection.Append(OfASafeguardingPartner).Contains(route.RawText.TrimStart('/')))
+            .Where(route => route.RawText!.TrimStart('/').StartsWith("partnerships/", StringComparison.Ordinal) && !route.RawText.TrimStart('/').StartsWith(Settings, StringComparison.Ordinal)
+                && !OfNoInspection.Append(OfASafeguardingPartner).Contains(route.RawText.TrimStart('/')))
             .Select(route => PageRoutes.Address(route) + (route.RawText!.EndsWith("plan/make", StringComparison.Ordinal) ? "?inspection=" + StandInInspections.InspectionId : ""))
             .ToList();
         Assert.InRange(addresses.Count, 25, 100);

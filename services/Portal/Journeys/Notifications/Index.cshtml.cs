@@ -96,5 +96,6 @@ public sealed class IndexModel(PartnershipCalls calls, PartnershipMembersReader 
         Listed = await calls.Notifications.ListNotificationsAsync(
             new ListNotificationsRequest { State = State, PageSize = PageSize, PageToken = Before ?? "" }, cancellationToken: ct);
         Members = await members;
+        await this.MarkActionsAsync(calls, ct, withDeadlines: true);
     }
 }
