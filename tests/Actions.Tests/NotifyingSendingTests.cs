@@ -186,16 +186,15 @@ public sealed class NotifyingSendingTests : IAsyncLifetime
         Assert.Equal((NotificationQueue.Batch, 1), (host.MailsTo(many.Officer).Count, host.MailsTo(few.Officer).Count));
 
         await host.SendAsync();
-        Assert.Equal((NotificationQueue.MostAnHour, 1), (
-            (await host.Database.QueryAsync<int>("select count(*)::integer from notification where state = 2 and tenant_id = @TenantId", new { many.TenantId })).Single(),
-            host.MailsTo(few.Officer).Count));
+        // By what is recorded: the mailbox keeps the newest alone.
+        Assert.Equal((NotificationQueue.MostAnHour, 1), (await SentAsync(many), await SentAsync(few)));
         var waiting = await many.Notifications(many.Manager).ListNotificationsAsync(new() { State = V1.NotificationState.Waiting });
         Assert.Equal(25, waiting.Notifications.Count);
         Assert.All(waiting.Notifications, one => Assert.Equal(
             "The partnership’s mails of this hour are used up. It is sent as soon as there is room.", one.Why));
         await TellAsync(few, few.Officer);
         await host.SendAsync();
-        Assert.Equal(2, host.MailsTo(few.Officer).Count);
+        Assert.Equal(2, await SentAsync(few));
     }
 
     [Fact]
@@ -250,6 +249,9 @@ public sealed class NotifyingSendingTests : IAsyncLifetime
         });
         await host.Database.ExecuteAsync("select 1" + Notice.Insert, new { here.TenantId, Notices = Notice.ToJson(notices) });
     }
+
+    private async Task<int> SentAsync(TestPartnership of) => (await host.Database.QueryAsync<int>(
+        "select count(*)::integer from notification where state = 2 and tenant_id = @TenantId", new { of.TenantId })).Single();
 
     private Task<int> DueAsync() => host.Database.ExecuteAsync("update notification set due_at = now() - interval '1 minute' where state = 1");
 

@@ -36,8 +36,8 @@ public class EstuaryPointTests(RunningPlatform platform, Chromium chromium) : IA
     [Fact]
     public async Task Statement_FromALetterOf29ImprovementsToItsReceipt_IsSentByTheDirector()
     {
-        await ProvisionAsync();
         var saturday = today.AddDays(35 + ((DayOfWeek.Saturday - today.DayOfWeek + 7) % 7));
+        await ProvisionAsync(saturday);
         var (inspectionId, import) = await scenario.PublishAsync("Multi-agency response to domestic abuse", Letter(saturday).Write(), today.AddDays(-20));
         Assert.Equal((29, 27), (import.Items.Count(item => item.Kind == FindingKind.Improvement), import.Items.Count(item => item.Kind == FindingKind.Strength)));
         Assert.Contains(import.Warnings, warning => warning.Code == "deadline_weekend");
@@ -61,7 +61,7 @@ public class EstuaryPointTests(RunningPlatform platform, Chromium chromium) : IA
         Narrative = EstuaryPointLetter.Narrative,
     };
 
-    private async Task ProvisionAsync()
+    private async Task ProvisionAsync(DateOnly saturday)
     {
         await scenario.ProvisionAsync(
             "EPT",
@@ -83,6 +83,18 @@ public class EstuaryPointTests(RunningPlatform platform, Chromium chromium) : IA
             ("ept-icb-lead", "Wilf Ansell", "Designated nurse", Icb, Capacity.AgencyLead),
             ("ept-hospital-lead", "Thora Vickers", "Named nurse", Hospital, Capacity.AgencyLead),
             ("ept-youth-lead", "Jem Harrow", "Head of youth justice", YouthJustice, Capacity.AgencyLead));
+        // Long before the statement begins, so that the service knows them by then.
+        var settings = await scenario.SettingsAsync(scenario.ManagerSubject);
+        var saved = await settings.SaveSettingsAsync(new()
+        {
+            SignOffRule = SignOffRule.Delegates,
+            CommitteeRoute = CommitteeRoute.NotesAfterwards, Clearances = { "Monitoring officer", "Portfolio holder" }, DueSoonDays = 28,
+        });
+        await settings.SaveClosureAsync(new()
+        {
+            ExpectedVersion = saved.Version,
+            Closure = new() { Kind = ClosureKind.Recess, Name = "Recess", From = saturday.AddDays(-12).ToIso(), To = saturday.AddDays(-8).ToIso() },
+        });
     }
 
     private static Lead LeadOf(int index) => index switch
@@ -135,20 +147,8 @@ public class EstuaryPointTests(RunningPlatform platform, Chromium chromium) : IA
 
     private async Task<string> PrepareAsync(string planId, DateOnly saturday)
     {
-        var settings = await scenario.SettingsAsync(scenario.ManagerSubject);
-        var saved = await settings.SaveSettingsAsync(new()
-        {
-            ExpectedVersion = (await settings.GetSettingsAsync(new())).Version, SignOffRule = SignOffRule.Delegates,
-            CommitteeRoute = CommitteeRoute.NotesAfterwards, Clearances = { "Monitoring officer", "Portfolio holder" }, DueSoonDays = 28,
-        });
-        await settings.SaveClosureAsync(new()
-        {
-            ExpectedVersion = saved.Version,
-            Closure = new() { Kind = ClosureKind.Recess, Name = "Recess", From = saturday.AddDays(-12).ToIso(), To = saturday.AddDays(-8).ToIso() },
-        });
         var statements = await scenario.StatementsAsync(scenario.ManagerSubject);
-        // The settings reach the service a moment later.
-        var started = await Until.KnownAsync(async () => await statements.StartStatementAsync(new() { PlanId = planId }));
+        var started = await statements.StartStatementAsync(new() { PlanId = planId });
         await statements.ArrangeStatementAsync(new()
         {
             StatementId = started.StatementId, ExpectedVersion = started.Version, ReceivedOn = today.AddDays(-22).ToIso(),

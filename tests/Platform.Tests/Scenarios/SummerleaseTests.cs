@@ -113,6 +113,11 @@ public class SummerleaseTests(RunningPlatform platform, Chromium chromium) : IAs
             ("sml-icb-chief", "Jocelyn Astley", "Chief executive", Icb, Capacity.LeadSafeguardingPartner),
             ("sml-police-lead", "Lorna Speke", "Detective chief inspector", Police, Capacity.AgencyLead),
             ("sml-ambulance-lead", "Toby Merrick", "Named professional", Ambulance, Capacity.AgencyLead));
+        // Long before the statement begins, so that the service knows it by then.
+        await (await scenario.SettingsAsync(scenario.ManagerSubject)).SaveSettingsAsync(new()
+        {
+            SignOffRule = SignOffRule.Leads, CommitteeRoute = CommitteeRoute.NotesAfterwards, DueSoonDays = 28,
+        });
     }
 
     private async Task<IReadOnlyList<Finding>> NarrativeAsync(string inspectionId)
@@ -168,18 +173,8 @@ public class SummerleaseTests(RunningPlatform platform, Chromium chromium) : IAs
 
     private async Task<string> PrepareAsync(string planId)
     {
-        var settings = await scenario.SettingsAsync(scenario.ManagerSubject);
-        await settings.SaveSettingsAsync(new()
-        {
-            ExpectedVersion = (await settings.GetSettingsAsync(new())).Version, SignOffRule = SignOffRule.Leads, CommitteeRoute = CommitteeRoute.NotesAfterwards, DueSoonDays = 28,
-        });
         var statements = await scenario.StatementsAsync(scenario.ManagerSubject);
-        var started = await Until.Async("the rule of three leads is known", TimeSpan.FromSeconds(30), async () =>
-        {
-            var plans = await statements.ListStatementsAsync(new() { PlanId = planId });
-            var reply = plans.Statements.Count > 0 ? null : await statements.StartStatementAsync(new() { PlanId = planId });
-            return reply;
-        });
+        var started = await statements.StartStatementAsync(new() { PlanId = planId });
         await statements.ArrangeStatementAsync(new()
         {
             StatementId = started.StatementId, ExpectedVersion = started.Version, ReceivedOn = today.AddDays(-62).ToIso(),

@@ -145,6 +145,13 @@ internal sealed class DemoRegion(Platform platform, DemoClock clock)
     private async Task MakeAsync(DemoPartnership partnership)
     {
         var manager = await platform.Gateway.SignInAsync($"{partnership.Id}-manager");
+        var settings = new Settings.SettingsClient(manager.In(partnership.Id));
+        // Long before a statement begins, so that Actions knows them by then.
+        await settings.SaveSettingsAsync(new()
+        {
+            SignOffRule = SignOffRule.Leads, CommitteeRoute = CommitteeRoute.NotesAfterwards, DueSoonDays = 28,
+            Clearances = { "Monitoring officer", "Section 151 officer", "Portfolio holder" },
+        });
         await ShareAsync(partnership, manager, Force, "police-lead", partnership.ForceGrant);
         if (partnership.IcbGrant is { } grant)
         {

@@ -2,7 +2,6 @@ using Google.Protobuf;
 using Grpc.Core;
 using Jtai.Actions.V1;
 using Jtai.Field;
-using Jtai.Partners.V1;
 
 namespace Jtai.Local;
 
@@ -16,12 +15,6 @@ internal sealed class DemoStatementStory(
     public async Task MakeAsync(string planId)
     {
         await GoToAsync(story.StartedDay);
-        var settings = new Settings.SettingsClient(manager);
-        await settings.SaveSettingsAsync(new()
-        {
-            ExpectedVersion = (await settings.GetSettingsAsync(new())).Version, SignOffRule = SignOffRule.Leads, CommitteeRoute = CommitteeRoute.NotesAfterwards,
-            Clearances = { "Monitoring officer", "Section 151 officer", "Portfolio holder" }, DueSoonDays = 28,
-        });
         var started = await Until.KnownAsync(async () => await statements.StartStatementAsync(new() { PlanId = planId }));
         statementId = started.StatementId;
         await statements.ArrangeStatementAsync(new()
