@@ -252,6 +252,11 @@ public sealed class NotifyingActsTests : IAsyncLifetime
         Assert.Equal(
             "The mail server refused it (451). Send it again, or send it from your own mailbox and record that you did.",
             (await SettledAsync(here, statement)).Failure);
+        // Nothing went out, so neither the statement nor the plan says that it did; it can be sent again.
+        var failed = await GetAsync(here, statement);
+        Assert.Equal((V1.StatementState.BeingPrepared, "", true), (failed.Statement.State, failed.Statement.SentOn, failed.Sendings[0].Current));
+        var plan = await here.As(here.Manager).GetActionPlanAsync(new() { PlanId = failed.Statement.PlanId });
+        Assert.Equal("", plan.StatementSentOn);
         await host.SendAsync();
         Assert.Equal(["The statement of action of HSK-2026-I01 could not be sent"], Subjects(sender));
         Assert.Equal(Subjects(sender), Subjects(here.Manager));

@@ -117,7 +117,7 @@ public class StatementSendingTests : IClassFixture<PlatformOfStandIns>
     {
         using var manager = await BrowserOfOne.SignedInAsync(platform, "manager");
         var page = await manager.OpenAsync($"{Statement}/sendings/{StandInStatements.FailedSending}");
-        Assert.Contains("It was not sent: the mail server did not take it. It said: 550 mailbox full. Send it again.", Read(page.QuerySelector(".govuk-warning-text")), StringComparison.Ordinal);
+        Assert.Contains("It was not sent. The mail server refused it (550). Send it again, or send it from your own mailbox and record that you did.", Read(page.QuerySelector(".govuk-warning-text")), StringComparison.Ordinal);
         Assert.DoesNotContain("In time Yes", Read(page.QuerySelector("dl")), StringComparison.Ordinal);
     }
 

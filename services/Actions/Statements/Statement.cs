@@ -211,6 +211,9 @@ public sealed record Statement
         Version = Version + 1,
     };
 
+    /// <summary>What it is once its mail has failed and none went out before: being prepared again.</summary>
+    public Statement NotSent() => this with { State = V1.StatementState.BeingPrepared, SentOn = null, Version = Version + 1 };
+
     /// <summary>What it is after a reply; an acknowledgement after an answer takes nothing back.</summary>
     /// <exception cref="Refused">It is not sent.</exception>
     public Statement Answered(V1.ReplyKind kind)

@@ -190,7 +190,8 @@ public sealed record WholeStatement
 
     private bool IsSettled(DateOnly today, [NotNullWhen(true)] out StatementSending? sent)
     {
-        sent = Statement.MayBeSentAnew(Inspection, today) ? null : Current;
+        // One whose mail failed is being prepared again.
+        sent = Statement.IsBeingPrepared || Statement.MayBeSentAnew(Inspection, today) ? null : Current;
         return sent is not null;
     }
 

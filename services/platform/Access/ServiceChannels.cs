@@ -109,7 +109,16 @@ public sealed class AuthorisedCalls(Func<CancellationToken, ValueTask<string>> t
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
     public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
-        TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncUnaryCallContinuation<TRequest, TResponse> continuation)
+        TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncUnaryCallContinuation<TRequest, TResponse> continuation) =>
+        continuation(request, Authorised(context));
+
+    public override AsyncServerStreamingCall<TResponse> AsyncServerStreamingCall<TRequest, TResponse>(
+        TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncServerStreamingCallContinuation<TRequest, TResponse> continuation) =>
+        continuation(request, Authorised(context));
+
+    private ClientInterceptorContext<TRequest, TResponse> Authorised<TRequest, TResponse>(ClientInterceptorContext<TRequest, TResponse> context)
+        where TRequest : class
+        where TResponse : class
     {
         var headers = context.Options.Headers ?? [];
         addTo?.Invoke(headers);
@@ -118,6 +127,6 @@ public sealed class AuthorisedCalls(Func<CancellationToken, ValueTask<string>> t
             .WithDeadline(context.Options.Deadline ?? DateTime.UtcNow + Longest)
             .WithCredentials(CallCredentials.FromInterceptor(async (call, metadata) =>
                 metadata.Add("authorization", $"Bearer {await token(call.CancellationToken)}")));
-        return continuation(request, new(context.Method, context.Host, options));
+        return new(context.Method, context.Host, options);
     }
 }

@@ -288,6 +288,10 @@ public class EstuaryPointTests(RunningPlatform platform, Chromium chromium) : IA
             await window.Page.GotoAsync($"/partnerships/estuary-point/{path}");
             await window.CheckAsync($"estuary-point-{picture}");
         }
+
+        await window.Page.GotoAsync($"/partnerships/estuary-point/statements/{statementId}/preview?handler=html");
+        await Visitor.HeadingIsAsync(window, "Statement of action");
+        await window.PictureAsync("estuary-point-4-document");
     }
 
     private static async Task<byte[]> FileAsync(Statements.StatementsClient statements, string partId, DocumentFormat format)

@@ -148,15 +148,21 @@ public sealed partial class StandInStatements : Actions.V1.Statements.Statements
         Task.FromResult(new ListChangesSinceSentReply { SendingId = Sending, SentOn = "2026-11-20", Changes = { Differences } });
 
     public override Task RenderStatement(RenderStatementRequest request, IServerStreamWriter<DocumentPart> responseStream, ServerCallContext context) =>
-        StreamAsync(request.Format, responseStream);
+        StreamAsync(request.Format, responseStream, context);
 
     public override Task GetStatementFile(GetStatementFileRequest request, IServerStreamWriter<DocumentPart> responseStream, ServerCallContext context) =>
         request.WhichCase == GetStatementFileRequest.WhichOneofCase.Attachment
             ? responseStream.WriteAsync(new DocumentPart { Content = ByteString.CopyFromUtf8("Dear inspector"), FileName = "mail.eml", MediaType = "message/rfc822" })
-            : StreamAsync(request.Format, responseStream);
+            : StreamAsync(request.Format, responseStream, context);
 
-    private async Task StreamAsync(DocumentFormat format, IServerStreamWriter<DocumentPart> to)
+    private async Task StreamAsync(DocumentFormat format, IServerStreamWriter<DocumentPart> to, ServerCallContext context)
     {
+        // As the services do: a stream too is somebody's.
+        if (StandInPartners.Bearer(context).Length == 0)
+        {
+            throw new RpcException(new Status(StatusCode.Unauthenticated, ""));
+        }
+
         var (name, type, content) = format == DocumentFormat.Word
             ? ("HSK-2026-I01-statement.docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "a Word document in two parts")
             : ("HSK-2026-I01-statement.html", "text/html", Html);
@@ -323,7 +329,7 @@ public sealed partial class StandInStatements : Actions.V1.Statements.Statements
         SendingId = id, StatementId = statementId, Number = 1, Current = state == SendingState.Sent, State = state, SentOn = state == SendingState.Sent ? "2026-11-20" : "", At = At(20),
         PersonId = "manager", SentTo = "inspectorate@example.test", ContentSha256 = new string('a', 64), WordSha256 = new string('b', 64), HtmlSha256 = new string('c', 64),
         MailSha256 = state == SendingState.Sent ? new string('d', 64) : "", SentAnywayBecause = "The deadline comes first.", Shortfalls = { "The return of Moors ICB is outstanding." },
-        Failure = state == SendingState.Failed ? "550 mailbox full" : "", Version = 1,
+        Failure = state == SendingState.Failed ? "The mail server refused it (550). Send it again, or send it from your own mailbox and record that you did." : "", Version = 1,
     };
 
     private static Timestamp At(int day) => Timestamp.FromDateTimeOffset(new DateTimeOffset(2026, 11, day, 9, 0, 0, TimeSpan.Zero));

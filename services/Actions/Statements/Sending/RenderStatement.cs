@@ -19,7 +19,7 @@ public partial class StatementsGrpc
         check.ThrowIfRefused();
         var today = clock.Today();
         // What was sent is shown as sent once no corrected version can follow it.
-        var document = whole.PresentSha256(today) == whole.Current?.ContentSha256
+        var document = !whole.Statement.IsBeingPrepared && whole.PresentSha256(today) == whole.Current?.ContentSha256
             ? StatementDocument.Of(whole.KeptContent(whole.Current.ContentSha256), StatementDocument.Stage.Sent(whole.Current.SentOn))
             : StatementDocument.Of(whole.LiveContent, StatementDocument.Stage.Draft(whole.Statement.Drafts, today));
         var isWord = request.Format == V1.DocumentFormat.Word;

@@ -8,6 +8,19 @@ namespace Jtai.Actions;
 
 public partial class StatementsGrpc
 {
+    /// <summary>
+    /// What the plan says of its sending, where <c>PlanChanges</c>. Parameters: <c>PlanId</c>, <c>PlanVersion</c>, <c>PlanSentOn</c>,
+    /// <c>PlanSentBy</c>.
+    /// </summary>
+    internal const string SaySentOnThePlan =
+        """
+        with changed as (
+          update action_plan set statement_sent_on = @PlanSentOn, statement_sent_by = @PlanSentBy, statement_sent_note = '',
+            version = version + 1
+          where @PlanChanges and tenant_id = @TenantId and plan_id = @PlanId and version = @PlanVersion returning 1)
+        select require_changed(exists (select from changed) = @PlanChanges);
+        """;
+
     private const int MostShortfalls = 100;
 
     [Authorize(Policies.TakePartInStatements)]
@@ -141,13 +154,7 @@ public partial class StatementsGrpc
             write,
             sending.ToReply(),
             Statement.Update
-                + """
-                with changed as (
-                  update action_plan set statement_sent_on = @PlanSentOn, statement_sent_by = @PlanSentBy, statement_sent_note = '',
-                    version = version + 1
-                  where @PlanChanges and tenant_id = @TenantId and plan_id = @PlanId and version = @PlanVersion returning 1)
-                select require_changed(exists (select from changed) = @PlanChanges);
-                """
+                + SaySentOnThePlan
                 + StatementFile.InsertContent + StatementFile.Insert + StatementSending.Save + RecordedChange.Insert + StatementMailing.Enqueue,
             new
             {

@@ -1,7 +1,6 @@
 using Jtai.Actions.V1;
 using Jtai.Portal.Design;
 using Jtai.Portal.SigningIn;
-using Jtai.Portal.Words;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Jtai.Portal.Journeys.Actions;
@@ -17,9 +16,6 @@ public sealed class DueDateModel(PartnershipCalls calls, CurrentPerson person, T
 
     [BindProperty]
     public string? Explanation { get; set; }
-
-    public static IEnumerable<Choice> Reasons { get; } = [.. Enum.GetValues<DateChangeReason>()
-        .Where(reason => reason != default).Select(reason => new Choice(reason.ToString(), ActionStanding.Of(reason)))];
 
     public Task<IActionResult> OnPostAsync(string id, CancellationToken ct)
     {

@@ -20,7 +20,7 @@ public sealed class ReceiptModel(PartnershipCalls calls, PartnershipMembersReade
     /// <summary>Why what this page is about has not left.</summary>
     public string NotSent => Sending.State == SendingState.Queued
         ? "It has not left yet: the platform still tries to hand it to the mail server. Look again in a few minutes."
-        : "It was not sent: the mail server did not take it." + (Sending.Failure.Length > 0 ? $" It said: {Sending.Failure}." : "") + " Send it again.";
+        : $"It was not sent. {Sending.Failure}";
 
     public string InTime => Statement.CountsOn is not { } due ? "No date that counts is known"
         : Sending.State == SendingState.Failed ? $"Not sent. It was due on {Dates.Full(due)}"

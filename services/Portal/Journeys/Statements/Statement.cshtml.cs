@@ -16,6 +16,10 @@ public sealed class StatementModel(PartnershipCalls calls, PartnershipMembersRea
     /// <summary>The one thing that stops a sending, as a sentence; null where nothing does.</summary>
     public string? Blocked { get; private set; }
 
+    /// <summary>The sending that failed last, where none went out; null otherwise.</summary>
+    public StatementSending? Failed =>
+        Statement.IsBeingPrepared && Statement.Record.Sendings.FirstOrDefault() is { State: SendingState.Failed } failed ? failed : null;
+
     public bool HasWebAddress => Uri.TryCreate(Statement.Facts.PublishedUrl, UriKind.Absolute, out var url) && url.Scheme is "http" or "https";
 
     /// <summary>The file that came with a reply.</summary>
