@@ -58,7 +58,7 @@ internal sealed class CanaryCalls : IDisposable
             ["partnership_id"] = place, ["tenant_id"] = place, ["agency_id"] = agency, ["code"] = code, ["reader_ids"] = person,
             ["due_on"] = Date(90), ["ChangeDueDate.due_on"] = Date(120), ["published_on"] = Date(0), ["notified_on"] = Date(-60), ["received_on"] = Date(0), ["letter_dated"] = Date(-7), ["sent_on"] = Date(0),
             // Left out: nobody is appointed, and an action has either date.
-            ["owner_id"] = "", ["body_ids"] = "", ["supporting_agency_ids"] = "", ["quote"] = "",
+            ["owner_id"] = "", ["owner_post_id"] = "", ["theme_id"] = "", ["answering_body_id"] = "", ["on"] = "", ["body_ids"] = "", ["supporting_agency_ids"] = "", ["quote"] = "",
             ["SaveClosure.closure_id"] = "", ["SaveClosure.from"] = Date(0), ["SaveClosure.to"] = Date(7),
             ["page_token"] = "", ["status"] = "", ["id_token"] = "", ["client_assertion"] = "",
         };
@@ -130,7 +130,9 @@ internal sealed class CanaryCalls : IDisposable
     private IMessage Filled(MessageDescriptor type, MethodDescriptor method, Func<FieldDescriptor, string> text)
     {
         var message = type.Parser.ParseFrom(ByteString.Empty);
-        foreach (var field in type.Fields.InDeclarationOrder().Where(field => field.ContainingOneof is not { } choice || choice.Fields[0] == field))
+        // A joint lead is an id alone, and there is no second agency that could be one.
+        foreach (var field in type.Fields.InDeclarationOrder().Where(field =>
+            field.Name != "joint_leads" && (field.ContainingOneof is not { } choice || choice.Fields[0] == field)))
         {
             object? value = field.FieldType switch
             {
