@@ -36,7 +36,8 @@ public sealed class PreferencesModel(OwnCalls calls) : PageModel
                 },
                 cancellationToken: ct);
             TempData["Done"] = "Saved. It holds in all of your partnerships.";
-            return Redirect(Addresses.Preferences);
+            // An address of its own, so that Back leads to the form as it was opened.
+            return Redirect(Addresses.Preferences + "?saved=yes");
         }
         catch (RpcException failure) when (failure.IsStale(out var current))
         {
