@@ -208,7 +208,7 @@ public sealed class SettingsPagesTests(PlatformOfStandIns platform) : IClassFixt
         var form = await browser.OpenAsync(path);
         Assert.Equal(Enumerable.Repeat("AtOnce", 9), form.QuerySelectorAll("main select").Cast<IHtmlSelectElement>().Select(select => select.Value));
         using var answer = await browser.PostAsync(form, path, AsItStands(form, ("Timings[0]", "Weekly"), ("Timings[8]", "Never")));
-        Assert.Equal(path, answer.Headers.Location?.OriginalString);
+        Assert.Equal(path + "?saved=yes", answer.Headers.Location?.OriginalString);
         Assert.Equal(bearer, platform.Settings.Bearers.Last());
         var saved = Assert.Single(platform.Settings.Preferences);
         Assert.Equal((person, NotificationKind.DueSoon, NotificationTiming.Weekly), (saved.Key, saved.Value.Preferences[0].Kind, saved.Value.Preferences[0].Timing));
