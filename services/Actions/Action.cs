@@ -55,12 +55,14 @@ public sealed partial record Action
     public string Links { get; init; } = "[]";
     public long Version { get; init; }
 
+    public bool IsClosed => Delivery == V1.Delivery.ClosedWithoutCompletion;
+
     public bool IsOpen => WithdrawnBecause.Length == 0 && Delivery is not (V1.Delivery.Complete or V1.Delivery.ClosedWithoutCompletion);
 
     private ActionResources Resources => new(ResourceKind, ResourcesReviewOn, OneOffPounds, YearlyPounds, MoneyFrom);
 
-    // Before publication a number would tell how much there is that others do not see.
-    private string ShownReference => Reference.Length > 0 ? Reference : string.Create(CultureInfo.InvariantCulture, $"Draft {Draft}");
+    /// <summary>The reference or, before publication, "Draft 3": a number would tell how much there is that others do not see.</summary>
+    public string ShownReference => Reference.Length > 0 ? Reference : string.Create(CultureInfo.InvariantCulture, $"Draft {Draft}");
 
     /// <summary>A new action of a plan.</summary>
     /// <param name="plan">The plan.</param>

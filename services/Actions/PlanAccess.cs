@@ -54,6 +54,7 @@ public sealed class PlanAccess(Caller caller)
     public ActionPlan Require(ActionPlan? plan, Inspection? inspection) =>
         plan is not null && inspection is not null && Sees(inspection) ? plan : throw new NotFound("action plan");
 
-    private bool TakesPartIn(Action action) =>
+    /// <summary>Their agency leads or supports it, or they own it.</summary>
+    public bool TakesPartIn(Action action) =>
         action.Involves(caller.AgencyId) || action.IsOwnedBy(person);
 }

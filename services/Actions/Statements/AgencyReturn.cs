@@ -53,7 +53,7 @@ public sealed record AgencyReturn
     public DateTimeOffset ChangedAt { get; init; }
     public long Version { get; init; }
 
-    public V1.Lead From => Leads.Of(FromAgencyId, FromBodyId) ?? new();
+    public V1.Lead From => LeadText.ToProto(LeadText.Of(FromAgencyId, FromBodyId)) ?? new();
 
     /// <summary>True once nothing more is waited for.</summary>
     public bool IsSettled => State is V1.ReturnState.Accepted or V1.ReturnState.DraftedForThem or V1.ReturnState.NoneReceived;

@@ -29,15 +29,15 @@ public sealed class StatementAccess(Caller caller)
 
     public bool Sees(AgencyReturn asked) => SeesAll || IsOfOwnAgency(asked.FromAgencyId);
 
-    public bool Sees(StatementDraft draft) => SeesAll || draft.SentTo.Any(to => IsOfOwnAgency(Leads.FromWord(to).AgencyIdOrNone()));
+    public bool Sees(StatementDraft draft) => SeesAll || draft.SentTo.Any(to => IsOfOwnAgency(LeadText.AgencyOf(to)));
 
-    public bool Sees(PlannedAction action, PlanFacts facts) => SeesAll || facts.Involves(action, caller.AgencyId, person);
+    public bool Sees(Action action) => SeesAll || plans.TakesPartIn(action);
 
     /// <summary>What is said of somebody's own part or action they see; of the whole, and of others' parts, whole-plan readers.</summary>
-    public bool Sees(StatementComment comment, StatementSection? section, PlannedAction? action, PlanFacts facts) =>
+    public bool Sees(StatementComment comment, StatementSection? section, Action? action) =>
         SeesAll
         || (section is not null && (IsAuthor(section) || IsOfOwnAgency(section.OfAgencyId)))
-        || (action is not null && Sees(action, facts))
+        || (action is not null && Sees(action))
         || comment.PersonId == person;
 
     /// <summary>The section's author, an agency lead of its agency, and the manager.</summary>

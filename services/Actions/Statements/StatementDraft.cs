@@ -21,7 +21,7 @@ public sealed record StatementDraft
     public int Number { get; init; }
     public string ContentSha256 { get; init; } = "";
 
-    /// <summary>Agencies and bodies, as <see cref="Leads.ToWord"/> writes them.</summary>
+    /// <summary>Agencies and bodies, as <see cref="LeadText"/> writes them.</summary>
     public string[] SentTo { get; init; } = [];
     public string Note { get; init; } = "";
     public DateOnly? CommentsBy { get; init; }
@@ -36,7 +36,7 @@ public sealed record StatementDraft
         StatementId = StatementId.ToString(),
         Number = Number,
         ContentSha256 = ContentSha256,
-        To = { SentTo.Select(Leads.FromWord) },
+        To = { SentTo.Select(LeadText.ToProto) },
         Note = Note,
         CommentsBy = CommentsBy.ToIso(),
         PersonId = PersonId.ToString(),

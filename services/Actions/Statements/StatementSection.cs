@@ -46,7 +46,7 @@ public sealed record StatementSection
     public DateTimeOffset? WrittenAt { get; init; }
     public long Version { get; init; }
 
-    public V1.Lead? Of => Leads.Of(OfAgencyId, OfBodyId);
+    public V1.Lead? Of => LeadText.ToProto(LeadText.Of(OfAgencyId, OfBodyId));
 
     /// <summary>The sections of the partnership's template.</summary>
     public static IEnumerable<StatementSection> OfTemplate(Guid statementId, PartnershipSettings settings) =>

@@ -12,16 +12,12 @@ public sealed record PlanFacts
         where tenant_id = @TenantId and not withdrawn
           and inspection_id = (select inspection_id from action_plan where tenant_id = @TenantId and plan_id = @planId)
         order by position, reference, finding_id;
-        select finding_id, position, by_agency_id, by_body_id, words, known_before, known_from, no_action_because,
-          routed_to_body_ids, routed_note
-        from finding_response where tenant_id = @TenantId and plan_id = @planId;
-        select action_id, reference, draft, title, description, coalesce(theme.name, action.theme) as theme, finding_ids,
-          lead_agency_id, action.lead_body_id, joint_leads, supporting_agency_ids, owner_id, owner_post_id, outcome_sought,
-          success_measure, due_on, next_review_on, began_before_publication, quick_win, resource_kind, resources_review_on,
-          one_off_pounds, yearly_pounds, money_from, delivery, closed_as, superseded_by, transferred_to, closing_reason, closed_on
-        from action left join theme on theme.tenant_id = @TenantId and theme.theme_id = action.theme_id
+        select * from finding_response where tenant_id = @TenantId and plan_id = @planId;
+        select action.*, post.holder_id as post_holder_id
+        from action left join post on post.tenant_id = action.tenant_id and post.post_id = action.owner_post_id
         where action.tenant_id = @TenantId and action.plan_id = @planId and withdrawn_because = '';
-        select action_id, milestone.title, milestone.due_on from milestone join action using (tenant_id, action_id)
+        select theme_id as id, name from theme where tenant_id = @TenantId and plan_id = @planId;
+        select milestone.* from milestone join action using (tenant_id, action_id)
         where tenant_id = @TenantId and plan_id = @planId and not removed
         order by action_id, milestone.due_on, milestone.title, milestone_id;
         select 'agency:' || agency_id as id, name from agency where tenant_id = 'platform' and agency_id in (
@@ -38,43 +34,42 @@ public sealed record PlanFacts
         select person_id as id, concat_ws(', ', nullif(name, ''), nullif(job_title, '')) as name from person
         where tenant_id = 'platform' and person_id in (select owner_id from action where tenant_id = @TenantId and plan_id = @planId)
         union all select post_id, title from post where tenant_id = @TenantId
-          and post_id in (select owner_post_id from action where tenant_id = @TenantId and plan_id = @planId);
-        select post_id, holder_id from post where tenant_id = @TenantId and holder_id is not null
+          and post_id in (select owner_post_id from action where tenant_id = @TenantId and plan_id = @planId)
         """;
 
     public IReadOnlyList<LetterFinding> Findings { get; private init; } = [];
-    public IReadOnlyDictionary<Guid, PlannedResponse> Responses { get; private init; } = new Dictionary<Guid, PlannedResponse>();
+    public IReadOnlyDictionary<Guid, FindingResponse> Responses { get; private init; } = new Dictionary<Guid, FindingResponse>();
 
     /// <summary>Without those that were withdrawn.</summary>
-    public IReadOnlyList<PlannedAction> Actions { get; private init; } = [];
-    public ILookup<Guid, PlannedMilestone> Milestones { get; private init; } = Enumerable.Empty<PlannedMilestone>().ToLookup(one => one.ActionId);
+    public IReadOnlyList<Action> Actions { get; private init; } = [];
+    public ILookup<Guid, Milestone> Milestones { get; private init; } = Enumerable.Empty<Milestone>().ToLookup(one => one.ActionId);
 
     /// <summary>Of people and posts that own actions.</summary>
     public IReadOnlyDictionary<Guid, string> Owners { get; private init; } = new Dictionary<Guid, string>();
 
     private Dictionary<string, string> Names { get; init; } = [];
-    private Dictionary<Guid, Guid> Holders { get; init; } = [];
+    private Dictionary<Guid, string> Themes { get; init; } = [];
 
     public static async Task<PlanFacts> ReadAsync(SqlMapper.GridReader results) => new()
     {
         Findings = [.. await results.ReadAsync<LetterFinding>()],
-        Responses = (await results.ReadAsync<PlannedResponse>()).ToDictionary(response => response.FindingId),
-        Actions = [.. await results.ReadAsync<PlannedAction>()],
-        Milestones = (await results.ReadAsync<PlannedMilestone>()).ToLookup(milestone => milestone.ActionId),
+        Responses = (await results.ReadAsync<FindingResponse>()).ToDictionary(response => response.FindingId),
+        Actions = [.. await results.ReadAsync<Action>()],
+        Themes = (await results.ReadAsync<(Guid Id, string Name)>()).ToDictionary(one => one.Id, one => one.Name),
+        Milestones = (await results.ReadAsync<Milestone>()).ToLookup(milestone => milestone.ActionId),
         Names = (await results.ReadAsync<(string Id, string Name)>()).ToDictionary(one => one.Id, one => one.Name, StringComparer.Ordinal),
         Owners = (await results.ReadAsync<(Guid Id, string Name)>()).ToDictionary(one => one.Id, one => one.Name),
-        Holders = (await results.ReadAsync<(Guid Post, Guid Holder)>()).ToDictionary(one => one.Post, one => one.Holder),
     };
 
     /// <summary>What an agency or body is called; its id where the register has not told of it yet.</summary>
-    public string NameOf(V1.Lead lead) =>
-        Names.GetValueOrDefault(lead.ToWord()) is { Length: > 0 } name ? name : lead.AgencyIdOrNone() ?? lead.BodyIdOrNone() ?? "";
+    /// <param name="lead">As <see cref="LeadText"/> writes it.</param>
+    public string NameOf(string lead) =>
+        Names.GetValueOrDefault(lead) is { Length: > 0 } name ? name : LeadText.AgencyOf(lead) ?? LeadText.BodyOf(lead) ?? "";
 
-    public string NameOfAgency(string agencyId) => NameOf(new V1.Lead { AgencyId = agencyId });
+    public string NameOf(V1.Lead lead) => NameOf(LeadText.Of(lead));
 
-    /// <summary>True where the agency leads or supports the action, or the person owns it, in person or by a post.</summary>
-    public bool Involves(PlannedAction action, string? agencyId, Guid? personId) =>
-        (agencyId is not null && (action.SupportingAgencyIds.Contains(agencyId) || action.AllLeads.Any(lead => lead.AgencyIdOrNone() == agencyId)))
-        || (personId is not null && (action.OwnerId == personId
-            || (action.OwnerPostId is { } post && Holders.TryGetValue(post, out var holder) && holder == personId)));
+    public string NameOfAgency(string agencyId) => NameOf(LeadText.Of(agencyId, null));
+
+    /// <summary>What the plan calls the action's theme now; the action's own word where the plan has no such theme.</summary>
+    public string ThemeOf(Action action) => action.ThemeId is { } theme ? Themes.GetValueOrDefault(theme, action.Theme) : action.Theme;
 }

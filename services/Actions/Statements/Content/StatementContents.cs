@@ -13,7 +13,7 @@ public static class StatementContents
         ActionPlan plan, Partnership partnership, Inspection inspection, IEnumerable<StatementSection> sections, PlanFacts facts)
     {
         var place = facts.Findings.Index().ToDictionary(one => one.Item.FindingId, one => one.Index);
-        var references = facts.Actions.ToDictionary(action => action.ActionId, ReferenceOf);
+        var references = facts.Actions.ToDictionary(action => action.ActionId, action => action.ShownReference);
         return new V1.StatementContent
         {
             Title = plan.Title,
@@ -45,7 +45,7 @@ public static class StatementContents
         SectionId = section.SectionId.ToString(),
         Heading = section.Heading,
         Text = section.Text,
-        Of = section.Of?.ToWord() ?? "",
+        Of = LeadText.Of(section.Of),
         OfName = section.Of is { } of ? facts.NameOf(of) : "",
     };
 
@@ -58,9 +58,9 @@ public static class StatementContents
         Response = { facts.Responses.GetValueOrDefault(finding.FindingId) is { } response ? ResponseOf(response, facts) : [] },
     };
 
-    private static IEnumerable<string> ResponseOf(PlannedResponse response, PlanFacts facts)
+    private static IEnumerable<string> ResponseOf(FindingResponse response, PlanFacts facts)
     {
-        var by = Leads.Of(response.ByAgencyId, response.ByBodyId) is { } one ? facts.NameOf(one) : "all partners";
+        var by = LeadText.Of(response.ByAgencyId, response.ByBodyId) is { Length: > 0 } one ? facts.NameOf(one) : "all partners";
         var position = response.Position switch
         {
             V1.FindingPosition.Accepted => $"Accepted by {by}",
@@ -85,25 +85,25 @@ public static class StatementContents
 
         if (response.RoutedToBodyIds.Length > 0)
         {
-            var bodies = string.Join(", ", response.RoutedToBodyIds.Select(body => facts.NameOf(new V1.Lead { BodyId = body })).Order(StringComparer.Ordinal));
+            var bodies = string.Join(", ", response.RoutedToBodyIds.Select(body => facts.NameOf(LeadText.Of(null, body))).Order(StringComparer.Ordinal));
             yield return response.RoutedNote.Length > 0 ? $"Brought before {bodies}: {response.RoutedNote}" : $"Brought before {bodies}.";
         }
     }
 
     private static V1.ContentAction ActionOf(
-        PlannedAction action, PlanFacts facts, Dictionary<Guid, int> place, Dictionary<Guid, string> references) => new()
+        Action action, PlanFacts facts, Dictionary<Guid, int> place, Dictionary<Guid, string> references) => new()
         {
             ActionId = action.ActionId.ToString(),
             Reference = references[action.ActionId],
             Title = action.Title,
             Description = action.Description,
-            Theme = action.Theme,
+            Theme = facts.ThemeOf(action),
             FindingIds = { action.FindingIds.OrderBy(id => place.GetValueOrDefault(id, int.MaxValue)).ThenBy(id => id).Select(id => id.ToString()) },
-            Leads = { action.AllLeads.Select(lead => new V1.ContentName { Id = lead.ToWord(), Name = facts.NameOf(lead) }) },
+            Leads = { action.AllLeads.Select(lead => new V1.ContentName { Id = lead, Name = facts.NameOf(lead) }) },
             Supporting =
             {
                 action.SupportingAgencyIds.Order(StringComparer.Ordinal)
-                    .Select(agency => new V1.ContentName { Id = "agency:" + agency, Name = facts.NameOfAgency(agency) }),
+                    .Select(agency => new V1.ContentName { Id = LeadText.Of(agency, null), Name = facts.NameOfAgency(agency) }),
             },
             Owner = (action.OwnerId ?? action.OwnerPostId) is { } owner ? facts.Owners.GetValueOrDefault(owner, "") : "",
             OwnerId = (action.OwnerId ?? action.OwnerPostId)?.ToString() ?? "",
@@ -118,10 +118,7 @@ public static class StatementContents
             Closed = action.IsClosed ? ClosingOf(action, references) : "",
         };
 
-    private static string ReferenceOf(PlannedAction action) =>
-        action.Reference.Length > 0 ? action.Reference : string.Create(CultureInfo.InvariantCulture, $"Draft {action.Draft}");
-
-    private static string ResourcesOf(PlannedAction action)
+    private static string ResourcesOf(Action action)
     {
         var from = action.MoneyFrom.Length > 0 ? $", from {action.MoneyFrom}" : "";
         return action.ResourceKind switch
@@ -138,7 +135,7 @@ public static class StatementContents
         };
     }
 
-    private static string ClosingOf(PlannedAction action, Dictionary<Guid, string> references)
+    private static string ClosingOf(Action action, Dictionary<Guid, string> references)
     {
         var how = action.ClosedAs switch
         {

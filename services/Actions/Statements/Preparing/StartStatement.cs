@@ -51,6 +51,7 @@ public partial class StatementsGrpc
     private static IEnumerable<V1.Lead> LeadsOf(PlanFacts facts) => facts.Actions
         .SelectMany(action => action.AllLeads)
         .Distinct()
-        .OrderBy(lead => lead.BodyIdOrNone() is not null)
-        .ThenBy(facts.NameOf, StringComparer.Ordinal);
+        .OrderBy(lead => LeadText.BodyOf(lead) is not null)
+        .ThenBy(facts.NameOf, StringComparer.Ordinal)
+        .Select(lead => LeadText.ToProto(lead)!);
 }

@@ -57,8 +57,8 @@ public partial class StatementsGrpc
             return _ => true;
         }
 
-        var own = "agency:" + caller.AgencyId;
-        var seen = whole.Facts.Actions.Where(action => access.Sees(action, whole.Facts)).Select(action => action.ActionId.ToString())
+        var own = LeadText.Of(caller.AgencyId, null);
+        var seen = whole.Facts.Actions.Where(action => access.Sees(action)).Select(action => action.ActionId.ToString())
             .Concat(frozen.Actions.Where(action => action.Leads.Concat(action.Supporting).Any(one => one.Id == own)).Select(action => action.ActionId))
             .ToHashSet(StringComparer.Ordinal);
         return change => change.AboutCase == V1.ContentChange.AboutOneofCase.ActionId && seen.Contains(change.ActionId);

@@ -35,7 +35,7 @@ public partial class StatementsGrpc
             StatementId = statement.StatementId,
             Number = statement.Drafts,
             ContentSha256 = whole.LiveSha256,
-            SentTo = [.. to.Select(lead => lead.ToWord())],
+            SentTo = [.. to.Select(LeadText.Of)],
             Note = note,
             CommentsBy = commentsBy,
             PersonId = write.Caller.PersonId,

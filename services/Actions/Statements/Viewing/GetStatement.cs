@@ -30,7 +30,7 @@ public partial class StatementsGrpc
                 from comment in whole.Comments
                 let section = comment.SectionId is { } id ? sections.GetValueOrDefault(id) : null
                 let action = comment.ActionId is { } of ? actions.GetValueOrDefault(of) : null
-                where access.Sees(comment, section, action, whole.Facts)
+                where access.Sees(comment, section, action)
                 select comment.ToProto(),
             },
             Drafts = { whole.Drafts.Where(access.Sees).Select(draft => draft.ToProto()) },

@@ -20,7 +20,7 @@ public partial class StatementsGrpc
                 ?? throw new NotFound("section");
         var action = request.OnCase != V1.AddCommentRequest.OnOneofCase.ActionId
             ? null
-            : whole.Facts.Actions.FirstOrDefault(one => one.ActionId == Ids.TryParse(request.ActionId) && access.Sees(one, whole.Facts))
+            : whole.Facts.Actions.FirstOrDefault(one => one.ActionId == Ids.TryParse(request.ActionId) && access.Sees(one))
                 ?? throw new NotFound("action");
         if (section is null && action is null && !access.SeesAll)
         {

@@ -41,7 +41,7 @@ public partial class StatementsGrpc
         var comment = whole.Comments.Single(one => one.CommentId == commentId);
         var section = whole.Sections.FirstOrDefault(one => one.SectionId == comment.SectionId);
         var action = whole.Facts.Actions.FirstOrDefault(one => one.ActionId == comment.ActionId);
-        return new StatementAccess(write.Caller).Sees(comment, section, action, whole.Facts) ? (whole, comment) : throw new NotFound("comment");
+        return new StatementAccess(write.Caller).Sees(comment, section, action) ? (whole, comment) : throw new NotFound("comment");
     }
 
     /// <summary>The statement that a part belongs to, which is then read whole.</summary>
