@@ -84,15 +84,8 @@ public sealed class DaprSidecar : IAsyncDisposable
 
     private WebApplication Build()
     {
-        // Empty: neither the environment nor a settings file of the process that hosts us has a say here.
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Services.AddSingleton(Options.Logging);
-        builder.Services.AddSingleton<IHostLifetime, LifetimeOfOwner>();
-        builder.Services.AddSingleton(this);
-        builder.Services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = LargestMessage);
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        var builder = LocalServer.CreateBuilder(Options.Logging, kestrel =>
         {
-            kestrel.AddServerHeader = false;
             foreach (var app in Options.Apps)
             {
                 kestrel.Listen(IPAddress.Loopback, app.GrpcPort, listen =>
@@ -103,6 +96,8 @@ public sealed class DaprSidecar : IAsyncDisposable
                 kestrel.Listen(IPAddress.Loopback, app.HttpPort, listen => health[app.AppId] = listen);
             }
         });
+        builder.Services.AddSingleton(this);
+        builder.Services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = LargestMessage);
         var app = builder.Build();
         app.UseRouting();
         app.MapGrpcService<PublishService>();
@@ -119,13 +114,5 @@ public sealed class DaprSidecar : IAsyncDisposable
         }));
         app.UseEndpoints(_ => { });
         return app;
-    }
-
-    /// <summary>Ctrl-C is for the process that hosts us to act on, in its own order.</summary>
-    private sealed class LifetimeOfOwner : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

@@ -2,11 +2,8 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace Jtai.Local;
 
@@ -57,14 +54,8 @@ public sealed class IdentityProvider : IAsyncDisposable
 
     private WebApplication Build(IdentityOptions options)
     {
-        // Empty: neither the environment nor a settings file of the process that hosts us has a say here.
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Services.AddRoutingCore();
-        builder.Services.AddSingleton(options.Logging);
-        builder.Services.AddSingleton<IHostLifetime, LifetimeOfOwner>();
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        var builder = LocalServer.CreateBuilder(options.Logging, kestrel =>
         {
-            kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = 64 * 1024;
             kestrel.Listen(options.Issuer is null ? IPAddress.Loopback : IPAddress.Any, options.Port, listen => address = listen);
         });
@@ -72,20 +63,12 @@ public sealed class IdentityProvider : IAsyncDisposable
         var token = new TokenEndpoint(this, options, key, authorize);
 
         var app = builder.Build();
-        app.Use(SetHeaders);
-        app.UseRouting();
+        LocalPages.Use(app);
         app.MapGet("/.well-known/openid-configuration", (RequestDelegate)(context => context.Response.WriteAsJsonAsync(Discovery())));
         app.MapGet("/jwks", (RequestDelegate)(context => context.Response.WriteAsJsonAsync(key.Jwks)));
         app.MapGet("/authorize", (RequestDelegate)authorize.HandleAsync);
         app.MapPost("/token", (RequestDelegate)token.HandleAsync);
         app.MapPost("/people", (RequestDelegate)(context => AddPeopleAsync(context, options.PeopleToken)));
-        app.MapGet("/style.css", (RequestDelegate)ChoicePage.StyleAsync);
-        // Browsers ask for it, and a 404 would be an error in their console.
-        app.MapGet("/favicon.ico", (RequestDelegate)(context =>
-        {
-            context.Response.StatusCode = StatusCodes.Status204NoContent;
-            return Task.CompletedTask;
-        }));
         app.UseEndpoints(_ => { });
         return app;
     }
@@ -121,22 +104,4 @@ public sealed class IdentityProvider : IAsyncDisposable
         token_endpoint_auth_methods_supported = (string[])["client_secret_post"],
         authorization_response_iss_parameter_supported = true,
     };
-
-    private static Task SetHeaders(HttpContext context, RequestDelegate next)
-    {
-        var headers = context.Response.Headers;
-        headers.CacheControl = "no-store";
-        headers.ContentSecurityPolicy = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-        headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "no-referrer";
-        return next(context);
-    }
-
-    /// <summary>Ctrl-C is for the process that hosts us to act on, in its own order.</summary>
-    private sealed class LifetimeOfOwner : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-    }
 }
