@@ -93,9 +93,17 @@ public sealed class RestoreTests : IAsyncLifetime
         var feed = subscriber.FeedAsReader;
 
         // What would follow by its number alone; and the same where it begins before the checkpoint.
-        await subscriber.Consumer.AcceptAsync(await feed.ListEventsAsync(new() { TenantId = "northshire", After = 2 }), default);
+        var (following, overlapping) = (
+            await feed.ListEventsAsync(new() { TenantId = "northshire", After = 2 }), await feed.ListEventsAsync(new() { TenantId = "northshire", After = 1 }));
+        // Until both are looked at nothing is pulled, which would come 200 ms after the first.
+        subscriber.PullFailsFor = "northshire";
+        await subscriber.Consumer.AcceptAsync(following, default);
         Assert.Equal(2, await subscriber.CheckpointAsync("northshire"));
-        await subscriber.Consumer.AcceptAsync(await feed.ListEventsAsync(new() { TenantId = "northshire", After = 1 }), default);
+        await subscriber.Consumer.AcceptAsync(overlapping, default);
+        Assert.Equal(2, await subscriber.CheckpointAsync("northshire"));
+
+        subscriber.PullFailsFor = null;
+        await subscriber.Consumer.AcceptAsync(following, default);
 
         await Eventually.SoAsync(async () => await subscriber.CheckpointAsync("northshire") == 3, "the stream is pulled anew");
         await AssertEqualAsync();
