@@ -21,6 +21,15 @@ public static class Policies
     public const string ReadNotifications = nameof(ReadNotifications);
     public const string RetryNotifications = nameof(RetryNotifications);
 
+    /// <summary>Whoever may be admitted to some action's evidence; <see cref="PlanAccess"/> says to which.</summary>
+    public const string KeepEvidence = nameof(KeepEvidence);
+    public const string CheckActions = nameof(CheckActions);
+    public const string KeepImpact = nameof(KeepImpact);
+    public const string CheckStrengths = nameof(CheckStrengths);
+
+    /// <summary>Whoever may be one of the two sides of a challenge, or comes in on a step of its ladder.</summary>
+    public const string TakePartInChallenges = nameof(TakePartInChallenges);
+
     // Councillors, clerks and advisers are not among the readers: theirs is the public pack.
     public static IReadOnlyList<AccessPolicy> All { get; } =
     [
@@ -47,6 +56,18 @@ public static class Policies
             Capacity.LeadSafeguardingPartner, Capacity.DelegatedSafeguardingPartner, Capacity.PartnershipManager),
         AccessPolicy.ForPeople(ReadNotifications, TokenScopes.Partnership, Capacity.PartnershipManager),
         AccessPolicy.ForPeople(RetryNotifications, TokenScopes.Partnership, Capacity.PartnershipManager),
+        AccessPolicy.ForPeople(
+            KeepEvidence,
+            TokenScopes.Partnership,
+            Capacity.PartnershipManager, Capacity.AgencyLead, Capacity.ActionOwner, Capacity.Contributor, Capacity.Verifier),
+        AccessPolicy.ForPeople(CheckActions, TokenScopes.Partnership, Capacity.Verifier, Capacity.SubGroupChair),
+        AccessPolicy.ForPeople(KeepImpact, TokenScopes.Partnership, Capacity.PartnershipManager, Capacity.AgencyLead),
+        AccessPolicy.ForPeople(CheckStrengths, TokenScopes.Partnership, Capacity.PartnershipManager, Capacity.AgencyLead),
+        AccessPolicy.ForPeople(
+            TakePartInChallenges,
+            TokenScopes.Partnership,
+            Capacity.AgencyLead, Capacity.DelegatedSafeguardingPartner, Capacity.LeadSafeguardingPartner, Capacity.PartnershipChair,
+            Capacity.IndependentScrutineer, Capacity.BoardMember, Capacity.SubGroupChair),
         AccessPolicy.ForServices(EventFeedPolicies.PullEvents, "reporting"),
     ];
 }

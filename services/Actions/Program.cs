@@ -48,6 +48,8 @@ var app = builder.Build();
 app.UseServiceDefaults();
 app.MapGrpcService<ActionsGrpc>();
 app.MapGrpcService<StatementsGrpc>();
+app.MapGrpcService<EvidenceGrpc>();
+app.MapGrpcService<AssuranceGrpc>();
 app.MapGrpcService<NotificationsGrpc>();
 app.MapEventFeed();
 app.MapEventDelivery();
