@@ -12,6 +12,10 @@ public static class Policies
     public const string ReadPeople = nameof(ReadPeople);
     public const string RunPartnership = nameof(RunPartnership);
     public const string AppointPeople = nameof(AppointPeople);
+    public const string NameDeputies = nameof(NameDeputies);
+
+    /// <summary>Managers end all; which one somebody else may end, is said by the record.</summary>
+    public const string EndAppointments = nameof(EndAppointments);
     public const string OfferSharing = nameof(OfferSharing);
     public const string AgreeSharing = nameof(AgreeSharing);
     public const string ReadSharing = nameof(ReadSharing);
@@ -27,6 +31,10 @@ public static class Policies
     private const TokenScopes Anywhere =
         TokenScopes.Partnership | TokenScopes.AgencyWorkspace | TokenScopes.Platform | TokenScopes.AcrossPartnerships;
 
+    // The manager comes first: an act that they may do as such is recorded so.
+    private static readonly IReadOnlyList<Capacity> AppointedPeople =
+        [.. AccessPolicy.AnyCapacity.Where(capacity => capacity != Capacity.SystemUser)];
+
     /// <param name="clients">Registered clients; those that may start sessions are named by their settings.</param>
     public static IReadOnlyList<AccessPolicy> All(IEnumerable<Client> clients) =>
     [
@@ -38,9 +46,14 @@ public static class Policies
         AccessPolicy.ForPeople(
             AppointPeople, TokenScopes.Partnership | TokenScopes.Platform,
             Capacity.PartnershipManager, Capacity.LeadSafeguardingPartner, Capacity.PlatformOperator),
+        AccessPolicy.ForPeople(NameDeputies, TokenScopes.Partnership | TokenScopes.AgencyWorkspace, AppointedPeople),
+        AccessPolicy.ForPeople(
+            EndAppointments,
+            TokenScopes.Partnership | TokenScopes.AgencyWorkspace | TokenScopes.Platform,
+            [.. AppointedPeople, Capacity.PlatformOperator]),
         AccessPolicy.ForPeople(OfferSharing, TokenScopes.Partnership, Capacity.PartnershipManager),
         AccessPolicy.ForPeople(
-            AgreeSharing, TokenScopes.AgencyWorkspace, Capacity.CrossPartnershipLead, Capacity.LeadSafeguardingPartner),
+            AgreeSharing, TokenScopes.AgencyWorkspace, SharingGrant.CanAgree),
         AccessPolicy.ForPeople(
             ReadSharing,
             TokenScopes.Partnership | TokenScopes.AgencyWorkspace,

@@ -12,6 +12,9 @@ public sealed record SharingGrant
     private static readonly Capacity[] NotOfAnAgency =
         [Capacity.PartnershipManager, Capacity.PlatformOperator, Capacity.CommitteeClerk, Capacity.Councillor];
 
+    /// <summary>Who agrees for an agency, in its workspace.</summary>
+    public static IReadOnlyList<Capacity> CanAgree { get; } = [Capacity.CrossPartnershipLead, Capacity.LeadSafeguardingPartner];
+
     public required Guid GrantId { get; init; }
     public required string PartnershipId { get; init; }
     public required string AgencyId { get; init; }
