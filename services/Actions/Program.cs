@@ -18,10 +18,10 @@ builder.AddPublishing();
 builder.Services.AddSingleton<ReferenceTurns>();
 builder.Services.AddHostedService<ActionNumbering>();
 // The name of the checkpoints: new wherever an older release did not keep all that this one does.
-const string Kept = "statement";
+const string Kept = "statement", WithSharing = "sharing";
 builder.AddNotifying();
 builder.AddConsumer("partners", "Partners", events => events
-    .Keeping(Kept)
+    .Keeping(WithSharing)
     .Forgetting("""
         delete from partnership where tenant_id = @TenantId;
         delete from person where tenant_id = @TenantId;
@@ -29,6 +29,7 @@ builder.AddConsumer("partners", "Partners", events => events
         delete from body where tenant_id = @TenantId;
         delete from post where tenant_id = @TenantId;
         delete from appointment where tenant_id = @TenantId;
+        delete from sharing_grant where tenant_id = @TenantId;
         delete from partnership_settings where tenant_id = @TenantId
         """)
     .On<PartnershipChanged, OnPartnershipChanged>()
@@ -37,6 +38,7 @@ builder.AddConsumer("partners", "Partners", events => events
     .On<BodyChanged, OnBodyChanged>()
     .On<PostChanged, OnPostChanged>()
     .On<AppointmentChanged, OnAppointmentChanged>()
+    .On<SharingGrantChanged, OnSharingGrantChanged>()
     .On<PartnershipSettingsChanged, OnPartnershipSettingsChanged>());
 builder.AddConsumer("inspections", "Inspections", events => events
     .Keeping(Kept)

@@ -42,6 +42,45 @@ public sealed class MyWorkTests(ReportingHost host)
     }
 
     [Fact]
+    public async Task Deputy_OfAnOwner_HasWhatWaitsForTheOwnerAndForWhom()
+    {
+        using var day = host.Clock.At(Noon);
+        var here = await TestPartnership.MakeAsync(host);
+        await here.RegisterAsync(here.Officer, "Jane Roe");
+        var deputy = TestPerson.Of(here.Police, Capacity.ActionOwner) with { DeputyFor = here.Officer };
+        // A body leads it, and so the reader's agency alone would not show it.
+        var theirs = await here.AddAsync("theirs", "2026-12-01", action =>
+        {
+            (action.Lead, action.OwnerId) = (new() { BodyId = here.Board }, here.Officer.Id.ToString());
+            action.SupportingAgencyIds.Clear();
+        });
+        await here.MilestoneIsAsync(theirs, "late", "2026-12-20");
+        await here.AddAsync("mine", "2027-01-10", action => action.OwnerId = deputy.Id.ToString());
+
+        var work = await WorkAsync(here, deputy);
+
+        Assert.Equal(
+            [("theirs", "Jane Roe"), ("late", "Jane Roe"), ("mine", "")], work.Items.Select(item => (item.Called, item.DeputyFor)));
+        Assert.Contains(WorkReason.YouOwnIt, work.Items[0].Because);
+        Assert.Equal(["mine"], (await WorkAsync(here, deputy with { DeputyFor = null })).Items.Select(item => item.Called));
+        Assert.Empty((await WorkAsync(here, TestPerson.Of(here.Police, Capacity.Verifier) with { DeputyFor = here.Officer })).Items);
+    }
+
+    [Fact]
+    public async Task Deputy_OfAnAgencyLead_HasWhatAsksForTheLeadAndForWhom()
+    {
+        using var day = host.Clock.At(Noon);
+        var here = await TestPartnership.MakeAsync(host);
+        await here.RegisterAsync(here.Officer, "Jane Roe");
+        await here.AddAsync("late", "2026-12-01", action => action.OwnerId = Guid.NewGuid().ToString());
+        var deputy = TestPerson.Of(here.Police, Capacity.AgencyLead) with { DeputyFor = here.Officer };
+
+        var item = Assert.Single((await WorkAsync(here, deputy)).Items);
+
+        Assert.Equal(("late", "Jane Roe"), (item.Called, item.DeputyFor));
+    }
+
+    [Fact]
     public async Task AgencyLead_Asking_HasWhatAsksForThemAmongWhatTheAgencyLeads()
     {
         using var day = host.Clock.At(Noon);

@@ -116,6 +116,11 @@ public sealed class NotificationSending(
     /// <summary>Null for one that is to be sent now, else what becomes of it.</summary>
     private static (Notification Notification, Notification? Settled) Judge(Notification notification, Contact? contact, DateTimeOffset now)
     {
+        if (contact is { ForSharingAlone: true } && !notification.IsAboutSharing)
+        {
+            contact = null;
+        }
+
         if (contact is null || contact.Email.Length == 0)
         {
             return (notification, notification.NotSent(contact is null ? "They are no longer appointed." : "They have no address.", now));

@@ -22,6 +22,12 @@ internal sealed record Worker
 
         Offset = (Math.Max(1, page) - 1L) * PageSize;
         Person = caller.PersonId;
+        Owners = [Person, .. caller.StandsInFor([.. PlanVisibility.Owners, Capacity.CrossPartnershipLead])];
+        Authors = [Person, .. caller.StandsInFor()];
+        ManagesFor = caller.HoldsFor(Capacity.PartnershipManager);
+        LeadsFor = caller.HoldsFor(Capacity.AgencyLead) ?? caller.HoldsFor(Capacity.CrossPartnershipLead);
+        DelegatesFor = caller.HoldsFor(Capacity.DelegatedSafeguardingPartner) ?? caller.HoldsFor(Capacity.CrossPartnershipLead);
+        LeadPartnersFor = caller.HoldsFor(Capacity.LeadSafeguardingPartner) ?? caller.HoldsFor(Capacity.CrossPartnershipLead);
         Agency = caller.AgencyId ?? "";
         Manages = caller.Has(Capacity.PartnershipManager);
         // Across partnerships an agency is led by who looks for it.
@@ -34,6 +40,18 @@ internal sealed record Worker
     }
 
     public Guid Person { get; }
+
+    /// <summary>Whose actions are this person's to see to: their own, and those of whom they stand in for.</summary>
+    public Guid[] Owners { get; }
+
+    /// <summary>Whose sections are this person's to write.</summary>
+    public Guid[] Authors { get; }
+
+    // For whom each of these capacities is held; null for one that is held in one's own right.
+    private Guid? ManagesFor { get; }
+    private Guid? LeadsFor { get; }
+    private Guid? DelegatesFor { get; }
+    private Guid? LeadPartnersFor { get; }
     public string Agency { get; }
     public bool Manages { get; }
     public bool LeadsForAgency { get; }
@@ -62,6 +80,12 @@ internal sealed record Worker
     {
         tenants,
         person = Person,
+        owners = Owners,
+        authors = Authors,
+        managesFor = ManagesFor,
+        leadsFor = LeadsFor,
+        delegatesFor = DelegatesFor,
+        leadPartnersFor = LeadPartnersFor,
         agency = Agency,
         manages = Manages,
         leadsForAgency = LeadsForAgency,
