@@ -51,6 +51,9 @@ public sealed class DeputyTests
         Assert.Equal(
             (deputy.Id.ToString(), statement.PoliceDelegate.Id.ToString(), Capacity.DelegatedSafeguardingPartner),
             (signed.PersonId, signed.DeputyForPersonId, signed.Capacity));
+        // Back again, whom they stood in for takes it back.
+        await statement.As(statement.PoliceDelegate).TakeBackSignOffAsync(
+            new() { SignOffId = signed.SignOffId, ExpectedVersion = 1, Reason = "They signed too early." });
     }
 
     [Fact]

@@ -19,6 +19,7 @@ public class EmbargoMarkingTests(PlatformOfStandIns platform) : IClassFixture<Pl
     [
         "partnerships/{partnership}/your-role", "partnerships/{partnership}/inspections/record", "partnerships/{partnership}/sharing",
         "partnerships/{partnership}/sharing/offer", "partnerships/{partnership}/sharing/{grant:guid}/withdraw",
+        "partnerships/{partnership}/deputies", "partnerships/{partnership}/deputies/for/{id}", "partnerships/{partnership}/deputies/{id}/end",
     ];
 
     // Looked at as the person whose it is.

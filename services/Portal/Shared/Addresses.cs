@@ -111,6 +111,9 @@ public static class Addresses
 
     public static string Sharing(string partnership) => Partnership(partnership) + "/sharing";
 
+    /// <summary>Who stands in for whom.</summary>
+    public static string Deputies(string partnership) => Partnership(partnership) + "/deputies";
+
     public static string Settings(string partnership) => Partnership(partnership) + "/settings";
 
     public static string Posts(string partnership) => Settings(partnership) + "/posts";

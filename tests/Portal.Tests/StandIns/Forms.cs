@@ -32,6 +32,7 @@ public static class Forms
         ["Actions/Resume"] = ("manager", $"{Action}/resume"),
         ["Actions/Reopen"] = ("manager", $"{Action}/reopen"),
         ["Actions/Withdraw"] = ("manager", $"{Action}/withdraw"),
+        ["Deputies/Name"] = ("officer", $"{Here}/deputies/for/{StandInPartners.OfficersAppointment}"),
         ["Findings/Correct"] = ("manager", $"{Finding}/correct"),
         ["Findings/Withdraw"] = ("manager", $"{Here}/findings/{StandInInspections.IdOfMore(1)}/withdraw"),
         ["Inspections/Correct"] = ("manager", $"{Inspection}/correct"),
@@ -85,7 +86,7 @@ public static class Forms
     /// <summary>Those in which nothing is filled in.</summary>
     public static IReadOnlyList<string> ButtonsAlone { get; } =
     [
-        "Actions/TakeBackDate", "Notifications/Index", "Plan/RemoveTheme", "Settings/RemoveClosure", "Sharing/Agree", "SigningIn/SignOut",
+        "Actions/TakeBackDate", "Deputies/End", "Notifications/Index", "Plan/RemoveTheme", "Settings/RemoveClosure", "Sharing/Agree", "SigningIn/SignOut",
         "Statements/Sections", "Statements/SignOff", "Statements/Start",
     ];
 }

@@ -118,7 +118,7 @@ public sealed class StandInReporting : Reporting.V1.Reporting.ReportingBase
                     new()
                     {
                         Kind = WorkKind.SignOff, Because = { WorkReason.ToSignOff }, PartnershipId = "tarrowshire", PartnershipName = "Tarrowshire",
-                        StatementId = StatementId, Called = "Westmarch Police",
+                        StatementId = StatementId, Called = "Westmarch Police", DeputyFor = "Jane Roe",
                     },
                 ],
             },

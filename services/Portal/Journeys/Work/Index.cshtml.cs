@@ -18,6 +18,8 @@ public sealed class IndexModel(PartnershipCalls calls, CurrentPerson person) : P
     [BindProperty(SupportsGet = true, Name = "sheet")]
     public string? Sheet { get; set; }
 
+    public string Partnership => calls.PartnershipId;
+
     public string PartnershipName => person.Partnership!.Name;
 
     public WorkTable Table { get; private set; } = null!;
