@@ -93,9 +93,11 @@ public sealed class SuccessionTests
         var owner = TestPerson.Of(here.Icb, Capacity.ActionOwner);
         await here.RegisterAsync(owner);
         await east.AppointAsync(owner);
+        var ofTheBoard = new V1.AddActionRequest(here.NewAction(planId)) { Lead = new() { AgencyId = here.Icb }, OwnerId = owner.Id.ToString() };
+        ofTheBoard.SupportingAgencyIds.Clear();
         var (toEast, toBoth, toNeither, finished, stays) = (
             await manager.AddActionAsync(new(here.NewAction(planId)) { ThemeId = theme.PartId, OwnerPostId = post }),
-            await manager.AddActionAsync(new(here.NewAction(planId)) { Lead = new() { AgencyId = here.Icb }, OwnerId = owner.Id.ToString() }),
+            await manager.AddActionAsync(ofTheBoard),
             await here.AnotherActionAsync(), await here.AnotherActionAsync(), await here.AnotherActionAsync());
         var cause = await manager.SaveSharedCauseAsync(new() { PlanId = planId, Name = "No procedure" });
         await manager.SetHeldBackAsync(new() { CauseId = cause.PartId, ExpectedVersion = 1, ActionIds = { toBoth.ActionId } });
@@ -233,7 +235,7 @@ public sealed class SuccessionTests
         {
             var heir = new TestPartnership(here.Host, name);
             await heir.PublishAsync();
-            await heir.InspectionIsAsync(InspectionPhase.Published, inspectionId: here.InspectionId);
+            await heir.InspectionIsAsync(InspectionPhase.Published, statementDueOn: "2026-12-05", inspectionId: here.InspectionId);
             heirs.Add(heir);
         }
 

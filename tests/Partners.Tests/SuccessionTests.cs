@@ -61,9 +61,12 @@ public sealed class SuccessionTests(PartnersHost host)
         var (old, east, stranger) = (await Area.MakeAsync(host), await Area.MakeAsync(host), await Area.MakeAsync(host));
         await Refusal.OfAsync(StatusCode.FailedPrecondition, OfferAsync(old, east.Council));
         await RegisterAsync(old, Today.AddDays(90), east);
+        await Refusal.OfAsync(StatusCode.NotFound, host.Client.GetPartnershipAsync(new() { PartnershipId = old.Id }, InWorkspace(east)));
 
         var grant = await OfferAsync(old, east.Council);
-        var lead = TestTokens.Bearer(host.Tokens.ForPerson(Guid.NewGuid(), "agency:" + east.Council, east.Council, Capacity.CrossPartnershipLead));
+        Assert.Equal(old.Id, (await host.Client.GetPartnershipAsync(new() { PartnershipId = old.Id }, InWorkspace(east))).PartnershipId);
+        await Refusal.OfAsync(StatusCode.NotFound, host.Client.GetPartnershipAsync(new() { PartnershipId = old.Id }, InWorkspace(stranger)));
+        var lead = InWorkspace(east);
         await host.Client.AgreeSharingGrantAsync(new() { PartnershipId = old.Id, GrantId = grant.GrantId, ExpectedVersion = 1 }, lead);
         await Refusal.OfAsync(StatusCode.FailedPrecondition, OfferAsync(old, stranger.Council));
         // The successor's own plan is not the predecessor's to see.
@@ -83,6 +86,9 @@ public sealed class SuccessionTests(PartnersHost host)
 
     private AsyncUnaryCall<SharingGrantReply> OfferAsync(Area area, string agency) => host.Client.OfferSharingGrantAsync(
         new() { AgencyId = agency, Level = SharingLevel.Plan, AgreementReference = "ISA-12", Capacities = { Capacity.CrossPartnershipLead } }, area.AsManager());
+
+    private Metadata InWorkspace(Area area) =>
+        TestTokens.Bearer(host.Tokens.ForPerson(Guid.NewGuid(), "agency:" + area.Council, area.Council, Capacity.CrossPartnershipLead));
 
     private Metadata As(Area area, Capacity capacity) => TestTokens.Bearer(host.Tokens.ForPerson(Guid.NewGuid(), area.Id, area.Police, capacity));
 }
