@@ -212,6 +212,36 @@ public sealed class SuccessionTests
     }
 
     [Fact]
+    public async Task Merge_OfBothHalvesOfASplit_TakesEachActionOnceAndCountsThem()
+    {
+        var (here, east, west) = await SplitAsync();
+        var whole = new TestPartnership(here.Host, "Whole");
+        await whole.PublishAsync();
+        await whole.InspectionIsAsync(InspectionPhase.Published, statementDueOn: "2026-12-05", inspectionId: here.InspectionId);
+        var (both, ofWest) = (await here.MakeActionAsync(), await here.AnotherActionAsync());
+        var planId = await here.PlanOfAsync();
+        var split = await here.SucceededByAsync(east, west);
+        await AllotAsync(here, split, [both], east, west);
+        await AllotAsync(here, split, [ofWest], west);
+        await here.As(here.Manager).HandPlanOverAsync(await HandingOverAsync(here, planId, split));
+        foreach (var (heir, actions) in ((TestPartnership, V1.ActionReply[])[])[(east, [both]), (west, [both, ofWest])])
+        {
+            await ArrivedAsync(heir, planId, actions.Length);
+            var merge = await heir.SucceededByAsync(whole);
+            await AllotAsync(heir, merge, actions, whole);
+            await heir.As(heir.Manager).HandPlanOverAsync(await HandingOverAsync(heir, planId, merge));
+            await ArrivedAsync(whole, planId, actions.Length);
+        }
+
+        var plan = await whole.As(whole.Manager).GetActionPlanAsync(new() { PlanId = planId });
+        Assert.Equal((2, "East"), (plan.Actions, plan.TakenOver.FromName));
+        Assert.Equal(plan, (await whole.ToldAsync<V1.ActionPlanChanged>(planId)).Plan);
+        Assert.Equal("West", (await whole.ActionAsync(ofWest.ActionId)).TakenOver.FromName);
+        Assert.Equal([V1.ActionChangeKind.TakenOver, V1.ActionChangeKind.Allotted, V1.ActionChangeKind.TakenOver, V1.ActionChangeKind.Allotted, V1.ActionChangeKind.Added],
+            (await RecordsAsync(whole, both)).Single().Changes.Select(change => change.Kind));
+    }
+
+    [Fact]
     public async Task MakePlan_OfAnInspectionThatWasTakenOver_WaitsForTheHandOver()
     {
         var east = await PlanSteps.PartnershipAsync(findings: 1);

@@ -84,10 +84,11 @@ public sealed record LeavingAction
         .. OwnersPost is null ? Array.Empty<V1.FieldChange>() : [new V1.FieldChange { Field = "taken_over.owner_post", From = OwnersPost }],
     ];
 
-    public object ToParameters(TenantId to, Action arrived, RecordedChange change) => new
+    public object ToParameters(TenantId to, Action arrived, ActionPlan plan, RecordedChange change) => new
     {
         TenantId = to,
         Rows = Action.ToRows(arrived),
+        PlanRows = ActionPlan.ToRows(plan),
         UpdateRows,
         DateChangeRows,
         DateRequestRows,

@@ -48,29 +48,32 @@ public sealed class PlanHandingOver(Database database, TimeProvider clock, ILogg
         var now = clock.NowAsStored();
         var service = new Caller(TokenClaims.ServicePrefix + "actions", to, null, false, [], Capacity.Unspecified);
         var write = Write.OnBehalfOf(to, service, Name);
-        var (stands, there, appointed) = await database.QueryMultipleAsync(
+        var (plan, there, appointed) = await database.QueryMultipleAsync(
             write.Scope,
             """
-            select exists (select from action_plan where tenant_id = @to and plan_id = @PlanId);
+            select * from action_plan where tenant_id = @to and plan_id = @PlanId;
             select action_id from action where tenant_id = @to and plan_id = @PlanId;
             select distinct person_id from appointment
             where tenant_id = @to and starts_on <= @today and (ends_on is null or ends_on >= @today)
             """,
             new { to, leaving.Plan.PlanId, today = now.DateInLondon() },
             async results => (
-                await results.ReadSingleAsync<bool>(),
+                await results.ReadSingleOrDefaultAsync<ActionPlan>(),
                 (await results.ReadAsync<Guid>()).ToHashSet(),
                 (await results.ReadAsync<Guid>()).ToHashSet()),
             ct);
         var coming = leaving.Actions.Where(action => action.AllottedTo.Contains(to.Value)).ToArray();
         var origin = new V1.FieldChange { Field = "taken_over.from_name", To = leaving.FromName };
-        if (!stands)
+        if (plan is null)
         {
-            var arrived = leaving.Plan.ArrivedWith(coming.Length, leaving.TakenOver);
-            var change = RecordedChange.Of(arrived, [origin], reason: "", service, now);
+            plan = leaving.Plan.ArrivedWith(coming.Length, leaving.TakenOver);
+            var change = RecordedChange.Of(plan, [origin], reason: "", service, now);
             await database.SaveAsync(
-                write, new Empty(), LeavingPlan.Insert, leaving.ToParameters(to, arrived, change), leaving.Changes(arrived), ct);
+                write, new Empty(), LeavingPlan.Insert, leaving.ToParameters(to, plan, change), leaving.Changes(plan), ct);
         }
+
+        // Two halves of a split that merge again: the plan came with the one, and the other adds to it.
+        var grows = Columns.FromJson<TakenOver>(plan.TakenOver)?.FromPartnershipId != from.Value;
 
         var ids = coming.Select(action => action.ActionId).ToHashSet();
         foreach (var before in coming.Where(action => !there.Contains(action.ActionId)))
@@ -79,8 +82,14 @@ public sealed class PlanHandingOver(Database database, TimeProvider clock, ILogg
             var arrived = before.ArrivedIn(leaving.TakenOver, leaving.FromName, appointed, leaving.References, ids);
             var change = RecordedChange.Of(
                 arrived, V1.ActionChangeKind.TakenOver, [origin, .. leavingAction.WhatChanges(arrived)], reason: "", service, now);
+            plan = grows ? plan.WithOneMoreAction() : plan;
             await database.SaveAsync(
-                write, new Empty(), LeavingAction.Insert, leavingAction.ToParameters(to, arrived, change), leavingAction.Changes(arrived, service), ct);
+                write,
+                new Empty(),
+                LeavingAction.Insert + (grows ? ActionPlan.Update : ""),
+                leavingAction.ToParameters(to, arrived, plan, change),
+                [.. leavingAction.Changes(arrived, service), .. grows ? [plan.Changed(leaving.Inspection)] : Array.Empty<Change>()],
+                ct);
         }
 
         await database.ExecuteAsync(
