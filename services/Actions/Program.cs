@@ -17,11 +17,12 @@ builder.AddDatabase("actions");
 builder.AddPublishing();
 builder.Services.AddSingleton<ReferenceTurns>();
 builder.Services.AddHostedService<ActionNumbering>();
+builder.Services.AddHostedService<PlanHandingOver>();
 // The name of the checkpoints: new wherever an older release did not keep all that this one does.
-const string Kept = "statement", WithSharing = "sharing";
+const string Kept = "succession";
 builder.AddNotifying();
 builder.AddConsumer("partners", "Partners", events => events
-    .Keeping(WithSharing)
+    .Keeping(Kept)
     .Forgetting("""
         delete from partnership where tenant_id = @TenantId;
         delete from person where tenant_id = @TenantId;
@@ -30,6 +31,7 @@ builder.AddConsumer("partners", "Partners", events => events
         delete from post where tenant_id = @TenantId;
         delete from appointment where tenant_id = @TenantId;
         delete from sharing_grant where tenant_id = @TenantId;
+        delete from succession where tenant_id = @TenantId;
         delete from partnership_settings where tenant_id = @TenantId
         """)
     .On<PartnershipChanged, OnPartnershipChanged>()
@@ -39,6 +41,7 @@ builder.AddConsumer("partners", "Partners", events => events
     .On<PostChanged, OnPostChanged>()
     .On<AppointmentChanged, OnAppointmentChanged>()
     .On<SharingGrantChanged, OnSharingGrantChanged>()
+    .On<SuccessionChanged, OnSuccessionChanged>()
     .On<PartnershipSettingsChanged, OnPartnershipSettingsChanged>());
 builder.AddConsumer("inspections", "Inspections", events => events
     .Keeping(Kept)

@@ -22,6 +22,7 @@ public static class Policies
     public const string ReadSharingLog = nameof(ReadSharingLog);
     public const string RegisterPosts = nameof(RegisterPosts);
     public const string FillPosts = nameof(FillPosts);
+    public const string ReadSuccessions = nameof(ReadSuccessions);
     public const string ReadSettings = nameof(ReadSettings);
     public const string SaveSettings = nameof(SaveSettings);
     public const string KeepOwnPreferences = nameof(KeepOwnPreferences);
@@ -64,6 +65,8 @@ public static class Policies
             ReadSharingLog, TokenScopes.Partnership, Capacity.PartnershipManager, Capacity.InformationGovernanceReader),
         AccessPolicy.ForPeople(RegisterPosts, TokenScopes.Partnership, Capacity.PartnershipManager),
         AccessPolicy.ForPeople(FillPosts, TokenScopes.Partnership, Capacity.PartnershipManager, Capacity.AgencyLead),
+        AccessPolicy.ForPeople(
+            ReadSuccessions, TokenScopes.Partnership | TokenScopes.Platform, [.. AccessPolicy.AnyCapacity, Capacity.PlatformOperator]),
         AccessPolicy.ForPeople(ReadSettings, TokenScopes.Partnership, AccessPolicy.AnyCapacity),
         AccessPolicy.ForPeople(SaveSettings, TokenScopes.Partnership, Capacity.PartnershipManager),
         AccessPolicy.ForPeople(KeepOwnPreferences, Anywhere, [.. AccessPolicy.AnyCapacity, Capacity.PlatformOperator]),

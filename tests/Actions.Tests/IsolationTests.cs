@@ -12,7 +12,7 @@ public sealed class IsolationTests
     public static TheoryData<string> Ids => [.. Sweep.Cases];
 
     [Fact]
-    public void Ids_FromTheProto_AreFound() => Assert.Equal((82, 0), (Ids.Count, Sweep.Unknown.Count));
+    public void Ids_FromTheProto_AreFound() => Assert.Equal((89, 0), (Ids.Count, Sweep.Unknown.Count));
 
     [Theory]
     [MemberData(nameof(Ids))]
@@ -47,6 +47,7 @@ public sealed class IsolationTests
         // An inspection has one plan.
         var action = rpc == "MakeActionPlan" ? new() : await partnership.MakeActionAsync();
         var planId = rpc == "MakeActionPlan" ? "" : await partnership.PlanOfAsync();
+        var successor = new TestPartnership(partnership.Host);
         return new()
         {
             Caller = _ => caller.In(partnership),
@@ -65,6 +66,8 @@ public sealed class IsolationTests
                 ["lead_body_id"] = partnership.Board,
                 ["body_ids"] = partnership.Board,
                 ["routed_to_body_ids"] = partnership.Board,
+                ["succession_id"] = await partnership.SucceededByAsync(successor),
+                ["to_partnership_ids"] = successor.TenantId,
                 ["title"] = "Words.",
                 ["name"] = "Words.",
                 ["description"] = "Words.",
@@ -117,7 +120,7 @@ public sealed class IsolationTests
             case "ReopenAction":
                 await calls.CloseActionAsync(new() { ActionId = action.ActionId, ExpectedVersion = 1, As = V1.ClosedAs.NotPursued, Reason = "Words." });
                 return new() { ["ReopenAction expected_version"] = 2L };
-            case "CloseActionPlan" or "ReopenActionPlan":
+            case "CloseActionPlan" or "ReopenActionPlan" or "HandPlanOver":
                 await calls.CloseActionAsync(new() { ActionId = action.ActionId, ExpectedVersion = 1, As = V1.ClosedAs.NotPursued, Reason = "Words." });
                 if (rpc == "ReopenActionPlan")
                 {

@@ -73,6 +73,8 @@ public static class Addresses
 
     public static string ManyActions(string partnership, string planId) => Plan(partnership, planId) + "/many";
 
+    public static string Succession(string partnership, string planId) => Plan(partnership, planId) + "/succession";
+
     public static string Thread(string partnership, string planId) => Plan(partnership, planId) + "/thread";
 
     public static string Themes(string partnership, string planId) => Plan(partnership, planId) + "/themes";

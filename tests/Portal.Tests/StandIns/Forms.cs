@@ -64,6 +64,8 @@ public static class Forms
         ["Settings/Template"] = ("manager", $"{Here}/settings/template"),
         ["Sharing/Offer"] = ("manager", $"{Here}/sharing/offer"),
         ["Sharing/Withdraw"] = ("manager", $"{Here}/sharing/{Grant}/withdraw"),
+        ["Succession/Allot"] = ("manager", $"{Plan}/succession"),
+        ["Succession/HandOver"] = ("manager", $"{Plan}/succession/hand-over"),
         ["Statements/AddComment"] = ("icb-officer", $"{Statement}/comments/add"),
         ["Statements/AnswerComment"] = ("manager", $"{Statement}/comments/{StandInStatements.OpenComment}"),
         ["Statements/Arrange"] = ("manager", $"{Statement}/arrange"),

@@ -235,6 +235,21 @@ public sealed class StandInPartners : Partners.V1.Partners.PartnersBase
     public override Task<SharingGrantReply> AgreeSharingGrant(AgreeSharingGrantRequest request, ServerCallContext context) =>
         Task.FromResult(Wrote("AgreeSharingGrant", context));
 
+    /// <summary>What ends Haskermoor.</summary>
+    public Succession Succession { get; } = new()
+    {
+        SuccessionId = "0198c0de-0000-7000-8000-0000000000e1", FromPartnershipId = "haskermoor", FromName = "Haskermoor Safeguarding Children Partnership",
+        To =
+        {
+            new Successor { PartnershipId = "east-moor", Name = "East Moor Partnership", CouncilAgencyId = "east-moor-council" },
+            new Successor { PartnershipId = "west-moor", Name = "West Moor Partnership" },
+        },
+        TakesEffectOn = "2026-04-01", Order = "The Haskermoor (Structural Changes) Order 2025", Version = 1,
+    };
+
+    public override Task<ListSuccessionsReply> ListSuccessions(ListSuccessionsRequest request, ServerCallContext context) =>
+        Task.FromResult(new ListSuccessionsReply { Successions = { Succession } });
+
     public const string PostId = "0198c0de-0000-7000-8000-0000000000d1";
 
     public Post Post { get; } = new() { PostId = PostId, AgencyId = "westmarch-police", Title = "DCI Public Protection", Version = 1 };

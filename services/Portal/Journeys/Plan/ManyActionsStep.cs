@@ -15,7 +15,7 @@ namespace Jtai.Portal.Journeys.Plan;
 public abstract class ManyActionsStep(PartnershipCalls calls, PartnershipMembersReader membersReader, CurrentPerson person, TimeProvider time)
     : PlanStep(calls, membersReader, person, time)
 {
-    private IReadOnlyList<ActionProto> open = [];
+    private IReadOnlyList<ActionProto> choosable = [];
 
     /// <summary>Id and version as it was seen, with a colon between.</summary>
     [BindProperty]
@@ -42,19 +42,20 @@ public abstract class ManyActionsStep(PartnershipCalls calls, PartnershipMembers
 
     public IEnumerable<Choice> Themes => Parts.Themes.Select(theme => new Choice(theme.ThemeId, theme.Name)).Prepend(new Choice("", "Any theme"));
 
-    public static IEnumerable<Choice> Lacking { get; } = [new("", "Anything"), new("owner", "An owner"), new("date", "A due date")];
+    public virtual IEnumerable<Choice> Lacking => [new("", "Anything"), new("owner", "An owner"), new("date", "A due date")];
+
+    public virtual string ChoiceHint => "Open actions, up to 100 at once. Either all of them are changed, or none is";
 
     public bool IsFiltered => new[] { LedBy, OwnedBy, OfTheme, Without }.Any(filter => !string.IsNullOrEmpty(filter));
 
     /// <summary>The list as it is narrowed, and what is chosen besides.</summary>
-    public IReadOnlyList<ActionProto> Listed => [.. open.Where(action => IsChosen(action) || IsListed(action))];
+    public IReadOnlyList<ActionProto> Listed => [.. choosable.Where(action => IsChosen(action) || IsListed(action))];
 
     public IEnumerable<Choice> Choices => Listed.Select((action, place) => new Choice(ValueOf(action), $"{action.Reference} {action.Title}")
     {
         Id = IdOf(place),
         Checked = IsChosen(action),
-        Hint = (ErrorOf(action) is { } error ? $"Error: {error} " : "")
-            + $"Led by {Members.LeadNames(action)}. Owner: {Members.OwnerName(action)}. Due {ActionStanding.Due(action)}",
+        Hint = (ErrorOf(action) is { } error ? $"Error: {error} " : "") + HintOf(action),
     });
 
     /// <summary>The same list with everything chosen.</summary>
@@ -78,6 +79,9 @@ public abstract class ManyActionsStep(PartnershipCalls calls, PartnershipMembers
     /// <summary>Where each error of an action leads.</summary>
     public IEnumerable<(string Key, string Id)> Places => Listed.Select((action, place) => (KeyOf(action.ActionId), IdOf(place)));
 
+    /// <summary>Those that can be chosen at all.</summary>
+    protected IReadOnlyList<ActionProto> Choosable => choosable;
+
     protected IEnumerable<ActionVersion> ReadChosen() => Chosen.Select(one => one.Split(':')).Select(parts => new ActionVersion
     {
         ActionId = parts[0],
@@ -88,11 +92,20 @@ public abstract class ManyActionsStep(PartnershipCalls calls, PartnershipMembers
     {
         var version = await base.ReadAsync(id, ct);
         var actions = await Calls.Actions.ListActionsAsync(new ListActionsRequest { PlanId = id }, cancellationToken: ct);
-        open = [.. actions.Actions.Where(ActionStanding.IsOpen)];
+        choosable = [.. actions.Actions.Where(IsChoosable)];
         return version;
     }
 
-    protected override void Fill() => Chosen = Request.Query.ContainsKey("all") ? [.. open.Where(IsListed).Select(ValueOf)] : [];
+    protected virtual bool IsChoosable(ActionProto action) => ActionStanding.IsOpen(action);
+
+    protected virtual string HintOf(ActionProto action) =>
+        $"Led by {Members.LeadNames(action)}. Owner: {Members.OwnerName(action)}. Due {ActionStanding.Due(action)}";
+
+    /// <summary>True where it lacks what the list is narrowed to.</summary>
+    protected virtual bool Lacks(ActionProto action) =>
+        (Without != "owner" || ActionStanding.HasNoOwner(action)) && (Without != "date" || action.DueOn.Length == 0);
+
+    protected override void Fill() => Chosen = Request.Query.ContainsKey("all") ? [.. choosable.Where(IsListed).Select(ValueOf)] : [];
 
     /// <summary>Does it; what is wrong with one action stands beside it, and what is wrong with the form beside its fields.</summary>
     protected async Task<IActionResult> TryManyAsync(string id, string done, Func<Task> step, CancellationToken ct)
@@ -111,7 +124,7 @@ public abstract class ManyActionsStep(PartnershipCalls calls, PartnershipMembers
                 ModelState[key]?.Errors.Clear();
                 foreach (var error in ofTheWhole)
                 {
-                    var named = open.FirstOrDefault(action => error.Contains(action.Reference, StringComparison.Ordinal));
+                    var named = choosable.FirstOrDefault(action => error.Contains(action.Reference, StringComparison.Ordinal));
                     ModelState.AddModelError(named is null ? key : KeyOf(named.ActionId), error);
                 }
             }
@@ -124,7 +137,7 @@ public abstract class ManyActionsStep(PartnershipCalls calls, PartnershipMembers
     {
         if (!field.StartsWith("actions", StringComparison.Ordinal))
         {
-            return RpcFailures.PropertyOf(field, ("owner_post_id", "OwnerId"));
+            return RpcFailures.PropertyOf(field, ("owner_post_id", "OwnerId"), ("to_partnership_ids", "To"));
         }
 
         var index = field.IndexOf(']', StringComparison.Ordinal) is > 8 and var end && int.TryParse(field[8..end], CultureInfo.InvariantCulture, out var place) ? place : -1;
@@ -145,6 +158,5 @@ public abstract class ManyActionsStep(PartnershipCalls calls, PartnershipMembers
         (string.IsNullOrEmpty(LedBy) || action.JointLeads.Prepend(action.Lead).Any(lead => PartnershipMembers.ChoiceOf(lead) == LedBy))
         && (string.IsNullOrEmpty(OwnedBy) || PartnershipMembers.OwnerChoiceOf(action) == OwnedBy)
         && (string.IsNullOrEmpty(OfTheme) || action.ThemeId == OfTheme)
-        && (Without != "owner" || ActionStanding.HasNoOwner(action))
-        && (Without != "date" || action.DueOn.Length == 0);
+        && Lacks(action);
 }

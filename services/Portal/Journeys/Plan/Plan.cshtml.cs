@@ -1,6 +1,7 @@
 using Jtai.Actions.V1;
 using Jtai.Field;
 using Jtai.Inspections.V1;
+using Jtai.Portal.Journeys.Succession;
 using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
 using Jtai.Portal.Words;
@@ -48,6 +49,9 @@ public sealed class PlanModel(PartnershipCalls calls, PartnershipMembersReader m
     /// <summary>Statements made from this plan here, the newest version first; none where it was sent without the platform.</summary>
     public IReadOnlyList<Statement> Statements { get; private set; } = [];
 
+    /// <summary>What ends this partnership; null where nothing does.</summary>
+    public Partners.V1.Succession? Succession { get; private set; }
+
     public DateOnly? Sent => LondonDates.TryFromIso(Plan.StatementSentOn);
 
     public DateOnly? Due => LondonDates.TryFromIso(Plan.StatementDueOn);
@@ -77,9 +81,11 @@ public sealed class PlanModel(PartnershipCalls calls, PartnershipMembersReader m
         var history = calls.Actions.ListPlanHistoryAsync(new ListPlanHistoryRequest { PlanId = id, BeforeVersion = Before }, cancellationToken: ct).ResponseAsync;
         var parts = calls.Actions.GetPlanPartsAsync(new GetPlanPartsRequest { PlanId = id }, cancellationToken: ct).ResponseAsync;
         var statements = calls.Statements.ListStatementsAsync(new ListStatementsRequest { PlanId = id }, cancellationToken: ct).ResponseAsync;
+        var succession = calls.ReadSuccessionAsync(ct);
         Plan = await plan;
         await this.ReadInspectionAsync(calls, Plan.InspectionId, ct);
         var findings = await calls.Inspections.ListFindingsAsync(new ListFindingsRequest { InspectionId = Plan.InspectionId }, cancellationToken: ct);
+        Succession = await succession;
         Statements = [.. (await statements).Statements.OrderByDescending(statement => statement.Number)];
         (Actions, Parts) = ((await actions).Actions, await parts);
         Findings = PlanFinding.Of(findings.Findings, Actions, Parts.Responses);
