@@ -33,6 +33,9 @@ public enum Matter
 
     /// <summary>An action has a new owner or lead.</summary>
     HandedOver = 14,
+
+    /// <summary>A return that was asked for has not come.</summary>
+    ReturnReminded = 15,
 }
 
 public static class MatterKinds
@@ -47,6 +50,7 @@ public static class MatterKinds
         Matter.StatementCirculated => NotificationKind.StatementCirculated,
         Matter.StatementDue => NotificationKind.StatementDue,
         Matter.HandedOver => NotificationKind.HandedToYou,
+        Matter.SendingFailed => NotificationKind.SendingFailed,
         _ => NotificationKind.AskedOfYou,
     };
 }
