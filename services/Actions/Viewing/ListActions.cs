@@ -32,7 +32,7 @@ public partial class ActionsGrpc
             select inspection.phase, inspection.reader_ids
             from action_plan join inspection using (tenant_id, inspection_id)
             where tenant_id = @TenantId and plan_id = @planId;
-            select action_id, lead_agency_id, joint_leads, supporting_agency_ids, owner_id, holder_id as post_holder_id
+            select action_id, lead_agency_id, lead_body_id, joint_leads, supporting_agency_ids, owner_id, holder_id as post_holder_id
             from action left join post on post.tenant_id = action.tenant_id and post.post_id = action.owner_post_id
             where action.tenant_id = @TenantId and plan_id = @planId and (withdrawn_because <> '') = @Withdrawn
               and (not @OpenOnly or delivery not in (@Complete, @Closed))
@@ -57,7 +57,8 @@ public partial class ActionsGrpc
             context.CancellationToken);
         var access = new PlanAccess(caller);
         access.Require(plan, inspection);
-        var seen = listed.Where(action => access.Sees(action, inspection!)).Select(action => action.ActionId).ToList();
+        var lead = LeadText.Of(request.Lead);
+        var seen = listed.Where(action => access.Sees(action, inspection!) && (lead.Length == 0 || action.AllLeads.Contains(lead))).Select(action => action.ActionId).ToList();
         var size = request.PageSize == 0 ? largest : request.PageSize;
         // As long: a far page of a large size is past the end, and no page of its own.
         var before = (int)Math.Min(seen.Count, (Math.Max(1, request.Page) - 1L) * size);
