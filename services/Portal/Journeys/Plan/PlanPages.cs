@@ -7,7 +7,7 @@ namespace Jtai.Portal.Journeys.Plan;
 /// <param name="From">Place of the first of them among all that answer it, from 0.</param>
 public sealed record ShownFinding(PlanFinding Answered, IReadOnlyList<ActionProto> Actions, int From)
 {
-    /// <summary>"Actions 101 to 200 of 1,000"; null where all stand here.</summary>
+    /// <summary>"Actions 76 to 150 of 1,000"; null where all stand here.</summary>
     public string? Part => Actions.Count == Answered.Actions.Count ? null
         : $"Actions {Numbers.Figure(From + 1)} to {Numbers.Figure(From + Actions.Count)} of {Numbers.Figure(Answered.Actions.Count)}.";
 }
@@ -16,7 +16,8 @@ public sealed record ShownFinding(PlanFinding Answered, IReadOnlyList<ActionProt
 public sealed class PlanPages
 {
     private const int MostFindings = 50;
-    private const int MostActions = 100;
+    // A row of an action is about 1 KB, and a first view has 150.
+    private const int MostActions = 75;
 
     private readonly List<List<ShownFinding>> pages = [];
 
