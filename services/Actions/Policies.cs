@@ -21,6 +21,9 @@ public static class Policies
     public const string ReadNotifications = nameof(ReadNotifications);
     public const string RetryNotifications = nameof(RetryNotifications);
 
+    /// <summary>What is public anyway: councillors, clerks and advisers may ask for it too.</summary>
+    public const string ReadPublicFacts = nameof(ReadPublicFacts);
+
     // Councillors, clerks and advisers are not among the readers: theirs is the public pack.
     public static IReadOnlyList<AccessPolicy> All { get; } =
     [
@@ -45,6 +48,7 @@ public static class Policies
             SignStatementsOff,
             TokenScopes.Partnership,
             Capacity.LeadSafeguardingPartner, Capacity.DelegatedSafeguardingPartner, Capacity.PartnershipManager),
+        AccessPolicy.ForPeople(ReadPublicFacts, TokenScopes.Partnership, AccessPolicy.AnyCapacity),
         AccessPolicy.ForPeople(ReadNotifications, TokenScopes.Partnership, Capacity.PartnershipManager),
         AccessPolicy.ForPeople(RetryNotifications, TokenScopes.Partnership, Capacity.PartnershipManager),
         AccessPolicy.ForServices(EventFeedPolicies.PullEvents, "reporting"),

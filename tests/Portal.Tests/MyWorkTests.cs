@@ -65,9 +65,9 @@ public class MyWorkTests(PlatformOfStandIns platform) : IClassFixture<PlatformOf
     }
 
     [Fact]
-    public async Task Overview_OfWhoeverHasWork_SaysHowMuchWaitsAndOpensIt()
+    public async Task Overview_OfAnAgencyLeadWhoHasWork_SaysHowMuchWaitsAndOpensIt()
     {
-        using var browser = await BrowserOfOne.SignedInAsync(platform, "officer");
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "force-officer");
         var page = await browser.OpenAsync(Home);
         var link = page.QuerySelectorAll("main a[data-counts]").First(one => one.TextContent == "26 things wait");
         Assert.Equal(Home + "/my-work", link.GetAttribute("href"));

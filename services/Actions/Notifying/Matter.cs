@@ -41,6 +41,9 @@ public enum Matter
     /// <summary>What is offered to an agency waits for its agreement: for its people who can agree.</summary>
     OfferWaits = 17,
     GrantToAgencyEnds = 18,
+
+    /// <summary>A return that was asked for has not come.</summary>
+    ReturnReminded = 19,
 }
 
 public static class MatterKinds
@@ -56,6 +59,7 @@ public static class MatterKinds
         Matter.StatementDue => NotificationKind.StatementDue,
         Matter.GrantEnds or Matter.GrantToReview or Matter.OfferWaits or Matter.GrantToAgencyEnds => NotificationKind.Sharing,
         Matter.HandedOver => NotificationKind.HandedToYou,
+        Matter.SendingFailed => NotificationKind.SendingFailed,
         _ => NotificationKind.AskedOfYou,
     };
 }

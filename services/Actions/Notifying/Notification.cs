@@ -20,6 +20,7 @@ public sealed record Notification
     public const string Columns =
         """
         notification.*, coalesce(nullif(action.reference, ''), 'Draft ' || action.draft) as action_reference,
+        action.delivery as action_delivery, action.withdrawn_because <> '' as action_withdrawn,
         inspection.reference as inspection_reference, inspection.phase, inspection.reader_ids,
         (
           select agency.name from sharing_grant granted join agency on agency.tenant_id = 'platform' and agency.agency_id = granted.agency_id
@@ -74,6 +75,14 @@ public sealed record Notification
     public InspectionPhase? Phase { get; init; }
     public Guid[]? ReaderIds { get; init; }
 
+    /// <summary>Of the action as it is now; null where it is not about one.</summary>
+    public V1.Delivery? ActionDelivery { get; init; }
+    public bool? ActionWithdrawn { get; init; }
+
+    /// <summary>True for a date that passes, or will, of an action on which nothing is left to do: it was reported complete, closed or withdrawn since.</summary>
+    public bool IsSpent => Matter is Matter.DueSoon or Matter.Overdue
+        && (ActionWithdrawn == true || ActionDelivery is V1.Delivery.AwaitingVerification or V1.Delivery.Complete or V1.Delivery.ClosedWithoutCompletion);
+
     public bool IsAboutAnAction => Matter is Matter.DueSoon or Matter.Overdue or Matter.DateAskedFor or Matter.DateDecided or Matter.HandedOver;
 
     public bool IsAboutSharing => Kind == NotificationKind.Sharing;
@@ -91,6 +100,7 @@ public sealed record Notification
         Matter.DateAskedFor => $"A new date is asked for {Called}: please decide",
         Matter.DateDecided => $"The new date that you asked for {Called} has been decided",
         Matter.ReturnAskedFor => $"Your agency is asked for its part of {Called}" + (OnDate is null ? "" : $" by {Day}"),
+        Matter.ReturnReminded => $"A reminder: your agency’s part of {Called} " + (OnDate is null ? "has not come" : $"was asked for by {Day} and has not come"),
         Matter.ReturnGiven => $"A part of {Called} has been returned",
         Matter.SignOffAskedFor => $"Your sign-off of {Called} is wanted",
         Matter.SignOffVoided => $"Your sign-off of {Called} no longer stands: it has changed since",

@@ -131,6 +131,11 @@ public sealed class NotificationSending(
             return (notification, notification.NotSent("They may not know of this inspection.", now));
         }
 
+        if (notification.IsSpent)
+        {
+            return (notification, notification.NotSent("Nothing is left to do: the action is complete, closed or withdrawn.", now));
+        }
+
         var timing = contact.Preferences.FirstOrDefault(one => one.Kind == notification.Kind)?.Timing ?? NotificationTiming.AtOnce;
         return (notification, timing switch
         {

@@ -198,6 +198,19 @@ internal static class WorkLists
           and coalesce(r.standing, '') <> 'TakenBack'
         """;
 
+    /// <summary>
+    /// Who owns what is overdue of what the agency leads or supports; nobody is an owner too, and so is a post that nobody holds.
+    /// </summary>
+    public const string OverdueByOwner =
+        """
+        select owner_id, owner_name, case when owner_id is null then owner_post else '' end as owner_post, count(*)::int as overdue,
+          min(due_on) as earliest, (array_agg(distinct tenant_id order by tenant_id))[:20] as tenants
+        from action_list
+        cross join timeliness_on(timeliness_by_stage, due_soon_from, due_on, next_milestone_due_on, @today) as timeliness
+        where tenant_id = any (@tenants) and timeliness = 'Overdue' and @agency = any (agency_ids)
+        group by 1, 2, 3 order by overdue desc, earliest, owner_name limit 20
+        """;
+
     private static readonly Dictionary<WorkList, string[]> All = new()
     {
         [WorkList.ToDo] = [Actions, Milestones, Returns, Sections, Comments, SignOffs, DateRequests, Clearances, FailedSendings],
@@ -214,6 +227,7 @@ internal static class WorkLists
         join partnership on partnership.tenant_id = item.tenant_id
         left join person on person.tenant_id = 'platform' and person.person_id = item.person_id
         left join person principal on principal.tenant_id = 'platform' and principal.person_id = item.deputy_for
+        where @dueBy::date is null or due_on <= @dueBy
         order by {(list == WorkList.Done ? "at desc" : "due_on nulls last, at nulls last")}, partnership_name, reference, record_id, called
         limit @pageSize offset @offset
         """;

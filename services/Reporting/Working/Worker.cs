@@ -11,6 +11,7 @@ internal sealed record Worker
 {
     private const int LargestPage = 100;
     private const int OrdinaryPage = 25;
+    private const int LongestSpan = 365;
 
     private Worker(Caller caller, int page, int pageSize)
     {
@@ -60,10 +61,19 @@ internal sealed record Worker
     public string[] SignsUnder { get; }
 
     public int PageSize { get; }
+
+    /// <summary>How many days from today what is listed is due at the latest; null for all.</summary>
+    public int? DueWithinDays { get; private init; }
     public long Offset { get; }
 
     /// <exception cref="Invalid">A page of that size is not given out.</exception>
     public static Worker Of(Caller caller, int page, int pageSize) => new(caller, page, pageSize);
+
+    /// <param name="days">0 for whatever date it has, and for what has none.</param>
+    /// <exception cref="Invalid">Days beyond a year.</exception>
+    public Worker DueWithin(int days) => days is >= 0 and <= LongestSpan
+        ? this with { DueWithinDays = days == 0 ? null : days }
+        : throw new Invalid("due_within_days", $"Ask for what is due within 1 to {LongestSpan} days.");
 
     /// <summary>Unless they ask for another list, what is to do.</summary>
     public static WorkList ListOf(WorkList asked) => asked switch
@@ -92,6 +102,7 @@ internal sealed record Worker
         signsUnder = SignsUnder,
         updateDays = RecentUpdate.Days,
         today,
+        dueBy = DueWithinDays is { } days ? today.AddDays(days) : (DateOnly?)null,
         pageSize = PageSize,
         offset,
     };

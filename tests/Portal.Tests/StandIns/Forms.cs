@@ -88,7 +88,7 @@ public static class Forms
     /// <summary>Those in which nothing is filled in.</summary>
     public static IReadOnlyList<string> ButtonsAlone { get; } =
     [
-        "Actions/TakeBackDate", "Deputies/End", "Notifications/Index", "Plan/RemoveTheme", "Settings/RemoveClosure", "Sharing/Agree", "SigningIn/SignOut",
-        "Statements/Sections", "Statements/SignOff", "Statements/Start",
+        "Actions/TakeBackDate", "Deputies/End", "Notifications/Index", "Plan/RemoveTheme", "PlanOverview/_ManagerFirst", "Settings/RemoveClosure", "Sharing/Agree",
+        "SigningIn/SignOut", "Statements/Returns", "Statements/Sections", "Statements/SignOff", "Statements/Start",
     ];
 }

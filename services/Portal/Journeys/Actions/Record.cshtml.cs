@@ -115,10 +115,10 @@ public sealed class RecordModel(PartnershipCalls calls, PartnershipMembersReader
         Members = await members;
         var parts = calls.Actions.GetPlanPartsAsync(new GetPlanPartsRequest { PlanId = Action.PlanId }, cancellationToken: ct).ResponseAsync;
         var ownPlan = calls.Actions.GetActionPlanAsync(new GetActionPlanRequest { PlanId = Action.PlanId }, cancellationToken: ct).ResponseAsync;
-        var plan = await calls.Actions.ListActionsAsync(new ListActionsRequest { PlanId = Action.PlanId }, cancellationToken: ct);
+        var plan = await calls.ListPlanActionsAsync(Action.PlanId, ct);
         Parts = await parts;
         Plan = await ownPlan;
-        History = ActionHistory.Of(Members, findings.Findings, plan.Actions, Parts);
+        History = ActionHistory.Of(Members, findings.Findings, plan, Parts);
         Succession = Action.Allotment is null ? null : await calls.ReadSuccessionAsync(ct);
         return Page();
     }

@@ -23,6 +23,16 @@ public sealed class PlanModel(PartnershipCalls calls, PartnershipMembersReader m
 
     public IReadOnlyList<PlanFinding> Findings { get; private set; } = [];
 
+    /// <summary>Which page of the findings is shown.</summary>
+    [BindProperty(SupportsGet = true, Name = PageSheet.Parameter)]
+    public string? Sheet { get; set; }
+
+    public PlanPages Pages { get; private set; } = PlanPages.Of([]);
+
+    public int PageNumber => Math.Min(PageSheet.Read(Sheet), Math.Max(1, Pages.Count));
+
+    public string AddressOf(int page) => $"{Addresses.Plan(Partnership, Plan.PlanId)}?{PageSheet.Parameter}={page}#findings";
+
     /// <summary>Open or closed actions that answer no finding any more, since all of theirs were withdrawn.</summary>
     public IReadOnlyList<ActionProto> WithoutFinding { get; private set; } = [];
 
@@ -77,7 +87,7 @@ public sealed class PlanModel(PartnershipCalls calls, PartnershipMembersReader m
     {
         var members = membersReader.ReadAsync(ct);
         var plan = calls.Actions.GetActionPlanAsync(new GetActionPlanRequest { PlanId = id }, cancellationToken: ct).ResponseAsync;
-        var actions = calls.Actions.ListActionsAsync(new ListActionsRequest { PlanId = id }, cancellationToken: ct).ResponseAsync;
+        var actions = calls.ListPlanActionsAsync(id, ct);
         var history = calls.Actions.ListPlanHistoryAsync(new ListPlanHistoryRequest { PlanId = id, BeforeVersion = Before }, cancellationToken: ct).ResponseAsync;
         var parts = calls.Actions.GetPlanPartsAsync(new GetPlanPartsRequest { PlanId = id }, cancellationToken: ct).ResponseAsync;
         var statements = calls.Statements.ListStatementsAsync(new ListStatementsRequest { PlanId = id }, cancellationToken: ct).ResponseAsync;
@@ -87,8 +97,9 @@ public sealed class PlanModel(PartnershipCalls calls, PartnershipMembersReader m
         var findings = await calls.Inspections.ListFindingsAsync(new ListFindingsRequest { InspectionId = Plan.InspectionId }, cancellationToken: ct);
         Succession = await succession;
         Statements = [.. (await statements).Statements.OrderByDescending(statement => statement.Number)];
-        (Actions, Parts) = ((await actions).Actions, await parts);
+        (Actions, Parts) = (await actions, await parts);
         Findings = PlanFinding.Of(findings.Findings, Actions, Parts.Responses);
+        Pages = PlanPages.Of(Findings);
         var known = findings.Findings.Select(finding => finding.FindingId).ToHashSet();
         WithoutFinding = [.. Actions.Where(action => !action.FindingIds.Any(known.Contains))];
         Members = await members;
