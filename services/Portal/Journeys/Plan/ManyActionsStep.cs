@@ -49,7 +49,7 @@ public abstract class ManyActionsStep(PartnershipCalls calls, PartnershipMembers
     public int PageCount => PageSheet.CountOf(Total, PlanActions.MostShown);
 
     /// <summary>Of the list as it is narrowed, on all pages.</summary>
-    public int Total => open.Count(IsListed);
+    public int Total => choosable.Count(IsListed);
 
     public IEnumerable<Choice> Leads => Members.LeadChoices.Prepend(new Choice("", "Any agency or group"));
 
@@ -179,7 +179,7 @@ public abstract class ManyActionsStep(PartnershipCalls calls, PartnershipMembers
 
     private string? ErrorOf(ActionProto action) => ModelState[KeyOf(action.ActionId)] is { Errors: [var error, ..] } ? error.ErrorMessage : null;
 
-    private IEnumerable<ActionProto> OfPage() => open.Where(IsListed).Skip((PageNumber - 1) * PlanActions.MostShown).Take(PlanActions.MostShown);
+    private IEnumerable<ActionProto> OfPage() => choosable.Where(IsListed).Skip((PageNumber - 1) * PlanActions.MostShown).Take(PlanActions.MostShown);
 
     private bool IsChosen(ActionProto action) => Chosen.Any(one => one.Split(':')[0] == action.ActionId);
 
