@@ -12,7 +12,7 @@ public sealed class IsolationTests
     public static TheoryData<string> Ids => [.. Sweep.Cases];
 
     [Fact]
-    public void Ids_FromTheProto_AreFound() => Assert.Equal((89, 0), (Ids.Count, Sweep.Unknown.Count));
+    public void Ids_FromTheProto_AreFound() => Assert.Equal((92, 0), (Ids.Count, Sweep.Unknown.Count));
 
     [Theory]
     [MemberData(nameof(Ids))]
@@ -62,6 +62,8 @@ public sealed class IsolationTests
                 ["finding_ids"] = partnership.FindingIds[0].ToString(),
                 ["finding_id"] = partnership.FindingIds[0].ToString(),
                 ["lead.agency_id"] = partnership.Schools,
+                ["ListActions lead.agency_id"] = partnership.Police,
+                ["ListActions words"] = "",
                 ["by.agency_id"] = partnership.Schools,
                 ["lead_body_id"] = partnership.Board,
                 ["body_ids"] = partnership.Board,
@@ -117,6 +119,11 @@ public sealed class IsolationTests
     {
         switch (rpc)
         {
+            case "ListActions":
+                var ofTheBoard = partnership.NewAction(planId);
+                ofTheBoard.Lead = new() { BodyId = partnership.Board };
+                await calls.AddActionAsync(ofTheBoard);
+                return [];
             case "ReopenAction":
                 await calls.CloseActionAsync(new() { ActionId = action.ActionId, ExpectedVersion = 1, As = V1.ClosedAs.NotPursued, Reason = "Words." });
                 return new() { ["ReopenAction expected_version"] = 2L };
