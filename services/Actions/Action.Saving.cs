@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace Jtai.Actions;
 
@@ -31,20 +30,11 @@ public sealed partial record Action
         began_before_publication, quick_win, answering_body_id, links, due_on, next_review_on, date_changes, date_moved_at, date_moved_by,
         date_asked_for, delivery, progress, date_achievable, assessment_reason, completed_on, updates, withdrawn_because, closed_as,
         superseded_by, transferred_to, closing_reason, closed_on, paused_because, paused_on, pause_review_on, shared_cause_id, milestones,
-        milestones_done, next_milestone_due_on, coverage, depends_on, version
+        milestones_done, next_milestone_due_on, coverage, depends_on, allotted_in, allotted_to, allotted_because, version
         """;
 
     private static readonly JsonSerializerOptions AsColumns = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     /// <summary>Parameter <c>Rows</c>.</summary>
     public static string ToRows(params IEnumerable<Action> actions) => JsonSerializer.Serialize(actions, AsColumns);
-
-    /// <summary>A column of JSON, which is text here, becomes no text within the row's JSON.</summary>
-    private sealed class JsonAsItIs : JsonConverter<string>
-    {
-        public override string Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            throw new NotSupportedException("Rows are written as JSON and never read from it.");
-
-        public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteRawValue(value);
-    }
 }

@@ -17,8 +17,9 @@ builder.AddDatabase("actions");
 builder.AddPublishing();
 builder.Services.AddSingleton<ReferenceTurns>();
 builder.Services.AddHostedService<ActionNumbering>();
+builder.Services.AddHostedService<PlanHandingOver>();
 // The name of the checkpoints: new wherever an older release did not keep all that this one does.
-const string Kept = "statement";
+const string Kept = "succession";
 builder.AddNotifying();
 builder.AddConsumer("partners", "Partners", events => events
     .Keeping(Kept)
@@ -29,6 +30,8 @@ builder.AddConsumer("partners", "Partners", events => events
         delete from body where tenant_id = @TenantId;
         delete from post where tenant_id = @TenantId;
         delete from appointment where tenant_id = @TenantId;
+        delete from sharing_grant where tenant_id = @TenantId;
+        delete from succession where tenant_id = @TenantId;
         delete from partnership_settings where tenant_id = @TenantId
         """)
     .On<PartnershipChanged, OnPartnershipChanged>()
@@ -37,6 +40,8 @@ builder.AddConsumer("partners", "Partners", events => events
     .On<BodyChanged, OnBodyChanged>()
     .On<PostChanged, OnPostChanged>()
     .On<AppointmentChanged, OnAppointmentChanged>()
+    .On<SharingGrantChanged, OnSharingGrantChanged>()
+    .On<SuccessionChanged, OnSuccessionChanged>()
     .On<PartnershipSettingsChanged, OnPartnershipSettingsChanged>());
 builder.AddConsumer("inspections", "Inspections", events => events
     .Keeping(Kept)

@@ -25,6 +25,9 @@ internal static class Narrowed
     public static readonly string WithoutUpdate =
         $"{Open} and timeliness <> 'Paused' and coalesce((last_update_at at time zone 'Europe/London')::date < @today - {RecentUpdate.Days}, true)";
 
+    /// <summary>As <see cref="RecentUpdate.Days"/>: whatever was changed of them.</summary>
+    public static readonly string ChangedLately = $"(changed_at at time zone 'Europe/London')::date >= @today - {RecentUpdate.Days}";
+
     private static readonly (Only Only, string Where)[] All =
     [
         (Only.Open, Open),

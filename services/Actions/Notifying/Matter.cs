@@ -33,6 +33,17 @@ public enum Matter
 
     /// <summary>An action has a new owner or lead.</summary>
     HandedOver = 14,
+
+    /// <summary>What the partnership shares with an agency ends: for its managers.</summary>
+    GrantEnds = 15,
+    GrantToReview = 16,
+
+    /// <summary>What is offered to an agency waits for its agreement: for its people who can agree.</summary>
+    OfferWaits = 17,
+    GrantToAgencyEnds = 18,
+
+    /// <summary>A return that was asked for has not come.</summary>
+    ReturnReminded = 19,
 }
 
 public static class MatterKinds
@@ -46,7 +57,9 @@ public static class MatterKinds
         Matter.CommentOnSection => NotificationKind.CommentOnYours,
         Matter.StatementCirculated => NotificationKind.StatementCirculated,
         Matter.StatementDue => NotificationKind.StatementDue,
+        Matter.GrantEnds or Matter.GrantToReview or Matter.OfferWaits or Matter.GrantToAgencyEnds => NotificationKind.Sharing,
         Matter.HandedOver => NotificationKind.HandedToYou,
+        Matter.SendingFailed => NotificationKind.SendingFailed,
         _ => NotificationKind.AskedOfYou,
     };
 }

@@ -52,6 +52,9 @@ public static class ActionWords
         ActionChangeKind.DateNotMoved => "Request for a new date declined or taken back",
         ActionChangeKind.HandedOver => "Handed over",
         ActionChangeKind.HeldBackChanged => "What holds it back changed",
+        ActionChangeKind.Allotted => "Said who takes it over",
+        ActionChangeKind.TakenOver => "Taken over",
+        ActionChangeKind.HandedOn => "Handed on with its plan",
         _ => "Action changed",
     };
 

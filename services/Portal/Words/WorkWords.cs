@@ -28,15 +28,16 @@ public static class WorkWords
         _ => "Action",
     };
 
-    /// <summary>"41 days late; no update in the last 90 days; you own it".</summary>
-    public static string Why(WorkItem item) => string.Join("; ", item.Because.Select(reason => Of(reason, item)));
+    /// <summary>"41 days late; no update in the last 90 days; you own it", or "…; as deputy for Jane Roe".</summary>
+    public static string Why(WorkItem item) => string.Join("; ", item.Because.Select(reason => Of(reason, item)).Concat(
+        item.DeputyFor.Length > 0 ? ["as deputy for " + item.DeputyFor] : []));
 
     /// <summary>"10 November 2026"; empty where it has no date.</summary>
     public static string Due(WorkItem item) => LondonDates.TryFromIso(item.DueOn) is { } due ? Dates.Full(due) : "";
 
     private static string Of(WorkReason reason, WorkItem item) => reason switch
     {
-        WorkReason.YouOwnIt => "you own it",
+        WorkReason.YouOwnIt => item.DeputyFor.Length > 0 ? "they own it" : "you own it",
         WorkReason.YourAgencyLeadsIt => "your agency leads it",
         WorkReason.Overdue => $"{Numbers.Of(item.DaysOverdue, "day")} late",
         WorkReason.AtRisk => "at risk",
@@ -47,8 +48,8 @@ public static class WorkWords
         WorkReason.AskedOfYourAgency => "asked of your agency",
         WorkReason.SentBack => "sent back with words",
         WorkReason.ToAccept => "came in: accept it or send it back",
-        WorkReason.YouAreAuthor => "you are its author",
-        WorkReason.CommentOnYours => "on what is yours",
+        WorkReason.YouAreAuthor => item.DeputyFor.Length > 0 ? "they are its author" : "you are its author",
+        WorkReason.CommentOnYours => item.DeputyFor.Length > 0 ? "on what is theirs" : "on what is yours",
         WorkReason.ToAnswer => "open: answer it",
         WorkReason.ToSignOff => "waits for your agency’s sign-off",
         WorkReason.ToDecide => "waits for your decision",

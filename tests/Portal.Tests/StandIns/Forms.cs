@@ -32,6 +32,7 @@ public static class Forms
         ["Actions/Resume"] = ("manager", $"{Action}/resume"),
         ["Actions/Reopen"] = ("manager", $"{Action}/reopen"),
         ["Actions/Withdraw"] = ("manager", $"{Action}/withdraw"),
+        ["Deputies/Name"] = ("officer", $"{Here}/deputies/for/{StandInPartners.OfficersAppointment}"),
         ["Findings/Correct"] = ("manager", $"{Finding}/correct"),
         ["Findings/Withdraw"] = ("manager", $"{Here}/findings/{StandInInspections.IdOfMore(1)}/withdraw"),
         ["Inspections/Correct"] = ("manager", $"{Inspection}/correct"),
@@ -63,6 +64,8 @@ public static class Forms
         ["Settings/Template"] = ("manager", $"{Here}/settings/template"),
         ["Sharing/Offer"] = ("manager", $"{Here}/sharing/offer"),
         ["Sharing/Withdraw"] = ("manager", $"{Here}/sharing/{Grant}/withdraw"),
+        ["Succession/Allot"] = ("manager", $"{Plan}/succession"),
+        ["Succession/HandOver"] = ("manager", $"{Plan}/succession/hand-over"),
         ["Statements/AddComment"] = ("icb-officer", $"{Statement}/comments/add"),
         ["Statements/AnswerComment"] = ("manager", $"{Statement}/comments/{StandInStatements.OpenComment}"),
         ["Statements/Arrange"] = ("manager", $"{Statement}/arrange"),
@@ -85,7 +88,7 @@ public static class Forms
     /// <summary>Those in which nothing is filled in.</summary>
     public static IReadOnlyList<string> ButtonsAlone { get; } =
     [
-        "Actions/TakeBackDate", "Notifications/Index", "Plan/RemoveTheme", "Settings/RemoveClosure", "Sharing/Agree", "SigningIn/SignOut",
-        "Statements/Sections", "Statements/SignOff", "Statements/Start",
+        "Actions/TakeBackDate", "Deputies/End", "Notifications/Index", "Plan/RemoveTheme", "PlanOverview/_ManagerFirst", "Settings/RemoveClosure", "Sharing/Agree",
+        "SigningIn/SignOut", "Statements/Returns", "Statements/Sections", "Statements/SignOff", "Statements/Start",
     ];
 }

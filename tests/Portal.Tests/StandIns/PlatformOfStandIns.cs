@@ -71,6 +71,7 @@ public sealed class PlatformOfStandIns : IAsyncLifetime
             ("haskermoor", "Haskermoor Safeguarding Children Partnership", [Capacity.AgencyLead]));
         Add("icb-officer", "Ines Falk", "moors-icb", across: false, ("haskermoor", "Haskermoor Safeguarding Children Partnership", [Capacity.AgencyLead]));
         Add("councillor", "Wenna Trask", "haskermoor-council", across: false, ("haskermoor", "Haskermoor Safeguarding Children Partnership", [Capacity.Councillor]));
+        Add("scrutineer", "Rowan Tye", "haskermoor-council", across: false, ("haskermoor", "Haskermoor Safeguarding Children Partnership", [Capacity.IndependentScrutineer]));
         Add("chief", "Cora Mills", "westmarch-police", across: false, ("haskermoor", "Haskermoor Safeguarding Children Partnership", [Capacity.LeadSafeguardingPartner]));
         Add("director", "Dev Anand", "haskermoor-council", across: false, ("haskermoor", "Haskermoor Safeguarding Children Partnership", [Capacity.LeadSafeguardingPartner]));
         Add("operator", "Isolde Tarn", "platform-operations", across: false, ("platform", "Platform", [Capacity.PlatformOperator]));

@@ -24,5 +24,22 @@ public static class WorkAddresses
         ? Addresses.SharedAction(item.PartnershipId, item.ActionId)
         : null;
 
+    /// <summary>The one button of an item: what is done about it, and where.</summary>
+    public static (string Text, string Href) ButtonOf(WorkItem item) => item.Kind switch
+    {
+        WorkKind.Action when item.Because.Contains(WorkReason.PauseToReview) => ("Review the pause", Of(item)),
+        WorkKind.Action => ("Update", Addresses.AddUpdate(item.PartnershipId, item.ActionId)),
+        WorkKind.Milestone => ("Open", Addresses.Milestone(item.PartnershipId, item.ActionId, item.RecordId)),
+        WorkKind.AgencyReturn when item.Because.Contains(WorkReason.ToAccept) => ("Settle", Of(item) + "/settle"),
+        WorkKind.AgencyReturn => ("Give it", Of(item)),
+        WorkKind.Section => ("Write", Of(item)),
+        WorkKind.Comment => ("Answer", $"{Of(item)}/{item.RecordId}"),
+        WorkKind.SignOff => ("Sign off", Of(item)),
+        WorkKind.DateRequest => ("Decide", Of(item)),
+        WorkKind.Clearances => ("Record", Of(item)),
+        WorkKind.Sending => ("Send again", Of(item)),
+        _ => ("Open", Of(item)),
+    };
+
     private static string Statement(WorkItem item) => Addresses.Statement(item.PartnershipId, item.StatementId);
 }
