@@ -42,7 +42,10 @@ public sealed class OnActionChanged(TimeProvider clock) : IRangeHandler<ActionCh
             await Records.EraseAsync(context, Records.Action, erased);
         }
 
-        await PlanParts.ShareAsync(context, [.. received.Select(action => Guid.Parse(action.AggregateId))]);
+        Guid[] ids = [.. received.Select(action => Guid.Parse(action.AggregateId))];
+        await PlanParts.ShareAsync(context, ids);
+        await OfSeveralActions.ShareAsync(context, ids);
+        await EvidenceItems.CountAsync(context, ids);
     }
 
     private static bool IsGone(Received<ActionChanged> action) => action.Erased || action.State.Action.WithdrawnBecause.Length > 0;

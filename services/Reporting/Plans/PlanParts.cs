@@ -3,18 +3,19 @@ using Jtai.Streams;
 namespace Jtai.Reporting;
 
 /// <summary>
-/// Themes, shared causes and responses to findings: parts of a plan that show to whoever takes part in an action under them.
+/// Themes, shared causes, responses to findings and strengths that are kept: parts of a plan that show to whoever takes part in an
+/// action under them, a strength also to its keeper.
 /// </summary>
 internal static class PlanParts
 {
     /// <summary>Their kinds, as an array in SQL holds them.</summary>
-    public const string Kinds = "'theme', 'cause', 'response'";
+    public const string Kinds = "'theme', 'cause', 'response', 'strength'";
 
     // Takes the actions out of every part and puts each into those that it stands under now. The actions themselves are kept by then.
     private const string Share =
         $"""
         with part as materialized (
-          select r.kind, r.id, array(
+          select r.kind, r.id, r.own_agency_id, array(
             select member from unnest(r.action_ids) as member where member <> all (@ids)
             union
             select a.action_id from listed_action a
@@ -24,8 +25,10 @@ internal static class PlanParts
           from record r where r.tenant_id = @TenantId and r.kind = any (array[{Kinds}])
         ), shared as materialized (
           select part.*, array(
-            select distinct agency from listed_action a cross join unnest(a.agency_ids) as agency
-            where a.tenant_id = @TenantId and a.action_id = any (part.action_ids) order by 1) as agency_ids
+            select agency from listed_action a cross join unnest(a.agency_ids) as agency
+            where a.tenant_id = @TenantId and a.action_id = any (part.action_ids)
+            union
+            select part.own_agency_id where part.own_agency_id is not null order by 1) as agency_ids
           from part
         )
         update record set action_ids = shared.action_ids, agency_ids = shared.agency_ids

@@ -50,7 +50,9 @@ public sealed partial class ReportingGrpc
 
             {StatementDue.Select} and i.tenant_id = @TenantId;
 
-            {StandingStatement.Select} and s.tenant_id = @TenantId
+            {StandingStatement.Select} and s.tenant_id = @TenantId;
+
+            {Proven.Select} from action_list where tenant_id = @TenantId
             """,
             new { caller.TenantId, today, agency = caller.AgencyId },
             async results =>
@@ -71,6 +73,7 @@ public sealed partial class ReportingGrpc
                 overview.StatementsUnsent.AddRange(statements.Unsent.Select(unsent => unsent.ToProto(today)));
                 overview.Statements.AddRange(StandingStatement.ToProtos(
                     await results.ReadAsync<StandingStatement>(), today, RecordScope.LevelInOwnPartnership(caller), caller.Has(PlanVisibility.WholePlan)));
+                overview.Proven = (await results.ReadSingleAsync<Proven>()).ToProto();
                 return overview;
             },
             context.CancellationToken);

@@ -23,7 +23,8 @@ internal static class WorkLists
 
     private const string CountsOn = "coalesce(s.later_due_on, s.printed_due_on)";
 
-    private const string LedByAgency = "(@leadsForAgency and @agency = any (array_prepend(a.lead_id, a.joint_lead_ids)))";
+    /// <summary>On <c>a</c>, an action: the person leads for an agency that leads it.</summary>
+    public const string LedByAgency = "(@leadsForAgency and @agency = any (array_prepend(a.lead_id, a.joint_lead_ids)))";
 
     /// <summary>
     /// Open actions: all that the person owns; of those that their agency leads, what asks for its lead; and what was paused until
@@ -189,9 +190,9 @@ internal static class WorkLists
 
     private static readonly Dictionary<WorkList, string[]> All = new()
     {
-        [WorkList.ToDo] = [Actions, Milestones, Returns, Sections, Comments, SignOffs, DateRequests, Clearances, FailedSendings],
-        [WorkList.WaitingOnOthers] = [ReturnsAskedFor, SectionsAskedFor, SignOffsAskedFor, DatesAskedFor, CommentsMade],
-        [WorkList.Done] = [DoneBy],
+        [WorkList.ToDo] = [Actions, Milestones, Returns, Sections, Comments, SignOffs, DateRequests, Clearances, FailedSendings, .. ProofWork.ToDo],
+        [WorkList.WaitingOnOthers] = [ReturnsAskedFor, SectionsAskedFor, SignOffsAskedFor, DatesAskedFor, CommentsMade, .. ProofWork.WaitingOnOthers],
+        [WorkList.Done] = [DoneBy, .. ProofWork.DoneBy],
     };
 
     /// <summary>One page of a list, as rows of <see cref="WorkItemRow"/>.</summary>
