@@ -4,7 +4,7 @@ namespace Jtai.Reporting;
 
 /// <summary>
 /// The published records of all kinds, in one table under one policy. Which kind shows at which level is said where the
-/// database enforces it: <c>least_level</c> and <c>admits_record</c> in <c>Data/202611300641_proof.sql</c>, <c>least_level_of_part</c>
+/// database enforces it: <c>least_level</c> and <c>admits_record</c> in <c>Data/202611300715_proof.sql</c>, <c>least_level_of_part</c>
 /// in <c>Data/202611300205_depth_and_statements.sql</c>.
 /// </summary>
 internal static class Records

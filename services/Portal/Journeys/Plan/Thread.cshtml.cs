@@ -4,6 +4,7 @@ using Jtai.Inspections.V1;
 using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
 using Jtai.Portal.Words;
+using Microsoft.AspNetCore.Mvc;
 using ActionProto = Jtai.Actions.V1.Action;
 
 namespace Jtai.Portal.Journeys.Plan;
@@ -18,6 +19,12 @@ public sealed class ThreadModel(PartnershipCalls calls, PartnershipMembersReader
     /// <summary>What is watched, and needs no action.</summary>
     public IReadOnlyList<PlanFinding> Strengths { get; private set; } = [];
 
+    /// <summary>From the actions to what proves them; null where that is not told.</summary>
+    public ThreadProof? Proof { get; private set; }
+
+    [BindProperty(SupportsGet = true, Name = ThreadProof.Parameter)]
+    public string? ProofPage { get; set; }
+
     private DateOnly? Sent => LondonDates.TryFromIso(Plan.StatementSentOn);
 
     public override async Task OnGetAsync(string id, CancellationToken ct)
@@ -26,6 +33,7 @@ public sealed class ThreadModel(PartnershipCalls calls, PartnershipMembersReader
         var findings = await Calls.Inspections.ListFindingsAsync(new ListFindingsRequest { InspectionId = Plan.InspectionId }, cancellationToken: ct);
         var all = PlanFinding.Of(findings.Findings, Actions, Parts.Responses);
         (Findings, Strengths) = ([.. all.Where(finding => finding.NeedsAction)], [.. all.Where(finding => !finding.NeedsAction)]);
+        Proof = await ThreadProof.ReadAsync(Calls, Plan.PlanId, ProofPage ?? "", Actions, FindingsOf, ct);
     }
 
     /// <summary>Whether the statement of action holds it.</summary>

@@ -33,6 +33,7 @@ create function least_level(kind text, audience text) returns int
     when kind in ('statement', 'section', 'return', 'comment', 'draft', 'sign_off', 'correction') then 5
   end;
 
+-- app.stands_in_for holds the people for whom the reader stands in, who see what those own; where nothing sets it, nobody.
 -- What is for named leads alone does not show to who takes part. A challenge's agency is the one that it is to; from within it
 -- shows to the other side too, and to all once it is escalated.
 create function admits_record(
@@ -45,7 +46,9 @@ create function admits_record(
       least_level(kind, audience) <= 2
       or ((current_setting('app.agency', true) = any (agency_ids)
           or owner_id = nullif(current_setting('app.person', true), '')::uuid
-          or nullif(current_setting('app.person', true), '')::uuid = any (action_owner_ids))
+          or owner_id = any (nullif(current_setting('app.stands_in_for', true), '')::uuid[])
+          or nullif(current_setting('app.person', true), '')::uuid = any (action_owner_ids)
+          or action_owner_ids && nullif(current_setting('app.stands_in_for', true), '')::uuid[])
         and audience is distinct from 'NamedLeads'
         and (least_level_of_part(kind) <= 2 or admits('app.within_tenants', tenant_id) or admits('app.plan_tenants', tenant_id)))
       or (admits('app.within_tenants', tenant_id) and (
