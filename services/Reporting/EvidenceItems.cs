@@ -5,7 +5,8 @@ namespace Jtai.Reporting;
 /// <summary>How many items of evidence stand for each action, kept with it as lists show it.</summary>
 internal static class EvidenceItems
 {
-    private const string Count =
+    /// <summary>Counts anew. Parameters: <c>TenantId</c>, <c>ids</c> of actions.</summary>
+    public const string Count =
         """
         update listed_action set evidence_items = counted.items, evidence_items_of_leads = counted.of_leads
         from (
@@ -17,7 +18,8 @@ internal static class EvidenceItems
             where r.tenant_id = @TenantId and r.kind = 'evidence_exists' and r.standing = 'Kept') as item using (action_id)
           group by action_id) as counted
         where listed_action.tenant_id = @TenantId and listed_action.action_id = counted.action_id
-          and (evidence_items, evidence_items_of_leads) is distinct from (counted.items, counted.of_leads)
+          and (evidence_items, evidence_items_of_leads) is distinct from (counted.items, counted.of_leads);
+
         """;
 
     /// <summary>Counts anew for these actions, within the turn.</summary>

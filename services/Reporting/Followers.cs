@@ -9,7 +9,15 @@ namespace Jtai.Reporting;
 internal static class Followers
 {
     /// <summary>Shares all of a partnership as what they are about. Parameter: <c>TenantId</c>.</summary>
-    public const string ShareAll =
+    public const string ShareAll = Share + ";\n";
+
+    /// <summary>
+    /// Shares those of measures and evidence that belong to one of these actions, and of strengths, which are few. Parameters:
+    /// <c>TenantId</c>, <c>ids</c> of actions.
+    /// </summary>
+    public const string ShareOfActions = Share + " and (whole.kind = 'strength' or whole.action_ids && @ids);\n";
+
+    private const string Share =
         """
         update record
         set agency_ids = whole.agency_ids, action_owner_ids = whole.action_owner_ids, author_id = whole.author_id,
@@ -19,11 +27,11 @@ internal static class Followers
         where record.tenant_id = @TenantId and record.kind in ('reading', 'strength_check', 'challenge_words', 'evidence_content')
           and whole.tenant_id = @TenantId and whole.id = record.about and whole.kind = case record.kind
             when 'reading' then 'impact' when 'strength_check' then 'strength' when 'challenge_words' then 'challenge' else 'evidence' end
+          and whole.kind in ('impact', 'strength', 'challenge', 'evidence')
           and (record.agency_ids, record.action_owner_ids, record.author_id, record.own_agency_id, record.audience, record.inspection_id,
               record.embargoed_to)
             is distinct from (whole.agency_ids, whole.action_owner_ids, whole.author_id, whole.own_agency_id, whole.audience,
-              whole.inspection_id, whole.embargoed_to);
-
+              whole.inspection_id, whole.embargoed_to)
         """;
 
     /// <summary>Keeps parts of one kind. Those that come before what they are about show to nobody until then.</summary>
@@ -31,9 +39,11 @@ internal static class Followers
         EventContext context, string kind, IReadOnlyList<Received<TState>> received, Func<Received<TState>, Record> record)
     {
         await Records.ApplyAsync(context, kind, received, record);
-        await ShareAsync(context);
+        await ShareAsync(context, [.. received.Where(one => !one.Erased).Select(one => record(one).About).OfType<Guid>().Distinct()]);
     }
 
-    public static Task ShareAsync(EventContext context) =>
-        context.ExecuteAsync(Records.InTurn + ShareAll, new { context.TenantId });
+    /// <summary>Shares the parts of these as they are shared themselves.</summary>
+    public static Task ShareAsync(EventContext context, Guid[] wholes) => wholes.Length == 0
+        ? Task.CompletedTask
+        : context.ExecuteAsync(Records.InTurn + Share + " and whole.id = any (@wholes)", new { context.TenantId, wholes });
 }

@@ -37,20 +37,18 @@ internal static class OfSeveralActions
 
         """;
 
-    private const string Share = Those + " and r.action_ids && @ids" + Shared + Followers.ShareAll;
-
-    /// <summary>Shares anew what belongs to one of these actions.</summary>
-    /// <param name="context">Of the events that changed them.</param>
-    /// <param name="actions">Their ids.</param>
-    public static Task ShareAsync(EventContext context, Guid[] actions) => actions.Length == 0
-        ? Task.CompletedTask
-        : context.ExecuteAsync(Records.InTurn + Share, new { context.TenantId, ids = actions });
+    /// <summary>Shares anew what belongs to one of these actions, with its parts. Parameters: <c>TenantId</c>, <c>ids</c> of actions.</summary>
+    public const string Share = Those + " and r.action_ids && @ids" + Shared + Followers.ShareOfActions;
 
     /// <summary>Keeps records of one kind, shared as their actions are.</summary>
     public static async Task ApplyAsync<TState>(
         EventContext context, string kind, IReadOnlyList<Received<TState>> received, Func<Received<TState>, Record> record)
     {
         await Records.ApplyAsync(context, kind, received, record);
-        await ShareAsync(context, [.. received.Where(one => !one.Erased).SelectMany(one => record(one).ActionIds ?? []).Distinct()]);
+        Guid[] ids = [.. received.Where(one => !one.Erased).SelectMany(one => record(one).ActionIds ?? []).Distinct()];
+        if (ids.Length > 0)
+        {
+            await context.ExecuteAsync(Records.InTurn + Share, new { context.TenantId, ids });
+        }
     }
 }

@@ -15,7 +15,7 @@ public sealed class OnChallengeChanged : IRangeHandler<ChallengeChanged>
     public async Task ApplyAsync(EventContext context, IReadOnlyList<Received<ChallengeChanged>> received)
     {
         await Records.ApplyAsync(context, Records.Challenge, received, one => Of(one, one.State.Challenge));
-        await Followers.ShareAsync(context);
+        await Followers.ShareAsync(context, [.. received.Select(one => Guid.Parse(one.AggregateId))]);
     }
 
     private static Record Of(Received<ChallengeChanged> received, Challenge challenge) =>

@@ -14,7 +14,7 @@ public sealed class OnStrengthChanged : IRangeHandler<StrengthChanged>
     public async Task ApplyAsync(EventContext context, IReadOnlyList<Received<StrengthChanged>> received)
     {
         await PlanParts.ApplyAsync(context, Records.Strength, received, one => Of(one, one.State.Strength));
-        await Followers.ShareAsync(context);
+        await Followers.ShareAsync(context, [.. received.Select(one => Guid.Parse(one.AggregateId))]);
     }
 
     private static Record Of(Received<StrengthChanged> received, Strength strength) =>

@@ -11,8 +11,11 @@ internal static class PlanParts
     /// <summary>Their kinds, as an array in SQL holds them.</summary>
     public const string Kinds = "'theme', 'cause', 'response', 'strength'";
 
-    // Takes the actions out of every part and puts each into those that it stands under now. The actions themselves are kept by then.
-    private const string Share =
+    /// <summary>
+    /// Takes the actions out of every part and puts each into those that it stands under now. The actions themselves are kept by
+    /// then. Parameters: <c>TenantId</c>, <c>ids</c> of actions.
+    /// </summary>
+    public const string Share =
         $"""
         with part as materialized (
           select r.kind, r.id, r.own_agency_id, array(
@@ -34,7 +37,8 @@ internal static class PlanParts
         update record set action_ids = shared.action_ids, agency_ids = shared.agency_ids
         from shared
         where record.tenant_id = @TenantId and record.kind = shared.kind and record.id = shared.id
-          and (record.action_ids, record.agency_ids) is distinct from (shared.action_ids, shared.agency_ids)
+          and (record.action_ids, record.agency_ids) is distinct from (shared.action_ids, shared.agency_ids);
+
         """;
 
     private const string ActionsUnder =
@@ -43,18 +47,13 @@ internal static class PlanParts
         where tenant_id = @TenantId and (theme_id = any (@parts) or shared_cause_id = any (@parts) or finding_ids && @parts)
         """;
 
-    /// <summary>Shares anew what these actions stand under, or stood.</summary>
-    /// <param name="context">Of the events that changed them.</param>
-    /// <param name="actions">Their ids.</param>
-    public static Task ShareAsync(EventContext context, Guid[] actions) =>
-        context.ExecuteAsync(Records.InTurn + Share, new { context.TenantId, ids = actions });
-
     /// <summary>Keeps parts of one kind, shared as their actions are.</summary>
     public static async Task ApplyAsync<TState>(
         EventContext context, string kind, IReadOnlyList<Received<TState>> received, Func<Received<TState>, Record> record)
     {
         await Records.ApplyAsync(context, kind, received, record);
         var parts = received.Select(part => Guid.Parse(part.AggregateId)).ToArray();
-        await ShareAsync(context, [.. await context.QueryAsync<Guid>(ActionsUnder, new { context.TenantId, parts })]);
+        Guid[] ids = [.. await context.QueryAsync<Guid>(ActionsUnder, new { context.TenantId, parts })];
+        await context.ExecuteAsync(Records.InTurn + Share, new { context.TenantId, ids });
     }
 }
