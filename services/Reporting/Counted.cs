@@ -34,6 +34,9 @@ internal sealed record Counted
     public int DueSoon { get; init; }
     public int Paused { get; init; }
 
+    /// <summary>Of one agency: claims that wait for a second check by another than leads, and that it supports.</summary>
+    public int ToCheck { get; init; }
+
     /// <summary>This and the next two are counted within one partnership alone.</summary>
     public int WithoutOwner { get; init; }
 

@@ -19,6 +19,12 @@ internal static class RecordScope
     // The tenant that is read from within: whoever reads the whole plan there reads what a statement is made of too.
     private const string Within = "app.within_tenants";
 
+    // The same for the leads for whom evidence can be set apart.
+    private const string NamedLead = "app.named_lead_tenants";
+
+    private static readonly Capacity[] NamedLeads =
+        [Capacity.LeadSafeguardingPartner, Capacity.DelegatedSafeguardingPartner, Capacity.PartnershipManager];
+
     // By level: each setting holds the tenants that are read at that level or more.
     private static readonly (SharingLevel Level, string Setting)[] Levels =
     [
@@ -43,6 +49,7 @@ internal static class RecordScope
         var level = LevelInOwnPartnership(caller);
         var scope = Levels.Where(one => one.Level <= level).Aggregate(
             AcrossPartnerships(caller).With(Within, [caller.TenantId]), (scope, one) => scope.With(one.Setting, [caller.TenantId]));
+        scope = caller.Has(NamedLeads) ? scope.With(NamedLead, [caller.TenantId]) : scope;
         return Guid.TryParse(caller.Subject, out var person)
             ? scope.With(Person, person.ToString()).With(StandsInFor, caller.StandsInFor(PlanVisibility.Owners).Select(one => one.ToString()))
             : scope;

@@ -25,6 +25,12 @@ public static class WorkWords
         WorkKind.Clearances => "Clearances of the statement of action",
         WorkKind.Sending => "Sending of the statement of action",
         WorkKind.Update => "Update",
+        WorkKind.SecondCheck => "Second check",
+        WorkKind.Evidence => "Evidence",
+        WorkKind.Audit => "Audit",
+        WorkKind.ImpactMeasure => "Measure of impact",
+        WorkKind.Strength => "Strength to sustain",
+        WorkKind.Challenge => "Challenge",
         _ => "Action",
     };
 
@@ -47,6 +53,7 @@ public static class WorkWords
         WorkReason.PauseToReview => "paused until now: resume it or pause it again",
         WorkReason.AskedOfYourAgency => "asked of your agency",
         WorkReason.SentBack => "sent back with words",
+        WorkReason.ToAccept when item.Kind == WorkKind.Challenge => "answered: accept it or take it further",
         WorkReason.ToAccept => "came in: accept it or send it back",
         WorkReason.YouAreAuthor => item.DeputyFor.Length > 0 ? "they are its author" : "you are its author",
         WorkReason.CommentOnYours => item.DeputyFor.Length > 0 ? "on what is theirs" : "on what is yours",
@@ -55,7 +62,10 @@ public static class WorkWords
         WorkReason.ToDecide => "waits for your decision",
         WorkReason.ClearancesOpen => "not given yet",
         WorkReason.SendingFailed => "failed: send it again",
+        WorkReason.YouAsked when item.Kind == WorkKind.Challenge => "not answered yet",
         WorkReason.YouAsked => "not done yet",
+        WorkReason.ToCheck => "claimed as done: confirm it or return it",
+        WorkReason.FileToMend => "its file needs a reason or was refused",
         WorkReason.DoneByYou => "done by you",
         _ => "",
     };

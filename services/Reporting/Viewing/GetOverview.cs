@@ -54,7 +54,9 @@ public sealed partial class ReportingGrpc
 
             {StandingStatement.Select} and s.tenant_id = @TenantId;
 
-            {OwedRow.Select}
+            {OwedRow.Select};
+
+            {Proven.Select} from action_list where tenant_id = @TenantId
             """,
             new { caller.TenantId, today, agency = caller.AgencyId, manages = caller.Has(Capacity.PartnershipManager) },
             async results =>
@@ -78,6 +80,7 @@ public sealed partial class ReportingGrpc
                 var owed = (await results.ReadAsync<OwedRow>()).ToList();
                 overview.Owed.AddRange(owed.Select(row => row.ToProto(today)));
                 overview.OwedTotal = owed.Count > 0 ? (int)owed[0].Total : 0;
+                overview.Proven = (await results.ReadSingleAsync<Proven>()).ToProto();
                 return overview;
             },
             context.CancellationToken);

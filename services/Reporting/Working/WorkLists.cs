@@ -26,7 +26,8 @@ internal static class WorkLists
     // Whom the reader stands in for, where it is not their own.
     private const string OwnerStoodInFor = "case when a.owner_id = any (@owners) then nullif(a.owner_id, @person) end";
 
-    private const string LedByAgency = "(@leadsForAgency and @agency = any (array_prepend(a.lead_id, a.joint_lead_ids)))";
+    /// <summary>On <c>a</c>, an action: the person leads for an agency that leads it.</summary>
+    public const string LedByAgency = "(@leadsForAgency and @agency = any (array_prepend(a.lead_id, a.joint_lead_ids)))";
 
     /// <summary>
     /// Open actions: all that the person owns; of those that their agency leads, what asks for its lead; and what was paused until
@@ -213,9 +214,9 @@ internal static class WorkLists
 
     private static readonly Dictionary<WorkList, string[]> All = new()
     {
-        [WorkList.ToDo] = [Actions, Milestones, Returns, Sections, Comments, SignOffs, DateRequests, Clearances, FailedSendings],
-        [WorkList.WaitingOnOthers] = [ReturnsAskedFor, SectionsAskedFor, SignOffsAskedFor, DatesAskedFor, CommentsMade],
-        [WorkList.Done] = [DoneBy],
+        [WorkList.ToDo] = [Actions, Milestones, Returns, Sections, Comments, SignOffs, DateRequests, Clearances, FailedSendings, .. ProofWork.ToDo],
+        [WorkList.WaitingOnOthers] = [ReturnsAskedFor, SectionsAskedFor, SignOffsAskedFor, DatesAskedFor, CommentsMade, .. ProofWork.WaitingOnOthers],
+        [WorkList.Done] = [DoneBy, .. ProofWork.DoneBy],
     };
 
     /// <summary>One page of a list, as rows of <see cref="WorkItemRow"/>.</summary>

@@ -1,4 +1,5 @@
 using Jtai.Access;
+using Jtai.Actions.V1;
 using Jtai.Errors;
 using Jtai.Field;
 using Jtai.Partners.V1;
@@ -38,6 +39,22 @@ internal sealed record Worker
             .. caller.Has(Capacity.DelegatedSafeguardingPartner, Capacity.CrossPartnershipLead) ? [nameof(SignOffRule.Delegates)] : Array.Empty<string>(),
             .. caller.Has(Capacity.LeadSafeguardingPartner, Capacity.CrossPartnershipLead) ? [nameof(SignOffRule.Leads)] : Array.Empty<string>(),
         ];
+        Checks = caller.Has(Capacity.Verifier);
+        ChecksInSittings = caller.Has(Capacity.SubGroupChair);
+        ChecksForAgency = caller.Has(Capacity.CrossPartnershipLead);
+        AnswersForAgency =
+        [
+            .. LeadsForAgency ? [nameof(ChallengeStep.AgencyLead)] : Array.Empty<string>(),
+            .. caller.Has(Capacity.DelegatedSafeguardingPartner, Capacity.CrossPartnershipLead)
+                ? [nameof(ChallengeStep.DelegatedPartner)] : Array.Empty<string>(),
+            .. caller.Has(Capacity.LeadSafeguardingPartner, Capacity.CrossPartnershipLead)
+                ? [nameof(ChallengeStep.LeadSafeguardingPartner)] : Array.Empty<string>(),
+        ];
+        AnswersForAll =
+        [
+            .. caller.Has(Capacity.PartnershipChair) ? [nameof(ChallengeStep.ChairAndExecutive)] : Array.Empty<string>(),
+            .. caller.Has(Capacity.LeadSafeguardingPartner) ? [nameof(ChallengeStep.TheThreeTogether)] : Array.Empty<string>(),
+        ];
     }
 
     public Guid Person { get; }
@@ -59,6 +76,18 @@ internal sealed record Worker
 
     /// <summary>Names of the rules under which this person's sign-off counts.</summary>
     public string[] SignsUnder { get; }
+
+    /// <summary>Whether they make second checks: by themselves, in a sub-group's sitting, or by whoever of their agency does.</summary>
+    public bool Checks { get; }
+
+    public bool ChecksInSittings { get; }
+    public bool ChecksForAgency { get; }
+
+    /// <summary>Names of the steps of a challenge to their agency that they answer.</summary>
+    public string[] AnswersForAgency { get; }
+
+    /// <summary>The same, whichever agency the challenge is to.</summary>
+    public string[] AnswersForAll { get; }
 
     public int PageSize { get; }
 
@@ -100,6 +129,11 @@ internal sealed record Worker
         manages = Manages,
         leadsForAgency = LeadsForAgency,
         signsUnder = SignsUnder,
+        checks = Checks,
+        checksInSittings = ChecksInSittings,
+        checksForAgency = ChecksForAgency,
+        answersForAgency = AnswersForAgency,
+        answersForAll = AnswersForAll,
         updateDays = RecentUpdate.Days,
         today,
         dueBy = DueWithinDays is { } days ? today.AddDays(days) : (DateOnly?)null,

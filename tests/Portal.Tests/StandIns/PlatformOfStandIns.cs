@@ -44,6 +44,8 @@ public sealed class PlatformOfStandIns : IAsyncLifetime
 
     public StandInNotifications Notifications { get; } = new();
 
+    public StandInAssurance Assurance { get; } = new();
+
     public PortalUnderTest Portal { get; } = new();
 
     public async Task InitializeAsync()
@@ -128,6 +130,7 @@ public sealed class PlatformOfStandIns : IAsyncLifetime
         builder.Services.AddSingleton(Statements);
         builder.Services.AddSingleton(Inspections);
         builder.Services.AddSingleton(Notifications);
+        builder.Services.AddSingleton(Assurance);
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0")
             .ConfigureKestrel(server => server.ConfigureEndpointDefaults(listen => listen.Protocols = HttpProtocols.Http2));
         var app = builder.Build();
@@ -138,6 +141,7 @@ public sealed class PlatformOfStandIns : IAsyncLifetime
         app.MapGrpcService<StandInStatements>();
         app.MapGrpcService<StandInInspections>();
         app.MapGrpcService<StandInNotifications>();
+        app.MapGrpcService<StandInAssurance>();
         await app.StartAsync();
         return app;
     }

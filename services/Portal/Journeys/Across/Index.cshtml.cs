@@ -74,9 +74,14 @@ public sealed class IndexModel(AcrossCalls calls, CurrentPerson person) : PageMo
         return row.StatementsOverdue.Count > 1 ? $"{first}, and {Numbers.Of(row.StatementsOverdue.Count - 1, "more", "more")} late" : first;
     }
 
-    /// <summary>What a partnership's statements of action ask of our agency; at headlines that is not shared.</summary>
+    /// <summary>What a partnership's statements of action ask of our agency, and what it waits for besides; at headlines that is not shared.</summary>
     public static string WaitsForUs(SharedPartnership row) =>
-        row.Level < SharingLevel.OwnActions ? "not shared" : StatementStandingWords.AskedOfUs(row.Statements);
+        row.Level < SharingLevel.OwnActions ? "not shared" : (StatementStandingWords.AskedOfUs(row.Statements), ProofWords.WaitsForUs(row)) switch
+        {
+            (var asked, "") => asked,
+            ("nothing", var waits) => waits,
+            var (asked, waits) => $"{asked}; {waits}",
+        };
 
     public string StatementsTotal => StatementsLate == 0 ? "" : $"{Numbers.Figure(StatementsLate)} late and not sent";
 

@@ -19,6 +19,12 @@ public sealed class ThreadModel(PartnershipCalls calls, PartnershipMembersReader
     /// <summary>What is watched, and needs no action.</summary>
     public IReadOnlyList<PlanFinding> Strengths { get; private set; } = [];
 
+    /// <summary>From the actions to what proves them; null where that is not told.</summary>
+    public ThreadProof? Proof { get; private set; }
+
+    [BindProperty(SupportsGet = true, Name = ThreadProof.Parameter)]
+    public string? ProofPage { get; set; }
+
     private Dictionary<string, PlanFinding> byId = [];
 
     /// <summary>Which page of the findings is shown, and which of the actions.</summary>
@@ -67,6 +73,7 @@ public sealed class ThreadModel(PartnershipCalls calls, PartnershipMembersReader
         byId = all.ToDictionary(finding => finding.Finding.FindingId);
         (Findings, Strengths) = ([.. all.Where(finding => finding.NeedsAction)], [.. all.Where(finding => !finding.NeedsAction)]);
         FindingPages = PlanPages.Of(Findings);
+        Proof = await ThreadProof.ReadAsync(Calls, Plan.PlanId, ProofPage ?? "", Actions, FindingsOf, ct);
     }
 
     /// <summary>Whether the statement of action holds it.</summary>

@@ -16,11 +16,18 @@ public static class WorkAddresses
         WorkKind.SignOff => $"{Statement(item)}/sign-offs",
         WorkKind.Clearances => $"{Statement(item)}/clearances",
         WorkKind.Sending => $"{Statement(item)}/send",
-        _ => Addresses.Partnership(item.PartnershipId),
+        // A claim of one's own, and a check that is done, stand with the action.
+        WorkKind.SecondCheck => Addresses.Action(item.PartnershipId, item.ActionId) + (item.Because.Contains(WorkReason.ToCheck) ? "/check" : ""),
+        WorkKind.Evidence => $"{Partnership(item)}/evidence/{item.RecordId}",
+        WorkKind.Audit => $"{Partnership(item)}/audits/{item.RecordId}",
+        WorkKind.ImpactMeasure => $"{Partnership(item)}/impact/{item.RecordId}",
+        WorkKind.Strength => $"{Partnership(item)}/strengths",
+        WorkKind.Challenge => $"{Partnership(item)}/challenges/{item.RecordId}",
+        _ => Partnership(item),
     };
 
     /// <summary>For whoever looks across and does not work there: the action as it is shared; null for what only the partnership shows.</summary>
-    public static string? Shared(WorkItem item) => item.Kind is WorkKind.Action or WorkKind.Milestone
+    public static string? Shared(WorkItem item) => item.Kind is WorkKind.Action or WorkKind.Milestone or WorkKind.SecondCheck
         ? Addresses.SharedAction(item.PartnershipId, item.ActionId)
         : null;
 
@@ -40,6 +47,8 @@ public static class WorkAddresses
         WorkKind.Sending => ("Send again", Of(item)),
         _ => ("Open", Of(item)),
     };
+
+    private static string Partnership(WorkItem item) => Addresses.Partnership(item.PartnershipId);
 
     private static string Statement(WorkItem item) => Addresses.Statement(item.PartnershipId, item.StatementId);
 }
