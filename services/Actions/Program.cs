@@ -18,7 +18,7 @@ builder.AddPublishing();
 builder.Services.AddSingleton<ReferenceTurns>();
 builder.Services.AddHostedService<ActionNumbering>();
 // The name of the checkpoints: new wherever an older release did not keep all that this one does.
-const string Kept = "statement";
+const string Kept = "assurance";
 builder.AddNotifying();
 builder.AddConsumer("partners", "Partners", events => events
     .Keeping(Kept)
