@@ -66,7 +66,7 @@ public sealed record Audit
             Title = title,
             State = V1.AuditState.Planned,
             PlannedFor = plannedFor.GetValueOrDefault(),
-            Actions = [.. actions.Select((action, index) => new AuditedAction { ActionId = action.ActionId, Position = index })],
+            Actions = [.. actions.Select((action, index) => new AuditedAction { AuditId = AuditId, ActionId = action.ActionId, Position = index })],
         };
         return planned with { Actions = Actions } != this || !planned.Actions.SequenceEqual(Actions)
             ? planned with { PersonId = by, Version = Version + 1 }
@@ -102,7 +102,7 @@ public sealed record Audit
             CarriedOutBy = carriedOutBy,
             SampleSize = request.SampleSize,
             Summary = summary,
-            Actions = [.. found.Select(one => one with { Position = Actions.Single(planned => planned.ActionId == one.ActionId).Position })],
+            Actions = [.. found.Select(one => one with { AuditId = AuditId, Position = Actions.Single(planned => planned.ActionId == one.ActionId).Position })],
             PersonId = by,
             Version = Version + 1,
         };
@@ -182,7 +182,8 @@ public sealed record AuditedAction
         var called = said.Verdict == V1.AuditVerdict.NotApplicable ? "The reason why it does not apply" : "What was found";
         return new AuditedAction
         {
-            ActionId = Ids.Parse("action", said.ActionId),
+            // What is no id is none of the audit's.
+            ActionId = Ids.TryParse(said.ActionId) ?? Guid.Empty,
             Position = position,
             Verdict = said.Verdict,
             Words = check.Text($"{at}.words", said.Words, called, RecordedChange.LongestReason, required),

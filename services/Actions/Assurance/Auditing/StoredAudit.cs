@@ -58,7 +58,7 @@ public static class StoredAudit
     {
         var parameters = new DynamicParameters();
         parameters.Add("Audit", Columns.Of(audit));
-        parameters.Add("Audited", Columns.ListToJson(audit.Actions.Select(one => one with { AuditId = audit.AuditId })));
+        parameters.Add("Audited", Columns.ListToJson(audit.Actions));
         return parameters;
     }
 }
