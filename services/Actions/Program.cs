@@ -19,7 +19,7 @@ builder.Services.AddSingleton<ReferenceTurns>();
 builder.Services.AddHostedService<ActionNumbering>();
 builder.Services.AddHostedService<PlanHandingOver>();
 // The name of the checkpoints: new wherever an older release did not keep all that this one does.
-const string Kept = "succession";
+const string Kept = "proof";
 builder.AddNotifying();
 builder.AddConsumer("partners", "Partners", events => events
     .Keeping(Kept)

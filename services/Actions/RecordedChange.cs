@@ -56,6 +56,9 @@ public sealed record RecordedChange
         StatementSection after, Guid planId, IReadOnlyList<V1.FieldChange> fields, Caller by, DateTimeOffset at) =>
         Of(after.SectionId, planId, after.Version, fields, reason: "", by, at);
 
+    public static RecordedChange Of(Audit after, IReadOnlyList<V1.FieldChange> fields, string reason, Caller by, DateTimeOffset at) =>
+        Of(after.AuditId, after.PlanId, after.Version, fields, reason, by, at);
+
     public static string ToJson(params IEnumerable<RecordedChange> changes) => JsonSerializer.Serialize(changes, AsColumns);
 
     public V1.RecordedChange ToProto() => new()

@@ -44,6 +44,12 @@ public enum Matter
 
     /// <summary>A return that was asked for has not come.</summary>
     ReturnReminded = 19,
+
+    /// <summary>An action is said to be done; somebody of another organisation confirms it.</summary>
+    CheckAsked = 20,
+
+    /// <summary>A second check did not confirm an action, or an audit found that it does not hold.</summary>
+    Returned = 21,
 }
 
 public static class MatterKinds
@@ -60,6 +66,8 @@ public static class MatterKinds
         Matter.GrantEnds or Matter.GrantToReview or Matter.OfferWaits or Matter.GrantToAgencyEnds => NotificationKind.Sharing,
         Matter.HandedOver => NotificationKind.HandedToYou,
         Matter.SendingFailed => NotificationKind.SendingFailed,
+        Matter.CheckAsked => NotificationKind.CheckAsked,
+        Matter.Returned => NotificationKind.Returned,
         _ => NotificationKind.AskedOfYou,
     };
 }

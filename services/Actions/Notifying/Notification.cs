@@ -83,7 +83,8 @@ public sealed record Notification
     public bool IsSpent => Matter is Matter.DueSoon or Matter.Overdue
         && (ActionWithdrawn == true || ActionDelivery is V1.Delivery.AwaitingVerification or V1.Delivery.Complete or V1.Delivery.ClosedWithoutCompletion);
 
-    public bool IsAboutAnAction => Matter is Matter.DueSoon or Matter.Overdue or Matter.DateAskedFor or Matter.DateDecided or Matter.HandedOver;
+    public bool IsAboutAnAction => Matter is Matter.DueSoon or Matter.Overdue or Matter.DateAskedFor or Matter.DateDecided or Matter.HandedOver
+        or Matter.CheckAsked or Matter.Returned;
 
     public bool IsAboutSharing => Kind == NotificationKind.Sharing;
 
@@ -119,6 +120,8 @@ public sealed record Notification
         Matter.OfferWaits => $"{PartnershipName ?? "A partnership"} has offered to share with your agency: the offer waits for your agreement",
         Matter.GrantToAgencyEnds => $"What {PartnershipName ?? "a partnership"} shares with your agency ends on {Day}",
         Matter.HandedOver => $"{Called} has been handed over to you",
+        Matter.CheckAsked => $"{Called} is said to be done and waits for a second check",
+        Matter.Returned => $"{Called} has been returned: something is missing",
         _ => $"There is news of {Called}",
     };
 

@@ -55,6 +55,9 @@ public static class ActionWords
         ActionChangeKind.Allotted => "Said who takes it over",
         ActionChangeKind.TakenOver => "Taken over",
         ActionChangeKind.HandedOn => "Handed on with its plan",
+        ActionChangeKind.Confirmed => "Confirmed by a second check",
+        ActionChangeKind.Returned => "Returned by a second check",
+        ActionChangeKind.Audited => "Audited",
         _ => "Action changed",
     };
 

@@ -18,6 +18,9 @@ public static class NotificationWords
         NotificationKind.HandedToYou => "Handed over to them",
         NotificationKind.SendingFailed => "Sending failed",
         NotificationKind.Sharing => "Sharing",
+        NotificationKind.CheckAsked => "Second check asked for",
+        NotificationKind.Returned => "Action returned",
+        NotificationKind.Challenge => "Challenge",
         _ => "Notification",
     };
 

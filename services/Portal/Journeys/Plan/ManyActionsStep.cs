@@ -109,6 +109,9 @@ public abstract class ManyActionsStep(PartnershipCalls calls, PartnershipMembers
     /// <summary>Those that can be chosen at all.</summary>
     protected IReadOnlyList<ActionProto> Choosable => choosable;
 
+    /// <summary>Chooses these, as they are now.</summary>
+    protected void Choose(IEnumerable<string> actionIds) => Chosen = [.. choosable.Where(action => actionIds.Contains(action.ActionId)).Select(ValueOf)];
+
     protected IEnumerable<ActionVersion> ReadChosen() => Chosen.Select(one => one.Split(':')).Select(parts => new ActionVersion
     {
         ActionId = parts[0],
@@ -164,7 +167,7 @@ public abstract class ManyActionsStep(PartnershipCalls calls, PartnershipMembers
     {
         if (!field.StartsWith("actions", StringComparison.Ordinal))
         {
-            return RpcFailures.PropertyOf(field, ("owner_post_id", "OwnerId"), ("to_partnership_ids", "To"));
+            return RpcFailures.PropertyOf(field, ("owner_post_id", "OwnerId"), ("to_partnership_ids", "To"), ("action_ids", nameof(Chosen)));
         }
 
         var index = field.IndexOf(']', StringComparison.Ordinal) is > 8 and var end && int.TryParse(field[8..end], CultureInfo.InvariantCulture, out var place) ? place : -1;
