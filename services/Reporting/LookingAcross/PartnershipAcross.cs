@@ -20,20 +20,20 @@ internal sealed record PartnershipAcross
     /// <param name="waits">What of it waits for the agency, as the database shows it at the level.</param>
     public SharedPartnership ToProto(
         Counted whole, Counted agency, StatementsDue statements, IEnumerable<StatementStanding> standing, WaitsForUs waits) => new()
-    {
-        PartnershipId = TenantId,
-        Name = Name,
-        Level = Level,
-        GrantEndsOn = EndsOn.ToIso(),
-        Counts = whole.ToProto(),
-        AgencyCounts = Level >= SharingLevel.OwnActions ? agency.ToProto() : null,
-        StatementDueOn = statements.DueOn.ToIso(),
-        StatementSentOn = statements.SentOn.ToIso(),
-        StatementsOverdue = { statements.Overdue.Select(overdue => overdue.ToIso()) },
-        Statements = { standing },
-        ChecksWaitForUs = Level >= SharingLevel.OwnActions ? agency.ToCheck : 0,
-        ChallengesWaitForUs = waits.Challenges,
-        EvidenceWaitsForUs = waits.Evidence,
-        LastUpdateAt = whole.LastUpdateAt is { } at ? Timestamp.FromDateTimeOffset(at) : null,
-    };
+        {
+            PartnershipId = TenantId,
+            Name = Name,
+            Level = Level,
+            GrantEndsOn = EndsOn.ToIso(),
+            Counts = whole.ToProto(),
+            AgencyCounts = Level >= SharingLevel.OwnActions ? agency.ToProto() : null,
+            StatementDueOn = statements.DueOn.ToIso(),
+            StatementSentOn = statements.SentOn.ToIso(),
+            StatementsOverdue = { statements.Overdue.Select(overdue => overdue.ToIso()) },
+            Statements = { standing },
+            ChecksWaitForUs = Level >= SharingLevel.OwnActions ? agency.ToCheck : 0,
+            ChallengesWaitForUs = waits.Challenges,
+            EvidenceWaitsForUs = waits.Evidence,
+            LastUpdateAt = whole.LastUpdateAt is { } at ? Timestamp.FromDateTimeOffset(at) : null,
+        };
 }
