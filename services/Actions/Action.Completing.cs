@@ -70,6 +70,18 @@ public sealed partial record Action
         }
     }
 
+    /// <exception cref="Invalid">Somebody else has to confirm it, or nothing shows that it was done.</exception>
+    private Action CompletedByItsOwnWord(ActionUpdate update, ProofOfAction? proof)
+    {
+        ArgumentNullException.ThrowIfNull(proof);
+        proof.RequireMayCompleteItself(update);
+        return Completed(update.RecordedAt.DateInLondon(), update.PersonId, update.AgencyId) with
+        {
+            SelfAssured = true,
+            NoEvidenceBecause = update.NoEvidenceBecause,
+        };
+    }
+
     private Action Completed(DateOnly on, Guid by, string agencyId) => NotPaused() with
     {
         Delivery = V1.Delivery.Complete,

@@ -138,19 +138,9 @@ public sealed partial record Action
             });
         }
 
-        var completed = this;
-        if (update.Delivery == V1.Delivery.Complete)
-        {
-            (proof ?? throw new ArgumentNullException(nameof(proof))).RequireMayCompleteItself(update);
-            completed = Completed(update.RecordedAt.DateInLondon(), update.PersonId, update.AgencyId) with
-            {
-                SelfAssured = true,
-                NoEvidenceBecause = update.NoEvidenceBecause,
-            };
-        }
-
+        var taken = update.Delivery == V1.Delivery.Complete ? CompletedByItsOwnWord(update, proof) : this;
         var assessment = update.Assessment ?? StatusAssessment.Of(Progress, DateAchievable, AssessmentReason);
-        return completed with
+        return taken with
         {
             Delivery = update.Delivery,
             Progress = assessment?.Progress,

@@ -41,6 +41,11 @@ public sealed record ActionClaim(Action Action, IReadOnlyList<ActionUpdate> Upda
         read.OwnersAgencies.GetValueOrDefault(action.ActionId),
         read.Proofs[action.ActionId]);
 
+    /// <summary>Since when it waits; null where nobody has said since its last check that it is done, as after a reopening.</summary>
+    public ActionUpdate? First => Updates is [var first, ..] ? first : null;
+
+    public ActionUpdate? Last => Updates is [.., var last] ? last : null;
+
     /// <summary>Agencies whose organisations are no second key: those that lead; where a body leads, those that deliver it.</summary>
     public IEnumerable<string> Delivering
     {
@@ -58,6 +63,7 @@ public sealed record ActionClaim(Action Action, IReadOnlyList<ActionUpdate> Upda
     /// <summary>Why this person may not check it, alone or in a sitting; empty where they may.</summary>
     public string WhyNotBy(Guid personId) =>
         !Action.WaitsForCheck ? "it does not wait for a second check."
+        : First is null ? "nobody has said since its last check that it is done."
         : Action.IsOwnedBy(personId) ? "its owner cannot be who checks it."
         : Updates.Any(update => update.PersonId == personId) ? "whoever said that it is done cannot be who checks it."
         : "";

@@ -50,7 +50,7 @@ public partial class AssuranceGrpc
             ActionClaim.ReadAsync,
             context.CancellationToken);
         var claims = seen.Select(action => ActionClaim.Of(action, read))
-            .OrderBy(claim => claim.Updates.FirstOrDefault()?.RecordedAt ?? DateTimeOffset.MinValue).ThenBy(claim => claim.Action.ActionId)
+            .OrderBy(claim => claim.First?.RecordedAt ?? DateTimeOffset.MinValue).ThenBy(claim => claim.Action.ActionId)
             .ToArray();
         return new V1.ListActionsToCheckReply
         {
@@ -62,8 +62,8 @@ public partial class AssuranceGrpc
 
     private static V1.ActionToCheck ToProto(ActionClaim claim, Caller caller, Organisations organisations) => new()
     {
-        Action = claim.Action.ToProto(claim.Updates.LastOrDefault()),
-        ClaimedAt = claim.Updates.FirstOrDefault() is { } first ? Timestamp.FromDateTimeOffset(first.RecordedAt) : null,
+        Action = claim.Action.ToProto(claim.Last),
+        ClaimedAt = claim.First is { } first ? Timestamp.FromDateTimeOffset(first.RecordedAt) : null,
         EvidenceItems = claim.Proof.EvidenceItems,
         Priority = claim.Proof.AnswersPriorityAction,
         MayNotBecause = Sentence(WhyNot(claim, caller, organisations)),
