@@ -1,4 +1,6 @@
 using Jtai.Actions;
+using Jtai.Field;
+using Jtai.Files;
 using Jtai.Hosting;
 using Jtai.Inspections.V1;
 using Jtai.Partners.V1;
@@ -20,6 +22,8 @@ builder.Services.AddHostedService<ActionNumbering>();
 // The name of the checkpoints: new wherever an older release did not keep all that this one does.
 const string Kept = "statement";
 builder.AddNotifying();
+builder.AddFiles("actions", new FileOwners(
+    (database, ct) => database.QueryAsync<TenantId>(TenantScope.OfMany([]), "select partnership_id from known_partnership", null, ct), _ => []));
 builder.AddConsumer("partners", "Partners", events => events
     .Keeping(Kept)
     .Forgetting("""
@@ -45,6 +49,11 @@ builder.AddConsumer("inspections", "Inspections", events => events
     .On<FindingChanged, OnFindingChanged>());
 
 var app = builder.Build();
+if (await app.MovedFilesAsync(args))
+{
+    return;
+}
+
 app.UseServiceDefaults();
 app.MapGrpcService<ActionsGrpc>();
 app.MapGrpcService<StatementsGrpc>();

@@ -43,7 +43,7 @@ public sealed class StoreTests(ITestOutputHelper output)
         Assert.Equal(Name(store), file.Store);
         Assert.Equal(bytes, await host.ReadAsync(caller, file.FileId));
         await host.Uploads.DeleteAsync(FilesHost.Write(caller), file.FileId, _ => new Saving<Empty>(new(), []), default);
-        Assert.Null(await Store(host, store).ReadAsync(caller.TenantId, file.FileId, 0, default));
+        Assert.Null(await ReadAsync(Store(host, store), caller.TenantId, file.FileId, 0));
     }
 
     [Theory]
@@ -53,13 +53,13 @@ public sealed class StoreTests(ITestOutputHelper output)
         await using var host = await StartAsync(store);
         var caller = host.NewCaller();
         var fileId = await host.BeginAsync(caller, "a.pdf", 2 * Chunk);
-        Assert.True(await Store(host, store).AddAsync(caller.TenantId, fileId, 0, [1, 2, 3], default));
-        var again = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Store(host, store).AddAsync(caller.TenantId, fileId, 1, [4], default)));
+        Assert.True(await Store(host, store).AddAsync(caller.TenantId, fileId, 0, new byte[] { 1, 2, 3 }, default));
+        var again = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Store(host, store).AddAsync(caller.TenantId, fileId, 1, new byte[] { 4 }, default)));
         Assert.Single(again, added => added);
-        Assert.False(await Store(host, store).AddAsync(caller.TenantId, fileId, 0, [9], default));
-        Assert.Equal([1, 2, 3], await Store(host, store).ReadAsync(caller.TenantId, fileId, 0, default));
-        Assert.Null(await Store(host, store).ReadAsync(caller.TenantId, fileId, 2, default));
-        Assert.Null(await Store(host, store).ReadAsync(host.NewCaller().TenantId, fileId, 0, default));
+        Assert.False(await Store(host, store).AddAsync(caller.TenantId, fileId, 0, new byte[] { 9 }, default));
+        Assert.Equal([1, 2, 3], await ReadAsync(Store(host, store), caller.TenantId, fileId, 0));
+        Assert.Null(await ReadAsync(Store(host, store), caller.TenantId, fileId, 2));
+        Assert.Null(await ReadAsync(Store(host, store), host.NewCaller().TenantId, fileId, 0));
     }
 
     [Theory]
@@ -88,14 +88,14 @@ public sealed class StoreTests(ITestOutputHelper output)
         var (abandoned, refused) = (await host.BeginAsync(caller, "a.pdf", Chunk), await host.PutInAsync(caller, "a.txt", [1, 2]));
         await host.Uploads.AppendAsync(caller, abandoned, 0, new byte[Chunk], default);
         await host.Get<FileUpkeep>().RunAsync(default);
-        Assert.NotNull(await Store(host, store).ReadAsync(caller.TenantId, abandoned, 0, default));
+        Assert.NotNull(await ReadAsync(Store(host, store), caller.TenantId, abandoned, 0));
         using (host.Clock.At(host.Clock.GetUtcNow() + FileUpkeep.Patience + TimeSpan.FromHours(1)))
         {
             await host.Get<FileUpkeep>().RunAsync(default);
         }
 
-        Assert.Null(await Store(host, store).ReadAsync(caller.TenantId, abandoned, 0, default));
-        Assert.Null(await Store(host, store).ReadAsync(caller.TenantId, refused.FileId, 0, default));
+        Assert.Null(await ReadAsync(Store(host, store), caller.TenantId, abandoned, 0));
+        Assert.Null(await ReadAsync(Store(host, store), caller.TenantId, refused.FileId, 0));
         Assert.Equal(Samples.Pdf(), await host.ReadAsync(caller, kept.FileId));
     }
 
@@ -129,7 +129,7 @@ public sealed class StoreTests(ITestOutputHelper output)
                 Assert.Equal(bytes, await host.ReadAsync(caller, fileId));
                 foreach (var other in host.Get<FileStores>().All.Where(one => one.Name != target))
                 {
-                    Assert.Null(await other.ReadAsync(caller.TenantId, fileId, 0, default));
+                    Assert.Null(await ReadAsync(other, caller.TenantId, fileId, 0));
                 }
             }
         }
@@ -166,11 +166,29 @@ public sealed class StoreTests(ITestOutputHelper output)
         var caller = host.NewCaller();
         var bytes = Samples.LargePdf(3 * Chunk, seed: 30);
         var file = await host.PutInAsync(caller, "a.pdf", bytes);
-        // As a kill leaves it: some chunks there, one of them half as it should be, and the record as before.
-        await Store(host, store).AddAsync(caller.TenantId, file.FileId, 0, [1, 2, 3], default);
-        Assert.Equal(bytes, await host.ReadAsync(caller, file.FileId));
+        // As a kill leaves it: a chunk is there, and the record is as before.
+        var first = await ReadAsync(host.Get<FileStores>().Of(PostgresFileStore.StoreName), caller.TenantId, file.FileId, 0);
+        await Store(host, store).AddAsync(caller.TenantId, file.FileId, 0, first, default);
         Assert.Equal((1, 0), await host.Get<FileMover>().MoveAsync(caller.TenantId, Name(store), default));
         Assert.Equal(bytes, await host.ReadAsync(caller, file.FileId));
+    }
+
+    [Theory]
+    [MemberData(nameof(Second))]
+    public async Task Move_WhoseCopyIsWrong_LeavesTheFileWhereItIsUntilItIsMadeAnew(string store)
+    {
+        await using var host = await StartAsync(store, usual: PostgresFileStore.StoreName);
+        var caller = host.NewCaller();
+        var file = await host.PutInAsync(caller, "a.pdf", Samples.Pdf());
+        await Store(host, store).AddAsync(caller.TenantId, file.FileId, 0, new byte[] { 1, 2, 3 }, default);
+        Assert.Equal((0, 1), await host.Get<FileMover>().MoveAsync(caller.TenantId, Name(store), default));
+        Assert.Equal(Samples.Pdf(), await host.ReadAsync(caller, file.FileId));
+        using (host.Clock.At(host.Clock.GetUtcNow() + TimeSpan.FromHours(2)))
+        {
+            Assert.Equal((1, 0), await host.Get<FileMover>().MoveAsync(caller.TenantId, Name(store), default));
+        }
+
+        Assert.Equal(Samples.Pdf(), await host.ReadAsync(caller, file.FileId));
     }
 
     [Theory]
@@ -208,6 +226,12 @@ public sealed class StoreTests(ITestOutputHelper output)
     /// <summary>Of the record: the stand-in stands in MongoDB's place.</summary>
     private static string Name(string store) => store == StandIn ? GridFsFileStore.StoreName : store;
 
+    private static async Task<byte[]?> ReadAsync(IFileStore store, TenantId tenantId, Guid fileId, int number)
+    {
+        var buffer = new byte[SealedChunk.PlainBytes + SealedChunk.Overhead];
+        return await store.ReadAsync(tenantId, fileId, number, buffer, default) is { } length ? buffer[..length] : null;
+    }
+
     private static IFileStore Store(FilesHost host, string store) => host.Get<FileStores>().Of(Name(store));
 
     private static Task<FilesHost> StartAsync(string store, FilesHost? besides = null, string? usual = null)
@@ -233,11 +257,19 @@ public sealed class StoreTests(ITestOutputHelper output)
 
         public string Name => GridFsFileStore.StoreName;
 
-        public Task<bool> AddAsync(TenantId tenantId, Guid fileId, int number, byte[] chunk, CancellationToken ct) =>
-            Task.FromResult(chunks.TryAdd((tenantId, fileId, number), (chunk, DateTimeOffset.UtcNow)));
+        public Task<bool> AddAsync(TenantId tenantId, Guid fileId, int number, ReadOnlyMemory<byte> chunk, CancellationToken ct) =>
+            Task.FromResult(chunks.TryAdd((tenantId, fileId, number), (chunk.ToArray(), DateTimeOffset.UtcNow)));
 
-        public Task<byte[]?> ReadAsync(TenantId tenantId, Guid fileId, int number, CancellationToken ct) =>
-            Task.FromResult(chunks.TryGetValue((tenantId, fileId, number), out var found) ? found.Chunk : null);
+        public Task<int?> ReadAsync(TenantId tenantId, Guid fileId, int number, Memory<byte> buffer, CancellationToken ct)
+        {
+            if (!chunks.TryGetValue((tenantId, fileId, number), out var found))
+            {
+                return Task.FromResult<int?>(null);
+            }
+
+            found.Chunk.CopyTo(buffer);
+            return Task.FromResult<int?>(found.Chunk.Length);
+        }
 
         public Task FinishAsync(StoredFile file, CancellationToken ct) => Task.CompletedTask;
 

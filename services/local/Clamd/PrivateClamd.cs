@@ -28,6 +28,9 @@ public sealed class PrivateClamd : IAsyncDisposable
     /// <summary>What is found infected as <c>Eicar-Test-Signature</c>; put together here, so that no scanner finds it in our files.</summary>
     public static string EicarTestFile => string.Concat("X5O!P%@AP[4\\PZX54(P^)7CC)7}$", "EICAR-STANDARD-", "ANTIVIRUS-TEST-FILE!", "$H+H*");
 
+    // The package brings the user; it needs no rights but to its own directory.
+    private static ServerAccount Account => new(Environment.IsPrivilegedProcess ? "clamav" : null);
+
     /// <summary>On 127.0.0.1.</summary>
     public int Port { get; }
 
@@ -47,8 +50,7 @@ public sealed class PrivateClamd : IAsyncDisposable
             throw new PrivatePostgresException("ClamAV's daemon is not installed. Install it with: apt-get install -y --no-install-recommends clamav-daemon");
         }
 
-        // The package brings the user; it needs no rights but to read its own directory.
-        var account = new ServerAccount(Environment.IsPrivilegedProcess ? "clamav" : null);
+        var account = Account;
         var place = ServerDirectory.Prepare(directory, account);
         var ownership = place.TakeOwnership();
         TiedProcess? process = null;
@@ -70,6 +72,18 @@ public sealed class PrivateClamd : IAsyncDisposable
             await (process?.StopAsync(TimeSpan.FromSeconds(5), Signal.Terminate, Signal.Kill) ?? Task.CompletedTask);
             await ownership.DisposeAsync();
             throw;
+        }
+    }
+
+    /// <summary>Deletes all of what a run has left there.</summary>
+    /// <exception cref="PrivatePostgresException">A living process uses the directory.</exception>
+    public static async Task DeleteAsync(string directory)
+    {
+        var place = ServerDirectory.Locate(directory, Account);
+        if (Directory.Exists(place.Root))
+        {
+            await using var ownership = place.TakeOwnership();
+            Directory.Delete(place.Root, recursive: true);
         }
     }
 
