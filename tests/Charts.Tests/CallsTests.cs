@@ -93,7 +93,7 @@ public sealed class CallsTests(RunningPlatform platform)
             all.One("NetworkPolicy", "actions")["spec"]!["egress"]!.AsArray().Add(Rule("to", """{"ipBlock":{"cidr":"0.0.0.0/0"}}""", 443));
             all.One("NetworkPolicy", "portal")["spec"]!["egress"]!.AsArray().RemoveAll(rule => rule!["to"]![0]!["ipBlock"] is not null);
         });
-        Assert.Equal(["portal: dns and not dns https", "actions: broker dapr dns https mail and not broker dapr dns mail"], WaysOutComplaints(planted));
+        Assert.Equal(["portal: dns and not dns https", "actions: broker dapr dns https mail scanner and not broker dapr dns mail scanner"], WaysOutComplaints(planted));
     }
 
     [Fact]
