@@ -1,4 +1,6 @@
 using Jtai.Actions;
+using Jtai.Field;
+using Jtai.Files;
 using Jtai.Hosting;
 using Jtai.Inspections.V1;
 using Jtai.Partners.V1;
@@ -21,6 +23,8 @@ builder.Services.AddHostedService<PlanHandingOver>();
 // The name of the checkpoints: new wherever an older release did not keep all that this one does.
 const string Kept = "proof";
 builder.AddNotifying();
+builder.AddFiles("actions", new FileOwners(
+    (database, ct) => database.QueryAsync<TenantId>(TenantScope.OfMany([]), "select partnership_id from known_partnership", null, ct), _ => []));
 builder.AddConsumer("partners", "Partners", events => events
     .Keeping(Kept)
     .Forgetting("""
@@ -50,6 +54,11 @@ builder.AddConsumer("inspections", "Inspections", events => events
     .On<FindingChanged, OnFindingChanged>());
 
 var app = builder.Build();
+if (await app.MovedFilesAsync(args))
+{
+    return;
+}
+
 app.UseServiceDefaults();
 app.MapGrpcService<ActionsGrpc>();
 app.MapGrpcService<StatementsGrpc>();
