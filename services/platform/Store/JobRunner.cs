@@ -1,3 +1,4 @@
+using Dapper;
 using Jtai.Errors;
 using Jtai.Field;
 using Microsoft.Extensions.Hosting;
@@ -59,7 +60,7 @@ public abstract class JobRunner(Database database, ILogger logger) : BackgroundS
                 update job set tries = tries + 1, held_until = now() + @Hold
                 where (tenant_id, kind, job_id) = (
                   select tenant_id, kind, job_id from job
-                  where kind = @Kind and (held_until < now() or held_until is null and not exists (
+                  where kind = @Kind and (held_until < now() or held_until is null and coalesce(not_before < now(), true) and not exists (
                     select from job held
                     where held.tenant_id = job.tenant_id and held.kind = job.kind and held.held_until is not null))
                   order by tenant_id <= @lastTenant, tenant_id, added_at
@@ -81,6 +82,25 @@ public abstract class JobRunner(Database database, ILogger logger) : BackgroundS
         {
             turn.Release();
         }
+    }
+
+    /// <summary>Lays a job aside, since something that it needs is away: others of its tenant go before it, and this was no try.</summary>
+    /// <exception cref="PostgresException">Another process has taken the job over; nothing was written.</exception>
+    protected Task PostponeAsync(Job job, TimeSpan wait, string sql, object args, CancellationToken ct)
+    {
+        var parameters = new DynamicParameters(args);
+        parameters.AddDynamicParams(new { job_tenant = job.TenantId, job_kind = job.Kind, job_id = job.JobId, job_try = job.Tries, job_wait = wait });
+        return database.ExecuteAsync(
+            TenantScope.Of(job.TenantId),
+            """
+            with postponed as (
+              update job set held_until = null, tries = 0, not_before = now() + @job_wait
+              where tenant_id = @job_tenant and kind = @job_kind and job_id = @job_id and tries = @job_try returning 1)
+            select require_changed(exists (select from postponed));
+
+            """ + sql,
+            parameters,
+            ct);
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
