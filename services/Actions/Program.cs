@@ -1,4 +1,5 @@
 using Jtai.Actions;
+using Jtai.Files;
 using Jtai.Hosting;
 using Jtai.Inspections.V1;
 using Jtai.Partners.V1;
@@ -15,6 +16,8 @@ if (await Migrations.RanAsync(args, builder.Configuration, typeof(ActionsGrpc).A
 builder.AddServiceDefaults("actions", Policies.All, StatementFile.LargestRequest);
 builder.AddDatabase("actions");
 builder.AddPublishing();
+builder.AddFiles("actions", new FileOwners(EvidenceUpkeep.TenantsAsync, _ => []));
+builder.Services.AddHostedService<EvidenceUpkeep>();
 builder.Services.AddSingleton<ReferenceTurns>();
 builder.Services.AddHostedService<ActionNumbering>();
 // The name of the checkpoints: new wherever an older release did not keep all that this one does.
@@ -45,6 +48,11 @@ builder.AddConsumer("inspections", "Inspections", events => events
     .On<FindingChanged, OnFindingChanged>());
 
 var app = builder.Build();
+if (await app.MovedFilesAsync(args))
+{
+    return;
+}
+
 app.UseServiceDefaults();
 app.MapGrpcService<ActionsGrpc>();
 app.MapGrpcService<StatementsGrpc>();
