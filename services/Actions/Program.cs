@@ -16,13 +16,13 @@ if (await Migrations.RanAsync(args, builder.Configuration, typeof(ActionsGrpc).A
 builder.AddServiceDefaults("actions", Policies.All, StatementFile.LargestRequest);
 builder.AddDatabase("actions");
 builder.AddPublishing();
-builder.AddFiles("actions", new FileOwners(EvidenceUpkeep.TenantsAsync, _ => []));
 builder.Services.AddHostedService<EvidenceUpkeep>();
 builder.Services.AddSingleton<ReferenceTurns>();
 builder.Services.AddHostedService<ActionNumbering>();
 // The name of the checkpoints: new wherever an older release did not keep all that this one does.
 const string Kept = "statement";
 builder.AddNotifying();
+builder.AddFiles("actions", new FileOwners(EvidenceUpkeep.TenantsAsync, _ => []));
 builder.AddConsumer("partners", "Partners", events => events
     .Keeping(Kept)
     .Forgetting("""

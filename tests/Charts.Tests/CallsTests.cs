@@ -181,12 +181,15 @@ public sealed class CallsTests(RunningPlatform platform)
             var read = platform.SettingsReadBy(process);
             var pod = manifests.Pods.Single(pod => pod.Name == process);
             var hasSidecar = pod.Annotations.ContainsKey("dapr.io/enabled");
+            var environment = pod.Containers.SelectMany(container => container.List("env")).Select(one => one["name"]!.Text()).ToHashSet();
             var mails = pod.Containers.SelectMany(container => container.List("env")).FirstOrDefault(one => one["name"]!.Text() == "Notifications__Transport")?["value"]?.Text();
             string[] needed =
             [
                 .. hasSidecar ? ["broker", "dapr"] : Array.Empty<string>(), "dns",
                 .. mails == "govuk-notify" || read.Any(name => name.StartsWith("IdentityProvider", StringComparison.Ordinal)) ? ["https"] : Array.Empty<string>(),
                 .. mails == "smtp" ? ["mail"] : Array.Empty<string>(),
+                .. environment.Contains("Files__MongoDB") ? ["mongodb"] : Array.Empty<string>(),
+                .. environment.Contains("Files__Scanner") ? ["scanner"] : Array.Empty<string>(),
             ];
             var found = manifests.One("NetworkPolicy", process)["spec"].List("egress").SelectMany(rule => rule.List("to").Select(peer => Kind(peer, rule)))
                 .OfType<string>().Distinct().Order().ToArray();
@@ -202,6 +205,6 @@ public sealed class CallsTests(RunningPlatform platform)
         "kube-system" when peer["podSelector"]?["matchLabels"]?["k8s-app"]?.Text() == "kube-dns" => "dns",
         "dapr-system" => "dapr",
         null when peer["ipBlock"] is null => null,
-        _ => rule.List("ports").Single()["port"]!.GetValue<int>() switch { 443 => "https", 587 => "mail", _ => "broker" },
+        _ => rule.List("ports").Single()["port"]!.GetValue<int>() switch { 443 => "https", 587 => "mail", 3310 => "scanner", 27017 => "mongodb", _ => "broker" },
     };
 }

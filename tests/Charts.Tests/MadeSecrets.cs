@@ -28,6 +28,8 @@ internal sealed class MadeSecrets : IDisposable
                 values[$"{secret}/{key}"] = key switch
                 {
                     "private-key" or "current" => pair.ExportPkcs8PrivateKeyPem(),
+                    "master-key" => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
+                    "connection" when secret == "files-mongodb" => "mongodb://mongodb.mongodb:27017/jtai_files",
                     "public-key" => pair.ExportSubjectPublicKeyInfoPem(),
                     "tls.crt" => certificate.ExportCertificatePem(),
                     "tls.key" => ring.ExportPkcs8PrivateKeyPem(),

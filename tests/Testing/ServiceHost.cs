@@ -35,6 +35,8 @@ public abstract class ServiceHost(string service, Assembly program) : IAsyncLife
     // Only shown to the stand-in for Partners, which accepts any.
     private static readonly string PrivateKey = ECDsa.Create(ECCurve.NamedCurves.nistP256).ExportPkcs8PrivateKeyPem();
 
+    private static readonly string FilesMasterKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+
     private readonly Dictionary<string, TestPublisher> publishers = [];
 
     public TestClock Clock { get; } = new();
@@ -142,6 +144,8 @@ public abstract class ServiceHost(string service, Assembly program) : IAsyncLife
             ["APP_API_TOKEN"] = DaprToken,
             ["Listen:Grpc"] = "127.0.0.1:0",
             ["Listen:Http"] = "127.0.0.1:0",
+            ["Files:MasterKeys:Current"] = FilesMasterKey,
+            ["Files:WithoutScanner"] = "accept-unscanned-files",
         };
         foreach (var (name, publisher) in publishers)
         {

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Security.Cryptography;
 using Jtai.Errors;
 using Jtai.Field;
@@ -12,7 +11,7 @@ namespace Jtai.Files;
 /// </summary>
 internal sealed class FileContent(StoredFiles files, StoredFile file, byte[] key) : Stream
 {
-    private readonly byte[] plain = ArrayPool<byte>.Shared.Rent(SealedChunk.PlainBytes);
+    private readonly ChunkBuffer plain = new();
     private int held = -1;
     private int heldBytes;
     private string store = file.Store;
@@ -41,7 +40,7 @@ internal sealed class FileContent(StoredFiles files, StoredFile file, byte[] key
         }
 
         var count = Math.Min(buffer.Length, heldBytes - offset);
-        plain.AsMemory(offset, count).CopyTo(buffer);
+        plain.Bytes.Slice(offset, count).CopyTo(buffer);
         Position += count;
         return count;
     }
@@ -69,11 +68,9 @@ internal sealed class FileContent(StoredFiles files, StoredFile file, byte[] key
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing && held != int.MaxValue)
+        if (disposing)
         {
-            held = int.MaxValue;
-            CryptographicOperations.ZeroMemory(plain);
-            ArrayPool<byte>.Shared.Return(plain);
+            plain.Dispose();
         }
 
         base.Dispose(disposing);
@@ -81,18 +78,18 @@ internal sealed class FileContent(StoredFiles files, StoredFile file, byte[] key
 
     private async Task HoldAsync(int number, CancellationToken ct)
     {
-        ObjectDisposedException.ThrowIf(held == int.MaxValue, this);
-        var chunk = await files.Stores.Of(store).ReadAsync(file.TenantId, file.FileId, number, ct);
-        if (chunk is null)
+        using var chunk = new ChunkBuffer();
+        var length = await files.Stores.Of(store).ReadAsync(file.TenantId, file.FileId, number, chunk.Bytes, ct);
+        if (length is null)
         {
             store = (await files.GetAsync(file.TenantId, file.FileId, ct)).Store;
-            chunk = await files.Stores.Of(store).ReadAsync(file.TenantId, file.FileId, number, ct) ?? throw new DamagedFile("A chunk is missing.");
+            length = await files.Stores.Of(store).ReadAsync(file.TenantId, file.FileId, number, chunk.Bytes, ct);
         }
 
         held = -1;
         try
         {
-            heldBytes = SealedChunk.Open(key, file.TenantId, file.FileId, number, chunk, plain);
+            heldBytes = SealedChunk.Open(key, file.TenantId, file.FileId, number, chunk.Bytes.Span[..(length ?? throw new DamagedFile("A chunk is missing."))], plain.Bytes.Span);
         }
         catch (CryptographicException failure)
         {

@@ -9,9 +9,14 @@ namespace Jtai.Files;
 /// Moves a tenant's files to another store while they are read and new ones are put in. It may be broken off anywhere and begun again:
 /// a file is in its old store until all of it was read back from the new one and has the record's hash.
 /// </summary>
-public sealed class FileMover(Database database, StoredFiles files, FileStores stores)
+public sealed class FileMover(Database database, StoredFiles files, FileStores stores, TimeProvider clock)
 {
     private const int AtOnce = 100;
+
+    // Copies that are older than the one are made anew; a run that would last longer than the other ends. So what a run relies on is
+    // younger than what the clean-up takes, and than what an earlier run, held up somewhere, may still take away.
+    private static readonly TimeSpan OldCopy = TimeSpan.FromHours(1);
+    private static readonly TimeSpan LongestRun = TimeSpan.FromHours(12);
 
     /// <param name="tenantId">Whose files; their new ones go to the new store from now on.</param>
     /// <param name="storeName">The new store.</param>
@@ -20,7 +25,7 @@ public sealed class FileMover(Database database, StoredFiles files, FileStores s
     public async Task<(int Moved, int Left)> MoveAsync(TenantId tenantId, string storeName, CancellationToken ct)
     {
         var target = stores.Of(storeName);
-        var moveId = Guid.NewGuid();
+        var (moveId, begun) = (Guid.NewGuid(), clock.GetUtcNow());
         await database.ExecuteAsync(
             TenantScope.Of(tenantId),
             """
@@ -30,12 +35,12 @@ public sealed class FileMover(Database database, StoredFiles files, FileStores s
             new { tenantId, target.Name, moveId },
             ct);
         var (moved, left, last) = (0, 0, Guid.Empty);
-        while (await NextAsync(tenantId, target, last, ct) is { Count: > 0 } some)
+        while (clock.GetUtcNow() - begun < LongestRun && await NextAsync(tenantId, target, last, ct) is { Count: > 0 } some)
         {
             foreach (var file in some)
             {
                 last = file.FileId;
-                if (file.State != FileState.Receiving && await MoveAsync(file, target, moveId, ct))
+                if (file.State != FileState.Receiving && await MoveAsync(file, target, moveId, begun, ct))
                 {
                     moved++;
                 }
@@ -59,7 +64,7 @@ public sealed class FileMover(Database database, StoredFiles files, FileStores s
             new { tenantId, after, target.Name },
             ct);
 
-    private async Task<bool> MoveAsync(StoredFile file, IFileStore target, Guid moveId, CancellationToken ct)
+    private async Task<bool> MoveAsync(StoredFile file, IFileStore target, Guid moveId, DateTimeOffset begun, CancellationToken ct)
     {
         byte[] key;
         try
@@ -73,8 +78,7 @@ public sealed class FileMover(Database database, StoredFiles files, FileStores s
         }
 
         var source = stores.Of(file.Store);
-        // What an earlier move left there is old, and the clean-up may be about to take it; what is put there now it leaves alone.
-        await target.DeleteAsync(file.TenantId, file.FileId, null, ct);
+        await target.DeleteAsync(file.TenantId, file.FileId, begun - OldCopy, ct);
         if (!await CopyAsync(file, source, target, ct) || !await IsWholeAsync(file, target, key, ct))
         {
             return false;
@@ -103,14 +107,15 @@ public sealed class FileMover(Database database, StoredFiles files, FileStores s
 
     private static async Task<bool> CopyAsync(StoredFile file, IFileStore source, IFileStore target, CancellationToken ct)
     {
+        using var buffer = new ChunkBuffer();
         for (var number = 0; number < file.Chunks; number++)
         {
-            if (await source.ReadAsync(file.TenantId, file.FileId, number, ct) is not { } chunk)
+            if (await source.ReadAsync(file.TenantId, file.FileId, number, buffer.Bytes, ct) is not { } length)
             {
                 return false;
             }
 
-            await target.AddAsync(file.TenantId, file.FileId, number, chunk, ct);
+            await target.AddAsync(file.TenantId, file.FileId, number, buffer.Bytes[..length], ct);
         }
 
         return true;
@@ -119,13 +124,15 @@ public sealed class FileMover(Database database, StoredFiles files, FileStores s
     private static async Task<bool> IsWholeAsync(StoredFile file, IFileStore target, byte[] key, CancellationToken ct)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var plain = new byte[SealedChunk.PlainBytes];
+        using var sealedChunk = new ChunkBuffer();
+        using var plain = new ChunkBuffer();
         for (var number = 0; number < file.Chunks; number++)
         {
-            var chunk = await target.ReadAsync(file.TenantId, file.FileId, number, ct);
+            var length = await target.ReadAsync(file.TenantId, file.FileId, number, sealedChunk.Bytes, ct) ?? 0;
             try
             {
-                hash.AppendData(plain, 0, SealedChunk.Open(key, file.TenantId, file.FileId, number, chunk, plain));
+                length = SealedChunk.Open(key, file.TenantId, file.FileId, number, sealedChunk.Bytes.Span[..length], plain.Bytes.Span);
+                hash.AppendData(plain.Bytes.Span[..length]);
             }
             catch (CryptographicException)
             {

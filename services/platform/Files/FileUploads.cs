@@ -136,12 +136,13 @@ public sealed class FileUploads(
 
         RequireFitting(file, offset, bytes.Length);
         var (key, store) = (await files.KeyAsync(file, ct), stores.Of(file.Store));
+        using var buffer = new ChunkBuffer();
         for (var at = 0; at < bytes.Length; at += ChunkBytes)
         {
             var (number, piece) = ((int)((offset + at) / ChunkBytes), bytes[at..Math.Min(at + ChunkBytes, bytes.Length)]);
-            if (!await store.AddAsync(file.TenantId, fileId, number, SealedChunk.Seal(key, file.TenantId, fileId, number, piece.Span), ct))
+            if (!await store.AddAsync(file.TenantId, fileId, number, SealedChunk.Seal(key, file.TenantId, fileId, number, piece.Span, buffer), ct))
             {
-                await RequireEqualAsync(store, file, key, number, piece, ct);
+                await RequireEqualAsync(store, file, key, number, piece, buffer, ct);
             }
         }
 
@@ -267,12 +268,12 @@ public sealed class FileUploads(
     }
 
     private static async Task RequireEqualAsync(
-        IFileStore store, StoredFile file, byte[] key, int number, ReadOnlyMemory<byte> piece, CancellationToken ct)
+        IFileStore store, StoredFile file, byte[] key, int number, ReadOnlyMemory<byte> piece, ChunkBuffer buffer, CancellationToken ct)
     {
-        var there = await store.ReadAsync(file.TenantId, file.FileId, number, ct) ?? throw new NotFound("upload");
-        var plain = new byte[ChunkBytes];
-        var length = SealedChunk.Open(key, file.TenantId, file.FileId, number, there, plain);
-        if (!plain.AsSpan(0, length).SequenceEqual(piece.Span))
+        var there = await store.ReadAsync(file.TenantId, file.FileId, number, buffer.Bytes, ct) ?? throw new NotFound("upload");
+        using var plain = new ChunkBuffer();
+        var length = SealedChunk.Open(key, file.TenantId, file.FileId, number, buffer.Bytes.Span[..there], plain.Bytes.Span);
+        if (!plain.Bytes.Span[..length].SequenceEqual(piece.Span))
         {
             throw new Refused("Other bytes arrived at this offset before. Begin the upload again.");
         }

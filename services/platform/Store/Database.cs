@@ -1,3 +1,4 @@
+using System.Data;
 using Dapper;
 using Jtai.Errors;
 
@@ -49,6 +50,31 @@ public sealed partial class Database : IAsyncDisposable
                 var result = await read(results);
                 // Dapper would cancel what is left unread, and the cancellation could reach the connection's next command.
                 return results.IsConsumed ? result : throw new InvalidOperationException("A statement's result was left unread.");
+            },
+            ct);
+    }
+
+    /// <summary>Reads the one <c>bytea</c> of a statement's one row into the caller's buffer, without another copy of it in memory.</summary>
+    /// <returns>How many bytes; null where there is no row.</returns>
+    /// <exception cref="InvalidOperationException">There are more than the buffer holds.</exception>
+    public Task<int?> ReadBytesAsync(TenantScope scope, string sql, object? args, Memory<byte> buffer, CancellationToken ct)
+    {
+        var command = new CommandDefinition(TenantScope.Sql + sql, scope.AddTo(new DynamicParameters(args)), cancellationToken: ct);
+        return Pool.UseAsync(
+            async connection =>
+            {
+                await using var reader = await connection.ExecuteReaderAsync(command, CommandBehavior.SequentialAccess);
+                await reader.NextResultAsync(ct);
+                if (!await reader.ReadAsync(ct))
+                {
+                    return (int?)null;
+                }
+
+                await using var bytes = reader.GetStream(0);
+                var length = await bytes.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, ct);
+                return length < buffer.Length || await bytes.ReadAsync(new byte[1], ct) == 0
+                    ? length
+                    : throw new InvalidOperationException("A value is larger than the buffer for it.");
             },
             ct);
     }

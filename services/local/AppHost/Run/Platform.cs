@@ -19,6 +19,7 @@ internal sealed class Platform : IAsyncDisposable
     private DaprSidecar? dapr;
     private IdentityProvider? identity;
     private Mailbox? mailbox;
+    private PrivateClamd? clamd;
 
     private Platform(RunAddresses addresses, Secrets secrets, Action<string> log) =>
         (Addresses, Secrets, this.log) = (addresses, secrets, log);
@@ -68,6 +69,7 @@ internal sealed class Platform : IAsyncDisposable
     public static async Task DeleteDataAsync(string dataDirectory)
     {
         await PrivatePostgres.DeleteAsync(Path.Combine(dataDirectory, "postgres"));
+        await PrivateClamd.DeleteAsync(Path.Combine(dataDirectory, "clamd"));
         if (Directory.Exists(dataDirectory))
         {
             Directory.Delete(dataDirectory, recursive: true);
@@ -83,7 +85,7 @@ internal sealed class Platform : IAsyncDisposable
         }
 
         Gateway?.Dispose();
-        foreach (var part in (IAsyncDisposable?[])[dapr, identity, mailbox, postgres])
+        foreach (var part in (IAsyncDisposable?[])[dapr, identity, mailbox, clamd, postgres])
         {
             if (part is not null)
             {
@@ -103,9 +105,16 @@ internal sealed class Platform : IAsyncDisposable
         dapr = await StartDaprAsync(ct);
         mailbox = await StartMailboxAsync(ct);
         Say("sign-in, mailbox and delivery");
+        // The main job by itself puts no files in.
+        if (PrivateClamd.IsInstalled && options.CheckLetter is null)
+        {
+            clamd = await PrivateClamd.StartAsync(Path.Combine(Addresses.DataDirectory, "clamd"), ct);
+            Say("virus scanner");
+        }
+
         foreach (var name in Processes.Services)
         {
-            Start(name, processes.SettingsOf(name, databases[name], dapr, mailbox));
+            Start(name, processes.SettingsOf(name, databases[name], dapr, mailbox, clamd));
         }
 
         if (options.CheckLetter is null)

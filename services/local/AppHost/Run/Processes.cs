@@ -24,7 +24,7 @@ internal sealed class Processes(RunAddresses addresses, Secrets secrets, string 
         return Path.Combine(repositoryRoot, folder, "bin", Configuration, "net10.0", $"Jtai.{project}.dll");
     }
 
-    public Dictionary<string, string> SettingsOf(string name, ServiceDatabase? database = null, DaprSidecar? dapr = null, Mailbox? mailbox = null)
+    public Dictionary<string, string> SettingsOf(string name, ServiceDatabase? database = null, DaprSidecar? dapr = null, Mailbox? mailbox = null, PrivateClamd? clamd = null)
     {
         var settings = new Dictionary<string, string>
         {
@@ -82,6 +82,13 @@ internal sealed class Processes(RunAddresses addresses, Secrets secrets, string 
             settings["Notifications__Smtp__Port"] = mailbox.SmtpPort.ToString(CultureInfo.InvariantCulture);
             settings["Notifications__Smtp__Tls"] = "none";
             settings["Notifications__Smtp__From"] = "platform@jtai.example";
+        }
+
+        if (name == "actions")
+        {
+            settings["Files__MasterKeys__Current"] = secrets.FilesMasterKey;
+            settings["Files__Scanner"] = clamd?.Address ?? "";
+            settings["Files__WithoutScanner"] = clamd is null ? "accept-unscanned-files" : "";
         }
 
         if (name == "portal")

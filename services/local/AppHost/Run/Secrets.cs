@@ -18,6 +18,9 @@ internal sealed record Secrets(
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
+    /// <summary>Under which the keys of files are kept. Data that were made before there were files get one at their next start.</summary>
+    public string FilesMasterKey { get; init; } = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+
     /// <param name="dataDirectory">Exists.</param>
     /// <param name="clients">Services and clients that get a key each.</param>
     /// <param name="identityPort">
@@ -28,18 +31,15 @@ internal sealed record Secrets(
         var file = Path.Combine(dataDirectory, "secrets.json");
         if (File.Exists(file))
         {
-            return JsonSerializer.Deserialize<Secrets>(File.ReadAllText(file))
+            var kept = JsonSerializer.Deserialize<Secrets>(File.ReadAllText(file))
                 ?? throw new InvalidDataException($"{file} is damaged. Start with --fresh.");
+            Write(kept, file);
+            return kept;
         }
 
         var secrets = new Secrets(
             Random(), Random(), Random(), Random(), PrivateKey(), clients.ToDictionary(client => client, _ => PrivateKey()), identityPort);
-        // Written aside and moved, so that a kill in the middle leaves no half of it.
-        var draft = file + ".new";
-        File.WriteAllText(draft, "");
-        File.SetUnixFileMode(draft, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        File.WriteAllText(draft, JsonSerializer.Serialize(secrets, Indented));
-        File.Move(draft, file, overwrite: true);
+        Write(secrets, file);
         return secrets;
     }
 
@@ -49,6 +49,16 @@ internal sealed record Secrets(
         using var key = ECDsa.Create();
         key.ImportFromPem(ClientKeys[client]);
         return key.ExportSubjectPublicKeyInfoPem();
+    }
+
+    // Written aside and moved, so that a kill in the middle leaves no half of it.
+    private static void Write(Secrets secrets, string file)
+    {
+        var draft = file + ".new";
+        File.WriteAllText(draft, "");
+        File.SetUnixFileMode(draft, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        File.WriteAllText(draft, JsonSerializer.Serialize(secrets, Indented));
+        File.Move(draft, file, overwrite: true);
     }
 
     private static string Random() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));

@@ -20,14 +20,16 @@ internal static class SealedChunk
     private const int NonceBytes = 12;
     private const int TagBytes = 16;
 
-    public static byte[] Seal(byte[] key, TenantId tenantId, Guid fileId, int number, ReadOnlySpan<byte> plain)
+    /// <returns>The part of the buffer that the sealed chunk takes.</returns>
+    public static ReadOnlyMemory<byte> Seal(byte[] key, TenantId tenantId, Guid fileId, int number, ReadOnlySpan<byte> plain, ChunkBuffer buffer)
     {
-        var chunk = GC.AllocateUninitializedArray<byte>(Overhead + plain.Length);
-        var nonce = chunk.AsSpan(0, NonceBytes);
+        var whole = buffer.Bytes[..(Overhead + plain.Length)];
+        var chunk = whole.Span;
+        var nonce = chunk[..NonceBytes];
         RandomNumberGenerator.Fill(nonce);
         using var aes = new AesGcm(key, TagBytes);
-        aes.Encrypt(nonce, plain, chunk.AsSpan(Overhead), chunk.AsSpan(NonceBytes, TagBytes), Place(tenantId, fileId, number));
-        return chunk;
+        aes.Encrypt(nonce, plain, chunk[Overhead..], chunk[NonceBytes..Overhead], Place(tenantId, fileId, number));
+        return whole;
     }
 
     /// <param name="key">As it was sealed with.</param>

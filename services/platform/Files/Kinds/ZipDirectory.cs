@@ -10,7 +10,6 @@ namespace Jtai.Files;
 /// </summary>
 internal static class ZipDirectory
 {
-    private const uint EndMark = 0x06054b50;
     private const uint EntryMark = 0x02014b50;
     private const int EndBytes = 22;
     private const int EntryBytes = 46;
@@ -36,11 +35,17 @@ internal static class ZipDirectory
             throw new FileRefused("This document has more parts than a document has. Save it anew from the program that made it, or as a PDF.");
         }
 
-        archive.Position = BinaryPrimitives.ReadUInt32LittleEndian(tail.AsSpan(at + 16));
+        var directory = (long)BinaryPrimitives.ReadUInt32LittleEndian(tail.AsSpan(at + 16));
+        archive.Position = directory < archive.Length ? directory : throw new InvalidDataException();
         var entries = new List<ZipEntry>(count);
         for (var number = 0; number < count; number++)
         {
             entries.Add(await ReadEntryAsync(archive, ct));
+        }
+
+        if (entries.Any(entry => entry.Offset >= archive.Length))
+        {
+            throw new InvalidDataException();
         }
 
         entries.Sort((one, other) => one.Offset.CompareTo(other.Offset));
@@ -69,7 +74,7 @@ internal static class ZipDirectory
 
         var name = new byte[nameBytes];
         await archive.ReadExactlyAsync(name, ct);
-        archive.Position += rest;
+        archive.Position = Math.Min(archive.Position + rest, archive.Length);
         return new ZipEntry(
             Encoding.UTF8.GetString(name),
             name,

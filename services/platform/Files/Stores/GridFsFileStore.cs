@@ -57,13 +57,13 @@ public sealed class GridFsFileStore : IFileStore, IDisposable
 
     public string Name => StoreName;
 
-    public Task<bool> AddAsync(TenantId tenantId, Guid fileId, int number, byte[] chunk, CancellationToken ct) => ReachingAsync(async () =>
+    public Task<bool> AddAsync(TenantId tenantId, Guid fileId, int number, ReadOnlyMemory<byte> chunk, CancellationToken ct) => ReachingAsync(async () =>
     {
         await EnsureIndexesAsync(tenantId);
         try
         {
             await Chunks(tenantId).InsertOneAsync(
-                new BsonDocument { ["_id"] = ObjectId.GenerateNewId(), ["files_id"] = Id(fileId), ["n"] = number, ["data"] = chunk }, null, ct);
+                new BsonDocument { ["_id"] = ObjectId.GenerateNewId(), ["files_id"] = Id(fileId), ["n"] = number, ["data"] = chunk.ToArray() }, null, ct);
             return true;
         }
         catch (MongoWriteException failure) when (failure.WriteError?.Category == ServerErrorCategory.DuplicateKey)
@@ -72,8 +72,12 @@ public sealed class GridFsFileStore : IFileStore, IDisposable
         }
     });
 
-    public Task<byte[]?> ReadAsync(TenantId tenantId, Guid fileId, int number, CancellationToken ct) => ReachingAsync(async () =>
-        (await Chunks(tenantId).Find(Chunk(fileId, number)).FirstOrDefaultAsync(ct))?["data"].AsByteArray);
+    public Task<int?> ReadAsync(TenantId tenantId, Guid fileId, int number, Memory<byte> buffer, CancellationToken ct) => ReachingAsync(async () =>
+    {
+        var found = (await Chunks(tenantId).Find(Chunk(fileId, number)).FirstOrDefaultAsync(ct))?["data"].AsByteArray;
+        found?.AsSpan(0, Math.Min(found.Length, buffer.Length)).CopyTo(buffer.Span);
+        return found?.Length;
+    });
 
     public Task FinishAsync(StoredFile file, CancellationToken ct) => ReachingAsync(async () =>
     {

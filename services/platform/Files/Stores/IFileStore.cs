@@ -12,10 +12,11 @@ public interface IFileStore
     string Name { get; }
 
     /// <returns>False where there is a chunk of this number; it stays as it is.</returns>
-    Task<bool> AddAsync(TenantId tenantId, Guid fileId, int number, byte[] chunk, CancellationToken ct);
+    Task<bool> AddAsync(TenantId tenantId, Guid fileId, int number, ReadOnlyMemory<byte> chunk, CancellationToken ct);
 
-    /// <returns>Null where there is none.</returns>
-    Task<byte[]?> ReadAsync(TenantId tenantId, Guid fileId, int number, CancellationToken ct);
+    /// <summary>Reads a chunk into a buffer that holds the largest.</summary>
+    /// <returns>How many bytes; null where there is none.</returns>
+    Task<int?> ReadAsync(TenantId tenantId, Guid fileId, int number, Memory<byte> buffer, CancellationToken ct);
 
     /// <summary>Says that all chunks of the file are there.</summary>
     Task FinishAsync(StoredFile file, CancellationToken ct);

@@ -1,3 +1,5 @@
+using System.Data;
+using Dapper;
 using Jtai.Errors;
 using Jtai.Field;
 using Jtai.Store;
@@ -12,8 +14,10 @@ public sealed class PostgresFileStore(Database database) : IFileStore
 
     public string Name => StoreName;
 
-    public async Task<bool> AddAsync(TenantId tenantId, Guid fileId, int number, byte[] chunk, CancellationToken ct)
+    public async Task<bool> AddAsync(TenantId tenantId, Guid fileId, int number, ReadOnlyMemory<byte> chunk, CancellationToken ct)
     {
+        var parameters = new DynamicParameters(new { tenantId, fileId, number });
+        parameters.Add("chunk", new Bytes(chunk));
         try
         {
             return await database.QuerySingleOrDefaultAsync<int?>(
@@ -22,7 +26,7 @@ public sealed class PostgresFileStore(Database database) : IFileStore
                 insert into file_chunk (tenant_id, file_id, number, sealed) values (@tenantId, @fileId, @number, @chunk)
                 on conflict do nothing returning number
                 """,
-                new { tenantId, fileId, number, chunk },
+                parameters,
                 ct) is not null;
         }
         catch (PostgresException failure) when (failure.SqlState == PostgresErrorCodes.ForeignKeyViolation)
@@ -36,10 +40,11 @@ public sealed class PostgresFileStore(Database database) : IFileStore
         }
     }
 
-    public Task<byte[]?> ReadAsync(TenantId tenantId, Guid fileId, int number, CancellationToken ct) => database.QuerySingleOrDefaultAsync<byte[]>(
+    public Task<int?> ReadAsync(TenantId tenantId, Guid fileId, int number, Memory<byte> buffer, CancellationToken ct) => database.ReadBytesAsync(
         TenantScope.Of(tenantId),
         "select sealed from file_chunk where tenant_id = @tenantId and file_id = @fileId and number = @number",
         new { tenantId, fileId, number },
+        buffer,
         ct);
 
     public Task FinishAsync(StoredFile file, CancellationToken ct) => Task.CompletedTask;
@@ -63,4 +68,10 @@ public sealed class PostgresFileStore(Database database) : IFileStore
 
     // Row-level security shows no tenant but those that are asked for.
     public Task<IReadOnlyList<TenantId>> TenantsAsync(CancellationToken ct) => Task.FromResult<IReadOnlyList<TenantId>>([]);
+
+    // Dapper knows arrays alone, and would have a copy made of what is only a part of one.
+    private sealed class Bytes(ReadOnlyMemory<byte> value) : SqlMapper.ICustomQueryParameter
+    {
+        public void AddParameter(IDbCommand command, string name) => command.Parameters.Add(new NpgsqlParameter<ReadOnlyMemory<byte>>(name, value));
+    }
 }
