@@ -13,6 +13,8 @@ public sealed partial class PartnershipSettings
         CommitteeRoute = CommitteeRoute.Before,
         Clearances = { "Monitoring officer", "Section 151 officer", "Director of children’s services", "Portfolio holder" },
         DueSoonDays = 28,
+        EmbeddedAfterDays = 90,
+        ChallengeDays = 10,
         Template = new StatementTemplate
         {
             Sections =
@@ -32,6 +34,17 @@ public sealed partial class PartnershipSettings
             },
         },
     };
+
+    /// <summary>The same, with what holds in place of the settings that were not there yet when it was saved.</summary>
+    public PartnershipSettings WithDefaults()
+    {
+        var defaults = DefaultsOf(PartnershipId);
+        return new(this)
+        {
+            EmbeddedAfterDays = EmbeddedAfterDays == 0 ? defaults.EmbeddedAfterDays : EmbeddedAfterDays,
+            ChallengeDays = ChallengeDays == 0 ? defaults.ChallengeDays : ChallengeDays,
+        };
+    }
 
     private static TemplateSection Section(string heading, string guidance) => new() { Heading = heading, Guidance = guidance };
 }

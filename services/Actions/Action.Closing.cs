@@ -65,7 +65,7 @@ public sealed partial record Action
         };
     }
 
-    /// <summary>Opens it again where its last update had left it.</summary>
+    /// <summary>Opens it again where its last update had left it; one that was complete is in progress again.</summary>
     /// <exception cref="Refused">It is open, or withdrawn.</exception>
     public Action Reopen(ActionUpdate? lastUpdate)
     {
@@ -76,15 +76,16 @@ public sealed partial record Action
 
         return IsOpen
             ? throw new Refused("This action is open.")
-            : this with
+            : NotCompleted() with
             {
-                Delivery = lastUpdate?.Delivery ?? V1.Delivery.NotStarted,
+                Delivery = Delivery == V1.Delivery.Complete || lastUpdate?.Delivery == V1.Delivery.Complete
+                    ? V1.Delivery.InProgress
+                    : lastUpdate?.Delivery ?? V1.Delivery.NotStarted,
                 ClosedAs = V1.ClosedAs.Unspecified,
                 SupersededBy = null,
                 TransferredTo = "",
                 ClosingReason = "",
                 ClosedOn = null,
-                CompletedOn = null,
                 Version = Version + 1,
             };
     }

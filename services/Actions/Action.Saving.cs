@@ -31,7 +31,8 @@ public sealed partial record Action
         began_before_publication, quick_win, answering_body_id, links, due_on, next_review_on, date_changes, date_moved_at, date_moved_by,
         date_asked_for, delivery, progress, date_achievable, assessment_reason, completed_on, updates, withdrawn_because, closed_as,
         superseded_by, transferred_to, closing_reason, closed_on, paused_because, paused_on, pause_review_on, shared_cause_id, milestones,
-        milestones_done, next_milestone_due_on, coverage, depends_on, version
+        milestones_done, next_milestone_due_on, coverage, depends_on, self_assured, completion_check_id, completed_by, completed_by_agency_id,
+        no_evidence_because, embedding_verdict, embedding_audit_id, embedding_on, version
         """;
 
     private static readonly JsonSerializerOptions AsColumns = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };

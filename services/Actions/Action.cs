@@ -34,7 +34,6 @@ public sealed partial record Action
     public V1.Progress? Progress { get; init; }
     public bool? DateAchievable { get; init; }
     public string? AssessmentReason { get; init; }
-    public DateOnly? CompletedOn { get; init; }
     public int Updates { get; init; }
     public DateTimeOffset AddedAt { get; init; }
     public V1.ResourceKind ResourceKind { get; init; }
@@ -118,10 +117,15 @@ public sealed partial record Action
         return changes.Length > 0 || described.ThemeId != ThemeId ? (described, changes) : throw new Refused("Nothing is changed: the action says all of this already.");
     }
 
-    /// <summary>Takes an update in. That an action is complete is another person's word, so no update says it.</summary>
+    /// <summary>
+    /// Takes an update in. Where a second check is compulsory, that an action is complete is another person's word, and no update says
+    /// it; elsewhere it is then complete, self-assured.
+    /// </summary>
+    /// <param name="update">The update.</param>
+    /// <param name="proof">What its completion asks for; needed for an update that completes it.</param>
     /// <exception cref="Refused">It is complete or closed.</exception>
     /// <exception cref="Invalid">It cannot go from where it is to where the update says.</exception>
-    public Action Take(ActionUpdate update)
+    public Action Take(ActionUpdate update, ProofOfAction? proof = null)
     {
         RefuseIfClosed("updated");
         if (!CanBecome(update.Delivery))
@@ -129,14 +133,23 @@ public sealed partial record Action
             throw new Invalid("delivery", update.Delivery switch
             {
                 V1.Delivery.NotStarted => "Work on this action has begun: say in progress or awaiting verification.",
-                V1.Delivery.Complete =>
-                    "An update cannot complete an action: say awaiting verification, and another person confirms it.",
-                _ => "Say not started, in progress or awaiting verification.",
+                _ => "Say not started, in progress, awaiting verification or complete.",
             });
         }
 
+        var completed = this;
+        if (update.Delivery == V1.Delivery.Complete)
+        {
+            (proof ?? throw new ArgumentNullException(nameof(proof))).RequireMayCompleteItself(update);
+            completed = Completed(update.RecordedAt.DateInLondon(), update.PersonId, update.AgencyId) with
+            {
+                SelfAssured = true,
+                NoEvidenceBecause = update.NoEvidenceBecause,
+            };
+        }
+
         var assessment = update.Assessment ?? StatusAssessment.Of(Progress, DateAchievable, AssessmentReason);
-        return this with
+        return completed with
         {
             Delivery = update.Delivery,
             Progress = assessment?.Progress,
@@ -196,6 +209,8 @@ public sealed partial record Action
         QuickWin = QuickWin,
         AnsweringBodyId = AnsweringBodyId,
         Links = { OtherPlanLinks.ToProto(Links) },
+        Completion = CompletionToProto(),
+        Embedding = EmbeddingToProto(),
         Pause = PauseToProto(),
         DateAskedFor = DateAskedFor.ToIso(),
         Milestones = Milestones,
@@ -236,7 +251,7 @@ public sealed partial record Action
     private bool CanBecome(V1.Delivery next) => (Delivery, next) switch
     {
         (V1.Delivery.NotStarted, V1.Delivery.NotStarted) => true,
-        (_, V1.Delivery.InProgress or V1.Delivery.AwaitingVerification) => true,
+        (_, V1.Delivery.InProgress or V1.Delivery.AwaitingVerification or V1.Delivery.Complete) => true,
         _ => false,
     };
 

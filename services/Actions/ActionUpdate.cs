@@ -21,6 +21,12 @@ public sealed record ActionUpdate
     public DateTimeOffset RecordedAt { get; init; }
     public string DifferenceForChildren { get; init; } = "";
 
+    /// <summary>Of one that claims or completes: why there is no evidence and none can exist.</summary>
+    public string NoEvidenceBecause { get; init; } = "";
+
+    /// <summary>True where it says that the action is done, by another's word or by its own.</summary>
+    public bool SaysDone => Delivery is V1.Delivery.AwaitingVerification or V1.Delivery.Complete;
+
     public StatusAssessment? Assessment => StatusAssessment.Of(Progress, DateAchievable, AssessmentReason);
 
     /// <param name="request">As it came.</param>
@@ -34,6 +40,8 @@ public sealed record ActionUpdate
         var narrative = check.Text("narrative", request.Narrative, "What was done", LongestText, required: true);
         var difference = check.Text(
             "difference_for_children", request.DifferenceForChildren, "The difference for children", LongestText);
+        var noEvidence = check.Text(
+            "no_evidence_because", request.NoEvidenceBecause, "The reason why there can be no evidence", RecordedChange.LongestReason);
         var assessment = StatusAssessment.Read(request.Assessment, check);
         check.ThrowIfRefused();
         return new ActionUpdate
@@ -49,6 +57,8 @@ public sealed record ActionUpdate
             AgencyId = caller.AgencyId ?? "",
             RecordedAt = now,
             DifferenceForChildren = difference,
+            // Of work that goes on it says nothing.
+            NoEvidenceBecause = request.Delivery is V1.Delivery.AwaitingVerification or V1.Delivery.Complete ? noEvidence : "",
         };
     }
 
@@ -63,5 +73,6 @@ public sealed record ActionUpdate
         AgencyId = AgencyId,
         At = Timestamp.FromDateTimeOffset(RecordedAt),
         DifferenceForChildren = DifferenceForChildren,
+        NoEvidenceBecause = NoEvidenceBecause,
     };
 }

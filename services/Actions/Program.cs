@@ -20,7 +20,7 @@ builder.Services.AddHostedService<EvidenceUpkeep>();
 builder.Services.AddSingleton<ReferenceTurns>();
 builder.Services.AddHostedService<ActionNumbering>();
 // The name of the checkpoints: new wherever an older release did not keep all that this one does.
-const string Kept = "statement";
+const string Kept = "assurance";
 builder.AddNotifying();
 builder.AddFiles("actions", new FileOwners(EvidenceUpkeep.TenantsAsync, _ => []));
 builder.AddConsumer("partners", "Partners", events => events

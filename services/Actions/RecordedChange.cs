@@ -60,6 +60,9 @@ public sealed record RecordedChange
     public static RecordedChange Of(EvidenceItem after, IReadOnlyList<V1.FieldChange> fields, string reason, Caller by, DateTimeOffset at) =>
         Of(after.EvidenceId, after.PlanId, after.Version, fields, reason, by, at);
 
+    public static RecordedChange Of(Audit after, IReadOnlyList<V1.FieldChange> fields, string reason, Caller by, DateTimeOffset at) =>
+        Of(after.AuditId, after.PlanId, after.Version, fields, reason, by, at);
+
     public static string ToJson(params IEnumerable<RecordedChange> changes) => JsonSerializer.Serialize(changes, AsColumns);
 
     public V1.RecordedChange ToProto() => new()

@@ -1,4 +1,3 @@
-using Dapper;
 using Google.Protobuf;
 using Jtai.Store;
 
@@ -36,41 +35,6 @@ public partial class ActionsGrpc
     private Task<TReply> SaveAllAsync<TReply>(
         Write write, TReply reply, IReadOnlyList<ActionChange> changes, PlanChange? ofPlan,
         string sql, object? args, IEnumerable<Change> parts, CancellationToken ct)
-        where TReply : IMessage<TReply>
-    {
-        var now = clock.NowAsStored();
-        IEnumerable<PlanChange> plans = ofPlan is null ? [] : [ofPlan];
-        var parameters = new DynamicParameters(args);
-        parameters.AddDynamicParams(new
-        {
-            write.TenantId,
-            Rows = Action.ToRows(changes.Select(change => change.After)),
-            PlanRows = ActionPlan.ToRows(plans.Select(change => change.After)),
-            Changes = RecordedChange.ToJson(
-            [
-                .. changes.Where(change => change.Kind != V1.ActionChangeKind.DueDateMoved)
-                    .Select(change => RecordedChange.Of(change.After, change.Kind, change.Fields, change.Reason, write.Caller, now)),
-                .. plans.Select(change => RecordedChange.Of(change.After, change.Fields, change.Reason, write.Caller, now)),
-            ]),
-        });
-        return database.SaveAsync(
-            write,
-            reply,
-            Action.Update + (ofPlan is null ? "" : ActionPlan.Update) + RecordedChange.Insert
-                + (sql.Length == 0 || sql.StartsWith(';') ? sql : ";\n" + sql),
-            parameters,
-            [
-                .. changes.Select(change => change.After.Changed(change.Kind, write.Caller, change.LastUpdate)),
-                .. plans.Select(change => change.After.Changed(change.Inspection)),
-                .. parts,
-            ],
-            ct);
-    }
-
-    /// <summary>What an act made of an action: the entry in its history. Of a moved date the row of date_change is the entry.</summary>
-    private sealed record ActionChange(Action After, V1.ActionChangeKind Kind, IReadOnlyList<V1.FieldChange> Fields, string Reason = "")
-    {
-        /// <summary>The action's newest update; null before the first.</summary>
-        public ActionUpdate? LastUpdate { get; init; }
-    }
+        where TReply : IMessage<TReply> =>
+        database.SaveActionsAsync(write, reply, changes, ofPlan, sql, args, parts, clock.NowAsStored(), ct);
 }

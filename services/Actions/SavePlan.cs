@@ -24,7 +24,4 @@ public partial class ActionsGrpc
         new() { PartId = partId.ToString(), PlanId = plan.PlanId.ToString(), Version = version };
 
     private static V1.ActionPlanReply PlanReply(ActionPlan plan) => new() { PlanId = plan.PlanId.ToString(), Version = plan.Version };
-
-    /// <summary>What an act made of a plan: the entry in its history.</summary>
-    private sealed record PlanChange(ActionPlan After, Inspection Inspection, IReadOnlyList<V1.FieldChange> Fields, string Reason = "");
 }

@@ -112,18 +112,6 @@ public sealed class ProgressTests
     }
 
     [Fact]
-    public async Task UpdateProgress_SayingComplete_IsAnotherPersonsWord()
-    {
-        var here = await PlanSteps.PartnershipAsync();
-        var request = PlanSteps.Progress(await here.MakeActionAsync());
-        request.Delivery = V1.Delivery.Complete;
-
-        var refusal = await Refusal.OfAsync(here.As(here.Officer).UpdateProgressAsync(request));
-
-        Assert.Equal("delivery", Assert.Single(refusal.Fields));
-    }
-
-    [Fact]
     public async Task UpdateProgress_DateNotAchievableWithoutReason_IsInvalid()
     {
         var here = await PlanSteps.PartnershipAsync();

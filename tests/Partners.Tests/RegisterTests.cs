@@ -39,6 +39,30 @@ public sealed class RegisterTests(PartnersHost host)
     }
 
     [Fact]
+    public async Task RegisterAgency_AsAPartOfAnother_IsToldAndOnlyOfOneThatStandsByItself()
+    {
+        var area = await Area.MakeAsync(host);
+        var part = "education-" + area.Id;
+        await host.Client.RegisterAgencyAsync(Directorate(part, area.Council), host.AsOperator());
+
+        foreach (var whole in new[] { part, "nobody-" + area.Id, "part-" + area.Id })
+        {
+            var refusal = await Refusal.OfAsync(host.Client.RegisterAgencyAsync(Directorate("part-" + area.Id, whole), host.AsOperator()));
+            Assert.Equal(["part_of_agency_id"], refusal.Fields);
+        }
+
+        var agencies = (await host.Client.ListAgenciesAsync(new(), area.AsManager())).Agencies;
+        Assert.Equal((area.Council, ""), (Of(part).PartOfAgencyId, Of(area.Council).PartOfAgencyId));
+        var events = await host.PullAsync("platform", "actions", events => events.Any(one => one.AggregateId == part));
+        Assert.Equal(Of(part), AgencyChanged.Parser.ParseFrom(events.Single(one => one.AggregateId == part).State).Agency);
+
+        Agency Of(string id) => agencies.Single(agency => agency.AgencyId == id);
+
+        static RegisterAgencyRequest Directorate(string id, string whole) =>
+            new() { AgencyId = id, Name = "Education", ShortName = "Education", Kind = AgencyKind.CouncilDirectorate, PartOfAgencyId = whole };
+    }
+
+    [Fact]
     public async Task AddPartnerAgency_WithStaleVersion_IsAbortedWithTheCurrentOne()
     {
         var area = await Area.MakeAsync(host);

@@ -233,6 +233,23 @@ public sealed class SettingsTests(PartnersHost host)
         Assert.Equal(0, earlier.EarlierBeforeVersion);
     }
 
+    [Fact]
+    public async Task SaveSettings_OfChecksAuditsAndChallenges_IsKeptAndZeroLeavesThemAsTheyAre()
+    {
+        var area = await Area.MakeAsync(host);
+        Assert.Equal(["embedded_after_days"], await FieldsAsync(new SaveSettingsRequest(Settings(28)) { EmbeddedAfterDays = 29 }));
+        Assert.Equal(["embedded_after_days"], await FieldsAsync(new SaveSettingsRequest(Settings(28)) { EmbeddedAfterDays = 731 }));
+        Assert.Equal(["challenge_days"], await FieldsAsync(new SaveSettingsRequest(Settings(28)) { ChallengeDays = 61 }));
+        await host.SettingsClient.SaveSettingsAsync(new(Settings(28)) { CheckEveryAction = true, EmbeddedAfterDays = 120, ChallengeDays = 5 }, area.AsManager());
+        await host.SettingsClient.SaveSettingsAsync(new(Settings(27)) { ExpectedVersion = 1, CheckEveryAction = true }, area.AsManager());
+
+        var settings = await host.SettingsClient.GetSettingsAsync(new(), area.AsManager());
+        Assert.Equal((true, 120, 5), (settings.CheckEveryAction, settings.EmbeddedAfterDays, settings.ChallengeDays));
+        Assert.Equal(
+            [("check_every_action", "no", "yes"), ("embedded_after_days", "90", "120"), ("challenge_days", "10", "5")],
+            (await host.SettingsClient.ListSettingsHistoryAsync(new(), area.AsManager())).Changes[1].Settings.Select(one => (one.Setting, one.From, one.To)));
+    }
+
     private async Task<IEnumerable<string>> FieldsAsync(SaveSettingsRequest request) =>
         (await Refusal.OfAsync(StatusCode.InvalidArgument, host.SettingsClient.SaveSettingsAsync(request, (await Area.MakeAsync(host)).AsManager()))).Fields;
 

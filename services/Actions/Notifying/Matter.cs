@@ -33,6 +33,12 @@ public enum Matter
 
     /// <summary>An action has a new owner or lead.</summary>
     HandedOver = 14,
+
+    /// <summary>An action is said to be done; somebody of another organisation confirms it.</summary>
+    CheckAsked = 15,
+
+    /// <summary>A second check did not confirm an action, or an audit found that it does not hold.</summary>
+    Returned = 16,
 }
 
 public static class MatterKinds
@@ -47,6 +53,8 @@ public static class MatterKinds
         Matter.StatementCirculated => NotificationKind.StatementCirculated,
         Matter.StatementDue => NotificationKind.StatementDue,
         Matter.HandedOver => NotificationKind.HandedToYou,
+        Matter.CheckAsked => NotificationKind.CheckAsked,
+        Matter.Returned => NotificationKind.Returned,
         _ => NotificationKind.AskedOfYou,
     };
 }

@@ -64,7 +64,8 @@ public sealed record Notification
     public InspectionPhase? Phase { get; init; }
     public Guid[]? ReaderIds { get; init; }
 
-    public bool IsAboutAnAction => Matter is Matter.DueSoon or Matter.Overdue or Matter.DateAskedFor or Matter.DateDecided or Matter.HandedOver;
+    public bool IsAboutAnAction => Matter is Matter.DueSoon or Matter.Overdue or Matter.DateAskedFor or Matter.DateDecided or Matter.HandedOver
+        or Matter.CheckAsked or Matter.Returned;
 
     /// <summary>Within a sentence.</summary>
     public string Called => IsAboutAnAction
@@ -93,6 +94,8 @@ public sealed record Notification
         },
         Matter.SendingFailed => $"{Sentenced} could not be sent",
         Matter.HandedOver => $"{Called} has been handed over to you",
+        Matter.CheckAsked => $"{Called} is said to be done and waits for a second check",
+        Matter.Returned => $"{Called} has been returned: something is missing",
         _ => $"There is news of {Called}",
     };
 

@@ -13,5 +13,5 @@ public static class KeptSettings
     /// <param name="json">The message; null where none was told of.</param>
     /// <param name="tenantId">The partnership.</param>
     public static PartnershipSettings Of(string? json, TenantId tenantId) =>
-        json is null ? PartnershipSettings.DefaultsOf(tenantId.Value) : Parser.Parse<PartnershipSettings>(json);
+        json is null ? PartnershipSettings.DefaultsOf(tenantId.Value) : Parser.Parse<PartnershipSettings>(json).WithDefaults();
 }

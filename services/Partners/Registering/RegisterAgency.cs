@@ -13,27 +13,32 @@ public sealed partial class PartnersGrpc
     {
         var agency = Agency.Register(request);
         var write = Write.For(context, request);
-        var taken = await database.QuerySingleOrDefaultAsync<string>(
+        var known = await database.QueryAsync<Agency>(
             write,
-            "select agency_id from agency where tenant_id = 'platform' and agency_id = @agencyId",
-            new { agency.AgencyId },
+            """
+            select agency_id, name, short_name, kind, part_of_agency_id, version from agency
+            where tenant_id = 'platform' and agency_id in (@agencyId, @partOfAgencyId)
+            """,
+            new { agency.AgencyId, agency.PartOfAgencyId },
             context.CancellationToken);
-        if (taken is not null)
+        if (known.Any(other => other.AgencyId == agency.AgencyId))
         {
             throw new Refused("An agency with this id already exists.");
         }
+
+        agency.RequireWhole(known.SingleOrDefault(other => other.AgencyId == agency.PartOfAgencyId));
 
         return await database.SaveAsync(
             write,
             new AgencyReply { AgencyId = agency.AgencyId, Version = agency.Version },
             """
             with made as (
-              insert into agency (agency_id, name, short_name, kind, version)
-              values (@agencyId, @name, @shortName, @kind, @version)
+              insert into agency (agency_id, name, short_name, kind, part_of_agency_id, version)
+              values (@agencyId, @name, @shortName, @kind, @partOfAgencyId, @version)
               on conflict do nothing returning 1)
             select require_changed(exists (select from made));
             """,
-            new { agency.AgencyId, agency.Name, agency.ShortName, Kind = agency.Kind.ToString(), agency.Version },
+            new { agency.AgencyId, agency.Name, agency.ShortName, Kind = agency.Kind.ToString(), agency.PartOfAgencyId, agency.Version },
             [new Change(agency.AgencyId, agency.Version, new AgencyChanged { Agency = agency.ToProto() })],
             context.CancellationToken);
     }

@@ -19,6 +19,13 @@ public sealed record PartnershipSettings
     public required CommitteeRoute CommitteeRoute { get; init; }
     public required IReadOnlyList<string> Clearances { get; init; }
     public required int DueSoonDays { get; init; }
+
+    /// <summary>True: a second check is compulsory for every action.</summary>
+    public required bool CheckEveryAction { get; init; }
+    public required int EmbeddedAfterDays { get; init; }
+
+    /// <summary>Working days.</summary>
+    public required int ChallengeDays { get; init; }
     public required StatementTemplate Template { get; init; }
 
     /// <summary>By first day.</summary>
@@ -34,6 +41,9 @@ public sealed record PartnershipSettings
         CommitteeRoute = settings.CommitteeRoute,
         Clearances = settings.Clearances,
         DueSoonDays = settings.DueSoonDays,
+        CheckEveryAction = settings.CheckEveryAction,
+        EmbeddedAfterDays = settings.EmbeddedAfterDays,
+        ChallengeDays = settings.ChallengeDays,
         Template = settings.Template,
         Closures = settings.Closures,
         Version = settings.Version,
@@ -45,6 +55,8 @@ public sealed record PartnershipSettings
             .Known("sign_off_rule", request.SignOffRule, "who signs a statement off")
             .Known("committee_route", request.CommitteeRoute, "what the committee does")
             .That(request.DueSoonDays is >= 1 and <= 90, "due_soon_days", "Enter a number of days from 1 to 90.")
+            .That(request.EmbeddedAfterDays is 0 or (>= 30 and <= 730), "embedded_after_days", "Enter a number of days from 30 to 730.")
+            .That(request.ChallengeDays is >= 0 and <= 60, "challenge_days", "Enter a number of working days from 1 to 60.")
             .That(request.Clearances.Count <= MostClearances, "clearances", $"Name {MostClearances} clearances at most.");
         string[] clearances = [.. request.Clearances.Take(MostClearances).Select(clearance => check.Text("clearances", clearance, "Each clearance", 100, required: true))];
         check.That(AllDiffer(clearances), "clearances", "Name each clearance once.").ThrowIfRefused();
@@ -54,6 +66,9 @@ public sealed record PartnershipSettings
             CommitteeRoute = request.CommitteeRoute,
             Clearances = clearances,
             DueSoonDays = request.DueSoonDays,
+            CheckEveryAction = request.CheckEveryAction,
+            EmbeddedAfterDays = request.EmbeddedAfterDays == 0 ? EmbeddedAfterDays : request.EmbeddedAfterDays,
+            ChallengeDays = request.ChallengeDays == 0 ? ChallengeDays : request.ChallengeDays,
         };
     }
 
@@ -122,6 +137,9 @@ public sealed record PartnershipSettings
         CommitteeRoute = CommitteeRoute,
         Clearances = { Clearances },
         DueSoonDays = DueSoonDays,
+        CheckEveryAction = CheckEveryAction,
+        EmbeddedAfterDays = EmbeddedAfterDays,
+        ChallengeDays = ChallengeDays,
         Template = Template,
         Closures = { Closures },
         Version = Version,

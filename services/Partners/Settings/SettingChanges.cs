@@ -15,6 +15,9 @@ internal static class SettingChanges
             ("committee_route", before.CommitteeRoute.ToString(), after.CommitteeRoute.ToString()),
             ("clearances", string.Join('\n', before.Clearances), string.Join('\n', after.Clearances)),
             ("due_soon_days", Number(before.DueSoonDays), Number(after.DueSoonDays)),
+            ("check_every_action", YesNo(before.CheckEveryAction), YesNo(after.CheckEveryAction)),
+            ("embedded_after_days", Number(before.EmbeddedAfterDays), Number(after.EmbeddedAfterDays)),
+            ("challenge_days", Number(before.ChallengeDays), Number(after.ChallengeDays)),
             ("template", Headings(before.Template), Headings(after.Template)),
             .. Sections(before.Template, after.Template),
             .. Closures(before, after),
@@ -54,6 +57,8 @@ internal static class SettingChanges
         ClosureKind.SchoolHoliday => "school holiday",
         _ => "other closure",
     };
+
+    private static string YesNo(bool yes) => yes ? "yes" : "no";
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -17,7 +17,7 @@ public sealed partial class SettingsGrpc(Database database, TimeProvider time) :
     private const string Stored = "select settings from partnership_settings where tenant_id = @TenantId";
 
     private static PartnershipSettings Read(string? stored, TenantId tenantId) =>
-        PartnershipSettings.Of(stored is null ? V1.PartnershipSettings.DefaultsOf(tenantId.Value) : Json.Parse<V1.PartnershipSettings>(stored));
+        PartnershipSettings.Of(stored is null ? V1.PartnershipSettings.DefaultsOf(tenantId.Value) : Json.Parse<V1.PartnershipSettings>(stored).WithDefaults());
 
     /// <summary>An act on the settings: read, changed, saved with what it changed from and to.</summary>
     private async Task<SettingsReply> ChangeAsync(

@@ -13,7 +13,7 @@ public sealed partial class PartnersGrpc
         return await database.QueryMultipleAsync(
             TenantScope.OfMany([]),
             """
-            select agency_id, name, short_name, kind, version from agency where tenant_id = 'platform' order by name;
+            select agency_id, name, short_name, kind, part_of_agency_id, version from agency where tenant_id = 'platform' order by name;
             select body_id, name, kind, version from body where tenant_id = 'platform' order by name;
             """,
             null,

@@ -90,6 +90,8 @@ public sealed record ActionHistory(
         "statement_sent_by" => "Sent by",
         "statement_sent_note" => "Note",
         "milestone.title" => "Milestone",
+        "embedding.verdict" => "Found by an audit",
+        "embedding.on" => "Audited on",
         "resources.kind" => "What it needs",
         "resources.source" => "Where the money comes from",
         _ => field[(field.LastIndexOf('.') + 1)..] switch
@@ -136,6 +138,8 @@ public sealed record ActionHistory(
         "delivery" => ActionWords.Of((Delivery)Number(value)).Text.ToLowerInvariant(),
         "as" when value == "0" => "",
         "as" => ActionWords.Of((ClosedAs)Number(value)).ToLowerInvariant(),
+        "embedding.verdict" when value == "0" => "",
+        "embedding.verdict" => AssuranceWords.Of((AuditVerdict)Number(value)).Text.ToLowerInvariant(),
         "resources.kind" => PlanWords.Of((ResourceKind)Number(value)).ToLowerInvariant(),
         _ when field.EndsWith(".state", StringComparison.Ordinal) => PlanWords.Of((DateRequestState)Number(value)).ToLowerInvariant(),
         _ when field.Contains("request", StringComparison.Ordinal) && field.EndsWith(".reason", StringComparison.Ordinal) && int.TryParse(value, out var reason) =>

@@ -107,6 +107,20 @@ public static class Addresses
 
     public static string Statement(string partnership, string statementId) => $"{Statements(partnership)}/{statementId}";
 
+    /// <summary>Actions that wait for a second check.</summary>
+    public static string Checks(string partnership) => Partnership(partnership) + "/checks";
+
+    /// <summary>The form for what a second check of this action found.</summary>
+    public static string Check(string partnership, string actionId) => $"{Checks(partnership)}/record?chosen={actionId}";
+
+    public static string Audits(string partnership) => Partnership(partnership) + "/audits";
+
+    public static string Audit(string partnership, string auditId) => $"{Audits(partnership)}/{auditId}";
+
+    /// <param name="auditId">Empty for a new one.</param>
+    public static string PlanAudit(string partnership, string planId, string auditId = "") =>
+        Plan(partnership, planId) + "/audit" + (auditId.Length > 0 ? "/" + auditId : "");
+
     public static string Notifications(string partnership) => Partnership(partnership) + "/notifications";
 
     public static string Sharing(string partnership) => Partnership(partnership) + "/sharing";

@@ -39,6 +39,10 @@ public sealed class PartnershipCalls(CallsAsPerson calls, CurrentPerson person)
 
     public Actions.V1.Statements.StatementsClient Statements => new(calls.To("Actions", PartnershipId));
 
+    public Actions.V1.Evidence.EvidenceClient Evidence => new(calls.To("Actions", PartnershipId));
+
+    public Actions.V1.Assurance.AssuranceClient Assurance => new(calls.To("Actions", PartnershipId));
+
     public Actions.V1.Notifications.NotificationsClient Notifications => new(calls.To("Actions", PartnershipId));
 
     public Reporting.V1.Reporting.ReportingClient Reporting => new(calls.To("Reporting", PartnershipId));

@@ -52,6 +52,9 @@ public static class ActionWords
         ActionChangeKind.DateNotMoved => "Request for a new date declined or taken back",
         ActionChangeKind.HandedOver => "Handed over",
         ActionChangeKind.HeldBackChanged => "What holds it back changed",
+        ActionChangeKind.Confirmed => "Confirmed by a second check",
+        ActionChangeKind.Returned => "Returned by a second check",
+        ActionChangeKind.Audited => "Audited",
         _ => "Action changed",
     };
 

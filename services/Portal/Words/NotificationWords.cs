@@ -17,6 +17,9 @@ public static class NotificationWords
         NotificationKind.StatementCirculated => "Statement of action circulated",
         NotificationKind.HandedToYou => "Handed over to them",
         NotificationKind.Sharing => "Sharing",
+        NotificationKind.CheckAsked => "Second check asked for",
+        NotificationKind.Returned => "Action returned",
+        NotificationKind.Challenge => "Challenge",
         _ => "Notification",
     };
 

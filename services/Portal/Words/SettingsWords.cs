@@ -61,6 +61,9 @@ public static class SettingsWords
         NotificationKind.StatementCirculated => "A draft of the statement of action sent round",
         NotificationKind.HandedToYou => "Actions that are handed over to you",
         NotificationKind.Sharing => "Sharing: an offer waiting, or one about to end",
+        NotificationKind.CheckAsked => "Actions that wait for a second check",
+        NotificationKind.Returned => "Actions of yours that are returned",
+        NotificationKind.Challenge => "Challenges to you, and answers to yours",
         _ => "Something else",
     };
 
@@ -81,6 +84,9 @@ public static class SettingsWords
         "committee_route" => "Committee",
         "clearances" => "Clearances",
         "due_soon_days" => "Days from which an action is due soon",
+        "check_every_action" => "Every action is checked by another organisation",
+        "embedded_after_days" => "Days from completion until an audit can find an action embedded",
+        "challenge_days" => "Working days for the answer to a challenge",
         "template" => "Sections of the template",
         "closures" => "Working calendar",
         _ when setting.StartsWith("template.guidance:", StringComparison.Ordinal) => $"Guidance on “{setting["template.guidance:".Length..]}”",
@@ -92,7 +98,7 @@ public static class SettingsWords
     {
         "sign_off_rule" => Enum.TryParse<SignOffRule>(value, out var rule) ? HistoryWords.Quoted(Of(rule)) : value,
         "committee_route" => Enum.TryParse<CommitteeRoute>(value, out var route) ? HistoryWords.Quoted(Of(route)) : value,
-        "due_soon_days" => value,
+        "due_soon_days" or "check_every_action" or "embedded_after_days" or "challenge_days" => value,
         _ => HistoryWords.Quoted(value.Replace("\n", "; ", StringComparison.Ordinal)),
     };
 }

@@ -16,10 +16,11 @@ public sealed class EvidenceAccessTests
 
     public static TheoryData<string> Rpcs => [.. V1.Evidence.Descriptor.Methods.Select(method => method.Name)];
 
-    public static TheoryData<string> Ids => [.. Sweep.Cases];
+    // A list is of a plan or of an action, never of both.
+    public static TheoryData<string> Ids => [.. Sweep.Cases.Where(one => one != "ListEvidence *")];
 
     [Fact]
-    public void Ids_FromTheProto_AreFound() => Assert.Equal((21, 0), (Ids.Count, Sweep.Unknown.Count));
+    public void Ids_FromTheProto_AreFound() => Assert.Equal((19, 0), (Ids.Count, Sweep.Unknown.Count));
 
     [Theory]
     [MemberData(nameof(Rpcs))]

@@ -40,6 +40,10 @@ public sealed class PlatformOfStandIns : IAsyncLifetime
 
     public StandInStatements Statements { get; } = new();
 
+    public StandInAssurance Assurance { get; } = new();
+
+    public StandInEvidence Evidence { get; } = new();
+
     public StandInInspections Inspections { get; } = new();
 
     public StandInNotifications Notifications { get; } = new();
@@ -73,6 +77,8 @@ public sealed class PlatformOfStandIns : IAsyncLifetime
         Add("councillor", "Wenna Trask", "haskermoor-council", across: false, ("haskermoor", "Haskermoor Safeguarding Children Partnership", [Capacity.Councillor]));
         Add("chief", "Cora Mills", "westmarch-police", across: false, ("haskermoor", "Haskermoor Safeguarding Children Partnership", [Capacity.LeadSafeguardingPartner]));
         Add("director", "Dev Anand", "haskermoor-council", across: false, ("haskermoor", "Haskermoor Safeguarding Children Partnership", [Capacity.LeadSafeguardingPartner]));
+        Add("verifier", "Lowri Pask", "moors-icb", across: false, ("haskermoor", "Haskermoor Safeguarding Children Partnership", [Capacity.Verifier]));
+        Add("chair", "Osian Reed", "haskermoor-council", across: false, ("haskermoor", "Haskermoor Safeguarding Children Partnership", [Capacity.SubGroupChair]));
         Add("operator", "Isolde Tarn", "platform-operations", across: false, ("platform", "Platform", [Capacity.PlatformOperator]));
         Add("nowhere", "Tom Ashby", "moors-icb", across: false);
         identity.SetPeople([.. Partners.People.Keys.Append("stranger").Select(subject => new DemoPerson(subject, subject, "", "", "", ""))]);
@@ -125,6 +131,8 @@ public sealed class PlatformOfStandIns : IAsyncLifetime
         builder.Services.AddSingleton(Reporting);
         builder.Services.AddSingleton(Actions);
         builder.Services.AddSingleton(Statements);
+        builder.Services.AddSingleton(Assurance);
+        builder.Services.AddSingleton(Evidence);
         builder.Services.AddSingleton(Inspections);
         builder.Services.AddSingleton(Notifications);
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0")
@@ -135,6 +143,8 @@ public sealed class PlatformOfStandIns : IAsyncLifetime
         app.MapGrpcService<StandInReporting>();
         app.MapGrpcService<StandInActions>();
         app.MapGrpcService<StandInStatements>();
+        app.MapGrpcService<StandInAssurance>();
+        app.MapGrpcService<StandInEvidence>();
         app.MapGrpcService<StandInInspections>();
         app.MapGrpcService<StandInNotifications>();
         await app.StartAsync();

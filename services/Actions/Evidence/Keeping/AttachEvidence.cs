@@ -11,13 +11,14 @@ public partial class EvidenceGrpc
     public override async Task<V1.EvidenceReply> AttachEvidence(V1.AttachEvidenceRequest request, ServerCallContext context)
     {
         var write = Write.For(context, request);
+        var evidenceId = Ids.Parse("evidence", request.EvidenceId);
         var check = new RequestCheck();
         var ids = EvidenceItem.ReadActionIds(request.ActionIds, check);
         check.ThrowIfRefused();
         var (stored, wanted) = await database.QueryMultipleAsync(
             write,
             $"{StoredEvidence.Select};\n{StoredActions.Select}",
-            new { write.TenantId, evidenceId = Ids.Parse("evidence", request.EvidenceId), ids },
+            new { write.TenantId, evidenceId, ids },
             async results => (await StoredEvidence.ReadAsync(results), await StoredActions.ReadAsync(results)),
             context.CancellationToken);
         var access = new EvidenceAccess(write.Caller);

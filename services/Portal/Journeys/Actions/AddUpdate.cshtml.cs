@@ -35,6 +35,9 @@ public sealed class AddUpdateModel(PartnershipCalls calls, PartnershipMembersRea
     [BindProperty]
     public string? DifferenceForChildren { get; set; }
 
+    [BindProperty]
+    public string? NoEvidenceBecause { get; set; }
+
     /// <summary>The version of the action that the person saw when they began to write.</summary>
     [BindProperty]
     public long Version { get; set; }
@@ -54,12 +57,23 @@ public sealed class AddUpdateModel(PartnershipCalls calls, PartnershipMembersRea
     /// <summary>True where nobody needs to be asked whether the date can still be met: it was not.</summary>
     public bool DateHasPassed => LondonDates.TryFromIso(Record.Action.DueOn) < Today;
 
-    /// <summary>Always the same three: browsers put back by place what was chosen, and a list that changes would give it to another.</summary>
-    public static IEnumerable<Choice> Deliveries { get; } = [.. new[] { ActionDelivery.NotStarted, ActionDelivery.InProgress, ActionDelivery.AwaitingVerification }
-        .Select(delivery => new Choice(delivery.ToString(), ActionWords.Of(delivery).Text)
-        {
-            Hint = delivery == ActionDelivery.AwaitingVerification ? "Your part is done. Another person confirms that the action is complete" : null,
-        })];
+    /// <summary>True where another organisation has to confirm that the action is complete.</summary>
+    public bool CheckIsCompulsory { get; private set; }
+
+    /// <summary>Always the same four: browsers put back by place what was chosen, and a list that changes would give it to another.</summary>
+    public IEnumerable<Choice> Deliveries =>
+        new[] { ActionDelivery.NotStarted, ActionDelivery.InProgress, ActionDelivery.AwaitingVerification, ActionDelivery.Complete }
+            .Select(delivery => new Choice(delivery.ToString(), ActionWords.Of(delivery).Text)
+            {
+                Disabled = delivery == ActionDelivery.Complete && CheckIsCompulsory,
+                Hint = delivery switch
+                {
+                    ActionDelivery.AwaitingVerification => "Your part is done. Another person confirms that the action is complete",
+                    ActionDelivery.Complete when CheckIsCompulsory => "Not for this action: another organisation confirms that it is complete",
+                    ActionDelivery.Complete => "Done by your own word, with evidence or the reason why there can be none. The action says that nobody else has checked it",
+                    _ => null,
+                },
+            });
 
     public IEnumerable<Choice> Assessments => new[] { ActionProgress.Good, ActionProgress.Sufficient, ActionProgress.Moderate, ActionProgress.Little }
         .Select(progress => new Choice(progress.ToString(), ActionWords.Of(progress)));
@@ -100,6 +114,7 @@ public sealed class AddUpdateModel(PartnershipCalls calls, PartnershipMembersRea
                         Delivery = Delivery,
                         Assessment = assessment,
                         DifferenceForChildren = DifferenceForChildren ?? "",
+                        NoEvidenceBecause = NoEvidenceBecause ?? "",
                     },
                     cancellationToken: ct);
                 return Done("Update saved", Addresses.Action(Partnership, id));
@@ -168,6 +183,7 @@ public sealed class AddUpdateModel(PartnershipCalls calls, PartnershipMembersRea
         var record = calls.Actions.GetActionAsync(new GetActionRequest { ActionId = id }, cancellationToken: ct).ResponseAsync;
         Members = await membersReader.ReadAsync(ct);
         Record = await record;
+        CheckIsCompulsory = (await calls.Assurance.GetActionAssuranceAsync(new GetActionAssuranceRequest { ActionId = id }, cancellationToken: ct)).Proven.CheckCompulsory;
         await this.ReadInspectionAsync(calls, Record.Action.InspectionId, ct);
     }
 }

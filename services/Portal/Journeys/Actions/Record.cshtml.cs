@@ -66,6 +66,18 @@ public sealed class RecordModel(PartnershipCalls calls, PartnershipMembersReader
         _ => $"{ActionWords.Of(closing.As)}: {closing.Reason}",
     };
 
+    /// <summary>What shows that it is done, and whether that holds.</summary>
+    public ActionAssurance Assurance { get; private set; } = new();
+
+    /// <summary>"Confirmed by Asha Verma, Moors ICB, on 10 November 2026"; null while it is not complete.</summary>
+    public string? Completed => Action.Completion switch
+    {
+        { SelfAssured: true } own => $"Complete, self-assured: said by {Members.PersonOf(own.PersonId, own.AgencyId)}, on {Date(own.On)}. Nobody else has checked it",
+        { } completion => $"Confirmed by {Members.PersonOf(completion.PersonId, completion.AgencyId)}, on {Date(completion.On)}",
+        null when Action.CompletedOn.Length > 0 => "on " + Date(Action.CompletedOn),
+        _ => null,
+    };
+
     public ActionHistory History { get; private set; } = null!;
 
     public IReadOnlyList<string> Gaps => IsOpen ? ActionStanding.GapsOf(Action) : [];
@@ -112,6 +124,7 @@ public sealed class RecordModel(PartnershipCalls calls, PartnershipMembersReader
         var parts = calls.Actions.GetPlanPartsAsync(new GetPlanPartsRequest { PlanId = Action.PlanId }, cancellationToken: ct).ResponseAsync;
         var ownPlan = calls.Actions.GetActionPlanAsync(new GetActionPlanRequest { PlanId = Action.PlanId }, cancellationToken: ct).ResponseAsync;
         var plan = await calls.Actions.ListActionsAsync(new ListActionsRequest { PlanId = Action.PlanId }, cancellationToken: ct);
+        Assurance = await calls.Assurance.GetActionAssuranceAsync(new GetActionAssuranceRequest { ActionId = id }, cancellationToken: ct);
         Parts = await parts;
         Plan = await ownPlan;
         History = ActionHistory.Of(Members, findings.Findings, plan.Actions, Parts);
@@ -124,6 +137,7 @@ public sealed class RecordModel(PartnershipCalls calls, PartnershipMembersReader
     {
         update.Narrative,
         update.DifferenceForChildren.Length > 0 ? "Difference for children: " + update.DifferenceForChildren : "",
+        update.NoEvidenceBecause.Length > 0 ? "No evidence can exist: " + update.NoEvidenceBecause : "",
         ActionStanding.InWords(update.Assessment, LondonDates.TryFromIso(Action.DueOn), update.At.ToDateTimeOffset().DateInLondon()) is { } assessment ? "Status assessment: " + assessment : "",
     }.Where(part => part.Length > 0));
 }

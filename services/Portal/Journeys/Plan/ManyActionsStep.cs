@@ -78,6 +78,15 @@ public abstract class ManyActionsStep(PartnershipCalls calls, PartnershipMembers
     /// <summary>Where each error of an action leads.</summary>
     public IEnumerable<(string Key, string Id)> Places => Listed.Select((action, place) => (KeyOf(action.ActionId), IdOf(place)));
 
+    /// <summary>How the list of actions explains itself.</summary>
+    public virtual string ChoosingHint => "Open actions, up to 100 at once. Either all of them are changed, or none is";
+
+    /// <summary>Which actions can be chosen at all.</summary>
+    protected virtual bool MayBeChosen(ActionProto action) => ActionStanding.IsOpen(action);
+
+    /// <summary>Chooses these, as they are now.</summary>
+    protected void Choose(IEnumerable<string> actionIds) => Chosen = [.. open.Where(action => actionIds.Contains(action.ActionId)).Select(ValueOf)];
+
     protected IEnumerable<ActionVersion> ReadChosen() => Chosen.Select(one => one.Split(':')).Select(parts => new ActionVersion
     {
         ActionId = parts[0],
@@ -88,7 +97,7 @@ public abstract class ManyActionsStep(PartnershipCalls calls, PartnershipMembers
     {
         var version = await base.ReadAsync(id, ct);
         var actions = await Calls.Actions.ListActionsAsync(new ListActionsRequest { PlanId = id }, cancellationToken: ct);
-        open = [.. actions.Actions.Where(ActionStanding.IsOpen)];
+        open = [.. actions.Actions.Where(MayBeChosen)];
         return version;
     }
 
@@ -124,7 +133,7 @@ public abstract class ManyActionsStep(PartnershipCalls calls, PartnershipMembers
     {
         if (!field.StartsWith("actions", StringComparison.Ordinal))
         {
-            return RpcFailures.PropertyOf(field, ("owner_post_id", "OwnerId"));
+            return RpcFailures.PropertyOf(field, ("owner_post_id", "OwnerId"), ("action_ids", nameof(Chosen)));
         }
 
         var index = field.IndexOf(']', StringComparison.Ordinal) is > 8 and var end && int.TryParse(field[8..end], CultureInfo.InvariantCulture, out var place) ? place : -1;

@@ -23,6 +23,16 @@ public sealed class DecideModel(PartnershipCalls calls, CurrentPerson person, Ti
     [BindProperty]
     public string? DueSoonDays { get; set; }
 
+    /// <summary>"yes" or "no".</summary>
+    [BindProperty]
+    public string? CheckEveryAction { get; set; }
+
+    [BindProperty]
+    public string? EmbeddedAfterDays { get; set; }
+
+    [BindProperty]
+    public string? ChallengeDays { get; set; }
+
     public static IEnumerable<Choice> Rules { get; } = [.. SettingsWords.SignOffRules.Select(rule => new Choice(rule.ToString(), SettingsWords.Of(rule)))];
 
     public static IEnumerable<Choice> Routes { get; } = [.. SettingsWords.CommitteeRoutes.Select(route => new Choice(route.ToString(), SettingsWords.Of(route)))];
@@ -37,12 +47,26 @@ public sealed class DecideModel(PartnershipCalls calls, CurrentPerson person, Ti
                 SignOffRule = SignOffRule,
                 CommitteeRoute = CommitteeRoute,
                 Clearances = { (Clearances ?? "").ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) },
-                // What is no number is none that the service takes.
-                DueSoonDays = int.TryParse(DueSoonDays, NumberStyles.None | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var days) ? days : 0,
+                DueSoonDays = Days(DueSoonDays),
+                CheckEveryAction = CheckEveryAction == "yes",
+                EmbeddedAfterDays = Days(EmbeddedAfterDays),
+                ChallengeDays = Days(ChallengeDays),
             },
             cancellationToken: ct).ResponseAsync,
         ct);
 
-    protected override void Fill() => (SignOffRule, CommitteeRoute, Clearances, DueSoonDays) = (
-        Settings.SignOffRule, Settings.CommitteeRoute, string.Join('\n', Settings.Clearances), Settings.DueSoonDays.ToString(CultureInfo.InvariantCulture));
+    protected override void Fill()
+    {
+        (SignOffRule, CommitteeRoute, Clearances) = (Settings.SignOffRule, Settings.CommitteeRoute, string.Join('\n', Settings.Clearances));
+        CheckEveryAction = Settings.CheckEveryAction ? "yes" : "no";
+        DueSoonDays = Settings.DueSoonDays.ToString(CultureInfo.InvariantCulture);
+        EmbeddedAfterDays = Settings.EmbeddedAfterDays.ToString(CultureInfo.InvariantCulture);
+        ChallengeDays = Settings.ChallengeDays.ToString(CultureInfo.InvariantCulture);
+    }
+
+    // What is no number is none that the service takes.
+    private static int Days(string? typed) =>
+        int.TryParse(typed, NumberStyles.None | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var days)
+            ? days
+            : -1;
 }

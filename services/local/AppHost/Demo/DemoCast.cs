@@ -5,6 +5,7 @@ namespace Jtai.Local;
 /// <summary>The invented agencies, bodies and people of the demo region.</summary>
 internal static class DemoCast
 {
+    /// <summary>Of each the agency that it is a part of stands before it.</summary>
     public static readonly (string Id, string Name, string ShortName, AgencyKind Kind)[] Agencies =
     [
         (DemoRegion.Force, "Tarrowshire and Lannick Constabulary", "Police", AgencyKind.PoliceForce),
@@ -16,7 +17,6 @@ internal static class DemoCast
         (DemoRegion.Probation, "Moors and Estuary Probation", "Probation", AgencyKind.ProbationRegion),
         (DemoRegion.Scrutiny, "Office of the Independent Scrutineers", "Scrutiny", AgencyKind.OtherAgency),
         (DemoRegion.Operations, "Platform operations", "Operations", AgencyKind.OtherAgency),
-        (DemoRegion.HaskermoorYouthJustice, "Haskermoor Youth Justice Service", "Youth justice", AgencyKind.YouthJusticeService),
         (DemoRegion.HaskermoorSchools, "Haskermoor Learning Trust", "Schools", AgencyKind.SchoolTrust),
         (DemoRegion.HaskermoorCharity, "Haskermoor Young People's Charity", "Charity", AgencyKind.Charity),
         ("mirrenford-council", "Mirrenford City Council", "Council", AgencyKind.Council),
@@ -24,7 +24,14 @@ internal static class DemoCast
         ("port-lannick-council", "Port Lannick Council", "Council", AgencyKind.Council),
         ("tarrowshire-council", "Tarrowshire County Council", "Council", AgencyKind.Council),
         ("wendlecombe-council", "Wendlecombe Council", "Council", AgencyKind.Council),
+        (DemoRegion.HaskermoorYouthJustice, "Haskermoor Youth Justice Service", "Youth justice", AgencyKind.YouthJusticeService),
     ];
+
+    /// <summary>Parts of councils: with them one organisation, so that neither is the other's second key.</summary>
+    public static readonly IReadOnlyDictionary<string, string> PartOf = new Dictionary<string, string>
+    {
+        [DemoRegion.HaskermoorYouthJustice] = "haskermoor-council",
+    };
 
     /// <summary>Agencies of every partnership, beside its council and its integrated care board.</summary>
     public static readonly string[] Everywhere =

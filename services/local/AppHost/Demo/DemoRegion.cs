@@ -58,7 +58,10 @@ internal sealed class DemoRegion(Platform platform, DemoClock clock)
         await clock.GoToAsync(today.AddDays(BeforeEverything));
         foreach (var (id, name, shortName, kind) in DemoCast.Agencies)
         {
-            await register.RegisterAgencyAsync(new RegisterAgencyRequest { AgencyId = id, Name = name, ShortName = shortName, Kind = kind });
+            await register.RegisterAgencyAsync(new RegisterAgencyRequest
+            {
+                AgencyId = id, Name = name, ShortName = shortName, Kind = kind, PartOfAgencyId = DemoCast.PartOf.GetValueOrDefault(id, ""),
+            });
         }
 
         await register.RegisterBodyAsync(new()

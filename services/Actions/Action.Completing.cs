@@ -1,0 +1,116 @@
+using System.Globalization;
+using Jtai.Errors;
+using Jtai.Field;
+
+namespace Jtai.Actions;
+
+/// <summary>How an action becomes complete, by another's word or by its own, and what an audit then finds of it.</summary>
+public sealed partial record Action
+{
+    public DateOnly? CompletedOn { get; init; }
+
+    /// <summary>Nobody else has checked it.</summary>
+    public bool SelfAssured { get; init; }
+
+    /// <summary>The second check that confirmed it.</summary>
+    public Guid? CompletionCheckId { get; init; }
+
+    /// <summary>Who confirmed it, or said so themselves; null while it is not complete.</summary>
+    public Guid? CompletedBy { get; init; }
+    public string CompletedByAgencyId { get; init; } = "";
+
+    /// <summary>Why a self-assured one has no evidence; empty where it has some.</summary>
+    public string NoEvidenceBecause { get; init; } = "";
+
+    /// <summary>What the newest audit since it was completed last found; unspecified where none looked.</summary>
+    public V1.AuditVerdict EmbeddingVerdict { get; init; }
+    public Guid? EmbeddingAuditId { get; init; }
+    public DateOnly? EmbeddingOn { get; init; }
+
+    public bool WaitsForCheck => WithdrawnBecause.Length == 0 && Delivery == V1.Delivery.AwaitingVerification;
+
+    /// <summary>Takes a second check in: complete where it confirms, returned where it does not.</summary>
+    public Action Take(SecondCheck check) => check.Verdict == V1.CheckVerdict.Confirmed
+        ? Completed(check.CheckedOn, check.PersonId, check.AgencyId) with { CompletionCheckId = check.CheckId, Version = Version + 1 }
+        : this with { Delivery = V1.Delivery.Returned, Version = Version + 1 };
+
+    /// <summary>Takes in what an audit found of it; where it found it not embedded, it is in progress again.</summary>
+    /// <param name="auditId">The audit.</param>
+    /// <param name="found">Embedded, partly or not.</param>
+    /// <param name="doneOn">When it was done.</param>
+    /// <param name="stays">True under a closed plan: it is said, and the action stays as it is.</param>
+    public Action Take(Guid auditId, V1.AuditVerdict found, DateOnly doneOn, bool stays)
+    {
+        var action = found == V1.AuditVerdict.NotEmbedded && !stays
+            ? NotCompleted() with { Delivery = V1.Delivery.InProgress }
+            : this;
+        return action with { EmbeddingVerdict = found, EmbeddingAuditId = auditId, EmbeddingOn = doneOn, Version = Version + 1 };
+    }
+
+    /// <summary>
+    /// True where an audit of that day says something of it: it was complete by then, and no later audit has looked at it.
+    /// </summary>
+    public bool IsJudgedBy(DateOnly auditDoneOn) =>
+        Delivery == V1.Delivery.Complete && !(auditDoneOn < CompletedOn) && !(auditDoneOn < EmbeddingOn);
+
+    /// <summary>Refuses to be called embedded before it is complete for long enough.</summary>
+    /// <exception cref="Refused">It names the action.</exception>
+    public void RequireMayBeEmbedded(DateOnly auditDoneOn, int afterDays)
+    {
+        if (Delivery != V1.Delivery.Complete)
+        {
+            throw new Refused($"{ShownReference}: it is not complete, so it cannot be embedded yet. Say not applicable, and why.");
+        }
+
+        if (CompletedOn is { } completed && auditDoneOn < completed.AddDays(afterDays))
+        {
+            throw new Refused(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{ShownReference}: it was completed on {completed.InWords()}, and this partnership calls an action embedded only {afterDays} days later, from {completed.AddDays(afterDays).InWords()}. Say partly embedded, or not applicable."));
+        }
+    }
+
+    private Action Completed(DateOnly on, Guid by, string agencyId) => NotPaused() with
+    {
+        Delivery = V1.Delivery.Complete,
+        CompletedOn = on,
+        SelfAssured = false,
+        CompletionCheckId = null,
+        CompletedBy = by,
+        CompletedByAgencyId = agencyId,
+        NoEvidenceBecause = "",
+        EmbeddingVerdict = V1.AuditVerdict.Unspecified,
+        EmbeddingAuditId = null,
+        EmbeddingOn = null,
+    };
+
+    private Action NotCompleted() => this with
+    {
+        CompletedOn = null,
+        SelfAssured = false,
+        CompletionCheckId = null,
+        CompletedBy = null,
+        CompletedByAgencyId = "",
+        NoEvidenceBecause = "",
+        EmbeddingVerdict = V1.AuditVerdict.Unspecified,
+        EmbeddingAuditId = null,
+        EmbeddingOn = null,
+    };
+
+    private V1.Completion? CompletionToProto() => CompletedBy is not { } by ? null : new()
+    {
+        SelfAssured = SelfAssured,
+        CheckId = CompletionCheckId?.ToString() ?? "",
+        On = CompletedOn.ToIso(),
+        PersonId = by.ToString(),
+        AgencyId = CompletedByAgencyId,
+        NoEvidenceBecause = NoEvidenceBecause,
+    };
+
+    private V1.Embedding? EmbeddingToProto() => EmbeddingAuditId is not { } auditId ? null : new()
+    {
+        Verdict = EmbeddingVerdict,
+        AuditId = auditId.ToString(),
+        On = EmbeddingOn.ToIso(),
+    };
+}

@@ -1,0 +1,45 @@
+using Grpc.Core;
+using Jtai.Access;
+using Jtai.Errors;
+using Jtai.Field;
+using Jtai.Store;
+using Microsoft.AspNetCore.Authorization;
+
+namespace Jtai.Actions;
+
+public partial class AssuranceGrpc
+{
+    [Authorize(Policies.ReadPlans)]
+    public override async Task<V1.ActionAssurance> GetActionAssurance(V1.GetActionAssuranceRequest request, ServerCallContext context)
+    {
+        var caller = Caller.Of(context);
+        var (stored, checks, audits, proof, settings) = await database.QueryMultipleAsync(
+            TenantScope.Of(caller.TenantId),
+            $"""
+            {StoredAction.Select};
+            select * from second_check where tenant_id = @TenantId and action_id = @actionId order by action_version desc limit 50;
+            select * from assurance_audit where tenant_id = @TenantId
+              and audit_id in (select audit_id from audit_of_action where tenant_id = @TenantId and action_id = @actionId)
+            order by coalesce(done_on, planned_for) desc, audit_id desc limit 50;
+            select * from audit_of_action where tenant_id = @TenantId and action_id = @actionId;
+            select {ActionProof.Columns} from action where tenant_id = @TenantId and action_id = @actionId;
+            select settings from partnership_settings where tenant_id = @TenantId
+            """,
+            new { caller.TenantId, actionId = Ids.Parse("action", request.ActionId) },
+            async results => (
+                await StoredAction.ReadAsync(results),
+                (await results.ReadAsync<SecondCheck>()).ToArray(),
+                await StoredAudit.ReadManyAsync(results),
+                await results.ReadSingleOrDefaultAsync<ActionProof>(),
+                KeptSettings.Of(await results.ReadSingleOrDefaultAsync<string>(), caller.TenantId)),
+            context.CancellationToken);
+        var action = new PlanAccess(caller).Require(stored.Action, stored.Inspection);
+        return new V1.ActionAssurance
+        {
+            Checks = { checks.Select(check => check.ToProto()) },
+            // Of each audit what it found of this action.
+            Audits = { audits.Select(audit => audit.ToProto()) },
+            Proven = proof!.ToProto(action, settings.EmbeddedAfterDays, clock.Today()),
+        };
+    }
+}
