@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace Jtai.Actions;
 
@@ -32,20 +31,12 @@ public sealed partial record Action
         date_asked_for, delivery, progress, date_achievable, assessment_reason, completed_on, updates, withdrawn_because, closed_as,
         superseded_by, transferred_to, closing_reason, closed_on, paused_because, paused_on, pause_review_on, shared_cause_id, milestones,
         milestones_done, next_milestone_due_on, coverage, depends_on, self_assured, completion_check_id, completed_by, completed_by_agency_id,
-        no_evidence_because, embedding_verdict, embedding_audit_id, embedding_on, version
+        no_evidence_because, embedding_verdict, embedding_audit_id, embedding_on, allotted_in, allotted_to, allotted_because,
+        version
         """;
 
     private static readonly JsonSerializerOptions AsColumns = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     /// <summary>Parameter <c>Rows</c>.</summary>
     public static string ToRows(params IEnumerable<Action> actions) => JsonSerializer.Serialize(actions, AsColumns);
-
-    /// <summary>A column of JSON, which is text here, becomes no text within the row's JSON.</summary>
-    private sealed class JsonAsItIs : JsonConverter<string>
-    {
-        public override string Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            throw new NotSupportedException("Rows are written as JSON and never read from it.");
-
-        public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteRawValue(value);
-    }
 }

@@ -4,6 +4,7 @@ using Google.Protobuf.WellKnownTypes;
 using Jtai.Access;
 using Jtai.Errors;
 using Jtai.Field;
+using Jtai.Partners.V1;
 using Jtai.Store;
 
 namespace Jtai.Actions;
@@ -219,6 +220,8 @@ public sealed partial record Action
         Coverage = CoverageReading.FromJson(Coverage)?.ToProto(),
         DependsOn = { Dependency.FromJson(DependsOn).Select(one => one.ToProto()) },
         SharedCauseId = SharedCauseId?.ToString() ?? "",
+        Allotment = AllotmentToProto(),
+        TakenOver = Columns.FromJson<TakenOver>(TakenOver),
         Version = Version,
     };
 

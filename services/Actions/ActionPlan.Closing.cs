@@ -19,7 +19,9 @@ public sealed partial record ActionPlan
     {
         if (ClosedOn is { } day)
         {
-            throw new Refused($"This action plan was closed on {day.InWords()} and takes no changes. It can be opened again.");
+            throw new Refused(HandedOverIn is null
+                ? $"This action plan was closed on {day.InWords()} and takes no changes. It can be opened again."
+                : $"This action plan was handed over on {day.InWords()} and takes no changes. The successors go on with it.");
         }
     }
 
@@ -54,10 +56,18 @@ public sealed partial record ActionPlan
         };
     }
 
-    /// <exception cref="Refused">It is open.</exception>
-    public ActionPlan Reopen() => IsClosed
-        ? this with { ClosedOn = null, ClosedByDecision = "", ClosingReason = "", Version = Version + 1 }
-        : throw new Refused("This action plan is open.");
+    /// <exception cref="Refused">It is open, or was handed over.</exception>
+    public ActionPlan Reopen()
+    {
+        if (HandedOverIn is not null)
+        {
+            RefuseIfClosed();
+        }
+
+        return IsClosed
+            ? this with { ClosedOn = null, ClosedByDecision = "", ClosingReason = "", Version = Version + 1 }
+            : throw new Refused("This action plan is open.");
+    }
 
     private V1.PlanClosing? ClosingToProto() => ClosedOn is null ? null : new()
     {

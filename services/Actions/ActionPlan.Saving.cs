@@ -19,7 +19,7 @@ public sealed partial record ActionPlan
     private const string Changeable =
         """
         title, actions, statement_sent_on, statement_sent_by, statement_sent_note, collating_body_ids, closed_on, closed_by_decision,
-        closing_reason, version
+        closing_reason, handed_over_in, version
         """;
 
     private static readonly JsonSerializerOptions AsColumns = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };

@@ -28,10 +28,12 @@ public sealed partial record ActionPlan
     /// <param name="title">Empty: the inspection's theme.</param>
     /// <param name="findings">How many confirmed findings the inspection has.</param>
     /// <param name="plans">How many plans it has already.</param>
-    /// <exception cref="Refused">There is nothing to answer yet, or a plan that does.</exception>
+    /// <exception cref="Refused">There is nothing to answer yet, or a plan that does, or one to come from the predecessor.</exception>
     public static ActionPlan Make(Inspection inspection, string title, int findings, int plans) => (findings, plans) switch
     {
         (_, > 0) => throw new Refused("This inspection has an action plan already."),
+        _ when inspection.TakenOverFrom.Length > 0 => throw new Refused(
+            $"This inspection was taken over from {inspection.TakenOverFrom}. Its plan comes when they hand it over; where they have none, ask them to make one and hand it over as it is."),
         (0, _) => throw new Refused("Confirm the findings of this inspection first: an action plan answers findings."),
         _ => new ActionPlan
         {
@@ -102,6 +104,8 @@ public sealed partial record ActionPlan
         StatementSentNote = StatementSentNote,
         CollatingBodyIds = { CollatingBodyIds },
         Closing = ClosingToProto(),
+        TakenOver = Columns.FromJson<Partners.V1.TakenOver>(TakenOver),
+        HandedOverIn = HandedOverIn?.ToString() ?? "",
         Version = Version,
     };
 }

@@ -9,6 +9,11 @@ public sealed record ActionChange(Action After, V1.ActionChangeKind Kind, IReadO
 {
     /// <summary>The action's newest update; null before the first.</summary>
     public ActionUpdate? LastUpdate { get; init; }
+
+    /// <summary>The partnerships that it is given to, ids parted by commas; null where it is given to nobody.</summary>
+    public string? GivenTo { get; init; }
+
+    public Change Given(Change change) => GivenTo is null ? change : change with { Kind = AuditKind.Disclosure, DisclosedTo = GivenTo };
 }
 
 /// <summary>What an act made of a plan: the entry in its history.</summary>
@@ -57,7 +62,7 @@ public static class ActionSaving
                 + (sql.Length == 0 || sql.StartsWith(';') ? sql : ";\n" + sql),
             parameters,
             [
-                .. changes.Select(change => change.After.Changed(change.Kind, write.Caller, change.LastUpdate)),
+                .. changes.Select(change => change.Given(change.After.Changed(change.Kind, write.Caller, change.LastUpdate))),
                 .. plans.Select(change => change.After.Changed(change.Inspection)),
                 .. parts,
             ],

@@ -12,6 +12,10 @@ public static class Columns
 
     public static string Of<T>(T row) => JsonSerializer.Serialize(row, Named);
 
+    /// <summary>Null where nothing is kept.</summary>
+    public static T? FromJson<T>(string? json)
+        where T : class => json is null ? null : JsonSerializer.Deserialize<T>(json, Named);
+
     public static string ListToJson<T>(IEnumerable<T> list) => JsonSerializer.Serialize(list.ToArray(), Named);
 
     public static IReadOnlyList<T> ListFromJson<T>(string json) => JsonSerializer.Deserialize<T[]>(json, Named) ?? [];

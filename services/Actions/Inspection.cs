@@ -23,5 +23,8 @@ public sealed record Inspection
     /// <summary>The proto's list of <c>LetterWarning</c>, as JSON.</summary>
     public string Warnings { get; init; } = "[]";
 
+    /// <summary>The predecessor's name; empty where the inspection is the partnership's own.</summary>
+    public string TakenOverFrom { get; init; } = "";
+
     public bool IsPublished => Phase == InspectionPhase.Published;
 }

@@ -20,14 +20,15 @@ public sealed class OnInspectionChanged : IEventHandler<InspectionChanged>
             : context.ExecuteAsync(
                 """
                 insert into inspection as kept (tenant_id, inspection_id, reference, theme, phase, statement_due_on, reader_ids,
-                  letter_dated, letter_received_on, published_on, statement_sent_to, warnings, version)
+                  letter_dated, letter_received_on, published_on, statement_sent_to, warnings, taken_over_from, version)
                 values (@TenantId, @inspectionId, @Reference, @Theme, @Phase, @dueOn, @readers,
-                  @dated, @receivedOn, @publishedOn, @StatementSentTo, @warnings::jsonb, @Version)
+                  @dated, @receivedOn, @publishedOn, @StatementSentTo, @warnings::jsonb, @takenOverFrom, @Version)
                 on conflict (tenant_id, inspection_id) do update
                 set reference = excluded.reference, theme = excluded.theme, phase = excluded.phase,
                   statement_due_on = excluded.statement_due_on, reader_ids = excluded.reader_ids, letter_dated = excluded.letter_dated,
                   letter_received_on = excluded.letter_received_on, published_on = excluded.published_on,
-                  statement_sent_to = excluded.statement_sent_to, warnings = excluded.warnings, version = excluded.version
+                  statement_sent_to = excluded.statement_sent_to, warnings = excluded.warnings,
+                  taken_over_from = excluded.taken_over_from, version = excluded.version
                 where kept.version <= excluded.version;
                 insert into job (tenant_id, kind, job_id)
                 select @TenantId, @Numbering, @inspectionId
@@ -51,6 +52,7 @@ public sealed class OnInspectionChanged : IEventHandler<InspectionChanged>
                     publishedOn = LondonDates.FromIso(state.Inspection.PublishedOn),
                     state.Inspection.StatementSentTo,
                     warnings = Columns.ListToJson(state.Inspection.Warnings),
+                    takenOverFrom = state.Inspection.TakenOver?.FromName ?? "",
                     readers = state.Inspection.ReaderIds.Select(Guid.Parse).ToArray(),
                     context.Version,
                 });

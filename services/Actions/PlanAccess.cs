@@ -28,12 +28,12 @@ public sealed class PlanAccess(Caller caller)
     /// </summary>
     public bool MayUpdate(Action action) =>
         caller.Has(Capacity.PartnershipManager)
-        || (caller.Has(Capacity.AgencyLead, Capacity.ActionOwner, Capacity.Contributor) && TakesPartIn(action));
+        || (caller.Has(PlanVisibility.Owners) && TakesPartIn(action));
 
-    /// <summary>The action's owner, and an agency lead of an agency that leads it.</summary>
+    /// <summary>The action's owner or their deputy, and an agency lead of an agency that leads it.</summary>
     public bool MayAskForDate(Action action) =>
         (caller.Has(Capacity.AgencyLead) && action.IsLedBy(caller.AgencyId))
-        || (caller.Has(Capacity.AgencyLead, Capacity.ActionOwner, Capacity.Contributor) && action.IsOwnedBy(person));
+        || (caller.Has(PlanVisibility.Owners) && IsOwnedBy(action));
 
     /// <summary>The manager, and an agency lead of an agency that leads the action.</summary>
     public bool MaySetDependencies(Action action) =>
@@ -56,7 +56,10 @@ public sealed class PlanAccess(Caller caller)
     public ActionPlan Require(ActionPlan? plan, Inspection? inspection) =>
         plan is not null && inspection is not null && Sees(inspection) ? plan : throw new NotFound("action plan");
 
-    /// <summary>Their agency leads or supports it, or they own it.</summary>
+    /// <summary>Their agency leads or supports it, or they own it or stand in for its owner.</summary>
     public bool TakesPartIn(Action action) =>
-        action.Involves(caller.AgencyId) || action.IsOwnedBy(person);
+        action.Involves(caller.AgencyId) || IsOwnedBy(action);
+
+    private bool IsOwnedBy(Action action) =>
+        action.IsOwnedBy(person) || caller.StandsInFor(PlanVisibility.Owners).Any(owner => action.IsOwnedBy(owner));
 }

@@ -21,6 +21,9 @@ public static class Policies
     public const string ReadNotifications = nameof(ReadNotifications);
     public const string RetryNotifications = nameof(RetryNotifications);
 
+    /// <summary>What is public anyway: councillors, clerks and advisers may ask for it too.</summary>
+    public const string ReadPublicFacts = nameof(ReadPublicFacts);
+
     /// <summary>Whoever may be admitted to some action's evidence; <see cref="PlanAccess"/> says to which.</summary>
     public const string KeepEvidence = nameof(KeepEvidence);
     public const string CheckActions = nameof(CheckActions);
@@ -54,6 +57,7 @@ public static class Policies
             SignStatementsOff,
             TokenScopes.Partnership,
             Capacity.LeadSafeguardingPartner, Capacity.DelegatedSafeguardingPartner, Capacity.PartnershipManager),
+        AccessPolicy.ForPeople(ReadPublicFacts, TokenScopes.Partnership, AccessPolicy.AnyCapacity),
         AccessPolicy.ForPeople(ReadNotifications, TokenScopes.Partnership, Capacity.PartnershipManager),
         AccessPolicy.ForPeople(RetryNotifications, TokenScopes.Partnership, Capacity.PartnershipManager),
         AccessPolicy.ForPeople(

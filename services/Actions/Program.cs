@@ -19,8 +19,9 @@ builder.AddPublishing();
 builder.Services.AddHostedService<EvidenceUpkeep>();
 builder.Services.AddSingleton<ReferenceTurns>();
 builder.Services.AddHostedService<ActionNumbering>();
+builder.Services.AddHostedService<PlanHandingOver>();
 // The name of the checkpoints: new wherever an older release did not keep all that this one does.
-const string Kept = "assurance";
+const string Kept = "proof";
 builder.AddNotifying();
 builder.AddFiles("actions", new FileOwners(EvidenceUpkeep.TenantsAsync, _ => []));
 builder.AddConsumer("partners", "Partners", events => events
@@ -32,6 +33,8 @@ builder.AddConsumer("partners", "Partners", events => events
         delete from body where tenant_id = @TenantId;
         delete from post where tenant_id = @TenantId;
         delete from appointment where tenant_id = @TenantId;
+        delete from sharing_grant where tenant_id = @TenantId;
+        delete from succession where tenant_id = @TenantId;
         delete from partnership_settings where tenant_id = @TenantId
         """)
     .On<PartnershipChanged, OnPartnershipChanged>()
@@ -40,6 +43,8 @@ builder.AddConsumer("partners", "Partners", events => events
     .On<BodyChanged, OnBodyChanged>()
     .On<PostChanged, OnPostChanged>()
     .On<AppointmentChanged, OnAppointmentChanged>()
+    .On<SharingGrantChanged, OnSharingGrantChanged>()
+    .On<SuccessionChanged, OnSuccessionChanged>()
     .On<PartnershipSettingsChanged, OnPartnershipSettingsChanged>());
 builder.AddConsumer("inspections", "Inspections", events => events
     .Keeping(Kept)

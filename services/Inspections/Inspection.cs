@@ -1,6 +1,7 @@
 using Jtai.Errors;
 using Jtai.Field;
 using Jtai.Inspections.V1;
+using Jtai.Partners.V1;
 using Jtai.Store;
 
 namespace Jtai.Inspections;
@@ -43,11 +44,20 @@ public sealed partial record Inspection
     public string WithdrawnBecause { get; init; } = "";
     public required long Version { get; init; }
 
+    /// <summary>From which predecessor it came; null where it is the partnership's own.</summary>
+    public TakenOver? TakenOver { get; init; }
+
     /// <summary>The year in its reference; the references of its findings carry the same one.</summary>
     public int Year => int.Parse(Reference.Split('-')[1], System.Globalization.CultureInfo.InvariantCulture);
 
-    /// <summary>The series that its findings continue, once it has a reference itself.</summary>
-    public ReferenceSeries ReferencesOfFindings(int last) => new(Reference.Split('-')[0], Year, ReferenceSeries.Findings, last);
+    /// <summary>
+    /// The series that its findings continue, once it has a reference itself. Of one that was taken over it is the partnership's
+    /// own: each successor may add findings, and no two have one reference.
+    /// </summary>
+    /// <param name="last">The number given last in the partnership.</param>
+    /// <param name="ownCode">The partnership's.</param>
+    public ReferenceSeries ReferencesOfFindings(int last, string ownCode) =>
+        new(TakenOver is null ? Reference.Split('-')[0] : ownCode, Year, ReferenceSeries.Findings, last);
 
     public bool IsPublished => Phase == InspectionPhase.Published;
 
@@ -192,6 +202,7 @@ public sealed partial record Inspection
         Strengths = Strengths,
         Addressees = { Addressees },
         WithdrawnBecause = WithdrawnBecause,
+        TakenOver = TakenOver,
         Version = Version,
     };
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Dapper;
 using Jtai.Inspections.V1;
+using Jtai.Partners.V1;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -40,5 +41,6 @@ public static class JsonColumns
         SqlMapper.AddTypeHandler(new JsonColumn<IReadOnlyList<FieldChange>>());
         SqlMapper.AddTypeHandler(new JsonColumn<IReadOnlyList<HistoryEntry>>());
         SqlMapper.AddTypeHandler(new JsonColumn<WordingCorrection>());
+        SqlMapper.AddTypeHandler(new JsonColumn<TakenOver>());
     }
 }

@@ -17,18 +17,21 @@ builder.AddDatabase("inspections");
 builder.AddPublishing();
 builder.AddConsumer("partners", "Partners", partners => partners
     // The name of its checkpoints: new wherever an older release did not keep all that this one does.
-    .Keeping("places")
+    .Keeping("succession")
     .Forgetting("""
         delete from partnership where partnership_id = @TenantId;
         delete from appointment where tenant_id = @TenantId;
+        delete from succession where tenant_id = @TenantId;
         delete from council where @TenantId = 'platform'
         """)
     .On<AgencyChanged, OnAgencyChanged>()
     .On<PartnershipChanged, OnPartnershipChanged>()
-    .On<AppointmentChanged, OnAppointmentChanged>());
+    .On<AppointmentChanged, OnAppointmentChanged>()
+    .On<SuccessionChanged, OnSuccessionChanged>());
 builder.Services.AddSingleton(new LetterProcess(builder.Configuration["Letters:Tool"] ?? LetterProcess.BesideThisService));
 builder.Services.AddSingleton<LetterJobs>();
 builder.Services.AddHostedService(services => services.GetRequiredService<LetterJobs>());
+builder.Services.AddHostedService<HandingOn>();
 
 var app = builder.Build();
 app.UseServiceDefaults();

@@ -5,7 +5,7 @@ using Jtai.Partners.V1;
 namespace Jtai.Partners;
 
 /// <summary>What a person may do in one tenant, from one day to another.</summary>
-public sealed record Appointment
+public sealed partial record Appointment
 {
     // Wider than one partnership: they belong to the agency's own workspace.
     private static readonly Capacity[] OfAgency =
@@ -48,6 +48,10 @@ public sealed record Appointment
     public DateOnly? EndsOn { get; init; }
     public long Version { get; init; } = 1;
 
+    /// <summary>The appointment that a deputy stands in for, and its holder; null for one in its own right.</summary>
+    public Guid? DeputyForId { get; init; }
+    public Guid? DeputyForPersonId { get; init; }
+
     /// <summary>Whether it gives access on this London day; the first and last days count.</summary>
     public bool IsCurrent(DateOnly today) => IsCurrent(StartsOn, EndsOn, today);
 
@@ -77,17 +81,21 @@ public sealed record Appointment
             .That(endsOn is not { } end || end >= appointment.StartsOn, "ends_on", "The last day cannot be before the first.")
             .ThrowIfRefused();
         DemandPlace(appointment, partnership);
-        if (earlier.Any(other => other.Capacity == capacity && other.Overlaps(appointment)))
+        if (earlier.Any(other => other.Capacity == capacity && other.DeputyForId is null && other.Overlaps(appointment)))
         {
             throw new Refused("This person already has this appointment for some of these days. End that one first.");
         }
 
-        if (NotBeside(capacity).FirstOrDefault(pair => earlier.Any(other => other.Capacity == pair.Other && other.Overlaps(appointment))) is { Why: { } why })
+        appointment.DemandGoesWith(earlier);
+        return appointment;
+    }
+
+    private void DemandGoesWith(IReadOnlyList<Appointment> earlier)
+    {
+        if (NotBeside(Capacity).FirstOrDefault(pair => earlier.Any(other => other.Capacity == pair.Other && other.Overlaps(this))) is { Why: { } why })
         {
             throw new Refused($"This person already has an appointment here that does not go with it for some of these days. {why} Appoint somebody else, or end that one first.");
         }
-
-        return appointment;
     }
 
     /// <summary>The capacities that nobody holds beside this one, each with its reason.</summary>
@@ -112,7 +120,7 @@ public sealed record Appointment
             .That(EndsOn is not { } present || end <= present, "ends_on", "This appointment already ends before that day. Appoint the person again instead.")
             .ThrowIfRefused();
         var nextDay = end.AddDays(1) > today ? end.AddDays(1) : today;
-        if (Capacity == Capacity.PartnershipManager && !colleagues.Any(other => other.StartsOn <= nextDay && other.EndsOn is null))
+        if (Capacity == Capacity.PartnershipManager && DeputyForId is null && !colleagues.Any(other => other.StartsOn <= nextDay && other.EndsOn is null))
         {
             throw new Refused("Nobody would run the partnership after that day. Appoint another manager, without a last day, first.");
         }
@@ -130,6 +138,8 @@ public sealed record Appointment
         StartsOn = StartsOn.ToIso(),
         EndsOn = EndsOn.ToIso(),
         Version = Version,
+        DeputyForId = DeputyForId?.ToString() ?? "",
+        DeputyForPersonId = DeputyForPersonId?.ToString() ?? "",
     };
 
     public AppointmentChanged ToEvent() => new() { Appointment = ToProto() };

@@ -12,12 +12,17 @@ public static class Policies
     public const string ReadPeople = nameof(ReadPeople);
     public const string RunPartnership = nameof(RunPartnership);
     public const string AppointPeople = nameof(AppointPeople);
+    public const string NameDeputies = nameof(NameDeputies);
+
+    /// <summary>Managers end all; which one somebody else may end, is said by the record.</summary>
+    public const string EndAppointments = nameof(EndAppointments);
     public const string OfferSharing = nameof(OfferSharing);
     public const string AgreeSharing = nameof(AgreeSharing);
     public const string ReadSharing = nameof(ReadSharing);
     public const string ReadSharingLog = nameof(ReadSharingLog);
     public const string RegisterPosts = nameof(RegisterPosts);
     public const string FillPosts = nameof(FillPosts);
+    public const string ReadSuccessions = nameof(ReadSuccessions);
     public const string ReadSettings = nameof(ReadSettings);
     public const string SaveSettings = nameof(SaveSettings);
     public const string KeepOwnPreferences = nameof(KeepOwnPreferences);
@@ -26,6 +31,10 @@ public static class Policies
 
     private const TokenScopes Anywhere =
         TokenScopes.Partnership | TokenScopes.AgencyWorkspace | TokenScopes.Platform | TokenScopes.AcrossPartnerships;
+
+    // The manager comes first: an act that they may do as such is recorded so.
+    private static readonly IReadOnlyList<Capacity> AppointedPeople =
+        [.. AccessPolicy.AnyCapacity.Where(capacity => capacity != Capacity.SystemUser)];
 
     /// <param name="clients">Registered clients; those that may start sessions are named by their settings.</param>
     public static IReadOnlyList<AccessPolicy> All(IEnumerable<Client> clients) =>
@@ -38,9 +47,14 @@ public static class Policies
         AccessPolicy.ForPeople(
             AppointPeople, TokenScopes.Partnership | TokenScopes.Platform,
             Capacity.PartnershipManager, Capacity.LeadSafeguardingPartner, Capacity.PlatformOperator),
+        AccessPolicy.ForPeople(NameDeputies, TokenScopes.Partnership | TokenScopes.AgencyWorkspace, AppointedPeople),
+        AccessPolicy.ForPeople(
+            EndAppointments,
+            TokenScopes.Partnership | TokenScopes.AgencyWorkspace | TokenScopes.Platform,
+            [.. AppointedPeople, Capacity.PlatformOperator]),
         AccessPolicy.ForPeople(OfferSharing, TokenScopes.Partnership, Capacity.PartnershipManager),
         AccessPolicy.ForPeople(
-            AgreeSharing, TokenScopes.AgencyWorkspace, Capacity.CrossPartnershipLead, Capacity.LeadSafeguardingPartner),
+            AgreeSharing, TokenScopes.AgencyWorkspace, SharingGrant.CanAgree),
         AccessPolicy.ForPeople(
             ReadSharing,
             TokenScopes.Partnership | TokenScopes.AgencyWorkspace,
@@ -51,6 +65,8 @@ public static class Policies
             ReadSharingLog, TokenScopes.Partnership, Capacity.PartnershipManager, Capacity.InformationGovernanceReader),
         AccessPolicy.ForPeople(RegisterPosts, TokenScopes.Partnership, Capacity.PartnershipManager),
         AccessPolicy.ForPeople(FillPosts, TokenScopes.Partnership, Capacity.PartnershipManager, Capacity.AgencyLead),
+        AccessPolicy.ForPeople(
+            ReadSuccessions, TokenScopes.Partnership | TokenScopes.Platform, [.. AccessPolicy.AnyCapacity, Capacity.PlatformOperator]),
         AccessPolicy.ForPeople(ReadSettings, TokenScopes.Partnership, AccessPolicy.AnyCapacity),
         AccessPolicy.ForPeople(SaveSettings, TokenScopes.Partnership, Capacity.PartnershipManager),
         AccessPolicy.ForPeople(KeepOwnPreferences, Anywhere, [.. AccessPolicy.AnyCapacity, Capacity.PlatformOperator]),

@@ -12,6 +12,9 @@ public sealed record SharingGrant
     private static readonly Capacity[] NotOfAnAgency =
         [Capacity.PartnershipManager, Capacity.PlatformOperator, Capacity.CommitteeClerk, Capacity.Councillor];
 
+    /// <summary>Who agrees for an agency, in its workspace.</summary>
+    public static IReadOnlyList<Capacity> CanAgree { get; } = [Capacity.CrossPartnershipLead, Capacity.LeadSafeguardingPartner];
+
     public required Guid GrantId { get; init; }
     public required string PartnershipId { get; init; }
     public required string AgencyId { get; init; }
@@ -36,9 +39,11 @@ public sealed record SharingGrant
     /// <summary>Offers a grant; it shows nothing until the agency agrees.</summary>
     /// <param name="earlier">The partnership's grants to that agency so far.</param>
     /// <param name="check">Collects what is refused.</param>
+    /// <param name="succession">The partnership's; null where it has none. A successor's council reads before it is anybody's partner.</param>
     public static SharingGrant Offer(
         Guid id, Partnership partnership, OfferSharingGrantRequest request, DateOnly? reviewOn, DateOnly? endsOn,
-        string by, DateTimeOffset now, IReadOnlyList<SharingGrant> earlier, RequestCheck check)
+        string by, DateTimeOffset now, IReadOnlyList<SharingGrant> earlier, RequestCheck check,
+        Succession? succession = null)
     {
         var today = now.DateInLondon();
         var end = endsOn ?? today.AddMonths(12);
@@ -53,7 +58,7 @@ public sealed record SharingGrant
             .That(end <= today.AddMonths(12), "ends_on", "A grant lasts 12 months at most. Choose an earlier end.")
             .That(review >= today && review <= end, "review_on", "Review the grant between today and its end.")
             .ThrowIfRefused();
-        if (!partnership.HasPartner(request.AgencyId))
+        if (!partnership.HasPartner(request.AgencyId) && succession?.IsCouncilOfASuccessor(request.AgencyId) != true)
         {
             throw new Refused("This agency is not a partner of the partnership. Add the agency first.");
         }

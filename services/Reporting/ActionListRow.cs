@@ -29,6 +29,9 @@ internal sealed record ActionListRow
     public DateOnly? PausedUntil { get; init; }
     public DateOnly? NextMilestoneDueOn { get; init; }
     public Guid? ThemeId { get; init; }
+    public int EvidenceItems { get; init; }
+    public string? Completion { get; init; }
+    public string? Verdict { get; init; }
     public long Version { get; init; }
 
     /// <summary>Where the statement asks: whether the reader's agency leads or supports it.</summary>
@@ -65,6 +68,10 @@ internal sealed record ActionListRow
             PausedUntil = PausedUntil.ToIso(),
             NextMilestoneDueOn = NextMilestoneDueOn.ToIso(),
             ThemeId = ThemeId?.ToString() ?? "",
+            EvidenceItems = EvidenceItems,
+            SelfAssured = Completion == ListedAction.SelfAssured,
+            Confirmed = Completion == ListedAction.Confirmed,
+            Verdict = Verdict is null ? default : Enum.Parse<AuditVerdict>(Verdict),
         };
     }
 }

@@ -34,10 +34,15 @@ internal sealed record Counted
     public int DueSoon { get; init; }
     public int Paused { get; init; }
 
-    /// <summary>This and the next are counted within one partnership alone.</summary>
+    /// <summary>Of one agency: claims that wait for a second check by another than leads, and that it supports.</summary>
+    public int ToCheck { get; init; }
+
+    /// <summary>This and the next two are counted within one partnership alone.</summary>
     public int WithoutOwner { get; init; }
 
     public int WithoutUpdate { get; init; }
+
+    public int ChangedLately { get; init; }
 
     /// <summary>What the partnership calls soon.</summary>
     public int DueSoonDays { get; init; }

@@ -15,6 +15,9 @@ namespace Jtai.Reporting;
 /// </summary>
 internal sealed record ListedAction
 {
+    public const string SelfAssured = nameof(SelfAssured);
+    public const string Confirmed = nameof(Confirmed);
+
     private static readonly JsonSerializerOptions AsColumns = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     private static readonly string[] Columns =
@@ -55,7 +58,7 @@ internal sealed record ListedAction
           embargoed_to = kept.embargoed_to
         from kept left join was using (action_id)
         where record.tenant_id = @TenantId and record.action_ids @> array[kept.action_id]
-          and record.kind <> all (array['action', {PlanParts.Kinds}])
+          and record.kind <> all (array['action', {PlanParts.Kinds}, {OfSeveralActions.Kinds}])
           and (was.agency_ids, was.owner_id, was.inspection_id) is distinct from (kept.agency_ids, kept.owner_id, kept.inspection_id);
 
         """;
@@ -88,6 +91,10 @@ internal sealed record ListedAction
     public required DateOnly? PausedUntil { get; init; }
     public required DateTimeOffset? DateMovedAt { get; init; }
     public required Guid? DateMovedBy { get; init; }
+    public required string? Completion { get; init; }
+    public required string? Verdict { get; init; }
+    public required Guid? ClaimedBy { get; init; }
+    public required bool NoEvidenceSaid { get; init; }
     public required long Version { get; init; }
 
     public static string ToJson(IEnumerable<ListedAction> actions) => JsonSerializer.Serialize(actions, AsColumns);
@@ -137,6 +144,10 @@ internal sealed record ListedAction
             PausedUntil = LondonDates.FromIso(action.Pause?.ReviewOn ?? ""),
             DateMovedAt = action.DateMovedAt?.ToDateTimeOffset(),
             DateMovedBy = Ids.TryParse(action.DateMovedBy),
+            Completion = action.Completion is { } completion ? completion.SelfAssured ? SelfAssured : Confirmed : null,
+            Verdict = action.Embedding?.Verdict.ToString(),
+            ClaimedBy = action.Delivery == V1Delivery.AwaitingVerification ? Ids.TryParse(action.LastUpdate?.PersonId ?? "") : null,
+            NoEvidenceSaid = action.Completion is { NoEvidenceBecause.Length: > 0 },
             Version = received.Version,
         };
     }

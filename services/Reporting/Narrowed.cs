@@ -25,6 +25,14 @@ internal static class Narrowed
     public static readonly string WithoutUpdate =
         $"{Open} and timeliness <> 'Paused' and coalesce((last_update_at at time zone 'Europe/London')::date < @today - {RecentUpdate.Days}, true)";
 
+    /// <summary>As <see cref="RecentUpdate.Days"/>: whatever was changed of them.</summary>
+    public static readonly string ChangedLately = $"(changed_at at time zone 'Europe/London')::date >= @today - {RecentUpdate.Days}";
+
+    /// <summary>Complete by its own word.</summary>
+    public const string SelfAssured = $"completion = '{ListedAction.SelfAssured}'";
+
+    public const string NotEmbedded = "verdict = 'NotEmbedded'";
+
     private static readonly (Only Only, string Where)[] All =
     [
         (Only.Open, Open),
@@ -33,6 +41,10 @@ internal static class Narrowed
         (Only.WithoutOwner, WithoutOwner),
         (Only.WithoutUpdate, WithoutUpdate),
         (Only.Paused, Paused),
+        (Only.WaitsForCheck, "delivery = 'AwaitingVerification'"),
+        (Only.WithoutEvidence, "delivery in ('AwaitingVerification', 'Complete') and evidence_items = 0 and not no_evidence_said"),
+        (Only.SelfAssured, SelfAssured),
+        (Only.NotEmbedded, NotEmbedded),
         (Only.OwnAgency, "@agency = any (agency_ids)"),
     ];
 

@@ -14,6 +14,8 @@ public sealed class OnActionChanged(TimeProvider clock) : IRangeHandler<ActionCh
 {
     private static readonly string Keep = Records.InTurn + PlanPosition.TakeAwayActions + ListedAction.Keep + PlanPosition.AddActions;
 
+    private const string ShareAnew = Records.InTurn + PlanParts.Share + OfSeveralActions.Share + EvidenceItems.Count;
+
     private static readonly string Erase =
         Records.InTurn + PlanPosition.TakeAwayActions + "delete from listed_action where tenant_id = @TenantId and action_id = any (@ids)";
 
@@ -42,7 +44,8 @@ public sealed class OnActionChanged(TimeProvider clock) : IRangeHandler<ActionCh
             await Records.EraseAsync(context, Records.Action, erased);
         }
 
-        await PlanParts.ShareAsync(context, [.. received.Select(action => Guid.Parse(action.AggregateId))]);
+        Guid[] ids = [.. received.Select(action => Guid.Parse(action.AggregateId))];
+        await context.ExecuteAsync(ShareAnew, new { context.TenantId, ids });
     }
 
     private static bool IsGone(Received<ActionChanged> action) => action.Erased || action.State.Action.WithdrawnBecause.Length > 0;

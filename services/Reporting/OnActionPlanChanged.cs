@@ -4,16 +4,18 @@ using Jtai.Streams;
 
 namespace Jtai.Reporting;
 
-/// <summary>Keeps when the statement of a plan's inspection was sent.</summary>
+/// <summary>Keeps when the statement of a plan's inspection was sent, and whether the plan is closed.</summary>
 public sealed class OnActionPlanChanged : IEventHandler<ActionPlanChanged>
 {
+    // A version that an older replica has kept is kept again, with what that one did not know.
     private const string Keep =
         """
-        insert into action_plan as kept (tenant_id, plan_id, inspection_id, statement_sent_on, version)
-        values (@TenantId, @planId, @inspectionId, @sentOn, @Version)
+        insert into action_plan as kept (tenant_id, plan_id, inspection_id, statement_sent_on, closed, version)
+        values (@TenantId, @planId, @inspectionId, @sentOn, @closed, @Version)
         on conflict (tenant_id, plan_id) do update
-        set inspection_id = excluded.inspection_id, statement_sent_on = excluded.statement_sent_on, version = excluded.version
-        where kept.version < excluded.version
+        set inspection_id = excluded.inspection_id, statement_sent_on = excluded.statement_sent_on, closed = excluded.closed,
+          version = excluded.version
+        where kept.version <= excluded.version
         """;
 
     public async Task ApplyAsync(EventContext context, ActionPlanChanged state)
@@ -27,8 +29,15 @@ public sealed class OnActionPlanChanged : IEventHandler<ActionPlanChanged>
         }
 
         var inspectionId = Guid.Parse(state.Plan.InspectionId);
-        await context.ExecuteAsync(
-            Keep, new { context.TenantId, planId, inspectionId, sentOn = LondonDates.FromIso(state.Plan.StatementSentOn), context.Version });
+        await context.ExecuteAsync(Keep, new
+        {
+            context.TenantId,
+            planId,
+            inspectionId,
+            sentOn = LondonDates.FromIso(state.Plan.StatementSentOn),
+            closed = state.Plan.Closing is not null,
+            context.Version,
+        });
         await Records.StandUnderAsync(context, planId, inspectionId);
     }
 }

@@ -12,5 +12,6 @@ public sealed class OnFindingChanged : IRangeHandler<FindingChanged>
             new(Guid.Parse(finding.AggregateId), finding.Version, finding.State.Finding.ToByteArray())
             {
                 InspectionId = Guid.Parse(finding.State.Finding.InspectionId),
+                Called = finding.State.Finding.Reference,
             });
 }

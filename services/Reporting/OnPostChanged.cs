@@ -33,9 +33,9 @@ public sealed class OnPostChanged : IEventHandler<PostChanged>
         update record set owner_id = handed_over.owner_id
         from handed_over
         where record.tenant_id = @TenantId and record.action_ids @> array[handed_over.action_id]
-          and record.kind <> all (array[{PlanParts.Kinds}]);
+          and record.kind <> all (array[{PlanParts.Kinds}, {OfSeveralActions.Kinds}]);
 
-        """;
+        """ + OfSeveralActions.ShareAll;
 
     public Task ApplyAsync(EventContext context, PostChanged state)
     {

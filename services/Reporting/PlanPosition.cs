@@ -31,18 +31,24 @@ internal static class PlanPosition
 
         """ + Count(1, "tenant_id = any (@tenants)");
 
+    // A claim of another's that this agency supports. Which agencies are one organisation is not known here: the register may come
+    // later, and what was added must be what is taken away.
+    private const string ToCheck =
+        "delivery = 'AwaitingVerification' and lead_id = any (agency_ids) and agency_id <> all (array_prepend(lead_id, joint_lead_ids))";
+
     // Where the counts are of another day, they keep the earlier one: whoever reads them later counts anew.
     private static string Count(int each, string which) =>
         $"""
-        insert into plan_position (tenant_id, agency_id, position_on, {Counted.Columns}, last_update_at)
-        select tenant_id, agency_id, @today, {Counted.Sums(each)}, max(last_update_at)
+        insert into plan_position (tenant_id, agency_id, position_on, {Counted.Columns}, to_check, last_update_at)
+        select tenant_id, agency_id, @today, {Counted.Sums(each)},
+          coalesce(sum({each}) filter (where agency_id <> '' and {ToCheck}), 0)::int, max(last_update_at)
         from listed_action
         cross join unnest(array_prepend('', agency_ids)) as agency_id
         cross join timeliness_on(timeliness_by_stage, due_soon_from, due_on, next_milestone_due_on, @today) as timeliness
         where {which} and embargoed_to is null
         group by tenant_id, agency_id
         on conflict (tenant_id, agency_id) do update
-        set {Counted.Added("plan_position")},
+        set {Counted.Added("plan_position")}, to_check = plan_position.to_check + excluded.to_check,
           last_update_at = greatest(plan_position.last_update_at, excluded.last_update_at),
           position_on = least(plan_position.position_on, excluded.position_on);
 

@@ -17,9 +17,9 @@ builder.AddServiceDefaults("reporting", Policies.All);
 builder.AddDatabase("reporting");
 builder.AddPublishing();
 // A new name builds the read models from the start of the streams: for tables that a migration has made anew.
-const string ReadModel = "record", WithDepth = "depth";
+const string WithProof = "proof";
 builder.AddConsumer("partners", "Partners", partners => partners
-    .Keeping(WithDepth)
+    .Keeping(WithProof)
     .Forgetting(Forgetting.Partners)
     .On<AgencyChanged, OnAgencyChanged>()
     .On<BodyChanged, OnBodyChanged>()
@@ -29,12 +29,12 @@ builder.AddConsumer("partners", "Partners", partners => partners
     .On<PostChanged, OnPostChanged>()
     .On<PartnershipSettingsChanged, OnPartnershipSettingsChanged>());
 builder.AddConsumer("inspections", "Inspections", inspections => inspections
-    .Keeping(ReadModel)
+    .Keeping(WithProof)
     .Forgetting(Forgetting.Inspections)
     .On<InspectionChanged, OnInspectionChanged>()
     .OnMany<FindingChanged, OnFindingChanged>());
 builder.AddConsumer("actions", "Actions", actions => actions
-    .Keeping(WithDepth)
+    .Keeping(WithProof)
     .Forgetting(Forgetting.Actions)
     .On<ActionPlanChanged, OnActionPlanChanged>()
     .OnMany<ActionChanged, OnActionChanged>()
@@ -53,7 +53,18 @@ builder.AddConsumer("actions", "Actions", actions => actions
     .OnMany<SignOffChanged, OnSignOffChanged>()
     .OnMany<EditorialCorrectionRecorded, OnEditorialCorrectionRecorded>()
     .OnMany<StatementSent, OnStatementSent>()
-    .OnMany<StatementReplied, OnStatementReplied>());
+    .OnMany<StatementReplied, OnStatementReplied>()
+    .OnMany<EvidenceChanged, OnEvidenceChanged>()
+    .OnMany<EvidenceContentKept, OnEvidenceContentKept>()
+    .OnMany<SecondCheckRecorded, OnSecondCheckRecorded>()
+    .OnMany<AuditChanged, OnAuditChanged>()
+    .OnMany<ImpactMeasureChanged, OnImpactMeasureChanged>()
+    .OnMany<ImpactReadingRecorded, OnImpactReadingRecorded>()
+    .OnMany<VoiceRecordChanged, OnVoiceRecordChanged>()
+    .OnMany<StrengthChanged, OnStrengthChanged>()
+    .OnMany<StrengthChecked, OnStrengthChecked>()
+    .OnMany<ChallengeChanged, OnChallengeChanged>()
+    .OnMany<ChallengeWordsRecorded, OnChallengeWordsRecorded>());
 builder.Services.AddSingleton<SharingLog>();
 builder.Services.AddSingleton<ReadYourWrites>();
 

@@ -13,8 +13,17 @@ internal static class RecordScope
     private const string Agency = "app.agency";
     private const string Person = "app.person";
 
+    // Whom the reader stands in for as an owner of actions.
+    private const string StandsInFor = "app.stands_in_for";
+
     // The tenant that is read from within: whoever reads the whole plan there reads what a statement is made of too.
     private const string Within = "app.within_tenants";
+
+    // The same for the leads for whom evidence can be set apart.
+    private const string NamedLead = "app.named_lead_tenants";
+
+    private static readonly Capacity[] NamedLeads =
+        [Capacity.LeadSafeguardingPartner, Capacity.DelegatedSafeguardingPartner, Capacity.PartnershipManager];
 
     // By level: each setting holds the tenants that are read at that level or more.
     private static readonly (SharingLevel Level, string Setting)[] Levels =
@@ -33,13 +42,17 @@ internal static class RecordScope
     public static SharingLevel LevelInOwnPartnership(Caller caller) =>
         caller.Has(PlanVisibility.WholePlan) ? SharingLevel.Evidence : SharingLevel.OwnActions;
 
-    /// <summary>Within the partnership of the token: all of it, or what the reader's agency takes part in and they own.</summary>
+    /// <summary>Within the partnership of the token: all of it, or what the reader's agency takes part in, and what they or
+    /// whom they stand in for own.</summary>
     public static TenantScope InOwnPartnership(Caller caller)
     {
         var level = LevelInOwnPartnership(caller);
         var scope = Levels.Where(one => one.Level <= level).Aggregate(
             AcrossPartnerships(caller).With(Within, [caller.TenantId]), (scope, one) => scope.With(one.Setting, [caller.TenantId]));
-        return Guid.TryParse(caller.Subject, out var person) ? scope.With(Person, person.ToString()) : scope;
+        scope = caller.Has(NamedLeads) ? scope.With(NamedLead, [caller.TenantId]) : scope;
+        return Guid.TryParse(caller.Subject, out var person)
+            ? scope.With(Person, person.ToString()).With(StandsInFor, caller.StandsInFor(PlanVisibility.Owners).Select(one => one.ToString()))
+            : scope;
     }
 
     /// <summary>

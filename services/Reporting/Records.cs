@@ -4,8 +4,8 @@ namespace Jtai.Reporting;
 
 /// <summary>
 /// The published records of all kinds, in one table under one policy. Which kind shows at which level is said where the
-/// database enforces it: <c>least_level</c>, <c>least_level_of_part</c> and <c>admits_record</c> in
-/// <c>Data/202611300205_depth_and_statements.sql</c>.
+/// database enforces it: <c>least_level</c> and <c>admits_record</c> in <c>Data/202611300715_proof.sql</c>, <c>least_level_of_part</c>
+/// in <c>Data/202611300205_depth_and_statements.sql</c>.
 /// </summary>
 internal static class Records
 {
@@ -27,6 +27,18 @@ internal static class Records
     public const string Correction = "correction";
     public const string Sending = "sending";
     public const string Reply = "reply";
+    public const string EvidenceExists = "evidence_exists";
+    public const string Evidence = "evidence";
+    public const string EvidenceContent = "evidence_content";
+    public const string Check = "check";
+    public const string Audit = "audit";
+    public const string Impact = "impact";
+    public const string Reading = "reading";
+    public const string Voice = "voice";
+    public const string Strength = "strength";
+    public const string StrengthCheck = "strength_check";
+    public const string Challenge = "challenge";
+    public const string ChallengeWords = "challenge_words";
 
     /// <summary>
     /// Lets one at a time change what stands under a partnership's embargoes or count it, so that each sees what the one before
@@ -39,18 +51,20 @@ internal static class Records
         """;
 
     // A record of an action is shared as the action is, and stands under the same inspection; a part of a plan or statement stands
-    // under that one's. The same version is kept again, with what an older replica did not know of it.
+    // under that one's. What belongs to several actions is shared with them afterwards (OfSeveralActions). The same version is kept again, with what an older replica did not know of it.
     private const string Keep =
         """
         insert into record (tenant_id, kind, id, action_ids, agency_ids, owner_id, inspection_id, embargoed_to, version, state,
-          part_of, about, standing, called, due_on, person_id, at)
-        select @TenantId, @kind, told.id, array_remove(array[told.action_id], null),
+          part_of, about, standing, called, due_on, person_id, at, audience, author_id, own_agency_id)
+        select @TenantId, @kind, told.id, coalesce(told.several::uuid[], array_remove(array[told.action_id], null)),
           coalesce(action.agency_ids, array_remove(array[told.agency_id], null)), coalesce(action.owner_id, told.owner_id),
           under.inspection_id, embargo_of(@TenantId, under.inspection_id), told.version, told.state,
-          told.part_of, told.about, told.standing, told.called, told.due_on, told.person_id, told.at
-        from unnest(@ids, @actionIds, @inspectionIds, @agencyIds, @ownerIds, @versions, @states, @partsOf, @abouts, @standings, @calleds,
-            @dueOns, @personIds, @ats)
-          as told (id, action_id, inspection_id, agency_id, owner_id, version, state, part_of, about, standing, called, due_on, person_id, at)
+          told.part_of, told.about, told.standing, told.called, told.due_on, told.person_id, told.at, told.audience, told.author_id,
+          told.own_agency_id
+        from unnest(@ids, @actionIds, @severals, @inspectionIds, @agencyIds, @ownerIds, @versions, @states, @partsOf, @abouts, @standings,
+            @calleds, @dueOns, @personIds, @ats, @audiences, @authorIds, @ownAgencyIds)
+          as told (id, action_id, several, inspection_id, agency_id, owner_id, version, state, part_of, about, standing,
+            called, due_on, person_id, at, audience, author_id, own_agency_id)
         left join listed_action action on action.tenant_id = @TenantId and action.action_id = told.action_id
         left join action_plan plan on plan.tenant_id = @TenantId and plan.plan_id = told.part_of
         left join statement on statement.tenant_id = @TenantId and statement.statement_id = told.part_of
@@ -60,7 +74,8 @@ internal static class Records
         set action_ids = excluded.action_ids, agency_ids = excluded.agency_ids, owner_id = excluded.owner_id,
           inspection_id = excluded.inspection_id, embargoed_to = excluded.embargoed_to, version = excluded.version,
           state = excluded.state, part_of = excluded.part_of, about = excluded.about, standing = excluded.standing,
-          called = excluded.called, due_on = excluded.due_on, person_id = excluded.person_id, at = excluded.at
+          called = excluded.called, due_on = excluded.due_on, person_id = excluded.person_id, at = excluded.at,
+          audience = excluded.audience, author_id = excluded.author_id, own_agency_id = excluded.own_agency_id
         where record.version <= excluded.version
         """;
 
@@ -83,6 +98,8 @@ internal static class Records
             kind,
             ids = Each(record => record.Id),
             actionIds = Each(record => record.ActionId),
+            // Arrays of several lengths cannot stand in one: each as Postgres writes it.
+            severals = Each(record => record.ActionIds is { } several ? $"{{{string.Join(',', several)}}}" : null),
             inspectionIds = Each(record => record.InspectionId),
             agencyIds = Each(record => record.AgencyId),
             ownerIds = Each(record => record.OwnerId),
@@ -95,6 +112,9 @@ internal static class Records
             dueOns = Each(record => record.DueOn),
             personIds = Each(record => record.PersonId),
             ats = Each(record => record.At),
+            audiences = Each(record => record.Audience),
+            authorIds = Each(record => record.AuthorId),
+            ownAgencyIds = Each(record => record.OwnAgencyId),
         });
 
         T[] Each<T>(Func<Record, T> column) => [.. records.Select(column)];
@@ -126,13 +146,16 @@ internal sealed record Record(Guid Id, long Version, byte[] State)
     /// <summary>The action that it belongs to; an action's own id; null for what belongs to none.</summary>
     public Guid? ActionId { get; init; }
 
+    /// <summary>Of what belongs to several: all of them.</summary>
+    public IReadOnlyCollection<Guid>? ActionIds { get; init; }
+
     /// <summary>Null where the action, plan or statement says it.</summary>
     public Guid? InspectionId { get; init; }
 
     /// <summary>The plan or statement that it belongs to.</summary>
     public Guid? PartOf { get; init; }
 
-    /// <summary>What a comment is about; null for the whole.</summary>
+    /// <summary>What a comment is about, null for the whole; the measure, strength, challenge or item that it is a part of.</summary>
     public Guid? About { get; init; }
 
     /// <summary>The agency whose part it is; an action's are those of the action.</summary>
@@ -153,4 +176,13 @@ internal sealed record Record(Guid Id, long Version, byte[] State)
     public Guid? PersonId { get; init; }
 
     public DateTimeOffset? At { get; init; }
+
+    /// <summary>Of evidence the name of its audience; of a challenge whether it is escalated.</summary>
+    public string? Audience { get; init; }
+
+    /// <summary>Who added or raised it, and sees it from within whatever its audience.</summary>
+    public Guid? AuthorId { get; init; }
+
+    /// <summary>The agency whose own it is: who keeps a strength, raised a challenge, added evidence.</summary>
+    public string? OwnAgencyId { get; init; }
 }

@@ -35,7 +35,7 @@ public sealed class ActionTests
     [InlineData(V1.Delivery.InProgress, V1.Delivery.Unspecified)]
     [InlineData(V1.Delivery.InProgress, (V1.Delivery)99)]
     public void Take_StepThatNoUpdateMayMake_IsInvalid(V1.Delivery from, V1.Delivery to) =>
-        Assert.Equal("delivery", Assert.Throws<Invalid>(() => Any(from).Take(new ActionUpdate { Delivery = to })).Violations.Single().Field);
+        Assert.Equal("delivery", Assert.Throws<Invalid>(() => Any(from).Take(new ActionUpdate { Delivery = to }, new ProofOfAction { AnswersPriorityAction = true })).Violations.Single().Field);
 
     [Theory]
     [InlineData(V1.Delivery.Complete)]

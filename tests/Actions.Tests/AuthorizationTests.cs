@@ -59,6 +59,7 @@ public sealed class AuthorizationTests
     [MemberData(nameof(StatementRpcs))]
     public Task AnyCallOfStatements_ByCapacity_AdmitsThoseOfItsPolicyAlone(string rpc) => AdmitsAsync(Statements.FindMethodByName(rpc), rpc switch
     {
+        "ListPublicStatements" => [.. Readers, nameof(Capacity.Councillor), nameof(Capacity.CommitteeClerk), nameof(Capacity.Adviser), nameof(Capacity.CrossPartnershipLead)],
         "GetReadiness" or "CompareDrafts" or "RenderStatement" => WholePlan,
         "WriteSection" or "AddComment" or "AnswerComment" or "SendStatement" => [.. Readers.Except([nameof(Capacity.SystemUser)])],
         "GiveReturn" => [.. Manager, nameof(Capacity.AgencyLead)],

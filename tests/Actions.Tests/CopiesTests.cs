@@ -1,3 +1,4 @@
+using Google.Protobuf.WellKnownTypes;
 using Jtai.Inspections.V1;
 using Jtai.Partners.V1;
 using Jtai.Testing;
@@ -15,7 +16,7 @@ public sealed class CopiesTests
         var finding = await there.FindingAsync("Children wait too long.");
         await there.RegisterAsync(there.Manager);
         await KeepAllAsync(there);
-        Assert.Equal(9, await CountAsync(host, there));
+        Assert.Equal(10, await CountAsync(host, there));
 
         await host.Inspections.EraseAsync(there.TenantId, finding.ToString(), 2, new FindingChanged());
         await host.Inspections.EraseAsync(there.TenantId, there.InspectionId.ToString(), 2, new InspectionChanged());
@@ -25,6 +26,7 @@ public sealed class CopiesTests
         await host.Partners.EraseAsync("platform", there.Board, 2, new BodyChanged());
         await host.Partners.EraseAsync(there.TenantId, there.InspectionId.ToString(), 2, new PostChanged());
         await host.Partners.EraseAsync(there.TenantId, there.Manager.Id.ToString(), 2, new AppointmentChanged());
+        await host.Partners.EraseAsync(there.TenantId, there.Officer.Id.ToString(), 2, new SharingGrantChanged());
         await host.Partners.EraseAsync(there.TenantId, there.TenantId, 2, new PartnershipSettingsChanged());
 
         Assert.Equal(0, await CountAsync(host, there));
@@ -39,7 +41,7 @@ public sealed class CopiesTests
         await there.FindingAsync("Children wait too long.");
         await there.RegisterAsync(there.Manager);
         await KeepAllAsync(there);
-        Assert.Equal(9, await CountAsync(host, there));
+        Assert.Equal(10, await CountAsync(host, there));
 
         host.Inspections.Restore(there.TenantId, 0);
         host.Partners.Restore(there.TenantId, 0);
@@ -93,6 +95,15 @@ public sealed class CopiesTests
                 Capacity = Capacity.DelegatedSafeguardingPartner, StartsOn = "2026-01-01", Version = 1,
             },
         });
+        await partners.PublishAsync(there.TenantId, there.Officer.Id.ToString(), 1, new SharingGrantChanged
+        {
+            Grant = new()
+            {
+                GrantId = there.Officer.Id.ToString(), PartnershipId = there.TenantId, AgencyId = there.Police, Level = SharingLevel.Plan,
+                Capacities = { Capacity.CrossPartnershipLead }, State = SharingGrantState.Agreed, OfferedAt = Timestamp.FromDateTime(DateTime.UtcNow),
+                ReviewOn = "2026-12-01", EndsOn = "2027-03-31", Version = 1,
+            },
+        });
         await partners.PublishAsync(there.TenantId, there.TenantId, 1, new PartnershipSettingsChanged { Settings = PartnershipSettings.DefaultsOf(there.TenantId) });
     }
 
@@ -103,6 +114,7 @@ public sealed class CopiesTests
           + (select count(*)::int from agency where agency_id = @Police) + (select count(*)::int from body where body_id = @Board)
           + (select count(*)::int from post where tenant_id = @TenantId) + (select count(*)::int from appointment where tenant_id = @TenantId)
           + (select count(*)::int from partnership_settings where tenant_id = @TenantId)
+          + (select count(*)::int from sharing_grant where tenant_id = @TenantId)
         """,
         new { there.TenantId, there.Manager.Id, there.Police, there.Board })).Single();
 }

@@ -12,7 +12,7 @@ public sealed class IsolationTests
     public static TheoryData<string> Ids => [.. Sweep.Cases];
 
     [Fact]
-    public void Ids_FromTheProto_AreFound() => Assert.Equal((82, 0), (Ids.Count, Sweep.Unknown.Count));
+    public void Ids_FromTheProto_AreFound() => Assert.Equal((92, 0), (Ids.Count, Sweep.Unknown.Count));
 
     [Theory]
     [MemberData(nameof(Ids))]
@@ -47,6 +47,7 @@ public sealed class IsolationTests
         // An inspection has one plan.
         var action = rpc == "MakeActionPlan" ? new() : await partnership.MakeActionAsync();
         var planId = rpc == "MakeActionPlan" ? "" : await partnership.PlanOfAsync();
+        var successor = new TestPartnership(partnership.Host);
         return new()
         {
             Caller = _ => caller.In(partnership),
@@ -61,10 +62,14 @@ public sealed class IsolationTests
                 ["finding_ids"] = partnership.FindingIds[0].ToString(),
                 ["finding_id"] = partnership.FindingIds[0].ToString(),
                 ["lead.agency_id"] = partnership.Schools,
+                ["ListActions lead.agency_id"] = partnership.Police,
+                ["ListActions words"] = "",
                 ["by.agency_id"] = partnership.Schools,
                 ["lead_body_id"] = partnership.Board,
                 ["body_ids"] = partnership.Board,
                 ["routed_to_body_ids"] = partnership.Board,
+                ["succession_id"] = await partnership.SucceededByAsync(successor),
+                ["to_partnership_ids"] = successor.TenantId,
                 ["title"] = "Words.",
                 ["name"] = "Words.",
                 ["description"] = "Words.",
@@ -114,10 +119,15 @@ public sealed class IsolationTests
     {
         switch (rpc)
         {
+            case "ListActions":
+                var ofTheBoard = partnership.NewAction(planId);
+                ofTheBoard.Lead = new() { BodyId = partnership.Board };
+                await calls.AddActionAsync(ofTheBoard);
+                return [];
             case "ReopenAction":
                 await calls.CloseActionAsync(new() { ActionId = action.ActionId, ExpectedVersion = 1, As = V1.ClosedAs.NotPursued, Reason = "Words." });
                 return new() { ["ReopenAction expected_version"] = 2L };
-            case "CloseActionPlan" or "ReopenActionPlan":
+            case "CloseActionPlan" or "ReopenActionPlan" or "HandPlanOver":
                 await calls.CloseActionAsync(new() { ActionId = action.ActionId, ExpectedVersion = 1, As = V1.ClosedAs.NotPursued, Reason = "Words." });
                 if (rpc == "ReopenActionPlan")
                 {

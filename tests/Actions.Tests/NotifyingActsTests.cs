@@ -259,6 +259,8 @@ public sealed class NotifyingActsTests : IAsyncLifetime
         Assert.Equal("", plan.StatementSentOn);
         await host.SendAsync();
         Assert.Equal(["The statement of action of HSK-2026-I01 could not be sent"], Subjects(sender));
+        Assert.Contains(
+            (await here.Notifications(here.Manager).ListNotificationsAsync(new())).Notifications, one => one.Kind == NotificationKind.SendingFailed);
         Assert.Equal(Subjects(sender), Subjects(here.Manager));
     }
 

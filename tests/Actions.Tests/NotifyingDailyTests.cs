@@ -48,6 +48,26 @@ public sealed class NotifyingDailyTests : IAsyncLifetime
         }
     }
 
+    [Theory]
+    [InlineData(V1.Delivery.Complete)]
+    [InlineData(V1.Delivery.ClosedWithoutCompletion)]
+    public async Task DueSoon_OfAnActionThatIsCompleteOrClosedBeforeItIsSent_IsLeft(V1.Delivery delivery)
+    {
+        var (here, action) = await ActionOfOfficerAsync("2027-03-31");
+        using (await host.DayAsync(here, "2027-03-03T09:00:00Z"))
+        {
+            await host.Database.ExecuteAsync(
+                "update action set delivery = @delivery where tenant_id = @TenantId and action_id = @id",
+                new { here.TenantId, delivery = (int)delivery, id = Guid.Parse(action.ActionId) });
+            await host.SendAsync();
+        }
+
+        Assert.Empty(host.MailsTo(here.Officer));
+        var listed = (await here.Notifications(here.Manager).ListNotificationsAsync(new())).Notifications.Single();
+        Assert.Equal(
+            (V1.NotificationState.NotSent, "Nothing is left to do: the action is complete, closed or withdrawn."), (listed.State, listed.Why));
+    }
+
     [Fact]
     public async Task Day_OfLondon_BeginsBySevenOfItsClock()
     {

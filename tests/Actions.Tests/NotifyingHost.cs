@@ -113,10 +113,10 @@ internal static class NotifyingSteps
         {
             await here.Host.Database.ExecuteAsync(
                 """
-                insert into appointment (tenant_id, appointment_id, person_id, agency_id, capacity, starts_on, version)
-                values (@TenantId, gen_random_uuid(), @Id, @AgencyId, @capacity, '2020-01-01', 1)
+                insert into appointment (tenant_id, appointment_id, person_id, agency_id, capacity, starts_on, ends_on, deputy_for_person_id, version)
+                values (@TenantId, gen_random_uuid(), @Id, @AgencyId, @capacity, '2020-01-01', @endsOn, @deputyFor, 1)
                 """,
-                new { here.TenantId, person.Id, person.AgencyId, capacity });
+                new { here.TenantId, person.Id, person.AgencyId, capacity, endsOn = (DateOnly?)(person.DeputyFor is null ? null : new DateOnly(2030, 1, 1)), deputyFor = person.DeputyFor?.Id });
         }
     }
 

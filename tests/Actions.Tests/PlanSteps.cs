@@ -1,7 +1,9 @@
 using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
+using Jtai.Field;
 using Jtai.Inspections.V1;
+using Jtai.Partners.V1;
 using Jtai.Store;
 using Jtai.Testing;
 
@@ -85,6 +87,26 @@ internal static class PlanSteps
             "insert into post (tenant_id, post_id, agency_id, title, holder_id, version) values (@TenantId, @postId, @agencyId, 'Head', @holder, 1)",
             new { here.TenantId, postId, agencyId, holder = holder?.Id });
         return postId.ToString();
+    }
+
+    /// <summary>Tells the partnership who succeeds it, from today on unless another day is given.</summary>
+    /// <returns>The succession.</returns>
+    public static Task<string> SucceededByAsync(this TestPartnership here, params TestPartnership[] successors) => here.SucceededOnAsync(null, successors);
+
+    /// <inheritdoc cref="SucceededByAsync"/>
+    public static async Task<string> SucceededOnAsync(this TestPartnership here, DateOnly? on, params TestPartnership[] successors)
+    {
+        var id = Guid.NewGuid().ToString();
+        await here.Host.Partners.PublishAsync(here.TenantId, id, 1, new SuccessionChanged
+        {
+            Succession = new()
+            {
+                SuccessionId = id, FromPartnershipId = here.TenantId, FromName = here.Name, Order = "The Order 2027", Version = 1,
+                TakesEffectOn = (on ?? here.Host.Clock.GetUtcNow().DateInLondon()).ToIso(),
+                To = { successors.Select(one => new Successor { PartnershipId = one.TenantId, Name = one.Name }) },
+            },
+        });
+        return id;
     }
 
     /// <summary>The newest state of the kind that was told of the record.</summary>

@@ -150,6 +150,8 @@ internal sealed class Forgeries(PartnersHost host, string tenant)
         ["tenant gone, kept signature"] = forge => Payload(forge.Good, claims => claims.Remove("tenant")),
         ["more capacities, kept signature"] = forge =>
             Payload(forge.Good, claims => claims["cap"] = new JsonArray("PartnershipManager", "PlatformOperator")),
+        ["a deputy, kept signature"] = forge =>
+            Payload(forge.Good, claims => claims["deputy_for"] = new JsonArray($"PartnershipManager {Guid.NewGuid()}")),
         ["other person, kept signature"] = forge => Payload(forge.Good, claims => claims["sub"] = Guid.NewGuid().ToString()),
         ["a service, kept signature"] = forge => Payload(forge.Good, claims => claims["sub"] = "service:reporting"),
         ["later end, kept signature"] = forge => Payload(forge.Good, claims => claims["exp"] = 4102444800),

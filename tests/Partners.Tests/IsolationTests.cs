@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Jtai.Field;
 using Jtai.Partners.V1;
 using Jtai.Testing;
 
@@ -14,6 +15,7 @@ public sealed class IsolationTests(PartnersHost host)
         Closed =
         [
             "ProvisionPartnership", "RegisterAgency", "RegisterBody", "RegisterPerson", "GetSession", "EndSession", "KeepForm", "GetKeptForm",
+            "RegisterSuccession", "MoveSuccessionDay",
         ],
         Global =
         [
@@ -22,13 +24,17 @@ public sealed class IsolationTests(PartnersHost host)
             // A secret and no name: whoever holds it is the person.
             "IssueToken session_id",
         ],
-        Malformed = new() { ["Appoint person_id"] = StatusCode.InvalidArgument },
+        Malformed = new()
+        {
+            ["Appoint person_id"] = StatusCode.InvalidArgument,
+            ["NameDeputy person_id"] = StatusCode.InvalidArgument,
+        },
     };
 
     public static TheoryData<string> Ids => [.. Sweep.Cases];
 
     [Fact]
-    public void Ids_FromTheProto_AreFound() => Assert.Equal((27, 0), (Ids.Count, Sweep.Unknown.Count));
+    public void Ids_FromTheProto_AreFound() => Assert.Equal((34, 0), (Ids.Count, Sweep.Unknown.Count));
 
     [Theory]
     [MemberData(nameof(Ids))]
@@ -76,10 +82,16 @@ public sealed class IsolationTests(PartnersHost host)
                 ["body_ids"] = "body-of-" + area.Id,
                 ["person_id"] = await Area.PersonAsync(host, area.Police),
                 ["appointment_id"] = appointment.AppointmentId,
+                ["NameDeputy starts_on"] = host.Clock.Today().ToIso(),
+                ["NameDeputy ends_on"] = host.Clock.Today().AddDays(13).ToIso(),
                 ["post_id"] = post.PostId,
                 ["holder_id"] = person,
                 ["title"] = "Named nurse",
                 ["grant_id"] = grant.GrantId,
+                ["from_partnership_id"] = area.Id,
+                ["to.partnership_id"] = area.Id,
+                ["to.council_agency_id"] = area.Council,
+                ["succession_id"] = Guid.NewGuid().ToString(),
                 ["session_id"] = session.SessionId,
                 ["form_id"] = form.FormId,
                 ["capacity"] = Capacity.Verifier,

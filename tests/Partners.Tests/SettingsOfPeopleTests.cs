@@ -79,6 +79,26 @@ public sealed class SettingsOfPeopleTests(PartnersHost host)
         Assert.Equal((stays, true, NotificationTiming.Weekly), (contact.PersonId, contact.Email.EndsWith("@example.org", StringComparison.Ordinal), contact.Preferences.Single().Timing));
     }
 
+    [Theory]
+    [InlineData(Capacity.CrossPartnershipLead, true)]
+    [InlineData(Capacity.LeadSafeguardingPartner, true)]
+    [InlineData(Capacity.AgencyLead, false)]
+    public async Task ListContacts_OfWhoCanAgreeForAPartnerAgency_HoldsThemForSharingAlone(Capacity capacity, bool held)
+    {
+        var (area, other) = (await Area.MakeAsync(host), await Area.MakeAsync(host));
+        var (theirs, strangers) = (await Area.PersonAsync(host, area.Police), await Area.PersonAsync(host, other.Police));
+        foreach (var (person, agency) in new[] { (theirs, area.Police), (strangers, other.Police) })
+        {
+            await host.Client.AppointAsync(new() { TenantId = "agency:" + agency, PersonId = person, Capacity = capacity }, host.AsOperator());
+        }
+
+        var contacts = (await host.SettingsClient.ListContactsAsync(
+            new() { PartnershipId = area.Id, PersonIds = { theirs, strangers, area.Manager } }, AsService("actions"))).Contacts;
+        Assert.Equal(
+            new[] { (area.Manager, false), (theirs, true) }.Where(one => held || !one.Item2).Order(),
+            contacts.Select(one => (one.PersonId, one.ForSharingAlone)).Order());
+    }
+
     [Fact]
     public async Task ListContacts_ForAnybodyElse_IsDenied()
     {

@@ -25,6 +25,7 @@ public sealed class DepthPageTests(SignedInPlatform platform, Chromium chromium)
             $"{Action}/date-requests/{StandInActions.RequestId}", "/partnerships/haskermoor/date-requests", Plan, Plan + "/add-action", Plan + "/many", Plan + "/transfer",
             Plan + "/themes", Plan + "/theme", Plan + "/shared-causes", $"{Plan}/shared-cause/{StandInActions.CauseId}", $"{Plan}/shared-cause/{StandInActions.CauseId}/actions",
             $"{Plan}/findings/{StandInInspections.FindingId}", Plan + "/collating-bodies", Plan + "/close", Plan + "/thread",
+            Plan + "/succession", Plan + "/succession/hand-over",
         })
         {
             await window.Page.GotoAsync(path);

@@ -53,6 +53,8 @@ public class SignedInPageTests(SignedInPlatform platform, Chromium chromium) : I
                 [
                     "/partnerships/haskermoor", "/partnerships/haskermoor/actions",
                     $"/partnerships/haskermoor/actions/{StandInActions.ActionId}", $"/partnerships/haskermoor/actions/{StandInActions.ActionId}/update",
+                    "/partnerships/haskermoor/deputies", $"/partnerships/haskermoor/deputies/for/{StandInPartners.OfficersAppointment}",
+                    $"/partnerships/haskermoor/deputies/{StandInPartners.DeputysAppointment}/end",
                 ]);
                 journeys.Add("force-lead", width,
                 [

@@ -94,7 +94,7 @@ public class ActionPagesTests(PlatformOfStandIns platform) : IClassFixture<Platf
         using var browser = await BrowserOfOne.SignedInAsync(platform, "officer");
         var form = await browser.OpenAsync(Update);
         Assert.Equal(
-            ["NotStarted", "InProgress", "AwaitingVerification"], form.QuerySelectorAll("input[name=Delivery]").Select(input => input.GetAttribute("value")));
+            ["NotStarted", "InProgress", "AwaitingVerification", "Complete"], form.QuerySelectorAll("input[name=Delivery]").Select(input => input.GetAttribute("value")));
         using var answer = await browser.PostAsync(form, Update, ("Narrative", "Nothing yet."), ("Delivery", "NotStarted"));
         var again = new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync());
         Assert.Contains("Work on this action has begun", again.QuerySelector(".govuk-error-message")!.TextContent, StringComparison.Ordinal);

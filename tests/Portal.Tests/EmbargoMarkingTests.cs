@@ -11,14 +11,15 @@ public class EmbargoMarkingTests(PlatformOfStandIns platform) : IClassFixture<Pl
     private const string Inspection = "/partnerships/haskermoor/inspections/" + StandInInspections.InspectionId;
     private const string Sensitive = "OFFICIAL-SENSITIVE: not to be shared before publication.";
 
-    // Of the partnership and of no inspection.
+    // Of the partnership and of no inspection, or of published ones alone.
     // Settings are the partnership's, whatever it is inspected for.
     private const string Settings = "partnerships/{partnership}/settings";
 
     private static readonly string[] OfNoInspection =
     [
-        "partnerships/{partnership}/your-role", "partnerships/{partnership}/inspections/record", "partnerships/{partnership}/sharing",
+        "partnerships/{partnership}/your-role", "partnerships/{partnership}/published", "partnerships/{partnership}/inspections/record", "partnerships/{partnership}/sharing",
         "partnerships/{partnership}/sharing/offer", "partnerships/{partnership}/sharing/{grant:guid}/withdraw",
+        "partnerships/{partnership}/deputies", "partnerships/{partnership}/deputies/for/{id}", "partnerships/{partnership}/deputies/{id}/end",
     ];
 
     // Looked at as the person whose it is.

@@ -28,13 +28,15 @@ public class NavigationTests(PlatformOfStandIns platform) : IClassFixture<Platfo
     }
 
     [Fact]
-    public async Task Start_OfACouncillor_LeadsToWhatTheyCanReadAndSaysWhatTheyCannot()
+    public async Task Start_OfACouncillor_LeadsToWhatIsPublishedAndSaysWhatTheyCannot()
     {
         using var browser = await BrowserOfOne.SignedInAsync(platform, "councillor");
         using var overview = await browser.Client.GetAsync(Home);
-        var page = await browser.OpenAsync(overview.Headers.Location!.OriginalString);
+        var first = await browser.OpenAsync(overview.Headers.Location!.OriginalString);
+        Assert.Equal("What is published", first.QuerySelector("h1")?.TextContent);
+        var page = await browser.OpenAsync(first.QuerySelectorAll("main a")[^1].GetAttribute("href")!);
         Assert.Contains("does not yet prepare papers", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
-        Assert.Equal(["Your role", "Inspections", "Findings"], page.QuerySelectorAll("header nav a").Select(link => link.TextContent.Trim()));
+        Assert.Equal(["What is published", "Your role", "Inspections", "Findings"], page.QuerySelectorAll("header nav a").Select(link => link.TextContent.Trim()));
     }
 
     [Theory]

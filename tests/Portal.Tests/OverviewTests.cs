@@ -33,9 +33,9 @@ public class OverviewTests(PlatformOfStandIns platform) : IClassFixture<Platform
     }
 
     [Fact]
-    public async Task Overview_OfAnActionOwner_BeginsWithTheirAgencysActions()
+    public async Task Overview_OfAnAgencyLead_BeginsWithTheirAgencysActions()
     {
-        using var browser = await BrowserOfOne.SignedInAsync(platform, "officer");
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "force-officer");
         var page = await browser.OpenAsync("/partnerships/haskermoor");
         Assert.Equal("What Westmarch Police has to do", page.QuerySelector("main h2")?.TextContent);
         Assert.Equal(

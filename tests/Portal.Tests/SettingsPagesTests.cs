@@ -206,13 +206,13 @@ public sealed class SettingsPagesTests(PlatformOfStandIns platform) : IClassFixt
         using var browser = await BrowserOfOne.SignedInAsync(platform, person);
         var path = (await browser.OpenAsync("/help")).QuerySelectorAll("footer a").Single(link => link.TextContent == "What you are told of").GetAttribute("href")!;
         var form = await browser.OpenAsync(path);
-        Assert.Equal(Enumerable.Repeat("AtOnce", 9), form.QuerySelectorAll("main select").Cast<IHtmlSelectElement>().Select(select => select.Value));
+        Assert.Equal(Enumerable.Repeat("AtOnce", 13), form.QuerySelectorAll("main select").Cast<IHtmlSelectElement>().Select(select => select.Value));
         using var answer = await browser.PostAsync(form, path, AsItStands(form, ("Timings[0]", "Weekly"), ("Timings[8]", "Never")));
         Assert.Equal(path + "?saved=yes", answer.Headers.Location?.OriginalString);
         Assert.Equal(bearer, platform.Settings.Bearers.Last());
         var saved = Assert.Single(platform.Settings.Preferences);
         Assert.Equal((person, NotificationKind.DueSoon, NotificationTiming.Weekly), (saved.Key, saved.Value.Preferences[0].Kind, saved.Value.Preferences[0].Timing));
-        Assert.Equal((9, NotificationTiming.Never), (saved.Value.Preferences.Count, saved.Value.Preferences[8].Timing));
+        Assert.Equal((13, NotificationTiming.Never), (saved.Value.Preferences.Count, saved.Value.Preferences[8].Timing));
         Assert.Equal("Weekly", ((IHtmlSelectElement)(await browser.OpenAsync(path)).QuerySelector("main select")!).Value);
     }
 

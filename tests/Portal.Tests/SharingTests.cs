@@ -1,6 +1,8 @@
 using System.Net;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
+using Google.Protobuf.WellKnownTypes;
+using Jtai.Field;
 using Jtai.Partners.V1;
 using Jtai.Portal.Tests.StandIns;
 
@@ -33,6 +35,37 @@ public class SharingTests : IClassFixture<PlatformOfStandIns>
             Assert.Contains(words, text, StringComparison.Ordinal);
         }
     }
+
+    [Theory]
+    [InlineData("manager", "/partnerships/haskermoor/sharing", "Westmarch Police: waits for agreement since 2 November 2026")]
+    [InlineData("force-lead", "/agency/sharing", "Haskermoor Safeguarding Children Partnership: waits for agreement since 2 November 2026")]
+    public async Task Sharing_WithAnOfferThatWaits_IsFlaggedAtTheTop(string person, string path, string words)
+    {
+        platform.Partners.Grants[0].OfferedAt = Timestamp.FromDateTime(new(2026, 11, 2, 9, 0, 0, DateTimeKind.Utc));
+        using var browser = await BrowserOfOne.SignedInAsync(platform, person);
+        Assert.Equal([words], await FlaggedAsync(browser, path));
+    }
+
+    [Theory]
+    [InlineData(0, "today")]
+    [InlineData(1, "in 1 day")]
+    [InlineData(28, "in 28 days")]
+    [InlineData(29, null)]
+    [InlineData(-1, null)]
+    public async Task Sharing_ThatEndsWithin28Days_IsFlaggedForBothSides(int days, string? when)
+    {
+        var end = DateTimeOffset.UtcNow.DateInLondon().AddDays(days);
+        var grant = platform.Partners.Grants[0];
+        (grant.State, grant.EndsOn) = (SharingGrantState.Agreed, end.ToIso());
+        foreach (var (person, path) in new[] { ("manager", "/partnerships/haskermoor/sharing"), ("force-lead", "/agency/sharing") })
+        {
+            using var browser = await BrowserOfOne.SignedInAsync(platform, person);
+            Assert.Equal(when, (await FlaggedAsync(browser, path)).SingleOrDefault()?.Split(", ")[^1]);
+        }
+    }
+
+    private static async Task<IReadOnlyList<string>> FlaggedAsync(BrowserOfOne browser, string path) =>
+        [.. (await browser.OpenAsync(path)).QuerySelectorAll("main [data-flagged] li").Select(line => line.TextContent.Trim())];
 
     [Fact]
     public async Task Offer_WithFaults_NamesTheFieldsAndKeepsWhatWasTyped()

@@ -39,6 +39,18 @@ public class StatementSigningTests : IClassFixture<PlatformOfStandIns>
     }
 
     [Fact]
+    public async Task SignOffs_GivenByADeputy_SayForWhom()
+    {
+        platform.Statements.Prepared.SignOffs[0].SignOff.DeputyForPersonId = "officer";
+        using var manager = await BrowserOfOne.SignedInAsync(platform, "manager");
+        var page = await manager.OpenAsync(SignOffs);
+        Assert.Contains(
+            "Westmarch Police Signed off Cora Mills (deputy for Asha Verma), in person on 7 November 2026 at 9am", page.QuerySelectorAll("tbody tr").Select(Read));
+        Assert.Equal(
+            "Westmarch Police: Cora Mills, lead safeguarding partner (deputy for Asha Verma)", Read(page.GetElementById(StandInStatements.ChiefsSignOff)));
+    }
+
+    [Fact]
     public async Task SignOff_InPerson_ShowsThePreviewAndTheThreeFactsAndSignsThatContent()
     {
         using var director = await BrowserOfOne.SignedInAsync(platform, "director");

@@ -38,6 +38,42 @@ public sealed class GrantTests(ReportingHost host)
     }
 
     [Fact]
+    public async Task ShadowAuthority_ThatIsNoPartner_SeesThePlanAtItsLevelAlone()
+    {
+        var there = await TestPartnership.MakeAsync(host);
+        var action = await there.AddAsync();
+        var shadow = TestPerson.Of("shadow-" + there.TenantId, Capacity.CrossPartnershipLead);
+        Assert.Equal((0, StatusCode.NotFound, StatusCode.NotFound), await LookAsync(host, there, action.ActionId, shadow));
+        var grant = await there.GrantAsync(SharingLevel.Headlines, agencyId: shadow.AgencyId);
+        Assert.Equal((1, StatusCode.FailedPrecondition, StatusCode.FailedPrecondition), await LookAsync(host, there, action.ActionId, shadow));
+        grant.Level = SharingLevel.OwnActions;
+        await there.TellAsync(grant);
+        Assert.Equal((1, StatusCode.OK, StatusCode.NotFound), await LookAsync(host, there, action.ActionId, shadow));
+        grant.Level = SharingLevel.Plan;
+        await there.TellAsync(grant);
+        Assert.Equal((1, StatusCode.OK, StatusCode.OK), await LookAsync(host, there, action.ActionId, shadow));
+    }
+
+    [Fact]
+    public async Task SameAction_OfTwoSuccessors_IsEachPartnershipsOwnInTheViewAcross()
+    {
+        var (east, west) = (await TestPartnership.MakeAsync(host, name: "East"), await TestPartnership.MakeAsync(host, name: "West"));
+        var reader = east.PoliceAcross;
+        await east.GrantAsync(SharingLevel.Plan);
+        await west.GrantAsync(SharingLevel.Plan, agencyId: east.Police);
+        var inEast = await east.AddAsync("As East goes on");
+        await west.AddAsync("As West goes on", with: action => (action.ActionId, action.Lead) = (inEast.ActionId, new() { AgencyId = east.Police }));
+
+        Assert.Equal(2, (await host.Client.GetAcrossPartnershipsAsync(new(), reader.Across(host))).Partnerships.Count);
+        foreach (var (there, title) in ((TestPartnership, string)[])[(east, "As East goes on"), (west, "As West goes on")])
+        {
+            var shared = await host.Client.GetSharedActionAsync(new() { PartnershipId = there.TenantId, ActionId = inEast.ActionId }, reader.Across(host));
+            Assert.Equal(title, shared.Row.Title);
+            Assert.Equal(title, Assert.Single((await host.Client.ListSharedActionsAsync(new() { PartnershipId = there.TenantId }, reader.Across(host))).Actions).Title);
+        }
+    }
+
+    [Fact]
     public async Task Withdrawal_WhoseMessageIsLost_IsPulled()
     {
         var there = await TestPartnership.MakeAsync(host);

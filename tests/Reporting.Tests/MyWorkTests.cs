@@ -42,6 +42,45 @@ public sealed class MyWorkTests(ReportingHost host)
     }
 
     [Fact]
+    public async Task Deputy_OfAnOwner_HasWhatWaitsForTheOwnerAndForWhom()
+    {
+        using var day = host.Clock.At(Noon);
+        var here = await TestPartnership.MakeAsync(host);
+        await here.RegisterAsync(here.Officer, "Jane Roe");
+        var deputy = TestPerson.Of(here.Police, Capacity.ActionOwner) with { DeputyFor = here.Officer };
+        // A body leads it, and so the reader's agency alone would not show it.
+        var theirs = await here.AddAsync("theirs", "2026-12-01", action =>
+        {
+            (action.Lead, action.OwnerId) = (new() { BodyId = here.Board }, here.Officer.Id.ToString());
+            action.SupportingAgencyIds.Clear();
+        });
+        await here.MilestoneIsAsync(theirs, "late", "2026-12-20");
+        await here.AddAsync("mine", "2027-01-10", action => action.OwnerId = deputy.Id.ToString());
+
+        var work = await WorkAsync(here, deputy);
+
+        Assert.Equal(
+            [("theirs", "Jane Roe"), ("late", "Jane Roe"), ("mine", "")], work.Items.Select(item => (item.Called, item.DeputyFor)));
+        Assert.Contains(WorkReason.YouOwnIt, work.Items[0].Because);
+        Assert.Equal(["mine"], (await WorkAsync(here, deputy with { DeputyFor = null })).Items.Select(item => item.Called));
+        Assert.Empty((await WorkAsync(here, TestPerson.Of(here.Police, Capacity.Verifier) with { DeputyFor = here.Officer })).Items);
+    }
+
+    [Fact]
+    public async Task Deputy_OfAnAgencyLead_HasWhatAsksForTheLeadAndForWhom()
+    {
+        using var day = host.Clock.At(Noon);
+        var here = await TestPartnership.MakeAsync(host);
+        await here.RegisterAsync(here.Officer, "Jane Roe");
+        await here.AddAsync("late", "2026-12-01", action => action.OwnerId = Guid.NewGuid().ToString());
+        var deputy = TestPerson.Of(here.Police, Capacity.AgencyLead) with { DeputyFor = here.Officer };
+
+        var item = Assert.Single((await WorkAsync(here, deputy)).Items);
+
+        Assert.Equal(("late", "Jane Roe"), (item.Called, item.DeputyFor));
+    }
+
+    [Fact]
     public async Task AgencyLead_Asking_HasWhatAsksForThemAmongWhatTheAgencyLeads()
     {
         using var day = host.Clock.At(Noon);
@@ -206,6 +245,53 @@ public sealed class MyWorkTests(ReportingHost host)
             (await host.Database.QueryAsync<int>(
                 "select count(*)::int from access_record where tenant_id = @TenantId and person_id = @Id and looked_at = 'My work'",
                 new { there.TenantId, reader.Id })).Single());
+    }
+
+    [Fact]
+    public async Task WorkAcross_OfAWeek_IsWhatIsDueInItOrOverdue()
+    {
+        using var day = host.Clock.At(Noon);
+        var there = await TestPartnership.MakeAsync(host);
+        await there.GrantAsync(SharingLevel.OwnActions);
+        await there.AddAsync("late", "2026-12-01");
+        await there.AddAsync("without an owner, far off", "2027-12-01");
+        await there.StatementIsAsync();
+        await there.ReturnIsAsync(there.Police, ReturnState.Asked, "2026-12-30");
+        await there.ReturnIsAsync(there.Police, ReturnState.Asked, "2026-12-31");
+
+        var week = await host.Client.GetMyWorkAcrossAsync(new() { DueWithinDays = 7 }, there.PoliceAcross.Across(host));
+
+        Assert.Equal(["2026-12-01", "2026-12-30"], week.Items.Select(item => item.DueOn));
+        Assert.Equal((2, 4), (week.Total, (await host.Client.GetMyWorkAcrossAsync(new(), there.PoliceAcross.Across(host))).Total));
+        Assert.Empty(week.OverdueByOwner);
+        foreach (var days in new[] { -1, 366 })
+        {
+            await Refusal.OfAsync(StatusCode.InvalidArgument, host.Client.GetMyWorkAcrossAsync(new() { DueWithinDays = days }, there.PoliceAcross.Across(host)));
+        }
+    }
+
+    [Fact]
+    public async Task WorkAcross_WithOwners_CountsOursOverdueByOwnerWhereItIsShared()
+    {
+        using var day = host.Clock.At(Noon);
+        var (there, headlines) = (await TestPartnership.MakeAsync(host), await TestPartnership.MakeAsync(host));
+        await there.GrantAsync(SharingLevel.Plan);
+        await headlines.GrantAsync(SharingLevel.Headlines);
+        var (owner, post) = (Guid.NewGuid().ToString(), Guid.NewGuid());
+        await there.PostIsAsync(post, null);
+        await there.AddAsync("late", "2026-12-13", action => action.OwnerId = owner);
+        await there.AddAsync("later", "2026-12-22", action => action.OwnerId = owner);
+        await there.AddAsync("of a post", "2026-12-22", action => action.OwnerPostId = post.ToString());
+        await there.AddAsync("in time", "2099-12-22", action => action.OwnerId = owner);
+        await there.AddAsync("theirs", "2026-12-01", action => (action.Lead, action.OwnerId) = (new() { AgencyId = there.Icb }, owner));
+        await headlines.AddAsync("late", "2026-12-13", action => action.OwnerId = owner);
+
+        var owners = (await host.Client.GetMyWorkAcrossAsync(new() { WithOwners = true }, there.PoliceAcross.Across(host))).OverdueByOwner;
+
+        Assert.Equal(
+            [(owner, "", 2, 10), ("", "DCI Public Protection", 1, 1)],
+            owners.Select(one => (one.OwnerId, one.OwnerPost, one.Overdue, one.LongestDays)));
+        Assert.All(owners, one => Assert.Equal([there.TenantId], one.PartnershipIds));
     }
 
     [Fact]

@@ -44,6 +44,47 @@ public sealed class OverviewTests(ReportingHost host)
     }
 
     [Fact]
+    public async Task GetOverview_OfTheManager_SaysWhoOwesWhatSinceWhenAndRemindedWhen()
+    {
+        using var day = host.Clock.At(Noon);
+        var here = await TestPartnership.MakeAsync(host);
+        var action = await here.AddAsync(dueOn: "2026-12-20");
+        await here.DateIsAskedForAsync(action, here.Officer);
+        await here.StatementIsAsync();
+        var reminded = new DateTimeOffset(2026, 12, 22, 9, 0, 0, TimeSpan.Zero);
+        await here.ReturnIsAsync(here.Icb, ReturnState.Asked, "2027-01-10", with: asked => asked.AskedOn = "2026-12-01");
+        await here.ReturnIsAsync(here.Police, ReturnState.SentBack, "2026-12-19", with: asked =>
+            (asked.AskedOn, asked.Reminders, asked.RemindedAt) = ("2026-12-02", 2, Google.Protobuf.WellKnownTypes.Timestamp.FromDateTimeOffset(reminded)));
+        await here.ReturnIsAsync(here.Council, ReturnState.Returned);
+
+        var overview = await host.Client.GetOverviewAsync(new(), here.Manager.In(here));
+
+        Assert.Equal(
+            [(WorkKind.AgencyReturn, here.Police, "2026-12-02", 4, 2), (WorkKind.AgencyReturn, here.Icb, "2026-12-01", 0, 0), (WorkKind.DateRequest, here.Police, overview.Owed[2].Since, 3, 0)],
+            overview.Owed.Select(owed => (owed.Kind, owed.ById, owed.Since, owed.DaysOverdue, owed.Reminders)));
+        Assert.Equal((3, reminded, action.ActionId), (overview.OwedTotal, overview.Owed[0].RemindedAt.ToDateTimeOffset(), overview.Owed[2].ActionId));
+        Assert.Equal(1, overview.ChangedLately);
+        foreach (var other in new[] { here.Officer, TestPerson.Of(here.Council, Capacity.PartnershipChair) })
+        {
+            Assert.Empty((await host.Client.GetOverviewAsync(new(), other.In(here))).Owed);
+        }
+    }
+
+    [Fact]
+    public async Task GetOverview_Owed_BeforePublicationIsForTheNamedReadersAndNothingOnceItIsSent()
+    {
+        using var day = host.Clock.At(Noon);
+        var here = await TestPartnership.MakeAsync(host, InspectionPhase.Fieldwork);
+        await here.InspectionIsAsync(InspectionPhase.Fieldwork, [here.Manager]);
+        await here.StatementIsAsync();
+        await here.ReturnIsAsync(here.Police, ReturnState.Asked);
+        Assert.Single((await host.Client.GetOverviewAsync(new(), here.Manager.In(here))).Owed);
+        Assert.Empty((await host.Client.GetOverviewAsync(new(), here.OtherManager.In(here))).Owed);
+        await here.StatementIsAsync(statement => statement.State = StatementState.Sent);
+        Assert.Empty((await host.Client.GetOverviewAsync(new(), here.Manager.In(here))).Owed);
+    }
+
+    [Fact]
     public async Task GetOverview_Exceptions_AreTheLatestFirstThenThoseAtRiskAndTenAtMost()
     {
         using var day = host.Clock.At(Noon);

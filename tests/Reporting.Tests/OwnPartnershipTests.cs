@@ -83,7 +83,7 @@ public sealed class OwnPartnershipTests(ReportingHost host)
             Assert.Empty(await SeenAsync(here, outsider));
             var overview = await host.Client.GetOverviewAsync(new(), outsider.In(here));
             Assert.Equal(
-                new V1.Overview { PartnershipId = here.TenantId, Counts = new(), DueSoonDays = 28, PositionAt = overview.PositionAt }, overview);
+                new V1.Overview { PartnershipId = here.TenantId, Counts = new(), Proven = new(), DueSoonDays = 28, PositionAt = overview.PositionAt }, overview);
         }
 
         await here.InspectionIsAsync(InspectionPhase.Published, [], "2099-12-01");

@@ -65,7 +65,7 @@ internal sealed class RandomPlan(TestPartnership there, Random random)
         held.Clear();
         await Eventually.SoAsync(
             async () => (await there.Host.Database.QueryAsync<long>(
-                "select seq from checkpoint where tenant_id = @TenantId and publisher = 'actions/depth'", new { there.TenantId }))
+                "select seq from checkpoint where tenant_id = @TenantId and publisher = 'actions/proof'", new { there.TenantId }))
                 .SingleOrDefault() == there.Host.Actions.HeadOf(there.TenantId),
             "all is pulled");
     }

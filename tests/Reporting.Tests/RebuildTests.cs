@@ -62,6 +62,8 @@ public sealed class RebuildTests
             """
             truncate record, listed_action, plan_position, post, partnership_setting, statement;
             update sharing_grant set level_after_end = null;
+            update agency set part_of_agency_id = '';
+            update action_plan set closed = false;
             update partnership set safeguarding_partner_ids = '{}';
             update checkpoint set publisher = split_part(publisher, '/', 1)
             """);
@@ -143,6 +145,19 @@ public sealed class RebuildTests
         await there.StatementIsAsync();
         await there.SignOffAsync(there.Police, "aa");
         await there.CorrectAsync("aa", "bb");
+        var finding = there.FindingIds[0];
+        var measure = await there.MeasureIsAsync([action]);
+        await there.ReadingIsAsync(measure, "2026-12-01", there.Officer);
+        var challenge = await there.ChallengeIsAsync(there.Officer, there.Police);
+        await there.SayAsync(challenge, there.Officer);
+        (challenge.Escalated, challenge.Step) = (true, ChallengeStep.ChairAndExecutive);
+        await there.TellAsync(challenge);
+        await there.EarlierContentIsAsync(await there.EvidenceIsAsync(there.Officer, [action], Audience.NamedLeads));
+        await there.CheckIsAsync(action, there.Officer);
+        await there.AuditIsAsync([action]);
+        await there.VoiceIsAsync(action);
+        await there.StrengthIsAsync(finding, there.Schools, StrengthResult.Lost, "2027-03-01", there.Officer);
+        await there.AddAsync("answers the strength", with: second => second.FindingIds.Add(finding.ToString()));
         await there.AddAsync("a second", with: second => second.ThemeId = theme.ToString());
         await there.PostIsAsync(post, there.Manager.Id);
     }

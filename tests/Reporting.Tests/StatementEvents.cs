@@ -83,15 +83,16 @@ internal static class StatementEvents
             },
         });
 
-    public static Task ReturnIsAsync(this TestPartnership there, string agency, ReturnState state, string dueOn = "2027-01-10", Guid? id = null) =>
-        there.Host.Actions.PublishAsync(there.TenantId, (id ?? Guid.NewGuid()).ToString(), Next(), new AgencyReturnChanged
+    public static Task ReturnIsAsync(this TestPartnership there, string agency, ReturnState state, string dueOn = "2027-01-10", Guid? id = null, Action<AgencyReturn>? with = null)
+    {
+        var asked = new AgencyReturn
         {
-            Return = new()
-            {
-                StatementId = StatementId(there), From = new() { AgencyId = agency }, State = state, DueOn = dueOn,
-                ChangedBy = there.Manager.Id.ToString(), ChangedAt = Now(),
-            },
-        });
+            StatementId = StatementId(there), From = new() { AgencyId = agency }, State = state, DueOn = dueOn,
+            ChangedBy = there.Manager.Id.ToString(), ChangedAt = Now(),
+        };
+        with?.Invoke(asked);
+        return there.Host.Actions.PublishAsync(there.TenantId, (id ?? Guid.NewGuid()).ToString(), Next(), new AgencyReturnChanged { Return = asked });
+    }
 
     public static Task CommentAsync(this TestPartnership there, Guid? section, TestPerson by, CommentState state = CommentState.Open) =>
         PartAsync(there, id =>

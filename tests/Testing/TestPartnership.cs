@@ -8,11 +8,18 @@ namespace Jtai.Testing;
 /// <summary>Somebody who calls.</summary>
 public sealed record TestPerson(Guid Id, string AgencyId, params Capacity[] Capacities)
 {
+    /// <summary>For whom they stand in, in each of these capacities; null in their own right.</summary>
+    public TestPerson? DeputyFor { get; init; }
+
     public static TestPerson Of(string agencyId, params Capacity[] capacities) => new(Guid.NewGuid(), agencyId, capacities);
 
     /// <summary>Headers of a call within one partnership; a write has a key of its own unless it is given.</summary>
     public Metadata In(TestPartnership partnership, string? key = null) =>
-        TestTokens.Bearer(partnership.Host.Tokens.ForPerson(Id, partnership.TenantId, AgencyId, Capacities), key);
+        TestTokens.Bearer(
+            DeputyFor is { } other
+                ? partnership.Host.Tokens.ForDeputy(Id, partnership.TenantId, AgencyId, other.Id, Capacities)
+                : partnership.Host.Tokens.ForPerson(Id, partnership.TenantId, AgencyId, Capacities),
+            key);
 
     /// <summary>Headers of a look across partnerships.</summary>
     public Metadata Across(ServiceHost host) => TestTokens.Bearer(host.Tokens.AcrossPartnerships(Id, AgencyId, Capacities));
@@ -115,7 +122,7 @@ public sealed class TestPartnership
             var appointment = new Appointment
             {
                 AppointmentId = Guid.NewGuid().ToString(), TenantId = TenantId, PersonId = person.Id.ToString(), AgencyId = person.AgencyId,
-                Capacity = capacity, StartsOn = "2024-01-01", EndsOn = endsOn, Version = 1,
+                Capacity = capacity, StartsOn = "2024-01-01", EndsOn = endsOn, DeputyForPersonId = person.DeputyFor?.Id.ToString() ?? "", Version = 1,
             };
             await Host.Partners.PublishAsync(TenantId, appointment.AppointmentId, 1, new AppointmentChanged { Appointment = appointment });
         }

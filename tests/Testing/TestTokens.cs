@@ -54,6 +54,16 @@ public sealed class TestTokens : IAsyncDisposable
         [TokenClaims.Capacity] = capacities.Select(capacity => capacity.ToString()).ToArray(),
     });
 
+    /// <summary>A person in one tenant who stands in there for another in a capacity of theirs.</summary>
+    public string ForDeputy(Guid personId, string tenantId, string agencyId, Guid deputyFor, params Capacity[] capacities) => Mint(new()
+    {
+        [TokenClaims.Subject] = personId.ToString(),
+        [TokenClaims.Tenant] = tenantId,
+        [TokenClaims.Agency] = agencyId,
+        [TokenClaims.Capacity] = capacities.Select(capacity => capacity.ToString()).ToArray(),
+        [TokenClaims.DeputyFor] = capacities.Select(capacity => new Deputising(capacity, deputyFor).ToClaim()).ToArray(),
+    });
+
     /// <summary>A person in the view across partnerships.</summary>
     public string AcrossPartnerships(Guid personId, string agencyId, params Capacity[] capacities) => Mint(new()
     {

@@ -7,7 +7,8 @@ using Jtai.Store;
 namespace Jtai.Actions;
 
 /// <summary>
-/// Once a day and partnership, from 7:00 in London: who is told that an action is due soon or overdue, or the statement due. A
+/// Once a day and partnership, from 7:00 in London: who is told that an action is due soon or overdue, the statement due, or that sharing
+/// ends or waits. A
 /// notification is kept once for each occasion, so that a day may be begun again, or left out.
 /// </summary>
 public sealed class DailyNotices(Database database, TimeProvider clock, ILogger<DailyNotices> logger) : JobRunner(database, logger)
@@ -15,7 +16,7 @@ public sealed class DailyNotices(Database database, TimeProvider clock, ILogger<
     public const string Daily = "daily-notices";
 
     /// <summary>A few days of standstill leave nobody untold, and old delays are no news.</summary>
-    private const int CatchUpDays = 7;
+    internal const int CatchUpDays = 7;
 
     private static readonly TimeOnly From = new(7, 0);
     private static readonly int[] StatementDays = [5, 10, 20];
@@ -53,13 +54,17 @@ public sealed class DailyNotices(Database database, TimeProvider clock, ILogger<
         var now = clock.NowAsStored();
         var today = now.DateInLondon();
         var service = new Caller(TokenClaims.ServicePrefix + "actions", job.TenantId, null, false, [], Capacity.Unspecified);
+        var sharing = await database.QueryAsync<SharingNotices>(
+            TenantScope.Of(job.TenantId), SharingNotices.Query, new { job.TenantId }, ct);
         Notice[] notices =
         [
+            .. sharing.SelectMany(grant => grant.Of(service, now)),
             .. await StatementsDueAsync(job.TenantId, service, now, ct),
             .. await SignOffsVoidedAsync(job.TenantId, service, now, ct),
         ];
         await database.ExecuteAsync(
-            TenantScope.Of(job.TenantId),
+            // Who can agree for an agency is appointed in its own workspace.
+            TenantScope.OfMany([job.TenantId, .. notices.Select(notice => notice.Workspace).OfType<string>().Distinct().Select(id => new TenantId(id))]),
             """
             select end_job(@TenantId, @Kind, @JobId, @Tries);
             insert into daily_notices (tenant_id, made_for) values (@TenantId, @today)
@@ -67,6 +72,10 @@ public sealed class DailyNotices(Database database, TimeProvider clock, ILogger<
             with appointed as (
               select person_id, agency_id, capacity from appointment
               where tenant_id = @TenantId and starts_on <= @today and (ends_on is null or ends_on >= @today)),
+            deputies as (
+              select person_id, deputy_for_person_id from appointment
+              where tenant_id = @TenantId and deputy_for_person_id is not null and capacity = any (@owning)
+                and starts_on <= @today and ends_on >= @today),
             setting as (
               select coalesce((
                 select nullif((settings ->> 'dueSoonDays')::integer, 0) from partnership_settings where tenant_id = @TenantId), @SoonDays) as soon),
@@ -78,6 +87,8 @@ public sealed class DailyNotices(Database database, TimeProvider clock, ILogger<
                 and due_on between @today - @CatchUpDays and @today + (select soon from setting)),
             people as (
               select action_id, inspection_id, due_on, matter, owner_id as person_id from told where owner_id is not null
+              union
+              select action_id, inspection_id, due_on, matter, person_id from told join deputies on deputies.deputy_for_person_id = told.owner_id
               union
               -- Nobody owns it yet: the agencies that lead it, and for what a body leads the manager.
               select action_id, inspection_id, due_on, matter, person_id from told join appointed on owner_id is null and case
@@ -108,6 +119,7 @@ public sealed class DailyNotices(Database database, TimeProvider clock, ILogger<
                 Manager = Capacity.PartnershipManager,
                 Lead = Capacity.AgencyLead,
                 InspectionPhase.Published,
+                owning = PlanVisibility.Owners.Select(capacity => (int)capacity).ToArray(),
                 Notices = Notice.ToJson(notices),
             },
             ct);

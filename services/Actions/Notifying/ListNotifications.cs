@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Jtai.Access;
 using Jtai.Errors;
+using Jtai.Field;
 using Jtai.Store;
 using Microsoft.AspNetCore.Authorization;
 
@@ -20,7 +21,8 @@ public partial class NotificationsGrpc
             .ThrowIfRefused();
         var size = request.PageSize == 0 ? 25 : request.PageSize;
         var (rows, failed, mails) = await database.QueryMultipleAsync(
-            TenantScope.Of(caller.TenantId),
+            // Names of agencies are the platform's.
+            TenantScope.OfMany([caller.TenantId, TenantId.Platform]),
             $"""
             select {Notification.Columns} from notification {Notification.Joined}
             where notification.tenant_id = @TenantId and (@State = 0 or state = @State) and {Seen}
@@ -55,7 +57,7 @@ public partial class NotificationsGrpc
     }
 
     // Before publication an inspection is known to its readers alone, whoever else manages the partnership.
-    private const string Seen = "(inspection.phase = 5 or @person = any (inspection.reader_ids))";
+    private const string Seen = "(notification.inspection_id is null or inspection.phase = 5 or @person = any (inspection.reader_ids))";
 
     /// <summary>What a waiting one waits for.</summary>
     private string WhyOf(Notification row, int mailsThisHour) => row.State != V1.NotificationState.Waiting ? row.Why

@@ -32,7 +32,9 @@ public static class MailWords
     private static string Link(Notification notification, string portal)
     {
         var partnership = $"{portal}/partnerships/{notification.TenantId.Value}";
-        return notification.IsAboutAnAction ? $"{partnership}/actions/{notification.RecordId}"
+        return notification.Matter is Matter.OfferWaits or Matter.GrantToAgencyEnds ? $"{portal}/agency/sharing"
+            : notification.IsAboutSharing ? $"{partnership}/sharing"
+            : notification.IsAboutAnAction ? $"{partnership}/actions/{notification.RecordId}"
             : notification.RecordId == notification.InspectionId ? $"{partnership}/inspections/{notification.InspectionId}"
             : $"{partnership}/statements/{notification.RecordId}";
     }

@@ -34,11 +34,22 @@ public enum Matter
     /// <summary>An action has a new owner or lead.</summary>
     HandedOver = 14,
 
+    /// <summary>What the partnership shares with an agency ends: for its managers.</summary>
+    GrantEnds = 15,
+    GrantToReview = 16,
+
+    /// <summary>What is offered to an agency waits for its agreement: for its people who can agree.</summary>
+    OfferWaits = 17,
+    GrantToAgencyEnds = 18,
+
+    /// <summary>A return that was asked for has not come.</summary>
+    ReturnReminded = 19,
+
     /// <summary>An action is said to be done; somebody of another organisation confirms it.</summary>
-    CheckAsked = 15,
+    CheckAsked = 20,
 
     /// <summary>A second check did not confirm an action, or an audit found that it does not hold.</summary>
-    Returned = 16,
+    Returned = 21,
 }
 
 public static class MatterKinds
@@ -52,7 +63,9 @@ public static class MatterKinds
         Matter.CommentOnSection => NotificationKind.CommentOnYours,
         Matter.StatementCirculated => NotificationKind.StatementCirculated,
         Matter.StatementDue => NotificationKind.StatementDue,
+        Matter.GrantEnds or Matter.GrantToReview or Matter.OfferWaits or Matter.GrantToAgencyEnds => NotificationKind.Sharing,
         Matter.HandedOver => NotificationKind.HandedToYou,
+        Matter.SendingFailed => NotificationKind.SendingFailed,
         Matter.CheckAsked => NotificationKind.CheckAsked,
         Matter.Returned => NotificationKind.Returned,
         _ => NotificationKind.AskedOfYou,

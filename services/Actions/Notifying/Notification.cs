@@ -20,7 +20,12 @@ public sealed record Notification
     public const string Columns =
         """
         notification.*, coalesce(nullif(action.reference, ''), 'Draft ' || action.draft) as action_reference,
-        inspection.reference as inspection_reference, inspection.phase, inspection.reader_ids
+        action.delivery as action_delivery, action.withdrawn_because <> '' as action_withdrawn,
+        inspection.reference as inspection_reference, inspection.phase, inspection.reader_ids,
+        (
+          select agency.name from sharing_grant granted join agency on agency.tenant_id = 'platform' and agency.agency_id = granted.agency_id
+          where granted.tenant_id = notification.tenant_id and granted.grant_id = notification.record_id) as agency_name,
+        (select partnership.name from partnership where partnership.tenant_id = notification.tenant_id) as partnership_name
         """;
 
     /// <summary>What <see cref="Columns"/> are read from, after <c>notification</c>.</summary>
@@ -39,7 +44,9 @@ public sealed record Notification
     public NotificationKind Kind { get; init; }
     public Guid PersonId { get; init; }
     public Guid RecordId { get; init; }
-    public Guid InspectionId { get; init; }
+
+    /// <summary>Null for what is of no inspection.</summary>
+    public Guid? InspectionId { get; init; }
     public DateOnly? OnDate { get; init; }
 
     /// <summary>Until <see cref="OnDate"/>, as it was when the notification was made.</summary>
@@ -61,15 +68,29 @@ public sealed record Notification
 
     /// <summary>E.g. HSK-2026-I01; empty before it is published, null where the inspection is not known any more.</summary>
     public string? InspectionReference { get; init; }
+
+    /// <summary>To whom the partnership shares or offers; null where it is not about sharing.</summary>
+    public string? AgencyName { get; init; }
+    public string? PartnershipName { get; init; }
     public InspectionPhase? Phase { get; init; }
     public Guid[]? ReaderIds { get; init; }
+
+    /// <summary>Of the action as it is now; null where it is not about one.</summary>
+    public V1.Delivery? ActionDelivery { get; init; }
+    public bool? ActionWithdrawn { get; init; }
+
+    /// <summary>True for a date that passes, or will, of an action on which nothing is left to do: it was reported complete, closed or withdrawn since.</summary>
+    public bool IsSpent => Matter is Matter.DueSoon or Matter.Overdue
+        && (ActionWithdrawn == true || ActionDelivery is V1.Delivery.AwaitingVerification or V1.Delivery.Complete or V1.Delivery.ClosedWithoutCompletion);
 
     public bool IsAboutAnAction => Matter is Matter.DueSoon or Matter.Overdue or Matter.DateAskedFor or Matter.DateDecided or Matter.HandedOver
         or Matter.CheckAsked or Matter.Returned;
 
+    public bool IsAboutSharing => Kind == NotificationKind.Sharing;
+
     /// <summary>Within a sentence.</summary>
-    public string Called => IsAboutAnAction
-        ? ActionReference ?? "an action"
+    public string Called => IsAboutAnAction ? ActionReference ?? "an action"
+        : IsAboutSharing ? "the sharing with " + (AgencyName ?? "an agency")
         : "the statement of action" + (InspectionReference is { Length: > 0 } reference ? " of " + reference : "");
 
     /// <summary>What is said: a reference and dates, and nothing that anybody wrote.</summary>
@@ -80,6 +101,7 @@ public sealed record Notification
         Matter.DateAskedFor => $"A new date is asked for {Called}: please decide",
         Matter.DateDecided => $"The new date that you asked for {Called} has been decided",
         Matter.ReturnAskedFor => $"Your agency is asked for its part of {Called}" + (OnDate is null ? "" : $" by {Day}"),
+        Matter.ReturnReminded => $"A reminder: your agency’s part of {Called} " + (OnDate is null ? "has not come" : $"was asked for by {Day} and has not come"),
         Matter.ReturnGiven => $"A part of {Called} has been returned",
         Matter.SignOffAskedFor => $"Your sign-off of {Called} is wanted",
         Matter.SignOffVoided => $"Your sign-off of {Called} no longer stands: it has changed since",
@@ -93,6 +115,10 @@ public sealed record Notification
             var days => string.Create(CultureInfo.InvariantCulture, $"{Sentenced} is due in {days} working days, on {Day}"),
         },
         Matter.SendingFailed => $"{Sentenced} could not be sent",
+        Matter.GrantEnds => $"{Sentenced} ends on {Day}",
+        Matter.GrantToReview => $"{Sentenced} is to be reviewed from {Day}",
+        Matter.OfferWaits => $"{PartnershipName ?? "A partnership"} has offered to share with your agency: the offer waits for your agreement",
+        Matter.GrantToAgencyEnds => $"What {PartnershipName ?? "a partnership"} shares with your agency ends on {Day}",
         Matter.HandedOver => $"{Called} has been handed over to you",
         Matter.CheckAsked => $"{Called} is said to be done and waits for a second check",
         Matter.Returned => $"{Called} has been returned: something is missing",
@@ -105,7 +131,7 @@ public sealed record Notification
 
     /// <summary>Before publication only for a named reader; never once the inspection is gone.</summary>
     public bool MayBeKnownBy(Guid? person) =>
-        Phase == InspectionPhase.Published || (ReaderIds is not null && person is { } reader && ReaderIds.Contains(reader));
+        InspectionId is null || Phase == InspectionPhase.Published || (ReaderIds is not null && person is { } reader && ReaderIds.Contains(reader));
 
     public Notification Sent(Guid mailId, DateTimeOffset now) => Settled(V1.NotificationState.Sent, "", now) with { MailId = mailId };
 

@@ -45,7 +45,8 @@ public sealed class NotificationQueue(Database database, TimeProvider clock)
 
     /// <summary>Takes a batch; who waits for the weekly mail is taken with all that is gathered for them.</summary>
     public Task<IReadOnlyList<Notification>> TakeAsync(TenantId tenantId, CancellationToken ct) => database.QueryMultipleAsync(
-        TenantScope.Of(tenantId),
+        // Names of agencies are the platform's.
+        TenantScope.OfMany([tenantId, TenantId.Platform]),
         $"""
         -- The count of the hour is taken by one process at a time.
         select pg_advisory_xact_lock(hashtextextended(@TenantId || ' notifications', 0)) is null;

@@ -116,6 +116,11 @@ public sealed class NotificationSending(
     /// <summary>Null for one that is to be sent now, else what becomes of it.</summary>
     private static (Notification Notification, Notification? Settled) Judge(Notification notification, Contact? contact, DateTimeOffset now)
     {
+        if (contact is { ForSharingAlone: true } && !notification.IsAboutSharing)
+        {
+            contact = null;
+        }
+
         if (contact is null || contact.Email.Length == 0)
         {
             return (notification, notification.NotSent(contact is null ? "They are no longer appointed." : "They have no address.", now));
@@ -124,6 +129,11 @@ public sealed class NotificationSending(
         if (!notification.MayBeKnownBy(notification.PersonId))
         {
             return (notification, notification.NotSent("They may not know of this inspection.", now));
+        }
+
+        if (notification.IsSpent)
+        {
+            return (notification, notification.NotSent("Nothing is left to do: the action is complete, closed or withdrawn.", now));
         }
 
         var timing = contact.Preferences.FirstOrDefault(one => one.Kind == notification.Kind)?.Timing ?? NotificationTiming.AtOnce;

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Jtai.Errors;
+using Jtai.Field;
 using Jtai.Store;
 using Microsoft.AspNetCore.Authorization;
 
@@ -11,6 +12,8 @@ public partial class NotificationsGrpc
     public override async Task<V1.NotificationReply> RetryNotification(V1.RetryNotificationRequest request, ServerCallContext context)
     {
         var write = Write.For(context, request);
+        // Names of agencies are the platform's.
+        write = write with { Scope = TenantScope.OfMany([write.TenantId, TenantId.Platform]) };
         var stored = await database.QuerySingleOrDefaultAsync<Notification>(
             write,
             $"""

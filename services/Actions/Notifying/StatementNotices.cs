@@ -14,6 +14,14 @@ public static class StatementNotices
                 OnDate = one.DueOn,
             });
 
+    /// <summary>The leads of the agencies that owe theirs.</summary>
+    public static IEnumerable<Notice> RemindedOfReturns(Statement statement, IEnumerable<AgencyReturn> owed, Caller by, DateTimeOffset now) =>
+        owed.Select(one =>
+            Of(Matter.ReturnReminded, statement, $"{one.ReturnId} {one.Version}", by, now).ToAll(Capacity.AgencyLead, [one.From.AgencyId]) with
+            {
+                OnDate = one.DueOn,
+            });
+
     public static Notice ReturnGiven(Statement statement, AgencyReturn given, Caller by) =>
         Of(Matter.ReturnGiven, statement, $"{given.ReturnId} {given.Version}", by, given.ChangedAt).ToAll(Capacity.PartnershipManager);
 

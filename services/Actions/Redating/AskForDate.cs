@@ -17,7 +17,7 @@ public partial class ActionsGrpc
         var access = new PlanAccess(write.Caller);
         if (!access.MayAskForDate(access.Require(stored.Action, stored.Inspection)))
         {
-            throw new Forbidden("Only the owner of this action, or an agency lead of an agency that leads it, may ask for a new date.");
+            throw new Forbidden("Only the owner of this action, their deputy, or an agency lead of an agency that leads it, may ask for a new date.");
         }
 
         var action = stored.Expect(access, request.ExpectedVersion);

@@ -34,6 +34,19 @@ public sealed record AgencyReturn
         select require_changed(exists (select from changed))
         """;
 
+    /// <summary>Keeps that their leads were reminded; raises where one of them changed meanwhile.</summary>
+    public const string Remind =
+        """
+        ;
+        with changed as (
+          update agency_return set reminded_at = saved.reminded_at, reminders = saved.reminders, version = saved.version
+          from jsonb_populate_recordset(null::agency_return, @Returns::jsonb) as saved
+          where agency_return.tenant_id = @TenantId and agency_return.return_id = saved.return_id
+            and agency_return.version = saved.version - 1
+          returning 1)
+        select require_changed((select count(*) from changed) = jsonb_array_length(@Returns::jsonb));
+        """;
+
     private const string Named =
         "return_id, statement_id, from_agency_id, from_body_id, state, asked_on, due_on, text, typed_in, note, changed_by, changed_at, version";
 
@@ -51,12 +64,21 @@ public sealed record AgencyReturn
     public string Note { get; init; } = "";
     public Guid ChangedBy { get; init; }
     public DateTimeOffset ChangedAt { get; init; }
+
+    /// <summary>When the agency's leads were reminded last; null where they never were.</summary>
+    public DateTimeOffset? RemindedAt { get; init; }
+    public int Reminders { get; init; }
     public long Version { get; init; }
 
     public V1.Lead From => LeadText.ToProto(LeadText.Of(FromAgencyId, FromBodyId)) ?? new();
 
     /// <summary>True once nothing more is waited for.</summary>
     public bool IsSettled => State is V1.ReturnState.Accepted or V1.ReturnState.DraftedForThem or V1.ReturnState.NoneReceived;
+
+    /// <summary>True while it is waited for: asked for and not come, or sent back.</summary>
+    public bool IsOwed => State is V1.ReturnState.Asked or V1.ReturnState.SentBack;
+
+    public bool WasRemindedOn(DateOnly day) => RemindedAt?.DateInLondon() == day;
 
     /// <summary>Asks for a part by a date, again where it was asked for before; what was given stays.</summary>
     /// <exception cref="Refused">Theirs is accepted.</exception>
@@ -135,6 +157,8 @@ public sealed record AgencyReturn
         };
     }
 
+    public AgencyReturn Reminded(DateTimeOffset now) => this with { RemindedAt = now, Reminders = Reminders + 1, Version = Version + 1 };
+
     public Change Changed() => new(ReturnId.ToString(), Version, new V1.AgencyReturnChanged { Return = ToProto() });
 
     public V1.StatementPartReply ToReply() => new() { PartId = ReturnId.ToString(), Version = Version, StatementId = StatementId.ToString() };
@@ -153,5 +177,7 @@ public sealed record AgencyReturn
         ChangedBy = ChangedBy.ToString(),
         ChangedAt = Timestamp.FromDateTimeOffset(ChangedAt),
         Version = Version,
+        RemindedAt = RemindedAt is { } reminded ? Timestamp.FromDateTimeOffset(reminded) : null,
+        Reminders = Reminders,
     };
 }

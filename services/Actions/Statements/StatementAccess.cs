@@ -40,7 +40,7 @@ public sealed class StatementAccess(Caller caller)
         || (action is not null && Sees(action))
         || comment.PersonId == person;
 
-    /// <summary>The section's author, an agency lead of its agency, and the manager.</summary>
+    /// <summary>The section's author or their deputy, an agency lead of its agency, and the manager.</summary>
     public bool MayWrite(StatementSection section) =>
         IsManager || IsAuthor(section) || (caller.Has(Capacity.AgencyLead) && IsOfOwnAgency(section.OfAgencyId));
 
@@ -53,7 +53,8 @@ public sealed class StatementAccess(Caller caller)
     public bool IsSender(Statement statement) =>
         person is { } one && (statement.SenderId == one || statement.DeputySenderId == one);
 
-    private bool IsAuthor(StatementSection section) => person is { } one && section.AuthorId == one;
+    private bool IsAuthor(StatementSection section) =>
+        section.AuthorId is { } author && (author == person || caller.StandsInFor().Contains(author));
 
     private bool IsOfOwnAgency(string? agencyId) => agencyId is not null && agencyId == caller.AgencyId;
 }

@@ -31,7 +31,8 @@ public sealed record StatementSignOff
 
     private const string Named =
         """
-        sign_off_id, statement_id, person_id, agency_id, capacity, content_sha256, at, recorded_by, paper, taken_back_because, version
+        sign_off_id, statement_id, person_id, agency_id, capacity, deputy_for_person_id, content_sha256, at, recorded_by, paper,
+        taken_back_because, version
         """;
 
     public Guid SignOffId { get; init; }
@@ -39,6 +40,9 @@ public sealed record StatementSignOff
     public Guid PersonId { get; init; }
     public string AgencyId { get; init; } = "";
     public Capacity Capacity { get; init; }
+
+    /// <summary>For whom a deputy gave it; null in one's own right.</summary>
+    public Guid? DeputyForPersonId { get; init; }
     public string ContentSha256 { get; init; } = "";
     public DateTimeOffset At { get; init; }
 
@@ -76,6 +80,7 @@ public sealed record StatementSignOff
         PersonId = PersonId.ToString(),
         AgencyId = AgencyId,
         Capacity = Capacity,
+        DeputyForPersonId = DeputyForPersonId?.ToString() ?? "",
         ContentSha256 = ContentSha256,
         At = Timestamp.FromDateTimeOffset(At),
         RecordedBy = RecordedBy?.ToString() ?? "",

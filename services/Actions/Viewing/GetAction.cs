@@ -59,6 +59,7 @@ public partial class ActionsGrpc
             DateChanges = { dateChanges.Select(change => change.ToProto()) },
             Changes = { changes.Select(change => change.ToProto()) },
             StatementSent = stored.Plan!.StatementSentOn is not null,
+            PlanClosed = stored.Plan.IsClosed,
             MayUpdate = access.MayUpdate(action) && action.IsOpen && !stored.Plan.IsClosed,
             MayAskForDate = access.MayAskForDate(action) && action.MayBeAskedForDate && !stored.Plan.IsClosed,
             Milestones = { parts.Milestones.Select(milestone => milestone.ToProto()) },

@@ -44,12 +44,17 @@ public sealed partial class InspectionsGrpc
         return await SaveAsync(write, import, inspection, series, findings, context.CancellationToken);
     }
 
-    private async Task<ReferenceSeries> ReferencesOfFindingsAsync(Write write, Inspection published, CancellationToken ct) =>
-        published.ReferencesOfFindings(await database.QuerySingleOrDefaultAsync<int>(
+    private Task<ReferenceSeries> ReferencesOfFindingsAsync(Write write, Inspection published, CancellationToken ct) =>
+        database.QueryMultipleAsync(
             write,
-            "select last from reference_series where tenant_id = @TenantId and series = @Series",
+            """
+            select last from reference_series where tenant_id = @TenantId and series = @Series;
+            select code from partnership where partnership_id = @TenantId
+            """,
             new { write.TenantId, Series = ReferenceSeries.NameOf(ReferenceSeries.Findings, published.Year) },
-            ct));
+            async results => published.ReferencesOfFindings(
+                await results.ReadSingleOrDefaultAsync<int>(), await results.ReadSingleOrDefaultAsync<string>() ?? ""),
+            ct);
 
     private Task<ConfirmFindingsReply> SaveAsync(
         Write write,

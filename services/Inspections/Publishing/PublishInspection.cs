@@ -18,7 +18,7 @@ public sealed partial class InspectionsGrpc
         var (code, lastInspection, lastFinding, drafts) = await NumbersAsync(write, before, year, context.CancellationToken);
         var own = new ReferenceSeries(code, year, ReferenceSeries.Inspections, lastInspection);
         var inspection = before.Expect(request.ExpectedVersion).Publish(request, own.Next(), clock.Today());
-        var series = inspection.ReferencesOfFindings(lastFinding);
+        var series = inspection.ReferencesOfFindings(lastFinding, code);
         var findings = drafts.Select((finding, nth) => finding.Numbered(series.Next(nth))).ToArray();
         return await database.SaveAsync(
             write,

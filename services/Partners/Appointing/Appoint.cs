@@ -36,9 +36,9 @@ public sealed partial class PartnersGrpc
         var (partnership, person, earlier, hasHadManager) = await database.QueryMultipleAsync(
             write,
             PartnershipRows.Sql +
-            """
+            $"""
             select person_id, name, job_title, agency_id, email, version from person where tenant_id = 'platform' and person_id = @personId;
-            select appointment_id, tenant_id, person_id, agency_id, capacity, starts_on, ends_on, version from appointment
+            select {AppointmentRows.Columns} from appointment
             where tenant_id = @partnershipId and person_id = @personId;
             select exists (select from appointment where tenant_id = @partnershipId and capacity = 'PartnershipManager');
             """,
@@ -72,7 +72,8 @@ public sealed partial class PartnersGrpc
               select @TenantId, @appointmentId, @personId, @agencyId, @capacity, @startsOn, @endsOn::date, @version
               where not exists (
                 select from appointment
-                where tenant_id = @TenantId and person_id = @personId and capacity = any(@orBeside)
+                where tenant_id = @TenantId and person_id = @personId
+                  and (capacity = any(@notBeside) or (capacity = @capacity and deputy_for_id is null))
                   and coalesce(ends_on >= @startsOn, true) and coalesce(@endsOn::date >= starts_on, true))
                 and not (@mustBeFirstManager and exists (
                   select from appointment where tenant_id = @TenantId and capacity = 'PartnershipManager'))
@@ -85,7 +86,7 @@ public sealed partial class PartnersGrpc
             {
                 appointment.TenantId, appointment.AppointmentId, appointment.PersonId, appointment.AgencyId,
                 Capacity = appointment.Capacity.ToString(), appointment.StartsOn, appointment.EndsOn, appointment.Version,
-                orBeside = Appointment.NotBeside(appointment.Capacity).Select(pair => pair.Other.ToString()).Append(appointment.Capacity.ToString()).ToArray(),
+                notBeside = Appointment.NotBeside(appointment.Capacity).Select(pair => pair.Other.ToString()).ToArray(),
                 mustBeFirstManager,
             },
             [new Change(appointment.AppointmentId.ToString(), appointment.Version, appointment.ToEvent())],

@@ -11,7 +11,7 @@ namespace Jtai.Partners;
 
 public sealed partial class PartnersGrpc
 {
-    [Authorize(Policies.RunPartnership)]
+    [Authorize(Policies.EndAppointments)]
     public override async Task<AppointmentReply> EndAppointment(EndAppointmentRequest request, ServerCallContext context)
     {
         var caller = Caller.Of(context);
@@ -23,26 +23,35 @@ public sealed partial class PartnersGrpc
             ? await TenantOfAppointmentAsync(appointmentId, context.CancellationToken)
             : caller.TenantId;
         var write = Write.For(context, request, tenantId) with { Scope = TenantScope.OfMany([tenantId, TenantId.Platform]) };
-        var (appointment, colleagues) = await database.QueryMultipleAsync(
+        var (appointment, colleagues, deputies) = await database.QueryMultipleAsync(
             write,
-            """
-            select appointment_id, tenant_id, person_id, agency_id, capacity, starts_on, ends_on, version from appointment
-            where tenant_id = @TenantId and appointment_id = @appointmentId;
-            select other.appointment_id, other.tenant_id, other.person_id, other.agency_id, other.capacity, other.starts_on, other.ends_on, other.version
-            from appointment other join appointment one using (tenant_id, capacity)
-            where other.tenant_id = @TenantId and one.appointment_id = @appointmentId and other.person_id <> one.person_id;
+            $"""
+            select {AppointmentRows.Columns} from appointment where tenant_id = @TenantId and appointment_id = @appointmentId;
+            select {AppointmentRows.Columns} from appointment other
+            where tenant_id = @TenantId and exists (
+              select from appointment one
+              where one.tenant_id = @TenantId and one.appointment_id = @appointmentId
+                and one.capacity = other.capacity and one.person_id <> other.person_id);
+            select {AppointmentRows.Columns} from appointment where tenant_id = @TenantId and deputy_for_id = @appointmentId;
             """,
             new { tenantId, appointmentId },
             async results => (
                 await results.ReadSingleOrDefaultAsync<Appointment>() ?? throw new NotFound("appointment"),
+                (await results.ReadAsync<Appointment>()).AsList(),
                 (await results.ReadAsync<Appointment>()).AsList()),
             context.CancellationToken);
+        if (!caller.Has(Capacity.PartnershipManager, Capacity.PlatformOperator) && appointment.DeputyForPersonId?.ToString() != caller.Subject)
+        {
+            throw new Forbidden("The partnership manager ends appointments; of a deputy, also whoever they stand in for.");
+        }
+
         if (appointment.Version != request.ExpectedVersion)
         {
             throw new Conflict(appointment.Version);
         }
 
         var ended = appointment.End(endsOn, time.Today(), colleagues);
+        Appointment[] endedWithIt = [.. deputies.Select(deputy => deputy.EndWith(ended)).OfType<Appointment>()];
         return await database.SaveAsync(
             write,
             new AppointmentReply { AppointmentId = request.AppointmentId, Version = ended.Version },
@@ -52,16 +61,30 @@ public sealed partial class PartnersGrpc
             with changed as (
               update appointment set ends_on = @endsOn::date, version = version + 1
               where tenant_id = @TenantId and appointment_id = @appointmentId and version = @version
-                and (capacity <> 'PartnershipManager' or exists (
+                and (capacity <> 'PartnershipManager' or deputy_for_id is not null or exists (
                   select from appointment other
                   where other.tenant_id = @TenantId and other.capacity = appointment.capacity and other.person_id <> appointment.person_id
                     and other.ends_on is null))
               returning 1)
             select require_changed(exists (select from changed));
-            update workplace set ends_on = @endsOn::date where tenant_id = 'platform' and appointment_id = @appointmentId;
+            with changed as (
+              update appointment set ends_on = @endsOn::date, version = version + 1
+              where tenant_id = @TenantId and deputy_for_id = @appointmentId and ends_on > @endsOn::date
+              returning appointment_id, version)
+            -- A deputy who was named in between has no event yet.
+            select require_changed((select coalesce(array_agg(appointment_id::text || version order by appointment_id), '{}') from changed) = @endedWithIt);
+            update workplace set ends_on = @endsOn::date
+            where tenant_id = 'platform' and appointment_id in (
+              select appointment_id from appointment
+              where tenant_id = @TenantId and (appointment_id = @appointmentId or (deputy_for_id = @appointmentId and ends_on = @endsOn::date)));
             """,
-            new { tenantId, appointmentId, ended.EndsOn, appointment.Version },
-            [new Change(ended.AppointmentId.ToString(), ended.Version, ended.ToEvent())],
+            new
+            {
+                tenantId, appointmentId, ended.EndsOn, appointment.Version,
+                endedWithIt = endedWithIt.OrderBy(deputy => deputy.AppointmentId.ToString(), StringComparer.Ordinal)
+                    .Select(deputy => $"{deputy.AppointmentId}{deputy.Version}").ToArray(),
+            },
+            [.. endedWithIt.Prepend(ended).Select(one => new Change(one.AppointmentId.ToString(), one.Version, one.ToEvent()))],
             context.CancellationToken);
     }
 

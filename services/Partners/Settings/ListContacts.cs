@@ -23,19 +23,35 @@ public sealed partial class SettingsGrpc
         }
 
         var contacts = await database.QueryAsync<ContactRow>(
-            // Addresses and preferences are of the platform; whose, is said by this partnership's appointments alone.
+            // Addresses and preferences are of the platform; whose, is said by this partnership's appointments, and by those of the
+            // agencies with which it works or shares: who can agree to what it offers is appointed in their workspaces.
             TenantScope.OfMany([new TenantId(request.PartnershipId), TenantId.Platform]),
             """
-            select person.person_id, person.name, person.email, coalesce(kept.preferences, '{}') as preferences
+            select person.person_id, person.name, person.email, coalesce(kept.preferences, '{}') as preferences, not here as for_sharing_alone
             from person
             left join notification_preferences kept on kept.tenant_id = 'platform' and kept.person_id = person.person_id
-            where person.tenant_id = 'platform' and person.person_id = any (@personIds) and exists (
+            cross join lateral (select exists (
               select from appointment
               where appointment.tenant_id = @PartnershipId and appointment.person_id = person.person_id
-                and starts_on <= @today and coalesce(ends_on >= @today, true))
+                and starts_on <= @today and coalesce(ends_on >= @today, true)) as here) appointed
+            where person.tenant_id = 'platform' and person.person_id = any (@personIds) and (
+              here or exists (
+                select from workplace
+                where workplace.tenant_id = 'platform' and workplace.person_id = person.person_id and capacity = any (@canAgree)
+                  and starts_on <= @today and coalesce(ends_on >= @today, true) and workplace_id in (
+                    select 'agency:' || agency_id from partner_agency where partner_agency.tenant_id = @PartnershipId
+                    union all
+                    select 'agency:' || agency_id from sharing_grant
+                    where sharing_grant.tenant_id = @PartnershipId and state <> 'Withdrawn')))
             order by person.person_id
             """,
-            new { request.PartnershipId, personIds = request.PersonIds.Select(Ids.TryParse).OfType<Guid>().ToArray(), today = time.Today() },
+            new
+            {
+                request.PartnershipId,
+                personIds = request.PersonIds.Select(Ids.TryParse).OfType<Guid>().ToArray(),
+                today = time.Today(),
+                canAgree = SharingGrant.CanAgree.Select(capacity => capacity.ToString()).ToArray(),
+            },
             context.CancellationToken);
         return new ListContactsReply { Contacts = { contacts.Select(contact => contact.ToProto()) } };
     }
@@ -46,12 +62,14 @@ public sealed partial class SettingsGrpc
         public required string Name { get; init; }
         public required string Email { get; init; }
         public required string Preferences { get; init; }
+        public required bool ForSharingAlone { get; init; }
 
         public Contact ToProto() => new()
         {
             PersonId = PersonId.ToString(),
             Name = Name,
             Email = Email,
+            ForSharingAlone = ForSharingAlone,
             Preferences = { Json.Parse<NotificationPreferences>(Preferences).Preferences },
         };
     }

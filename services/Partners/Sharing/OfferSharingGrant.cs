@@ -18,15 +18,18 @@ public sealed partial class PartnersGrpc
         var reviewOn = check.Date("review_on", request.ReviewOn, "The review date");
         var endsOn = check.Date("ends_on", request.EndsOn, "The end");
         var write = Write.For(context, request);
-        var (partnership, earlier) = await database.QueryMultipleAsync(
+        var (partnership, earlier, succession) = await database.QueryMultipleAsync(
             write,
-            PartnershipRows.Sql + GrantRows.OfAgencySql,
+            $"{PartnershipRows.Sql}{GrantRows.OfAgencySql};\n{Succession.Select} where tenant_id = @partnershipId and from_partnership_id = @partnershipId",
             new { partnershipId = write.TenantId, request.AgencyId },
-            async results => (await PartnershipRows.ReadAsync(results), (await results.ReadAsync<SharingGrant>()).AsList()),
+            async results => (
+                await PartnershipRows.ReadAsync(results),
+                (await results.ReadAsync<SharingGrant>()).AsList(),
+                await results.ReadSingleOrDefaultAsync<Succession>()),
             context.CancellationToken);
         var grant = SharingGrant.Offer(
             Guid.CreateVersion7(), partnership ?? throw new NotFound("partnership"), request, reviewOn, endsOn,
-            write.Caller.Subject, time.GetUtcNow(), earlier, check);
+            write.Caller.Subject, time.GetUtcNow(), earlier, check, succession);
         return await database.SaveAsync(
             write,
             new SharingGrantReply { GrantId = grant.GrantId.ToString(), Version = grant.Version },

@@ -28,6 +28,7 @@ public sealed partial class PartnersGrpc
 
         // Short: enough to find one sign-in's tokens, and of no use as a session id.
         var session = Base64Url.EncodeToString(HashOf(request.SessionId).AsSpan(0, 12));
-        return tokens.ForPerson(signedIn.Person, tenantId, capacities, session, Caller.Of(context).Subject);
+        var deputyFor = signedIn.DeputyIn(tenantId ?? TenantId.OfAgency(signedIn.Person.AgencyId), today);
+        return tokens.ForPerson(signedIn.Person, tenantId, capacities, deputyFor, session, Caller.Of(context).Subject);
     }
 }

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using Dapper;
 using Google.Protobuf.WellKnownTypes;
+using Jtai.Access;
 using Jtai.Field;
 using Jtai.Partners.SigningIn;
 using Jtai.Partners.V1;
@@ -15,6 +16,20 @@ internal sealed record SignedIn(Session Session, Person Person, string AgencyNam
     /// <summary>Capacities that the person holds in the tenant today; none where they do not work there.</summary>
     public IReadOnlyList<Capacity> CapacitiesIn(string tenantId, DateOnly today) =>
         [.. Appointed.Where(one => one.TenantId == tenantId && one.IsCurrent(today)).Select(one => one.Capacity).Distinct().Order()];
+
+    /// <summary>For whom the person stands in today in the tenant, and in what.</summary>
+    public IReadOnlyList<Deputising> DeputyIn(string tenantId, DateOnly today)
+    {
+        var current = Appointed.Where(one => one.TenantId == tenantId && one.IsCurrent(today)).ToLookup(one => one.DeputyForPersonId);
+        var inOwnRight = current[null].Select(one => one.Capacity).ToHashSet();
+        return
+        [
+            .. from others in current
+               where others.Key is not null
+               from one in others
+               select new Deputising(one.Capacity, others.Key!.Value, inOwnRight.Contains(one.Capacity)),
+        ];
+    }
 
     /// <summary>What the person holds for their agency, where that includes the view across partnerships; else none.</summary>
     public IReadOnlyList<Capacity> CapacitiesAcross(DateOnly today)
@@ -51,6 +66,7 @@ internal sealed record Appointed
     public required Capacity Capacity { get; init; }
     public required DateOnly StartsOn { get; init; }
     public DateOnly? EndsOn { get; init; }
+    public Guid? DeputyForPersonId { get; init; }
 
     public bool IsCurrent(DateOnly today) => Appointment.IsCurrent(StartsOn, EndsOn, today);
 }
@@ -77,7 +93,7 @@ public sealed partial class PartnersGrpc
             from session join person using (tenant_id, person_id) join agency using (tenant_id, agency_id)
             where tenant_id = 'platform' and session_hash = @sessionHash;
             select workplace_id as tenant_id, coalesce(partnership_name.name, agency.name, 'The platform') as tenant_name,
-              workplace.capacity, workplace.starts_on, workplace.ends_on
+              workplace.capacity, workplace.starts_on, workplace.ends_on, workplace.deputy_for_person_id
             from session
             join workplace using (tenant_id, person_id)
             left join partnership_name

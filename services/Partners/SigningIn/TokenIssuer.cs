@@ -16,7 +16,7 @@ public sealed class TokenIssuer(SigningKeys keys)
 
     /// <param name="session">Hash of the session id, by which one sign-in's tokens can be found in a trace.</param>
     public IssueTokenReply ForPerson(
-        Person person, string? tenantId, IEnumerable<Capacity> capacities, string session, string clientId)
+        Person person, string? tenantId, IEnumerable<Capacity> capacities, IReadOnlyList<Deputising> deputyFor, string session, string clientId)
     {
         var claims = new Dictionary<string, object>
         {
@@ -24,6 +24,11 @@ public sealed class TokenIssuer(SigningKeys keys)
             [TokenClaims.Capacity] = capacities.Select(capacity => capacity.ToString()).ToArray(),
             ["sid"] = session,
         };
+        if (deputyFor.Count > 0)
+        {
+            claims[TokenClaims.DeputyFor] = deputyFor.Select(one => one.ToClaim()).ToArray();
+        }
+
         if (tenantId is null)
         {
             claims[TokenClaims.Across] = "true";

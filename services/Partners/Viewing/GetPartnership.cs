@@ -20,16 +20,21 @@ public sealed partial class PartnersGrpc
             throw new NotFound("partnership");
         }
 
-        var partnership = await database.QueryMultipleAsync(
-            TenantScope.Of(new TenantId(partnershipId)), PartnershipRows.Sql, new { partnershipId }, PartnershipRows.ReadAsync, context.CancellationToken);
-        return partnership is not null && MaySee(caller, partnership) ? partnership.ToProto() : throw new NotFound("partnership");
+        var (partnership, offered) = await database.QueryMultipleAsync(
+            TenantScope.Of(new TenantId(partnershipId)),
+            PartnershipRows.Sql + "select exists (select from sharing_grant where tenant_id = @partnershipId and agency_id = @AgencyId)",
+            new { partnershipId, caller.AgencyId },
+            async results => (await PartnershipRows.ReadAsync(results), await results.ReadSingleAsync<bool>()),
+            context.CancellationToken);
+        return partnership is not null && MaySee(caller, partnership, offered) ? partnership.ToProto() : throw new NotFound("partnership");
     }
 
-    private static bool MaySee(Caller caller, Partnership partnership) =>
+    /// <param name="offered">True where the caller's agency was ever offered a look, as a shadow authority is without being a partner.</param>
+    private static bool MaySee(Caller caller, Partnership partnership, bool offered) =>
         caller.TenantId == partnership.PartnershipId
         || caller.Has(Capacity.PlatformOperator)
-        // The agency's own view: of the partnerships where it is a partner.
+        // The agency's own view: of the partnerships where it is a partner, or was offered a look.
         || (caller.AgencyId is { } agency
             && (caller.AcrossPartnerships || caller.TenantId == TenantId.OfAgency(agency))
-            && partnership.HasPartner(agency));
+            && (offered || partnership.HasPartner(agency)));
 }

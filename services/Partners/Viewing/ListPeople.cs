@@ -18,7 +18,7 @@ public sealed partial class PartnersGrpc
         return await database.QueryMultipleAsync(
             // People are rows of the platform; which of them is said by the appointments of this tenant alone.
             TenantScope.OfMany([tenantId, TenantId.Platform]),
-            """
+            $"""
             select person_id, name, job_title, agency_id, version,
               case when @seesAddresses or person_id::text = @Subject then email else '' end as email
             from person
@@ -29,7 +29,7 @@ public sealed partial class PartnersGrpc
                 where tenant_id = @TenantId and appointment.person_id = person.person_id
                   and starts_on <= @today and coalesce(ends_on >= @today, true)) desc,
               name, person_id;
-            select appointment_id, tenant_id, person_id, agency_id, capacity, starts_on, ends_on, version from appointment
+            select {AppointmentRows.Columns} from appointment
             where tenant_id = @TenantId
             order by starts_on <= @today and coalesce(ends_on >= @today, true) desc, starts_on desc, appointment_id;
             """,

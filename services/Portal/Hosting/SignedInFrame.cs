@@ -42,12 +42,15 @@ internal static class SignedInFrame
     private static IEnumerable<NavigationItem> InPartnership(CurrentPerson person, string home, PathString address)
     {
         // Every page of the partnership is below the overview's address: only the overview itself is in that section.
-        yield return person.ReadsPlan
-            ? Item("Overview", home, address) with { Active = false }
-            : Item("Your role", home + "/your-role", address);
         if (person.ReadsPlan)
         {
+            yield return Item("Overview", home, address) with { Active = false };
             yield return Item("My work", home + "/my-work", address);
+        }
+        else
+        {
+            yield return Item("What is published", home + "/published", address);
+            yield return Item("Your role", home + "/your-role", address);
         }
 
         yield return Item("Inspections", home + "/inspections", address);
@@ -61,6 +64,7 @@ internal static class SignedInFrame
 
         if (person.IsAny(Capacity.PartnershipManager))
         {
+            yield return Item("New dates", home + "/date-requests", address);
             yield return Item("Notifications", home + "/notifications", address);
         }
 

@@ -36,6 +36,11 @@ public sealed record ActionHistory(
 
     private static string PlanTitle(RecordedChange change)
     {
+        if (change.Fields.Any(field => field.Field == "handed_over_to"))
+        {
+            return "Action plan handed over";
+        }
+
         foreach (var field in change.Fields)
         {
             var title = (field.Field, field.From.Length == 0, field.To.Length == 0) switch
@@ -45,6 +50,7 @@ public sealed record ActionHistory(
                 ("statement_sent_on", _, _) => "Sending of the statement corrected",
                 ("closing.closed_on" or "closed_on", true, _) => "Action plan closed",
                 ("closing.closed_on" or "closed_on", _, true) => "Action plan opened again",
+                ("taken_over.from_name", _, _) => "Action plan taken over",
                 ("collating_body_ids", _, _) => "Who collates the plan changed",
                 _ => null,
             };
@@ -93,6 +99,10 @@ public sealed record ActionHistory(
         "embedding.verdict" => "Found by an audit",
         "embedding.on" => "Audited on",
         "resources.kind" => "What it needs",
+        "allotted_to" => "Goes to",
+        "handed_over_to" => "Handed over to",
+        "taken_over.from_name" => "Taken over from",
+        "taken_over.owner_post" => "Post that owned it",
         "resources.source" => "Where the money comes from",
         _ => field[(field.LastIndexOf('.') + 1)..] switch
         {
@@ -144,7 +154,7 @@ public sealed record ActionHistory(
         _ when field.EndsWith(".state", StringComparison.Ordinal) => PlanWords.Of((DateRequestState)Number(value)).ToLowerInvariant(),
         _ when field.Contains("request", StringComparison.Ordinal) && field.EndsWith(".reason", StringComparison.Ordinal) && int.TryParse(value, out var reason) =>
             ActionStanding.Of((DateChangeReason)reason),
-        "reference" => value,
+        "reference" or "allotted_to" or "handed_over_to" or "taken_over.from_name" => value,
         _ when value == "true" => "yes",
         _ when long.TryParse(value, out var number) => number.ToString("N0", CultureInfo.GetCultureInfo("en-GB")),
         _ => LondonDates.TryFromIso(value) is { } date ? Dates.Full(date) : HistoryWords.Quoted(value),

@@ -73,6 +73,8 @@ public static class Addresses
 
     public static string ManyActions(string partnership, string planId) => Plan(partnership, planId) + "/many";
 
+    public static string Succession(string partnership, string planId) => Plan(partnership, planId) + "/succession";
+
     public static string Thread(string partnership, string planId) => Plan(partnership, planId) + "/thread";
 
     public static string Themes(string partnership, string planId) => Plan(partnership, planId) + "/themes";
@@ -132,6 +134,9 @@ public static class Addresses
     public static string Notifications(string partnership) => Partnership(partnership) + "/notifications";
 
     public static string Sharing(string partnership) => Partnership(partnership) + "/sharing";
+
+    /// <summary>Who stands in for whom.</summary>
+    public static string Deputies(string partnership) => Partnership(partnership) + "/deputies";
 
     public static string Settings(string partnership) => Partnership(partnership) + "/settings";
 

@@ -135,9 +135,32 @@ public sealed class PartnershipMembers(Partnership partnership, ListAgenciesRepl
     public string PersonOf(string personId, string agencyId) =>
         agencyId.Length == 0 ? PersonName(personId) : $"{PersonName(personId)}, {AgencyName(agencyId)}";
 
-    /// <summary>"Dana Hart, partnership manager".</summary>
-    public string PersonAs(string personId, Capacity capacity) =>
-        capacity == Capacity.Unspecified ? PersonName(personId) : $"{PersonName(personId)}, {CapacityWords.Of(capacity).ToLowerInvariant()}";
+    /// <summary>"Dana Hart, partnership manager", or "Dana Hart, partnership manager (deputy for Jane Roe)" where they stood in that day.</summary>
+    public string PersonAs(string personId, Capacity capacity, DateTimeOffset at) =>
+        capacity == Capacity.Unspecified ? PersonName(personId) : PersonAs(personId, capacity, DeputyFor(personId, capacity, at.DateInLondon()));
+
+    /// <summary>The same for an act that names whom they stood in for; empty where it was in their own right.</summary>
+    public string PersonAs(string personId, Capacity capacity, string deputyForPersonId) =>
+        $"{PersonName(personId)}, {CapacityWords.Of(capacity).ToLowerInvariant()}"
+        + (deputyForPersonId.Length > 0 ? $" (deputy for {PersonName(deputyForPersonId)})" : "");
+
+    /// <summary>True where the first person stands in for the second on that day, in whatever they do there.</summary>
+    public bool StandsInFor(string personId, string otherId, DateOnly on) =>
+        otherId.Length > 0 && HeldOn(personId, on).Any(one => one.DeputyForPersonId == otherId);
+
+    /// <summary>For whom somebody held a capacity on a day; empty where in their own right, or where nobody knows any more.</summary>
+    public string DeputyFor(string personId, Capacity capacity, DateOnly on)
+    {
+        var held = HeldOn(personId, on).Where(one => one.Capacity == capacity).ToList();
+        return held.Exists(one => one.DeputyForId.Length == 0) ? "" : held.FirstOrDefault()?.DeputyForPersonId ?? "";
+    }
+
+    private IEnumerable<Appointment> HeldOn(string personId, DateOnly on)
+    {
+        var day = on.ToIso();
+        return people.Appointments.Where(one => one.PersonId == personId && string.CompareOrdinal(one.StartsOn, day) <= 0
+            && (one.EndsOn.Length == 0 || string.CompareOrdinal(one.EndsOn, day) >= 0));
+    }
 
     /// <summary>The history of an inspection or a finding as its page shows it.</summary>
     public RecordHistory HistoryOf(ListHistoryReply history, string address, long before) => new(
@@ -145,7 +168,7 @@ public sealed class PartnershipMembers(Partnership partnership, ListAgenciesRepl
             .. history.Entries.Select(entry => new TimelineEntry(
                 HistoryWords.TitleOf(entry),
                 entry.At.ToDateTimeOffset(),
-                PersonAs(entry.PersonId, entry.Capacity),
+                PersonAs(entry.PersonId, entry.Capacity, entry.At.ToDateTimeOffset()),
                 HistoryWords.Text(entry.Fields.Where(change => change.Field != "withdrawn_because").Select(HistoryWords.Of), entry.Reason))),
         ],
         address,

@@ -18,9 +18,9 @@ public abstract class RecordStep(string record, CurrentPerson person, TimeProvid
     public async Task<IActionResult> OnGetAsync(string id, CancellationToken ct)
     {
         Version = await ReadAsync(id, ct);
-        if (Refusal is { } refusal)
+        if ((Refusal ?? Closed) is { } instead)
         {
-            return refusal;
+            return instead;
         }
 
         Fill();
@@ -29,6 +29,9 @@ public abstract class RecordStep(string record, CurrentPerson person, TimeProvid
 
     /// <summary>Why the form is not shown, once the record is read: it is not this person's to fill in, or what it is about is not there.</summary>
     protected virtual IActionResult? Refusal => Manages ? null : Forbid();
+
+    /// <summary>The page that says why nobody may change it now; null where it takes changes.</summary>
+    protected virtual IActionResult? Closed => null;
 
     /// <summary>Reads the record, and what the page shows besides it.</summary>
     /// <returns>The record's version.</returns>

@@ -16,6 +16,10 @@ public static class NarrowingWords
         Only.WithoutOwner => "Without an owner",
         Only.WithoutUpdate => $"Without an update in the last {RecentUpdate.Days} days, or ever",
         Only.Paused => "Paused",
+        Only.WaitsForCheck => "Waiting for a second check",
+        Only.WithoutEvidence => "Claimed or complete, without evidence",
+        Only.SelfAssured => "Complete, self-assured: nobody else has checked",
+        Only.NotEmbedded => "Found not embedded by an audit",
         Only.OwnAgency => "Led or supported by my agency",
         _ => "",
     };

@@ -16,6 +16,7 @@ public static class NotificationWords
         NotificationKind.StatementDue => "Statement of action due",
         NotificationKind.StatementCirculated => "Statement of action circulated",
         NotificationKind.HandedToYou => "Handed over to them",
+        NotificationKind.SendingFailed => "Sending failed",
         NotificationKind.Sharing => "Sharing",
         NotificationKind.CheckAsked => "Second check asked for",
         NotificationKind.Returned => "Action returned",

@@ -13,6 +13,10 @@ public static class Numbers
     public static string Of(int number, string one, string? plural = null) =>
         $"{Figure(number)} {(number == 1 ? one : plural ?? one + "s")}";
 
+    /// <summary>"Northshire", "Eastshire and Westshire", "A, B and C".</summary>
+    public static string List(IEnumerable<string> names) =>
+        names.ToArray() is [.. { Length: > 0 } first, var last] ? $"{string.Join(", ", first)} and {last}" : string.Concat(names);
+
     /// <summary>"33%", rounded; never 0% of something nor 100% of less than all.</summary>
     public static string Share(int part, int whole)
     {

@@ -60,6 +60,7 @@ public static class SettingsWords
         NotificationKind.StatementDue => "The statement of action’s date coming near",
         NotificationKind.StatementCirculated => "A draft of the statement of action sent round",
         NotificationKind.HandedToYou => "Actions that are handed over to you",
+        NotificationKind.SendingFailed => "A statement of action that could not be sent",
         NotificationKind.Sharing => "Sharing: an offer waiting, or one about to end",
         NotificationKind.CheckAsked => "Actions that wait for a second check",
         NotificationKind.Returned => "Actions of yours that are returned",

@@ -1,3 +1,4 @@
+using Jtai.Field;
 using Jtai.Partners.V1;
 
 namespace Jtai.Portal.Words;
@@ -32,6 +33,22 @@ public static class SharingWords
         SharingLevel.Plan => "Whole action plan: every action with its progress",
         SharingLevel.Evidence => "Action plan and evidence: every action, and evidence as far as its contributor allows",
         _ => "Nothing",
+    };
+
+    /// <summary>As long before its end as people are mailed of it first.</summary>
+    private const int FlaggedDays = 28;
+
+    /// <summary>
+    /// What is to be done about it now: "waits for the agency’s agreement since 3 March 2027", or "ends on 31 March 2027, in 12 days";
+    /// null where there is nothing.
+    /// </summary>
+    public static string? Flag(SharingGrant grant, DateOnly today) => (grant.State, LondonDates.TryFromIso(grant.EndsOn)) switch
+    {
+        (SharingGrantState.Offered, { } end) when end < today => "was not agreed before its end: it can be withdrawn and offered again",
+        (SharingGrantState.Offered, _) => "waits for agreement" + (grant.OfferedAt is { } at ? " since " + Dates.Full(at.ToDateTimeOffset().DateInLondon()) : ""),
+        (SharingGrantState.Agreed, { } end) when end >= today && end <= today.AddDays(FlaggedDays) =>
+            $"ends on {Dates.Full(end)}, {(end == today ? "today" : "in " + Numbers.Of(end.DayNumber - today.DayNumber, "day"))}",
+        _ => null,
     };
 
     public static StatusWords Of(SharingGrantState state) => state switch

@@ -19,13 +19,13 @@ public sealed partial class ReportingGrpc
         var caller = Caller.Of(context);
         var today = clock.Today();
         var updating = await readYourWrites.IsMissingAcrossAsync(caller, today, request.AtLeast, context.CancellationToken);
-        var (shared, statements, standing, counts) = await SharedAsync(caller, today, context.CancellationToken);
+        var (shared, statements, standing, counts, waiting) = await SharedAsync(caller, today, context.CancellationToken);
         var ofAnotherDay = counts.Where(one => one.PositionOn != today).Select(one => one.TenantId).Distinct().ToArray();
         if (ofAnotherDay.Length > 0)
         {
             await database.QueryAsync<int>(
                 TenantScope.OfMany(ofAnotherDay.Select(tenant => new TenantId(tenant))), PlanPosition.CountAnew, new { tenants = ofAnotherDay, today }, context.CancellationToken);
-            (shared, statements, standing, counts) = await SharedAsync(caller, today, context.CancellationToken);
+            (shared, statements, standing, counts, waiting) = await SharedAsync(caller, today, context.CancellationToken);
         }
 
         // One partnership whose grants are in doubt shows nothing, in no total either, and takes nothing from the view of the others.
@@ -37,6 +37,7 @@ public sealed partial class ReportingGrpc
         var byAgency = counts.Where(one => shown.Contains(one.TenantId)).ToLookup(one => one.AgencyId);
         var statementsOf = statements.ToLookup(statement => statement.TenantId);
         var standingOf = standing.ToLookup(statement => statement.TenantId);
+        var waits = waiting.ToDictionary(one => one.TenantId);
         var (whole, agency) = (byAgency[""].ToDictionary(one => one.TenantId), byAgency[caller.AgencyId ?? ""].ToDictionary(one => one.TenantId));
         return new AcrossPartnerships
         {
@@ -48,7 +49,8 @@ public sealed partial class ReportingGrpc
                     whole.GetValueOrDefault(partnership.TenantId, new()),
                     agency.GetValueOrDefault(partnership.TenantId, new()),
                     StatementsDue.Of(statementsOf[partnership.TenantId], today),
-                    StandingStatement.ToProtos(standingOf[partnership.TenantId], today, partnership.Level, wholly: false))),
+                    StandingStatement.ToProtos(standingOf[partnership.TenantId], today, partnership.Level, wholly: false),
+                    waits.GetValueOrDefault(partnership.TenantId, new()))),
             },
             Totals = Counted.Sum(whole.Values).ToProto(),
             AgencyTotals = Counted.Sum(agency.Values).ToProto(),
@@ -58,7 +60,7 @@ public sealed partial class ReportingGrpc
 
     private Task<Shared> SharedAsync(Caller caller, DateOnly today, CancellationToken ct) => database.QueryMultipleAsync(
         RecordScope.AcrossPartnerships(caller),
-        Grants.SetLevels + Grants.Partnerships + Grants.Statements + Grants.StandingStatements + Grants.Positions,
+        Grants.SetLevels + Grants.Partnerships + Grants.Statements + Grants.StandingStatements + Grants.Positions + Grants.Waiting,
         Grants.ParametersOf(caller, today),
         async results =>
         {
@@ -67,11 +69,12 @@ public sealed partial class ReportingGrpc
                 (await results.ReadAsync<PartnershipAcross>()).AsList(),
                 (await results.ReadAsync<StatementDue>()).AsList(),
                 (await results.ReadAsync<StandingStatement>()).AsList(),
-                (await results.ReadAsync<Counted>()).AsList());
+                (await results.ReadAsync<Counted>()).AsList(),
+                (await results.ReadAsync<WaitsForUs>()).AsList());
         },
         ct);
 
     private sealed record Shared(
         IReadOnlyList<PartnershipAcross> Partnerships, IReadOnlyList<StatementDue> Statements, IReadOnlyList<StandingStatement> Standing,
-        IReadOnlyList<Counted> Counts);
+        IReadOnlyList<Counted> Counts, IReadOnlyList<WaitsForUs> Waiting);
 }

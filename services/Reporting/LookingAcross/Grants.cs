@@ -62,6 +62,20 @@ internal static class Grants
 
         """;
 
+    /// <summary>What waits for the agency beside claims to check, which are counted: rows of <see cref="WaitsForUs"/>.</summary>
+    public const string Waiting =
+        $"""
+        select r.tenant_id,
+          count(*) filter (where r.kind = 'challenge' and @agency = any (r.agency_ids))::int as challenges,
+          count(*) filter (where r.kind = 'evidence' and r.own_agency_id = @agency)::int as evidence
+        from record r
+        where r.kind in ('challenge', 'evidence')
+          and r.standing in ('AgencyLead', 'DelegatedPartner', 'LeadSafeguardingPartner', 'NeedsAReason', 'Refused')
+          and r.tenant_id in (select g.tenant_id {Agreed})
+        group by r.tenant_id;
+
+        """;
+
     /// <summary>Demands that a withdrawal would be known here: by any partnership, or by the one that is looked into.</summary>
     /// <exception cref="Unavailable">The grants could not be confirmed for 45 seconds.</exception>
     public static void RequireConfirmed(Consumer partners, string? partnership = null)

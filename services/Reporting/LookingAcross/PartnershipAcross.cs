@@ -17,7 +17,9 @@ internal sealed record PartnershipAcross
     /// <param name="agency">Counts of the caller's agency; at headlines not even how many are its own is shown.</param>
     /// <param name="statements">The partnership's.</param>
     /// <param name="standing">How they stand, as the level shows it.</param>
-    public SharedPartnership ToProto(Counted whole, Counted agency, StatementsDue statements, IEnumerable<StatementStanding> standing) => new()
+    /// <param name="waits">What of it waits for the agency, as the database shows it at the level.</param>
+    public SharedPartnership ToProto(
+        Counted whole, Counted agency, StatementsDue statements, IEnumerable<StatementStanding> standing, WaitsForUs waits) => new()
     {
         PartnershipId = TenantId,
         Name = Name,
@@ -29,6 +31,9 @@ internal sealed record PartnershipAcross
         StatementSentOn = statements.SentOn.ToIso(),
         StatementsOverdue = { statements.Overdue.Select(overdue => overdue.ToIso()) },
         Statements = { standing },
+        ChecksWaitForUs = Level >= SharingLevel.OwnActions ? agency.ToCheck : 0,
+        ChallengesWaitForUs = waits.Challenges,
+        EvidenceWaitsForUs = waits.Evidence,
         LastUpdateAt = whole.LastUpdateAt is { } at ? Timestamp.FromDateTimeOffset(at) : null,
     };
 }

@@ -4,6 +4,7 @@ using Grpc.Core;
 using Jtai.Access;
 using Jtai.Actions.V1;
 using Jtai.Field;
+using Jtai.Partners.V1;
 using Jtai.Reporting.V1;
 using Microsoft.AspNetCore.Authorization;
 using Enum = System.Enum;
@@ -29,7 +30,8 @@ public sealed partial class ReportingGrpc
             scope,
             $"""
             select {Counted.Sums(1)}, count(*) filter (where {Narrowed.WithoutOwner})::int as without_owner,
-              count(*) filter (where {Narrowed.WithoutUpdate})::int as without_update, due_soon_days_of(@TenantId) as due_soon_days
+              count(*) filter (where {Narrowed.WithoutUpdate})::int as without_update,
+              count(*) filter (where {Narrowed.ChangedLately})::int as changed_lately, due_soon_days_of(@TenantId) as due_soon_days
             {ActionsOfTenant};
 
             select counted.*, coalesce(agency.name, body.name, lead_id) as lead_name
@@ -50,15 +52,19 @@ public sealed partial class ReportingGrpc
 
             {StatementDue.Select} and i.tenant_id = @TenantId;
 
-            {StandingStatement.Select} and s.tenant_id = @TenantId
+            {StandingStatement.Select} and s.tenant_id = @TenantId;
+
+            {OwedRow.Select};
+
+            {Proven.Select} from action_list where tenant_id = @TenantId
             """,
-            new { caller.TenantId, today, agency = caller.AgencyId },
+            new { caller.TenantId, today, agency = caller.AgencyId, manages = caller.Has(Capacity.PartnershipManager) },
             async results =>
             {
                 var counted = await results.ReadSingleAsync<Counted>();
                 overview.Counts = counted.ToProto();
-                (overview.WithoutOwner, overview.WithoutUpdate, overview.DueSoonDays) =
-                    (counted.WithoutOwner, counted.WithoutUpdate, counted.DueSoonDays);
+                (overview.WithoutOwner, overview.WithoutUpdate, overview.ChangedLately, overview.DueSoonDays) =
+                    (counted.WithoutOwner, counted.WithoutUpdate, counted.ChangedLately, counted.DueSoonDays);
                 overview.ByAgency.AddRange((await results.ReadAsync<Counted>()).Select(lead =>
                     new AgencyCounts { LeadId = lead.LeadId, LeadName = lead.LeadName, Counts = lead.ToProto() }));
                 overview.Exceptions.AddRange((await results.ReadAsync<ActionListRow>()).Select(row => row.ToProto(today)));
@@ -71,6 +77,10 @@ public sealed partial class ReportingGrpc
                 overview.StatementsUnsent.AddRange(statements.Unsent.Select(unsent => unsent.ToProto(today)));
                 overview.Statements.AddRange(StandingStatement.ToProtos(
                     await results.ReadAsync<StandingStatement>(), today, RecordScope.LevelInOwnPartnership(caller), caller.Has(PlanVisibility.WholePlan)));
+                var owed = (await results.ReadAsync<OwedRow>()).ToList();
+                overview.Owed.AddRange(owed.Select(row => row.ToProto(today)));
+                overview.OwedTotal = owed.Count > 0 ? (int)owed[0].Total : 0;
+                overview.Proven = (await results.ReadSingleAsync<Proven>()).ToProto();
                 return overview;
             },
             context.CancellationToken);

@@ -20,6 +20,7 @@ internal sealed record WorkItemRow
     public DateOnly? DueOn { get; init; }
     public string By { get; init; } = "";
     public DateTimeOffset? At { get; init; }
+    public string DeputyForName { get; init; } = "";
 
     /// <summary>Rows on all pages.</summary>
     public long Total { get; init; }
@@ -38,6 +39,7 @@ internal sealed record WorkItemRow
         DueOn = DueOn.ToIso(),
         DaysOverdue = DueOn is { } due ? Math.Max(0, today.DayNumber - due.DayNumber) : 0,
         By = By,
+        DeputyFor = DeputyForName,
         At = At is { } at ? Timestamp.FromDateTimeOffset(at) : null,
     };
 }

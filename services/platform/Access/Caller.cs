@@ -23,6 +23,9 @@ public sealed record Caller(
     IReadOnlyList<Capacity> Capacities,
     Capacity ActingAs)
 {
+    /// <summary>For whom the person stands in, and in which of their capacities.</summary>
+    public IReadOnlyList<Deputising> DeputyFor { get; init; } = [];
+
     /// <summary>The tenant of the call.</summary>
     /// <exception cref="Forbidden">The token is for no single tenant.</exception>
     public TenantId TenantId => TenantIdOrNone ?? throw new Forbidden("This call needs an access token for one partnership or workspace.");
@@ -34,6 +37,15 @@ public sealed record Caller(
     public bool IsService => Subject.StartsWith(TokenClaims.ServicePrefix, StringComparison.Ordinal);
 
     public bool Has(params IEnumerable<Capacity> capacities) => capacities.Any(Capacities.Contains);
+
+    /// <summary>The people whom this one stands in for in one of these capacities; in any, where none is named.</summary>
+    public IEnumerable<Guid> StandsInFor(params IReadOnlyCollection<Capacity> capacities) => DeputyFor
+        .Where(one => capacities.Count == 0 || capacities.Contains(one.Capacity))
+        .Select(one => one.PersonId)
+        .Distinct();
+
+    /// <summary>For whom the person holds a capacity; null for one that they hold in their own right, or not at all.</summary>
+    public Guid? HoldsFor(Capacity capacity) => DeputyFor.FirstOrDefault(one => one.Capacity == capacity && !one.InOwnRightToo)?.PersonId;
 
     public static Caller Of(ServerCallContext context)
     {
@@ -54,8 +66,26 @@ public sealed record Caller(
             user.FindFirstValue(TokenClaims.Agency),
             user.HasClaim(TokenClaims.Across, "true"),
             capacities,
-            actingAs);
+            actingAs)
+        {
+            DeputyFor = [.. user.FindAll(TokenClaims.DeputyFor).Select(claim => Deputising.OfClaim(claim.Value)).OfType<Deputising>()],
+        };
     }
+}
+
+/// <summary>That somebody stands in for a person in one of that person's capacities.</summary>
+/// <param name="InOwnRightToo">Whether they hold the same capacity there in their own right.</param>
+public sealed record Deputising(Capacity Capacity, Guid PersonId, bool InOwnRightToo = false)
+{
+    private const string Too = "too";
+
+    public string ToClaim() => $"{Capacity} {PersonId}{(InOwnRightToo ? " " + Too : "")}";
+
+    /// <returns>Null for what is not such a claim.</returns>
+    public static Deputising? OfClaim(string claim) =>
+        claim.Split(' ') is [var name, var id, .. var more] && Enum.TryParse<Capacity>(name, out var capacity) && Guid.TryParse(id, out var person)
+            ? new Deputising(capacity, person, more is [Too])
+            : null;
 }
 
 /// <summary>Claims of an access token (RFC 9068), beside iss, aud, exp, iat and jti.</summary>
@@ -67,6 +97,9 @@ public static class TokenClaims
 
     /// <summary>Repeated; the C# name of a <see cref="Partners.V1.Capacity"/>.</summary>
     public const string Capacity = "cap";
+
+    /// <summary>Repeated; as <see cref="Deputising"/> writes it. Absent for somebody who is nobody's deputy.</summary>
+    public const string DeputyFor = "deputy_for";
 
     /// <summary><c>true</c> for the view across partnerships.</summary>
     public const string Across = "across";

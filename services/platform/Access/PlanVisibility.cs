@@ -20,6 +20,9 @@ public static class PlanVisibility
     /// <summary>Capacities that see what their own agency leads or supports.</summary>
     public static IReadOnlyList<Capacity> OwnActions { get; } =
         [Capacity.AgencyLead, Capacity.ActionOwner, Capacity.Contributor, Capacity.Verifier];
+
+    /// <summary>Capacities in which people own actions: their deputies in one of these act for them as owners.</summary>
+    public static IReadOnlyList<Capacity> Owners { get; } = [Capacity.AgencyLead, Capacity.ActionOwner, Capacity.Contributor];
 }
 
 /// <summary>What a grant's level becomes, for its owner and for whoever answers across a border.</summary>

@@ -11,7 +11,7 @@ public sealed class StatementIsolationTests
     public static TheoryData<string> Ids => [.. Sweep.Cases];
 
     [Fact]
-    public void Ids_FromTheProto_AreFound() => Assert.Equal((41, 0), (Ids.Count, Sweep.Unknown.Count));
+    public void Ids_FromTheProto_AreFound() => Assert.Equal((42, 0), (Ids.Count, Sweep.Unknown.Count));
 
     [Theory]
     [MemberData(nameof(Ids))]
@@ -44,6 +44,9 @@ public sealed class StatementIsolationTests
             case "GiveReturn" or "SettleReturn":
                 await manager.AskForReturnsAsync(new() { StatementId = statement.StatementId, ExpectedVersion = 2, DueOn = "2099-01-31", From = { new V1.Lead { AgencyId = here.Council } } });
                 part = (await statement.RecordAsync()).Returns.Single().ReturnId;
+                break;
+            case "RemindReturns":
+                await manager.AskForReturnsAsync(new() { StatementId = statement.StatementId, ExpectedVersion = 2, DueOn = "2099-01-31", From = { new V1.Lead { AgencyId = here.Police } } });
                 break;
             case "AnswerComment":
                 part = (await manager.AddCommentAsync(new() { StatementId = statement.StatementId, Text = "Words." })).PartId;

@@ -36,6 +36,7 @@ public static class Forms
         ["Assurance/Audits/Plan"] = ("manager", $"{Plan}/audit"),
         ["Assurance/Audits/Record"] = ("manager", $"{Here}/audits/{StandInAssurance.AuditId}/record"),
         ["Assurance/Checks/Record"] = ("chair", $"{Here}/checks/record"),
+        ["Deputies/Name"] = ("officer", $"{Here}/deputies/for/{StandInPartners.OfficersAppointment}"),
         ["Evidence/Add"] = ("officer", $"{Action}/evidence/add"),
         ["Evidence/Attach"] = ("officer", $"{Here}/evidence/{StandInEvidence.EvidenceId}/attach"),
         ["Evidence/Describe"] = ("officer", $"{Here}/evidence/{StandInEvidence.NeedsAReasonId}/describe"),
@@ -72,6 +73,8 @@ public static class Forms
         ["Settings/Template"] = ("manager", $"{Here}/settings/template"),
         ["Sharing/Offer"] = ("manager", $"{Here}/sharing/offer"),
         ["Sharing/Withdraw"] = ("manager", $"{Here}/sharing/{Grant}/withdraw"),
+        ["Succession/Allot"] = ("manager", $"{Plan}/succession"),
+        ["Succession/HandOver"] = ("manager", $"{Plan}/succession/hand-over"),
         ["Statements/AddComment"] = ("icb-officer", $"{Statement}/comments/add"),
         ["Statements/AnswerComment"] = ("manager", $"{Statement}/comments/{StandInStatements.OpenComment}"),
         ["Statements/Arrange"] = ("manager", $"{Statement}/arrange"),
@@ -94,7 +97,7 @@ public static class Forms
     /// <summary>Those in which nothing is filled in.</summary>
     public static IReadOnlyList<string> ButtonsAlone { get; } =
     [
-        "Actions/TakeBackDate", "Notifications/Index", "Plan/RemoveTheme", "Settings/RemoveClosure", "Sharing/Agree", "SigningIn/SignOut",
-        "Statements/Sections", "Statements/SignOff", "Statements/Start",
+        "Actions/TakeBackDate", "Deputies/End", "Notifications/Index", "Plan/RemoveTheme", "PlanOverview/_ManagerFirst", "Settings/RemoveClosure", "Sharing/Agree",
+        "SigningIn/SignOut", "Statements/Returns", "Statements/Sections", "Statements/SignOff", "Statements/Start",
     ];
 }

@@ -48,6 +48,8 @@ public sealed class PlatformOfStandIns : IAsyncLifetime
 
     public StandInNotifications Notifications { get; } = new();
 
+    public StandInAssurance Assurance { get; } = new();
+
     public PortalUnderTest Portal { get; } = new();
 
     public async Task InitializeAsync()
@@ -75,6 +77,7 @@ public sealed class PlatformOfStandIns : IAsyncLifetime
             ("haskermoor", "Haskermoor Safeguarding Children Partnership", [Capacity.AgencyLead]));
         Add("icb-officer", "Ines Falk", "moors-icb", across: false, ("haskermoor", "Haskermoor Safeguarding Children Partnership", [Capacity.AgencyLead]));
         Add("councillor", "Wenna Trask", "haskermoor-council", across: false, ("haskermoor", "Haskermoor Safeguarding Children Partnership", [Capacity.Councillor]));
+        Add("scrutineer", "Rowan Tye", "haskermoor-council", across: false, ("haskermoor", "Haskermoor Safeguarding Children Partnership", [Capacity.IndependentScrutineer]));
         Add("chief", "Cora Mills", "westmarch-police", across: false, ("haskermoor", "Haskermoor Safeguarding Children Partnership", [Capacity.LeadSafeguardingPartner]));
         Add("director", "Dev Anand", "haskermoor-council", across: false, ("haskermoor", "Haskermoor Safeguarding Children Partnership", [Capacity.LeadSafeguardingPartner]));
         Add("verifier", "Lowri Pask", "moors-icb", across: false, ("haskermoor", "Haskermoor Safeguarding Children Partnership", [Capacity.Verifier]));
@@ -135,6 +138,7 @@ public sealed class PlatformOfStandIns : IAsyncLifetime
         builder.Services.AddSingleton(Evidence);
         builder.Services.AddSingleton(Inspections);
         builder.Services.AddSingleton(Notifications);
+        builder.Services.AddSingleton(Assurance);
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0")
             .ConfigureKestrel(server => server.ConfigureEndpointDefaults(listen => listen.Protocols = HttpProtocols.Http2));
         var app = builder.Build();
@@ -147,6 +151,7 @@ public sealed class PlatformOfStandIns : IAsyncLifetime
         app.MapGrpcService<StandInEvidence>();
         app.MapGrpcService<StandInInspections>();
         app.MapGrpcService<StandInNotifications>();
+        app.MapGrpcService<StandInAssurance>();
         await app.StartAsync();
         return app;
     }

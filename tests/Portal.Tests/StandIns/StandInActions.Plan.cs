@@ -158,6 +158,31 @@ public sealed partial class StandInActions
         return ReplyOf(chosen);
     });
 
+    public override Task<ChangeManyActionsReply> AllotActions(AllotActionsRequest request, ServerCallContext context) => Write(context, managerAlone: true, () =>
+    {
+        var chosen = ReadChosen(request.Actions);
+        new RequestCheck().That(request.ToPartnershipIds.Count > 0 || request.Reason.Length > 0, "reason", "Enter the reason.").ThrowIfRefused();
+        foreach (var action in chosen)
+        {
+            action.Allotment = new Allotment { SuccessionId = request.SuccessionId, ToPartnershipIds = { request.ToPartnershipIds }, Reason = request.Reason };
+            action.Version++;
+        }
+
+        return ReplyOf(chosen);
+    });
+
+    public override Task<ActionPlanReply> HandPlanOver(HandPlanOverRequest request, ServerCallContext context) => ChangePlan(context, request.ExpectedVersion, () =>
+    {
+        new RequestCheck()
+            .That(request.DecidedBy.Length > 0, "decided_by", "Enter who decided.")
+            .That(request.Reason.Length > 0, "reason", "Enter the reason.").ThrowIfRefused();
+        var left = All.Count(action => action.Allotment is null);
+        Plan.Closing = left == 0
+            ? new PlanClosing { ClosedOn = "2026-11-10", DecidedBy = request.DecidedBy, Reason = request.Reason }
+            : throw new Refused($"{left} open action of this plan is not allotted.");
+        Plan.HandedOverIn = request.SuccessionId;
+    });
+
     private IReadOnlyList<ActionProto> ReadChosen(IEnumerable<ActionVersion> asked)
     {
         var chosen = asked.Select(one => (Action: All.FirstOrDefault(action => action.ActionId == one.ActionId) ?? throw new NotFound("action"), one.ExpectedVersion)).ToList();

@@ -118,7 +118,17 @@ public sealed partial class StandInActions : Actions.V1.Actions.ActionsBase
     {
         lock (gate)
         {
-            return Task.FromResult(request.Withdrawn ? new ListActionsReply() : new ListActionsReply { Actions = { All.Select(action => action.Clone()) } });
+            var found = All.Where(action => !request.Withdrawn
+                && (request.Lead is null || action.JointLeads.Prepend(action.Lead).Contains(request.Lead))
+                && (!request.OpenOnly || action.Delivery is not (Delivery.Complete or Delivery.ClosedWithoutCompletion))
+                && request.Words.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                    .All(word => $"{action.Reference} {action.Title}".Contains(word, StringComparison.OrdinalIgnoreCase))).ToList();
+            var size = request.PageSize > 0 ? request.PageSize : request.InShort ? 1000 : 100;
+            return Task.FromResult(new ListActionsReply
+            {
+                Actions = { found.Skip((Math.Max(1, request.Page) - 1) * size).Take(size).Select(action => action.Clone()) },
+                Total = found.Count,
+            });
         }
     }
 

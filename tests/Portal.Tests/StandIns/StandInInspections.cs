@@ -80,10 +80,13 @@ public sealed class StandInInspections : Inspections.V1.Inspections.InspectionsB
     /// <summary>Further findings in the list of the inspection.</summary>
     public List<Finding> Others { get; } = [];
 
+    /// <summary>Else only what is not published is listed.</summary>
+    public bool ListsPublished { get; set; }
+
     public override Task<ListInspectionsReply> ListInspections(ListInspectionsRequest request, ServerCallContext context) =>
         Task.FromResult(request.Withdrawn
             ? new ListInspectionsReply { Inspections = { new Inspection { InspectionId = InspectionId, Theme = "Neglect", WithdrawnBecause = "Recorded twice." } } }
-            : Inspection.Phase == InspectionPhase.Published ? new ListInspectionsReply() : new ListInspectionsReply { Inspections = { Inspection.Clone() } });
+            : Inspection.Phase == InspectionPhase.Published && !ListsPublished ? new ListInspectionsReply() : new ListInspectionsReply { Inspections = { Inspection.Clone() } });
 
     public override Task<ListHistoryReply> ListHistory(ListHistoryRequest request, ServerCallContext context) => Task.FromResult(new ListHistoryReply
     {

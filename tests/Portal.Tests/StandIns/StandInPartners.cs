@@ -145,12 +145,52 @@ public sealed class StandInPartners : Partners.V1.Partners.PartnersBase
         Task.FromResult(new ListPeopleReply
         {
             People = { People.Values.Select(session => session.Person) },
-            Appointments = { People.Values.Select(session => new Appointment
+            Appointments =
             {
-                PersonId = session.Person.PersonId, StartsOn = "2020-01-01",
-                Capacity = session.Workplaces.SelectMany(place => place.Capacities).FirstOrDefault(),
-            }) },
+                People.Values.Select(session => new Appointment
+                {
+                    AppointmentId = session.Person.PersonId == "officer" ? OfficersAppointment : "appointment of " + session.Person.PersonId,
+                    PersonId = session.Person.PersonId, AgencyId = session.Person.AgencyId, StartsOn = "2020-01-01",
+                    Capacity = session.Workplaces.SelectMany(place => place.Capacities).FirstOrDefault(), Version = 1,
+                }),
+                new Appointment
+                {
+                    AppointmentId = DeputysAppointment, PersonId = "chief", AgencyId = "westmarch-police", StartsOn = "2026-11-01", EndsOn = "2099-11-14",
+                    Capacity = Capacity.ActionOwner, DeputyForId = OfficersAppointment, DeputyForPersonId = "officer", Version = 2,
+                },
+            },
         });
+
+    public const string OfficersAppointment = "0198c0de-0000-7000-8000-0000000000e1";
+
+    /// <summary>In which the chief stands in for the officer.</summary>
+    public const string DeputysAppointment = "0198c0de-0000-7000-8000-0000000000e2";
+
+    public ConcurrentQueue<NameDeputyRequest> Deputies { get; } = new();
+
+    public ConcurrentQueue<EndAppointmentRequest> Ended { get; } = new();
+
+    public override Task<AppointmentReply> NameDeputy(NameDeputyRequest request, ServerCallContext context)
+    {
+        new RequestCheck()
+            .That(request.PersonId.Length > 0, "person_id", "Choose the deputy.")
+            .That(request.StartsOn.Length > 0, "starts_on", "Enter the first day.")
+            .That(request.EndsOn.Length > 0, "ends_on", "Enter the last day.")
+            .ThrowIfRefused();
+        if (request.ExpectedVersion != 1)
+        {
+            throw new Conflict(1);
+        }
+
+        Deputies.Enqueue(request);
+        return Task.FromResult(new AppointmentReply { AppointmentId = Guid.NewGuid().ToString(), Version = 1 });
+    }
+
+    public override Task<AppointmentReply> EndAppointment(EndAppointmentRequest request, ServerCallContext context)
+    {
+        Ended.Enqueue(request);
+        return Task.FromResult(new AppointmentReply { AppointmentId = request.AppointmentId, Version = request.ExpectedVersion + 1 });
+    }
 
     public override Task<ListSharingGrantsReply> ListSharingGrants(ListSharingGrantsRequest request, ServerCallContext context) =>
         Task.FromResult(new ListSharingGrantsReply { Grants = { Grants } });
@@ -194,6 +234,21 @@ public sealed class StandInPartners : Partners.V1.Partners.PartnersBase
 
     public override Task<SharingGrantReply> AgreeSharingGrant(AgreeSharingGrantRequest request, ServerCallContext context) =>
         Task.FromResult(Wrote("AgreeSharingGrant", context));
+
+    /// <summary>What ends Haskermoor.</summary>
+    public Succession Succession { get; } = new()
+    {
+        SuccessionId = "0198c0de-0000-7000-8000-0000000000e1", FromPartnershipId = "haskermoor", FromName = "Haskermoor Safeguarding Children Partnership",
+        To =
+        {
+            new Successor { PartnershipId = "east-moor", Name = "East Moor Partnership", CouncilAgencyId = "east-moor-council" },
+            new Successor { PartnershipId = "west-moor", Name = "West Moor Partnership" },
+        },
+        TakesEffectOn = "2026-04-01", Order = "The Haskermoor (Structural Changes) Order 2025", Version = 1,
+    };
+
+    public override Task<ListSuccessionsReply> ListSuccessions(ListSuccessionsRequest request, ServerCallContext context) =>
+        Task.FromResult(new ListSuccessionsReply { Successions = { Succession } });
 
     public const string PostId = "0198c0de-0000-7000-8000-0000000000d1";
 

@@ -85,7 +85,17 @@ public sealed class StandInReporting : Reporting.V1.Reporting.ReportingBase
     public override Task<MyWork> GetMyWorkAcross(GetMyWorkAcrossRequest request, ServerCallContext context)
     {
         Demand(context, "in all");
-        return Task.FromResult(Work(request.List, request.Page));
+        var work = Work(request.List, request.Page);
+        if (request.WithOwners)
+        {
+            work.OverdueByOwner.Add([
+                new OverdueOwner { OwnerId = "officer", OwnerName = "Asha Verma", Overdue = 3, LongestDays = 41, PartnershipIds = { "haskermoor", "tarrowshire" } },
+                new OverdueOwner { OwnerPost = "DCI Public Protection", Overdue = 1, LongestDays = 1, PartnershipIds = { "tarrowshire" } },
+                new OverdueOwner { Overdue = 1, LongestDays = 2, PartnershipIds = { "haskermoor" } },
+            ]);
+        }
+
+        return Task.FromResult(work);
     }
 
     /// <summary>The statement that what is to do is about.</summary>
@@ -118,7 +128,7 @@ public sealed class StandInReporting : Reporting.V1.Reporting.ReportingBase
                     new()
                     {
                         Kind = WorkKind.SignOff, Because = { WorkReason.ToSignOff }, PartnershipId = "tarrowshire", PartnershipName = "Tarrowshire",
-                        StatementId = StatementId, Called = "Westmarch Police",
+                        StatementId = StatementId, Called = "Westmarch Police", DeputyFor = "Jane Roe",
                     },
                 ],
             },

@@ -57,6 +57,29 @@ public sealed partial class StandInStatements
         }
     });
 
+    public override Task<RemindReturnsReply> RemindReturns(RemindReturnsRequest request, ServerCallContext context)
+    {
+        OfTheManager(context);
+        lock (gate)
+        {
+            var owed = Of(request.StatementId).Returns.Where(part => part.State is ReturnState.Asked or ReturnState.SentBack).ToList();
+            var reminded = owed.Where(part => part.From.ByCase == Lead.ByOneofCase.AgencyId && part.Reminders == 0).ToList();
+            if (reminded.Count == 0)
+            {
+                throw new Refused("Everybody who can be reminded was reminded today. Remind them again tomorrow.");
+            }
+
+            Acts.Enqueue(request);
+            reminded.ForEach(part => (part.Reminders, part.RemindedAt, part.Version) = (1, Google.Protobuf.WellKnownTypes.Timestamp.FromDateTime(DateTime.UtcNow), part.Version + 1));
+            return Task.FromResult(new RemindReturnsReply
+            {
+                StatementId = request.StatementId,
+                Reminded = { reminded.Select(part => part.From) },
+                WithoutLeads = { owed.Where(part => part.From.ByCase == Lead.ByOneofCase.BodyId).Select(part => part.From) },
+            });
+        }
+    }
+
     public override Task<StatementReply> RecordPublication(RecordPublicationRequest request, ServerCallContext context) => Change(request, request.StatementId, request.ExpectedVersion, context, record =>
         (record.Statement.PublishedOn, record.Statement.PublishedUrl) = (request.PublishedOn, request.PublishedUrl));
 

@@ -84,6 +84,12 @@ public sealed partial class StandInStatements : Actions.V1.Statements.Statements
     public override Task<ListStatementsReply> ListStatements(ListStatementsRequest request, ServerCallContext context) =>
         Task.FromResult(HasAny ? new ListStatementsReply { Statements = { Sent.Statement.Clone(), Prepared.Statement.Clone() } } : new ListStatementsReply());
 
+    /// <summary>What is public of the first inspection's answer.</summary>
+    public PublicStatement Public { get; } = new() { InspectionId = StandInInspections.InspectionId, DueOn = "2026-11-26" };
+
+    public override Task<ListPublicStatementsReply> ListPublicStatements(ListPublicStatementsRequest request, ServerCallContext context) =>
+        Task.FromResult(new ListPublicStatementsReply { Statements = { Public.Clone() } });
+
     public override Task<StatementRecord> GetStatement(GetStatementRequest request, ServerCallContext context)
     {
         lock (gate)

@@ -32,8 +32,8 @@ public partial class StatementsGrpc
         var person = onBehalf ? check.Id("on_behalf_of", request.OnBehalfOf, "the person who signed off") : write.Caller.PersonId;
         var paper = check.Text("paper", request.Paper, "What shows the sign-off", 500, onBehalf);
         check.ThrowIfRefused();
-        var agency = await ReadSignersAgencyAsync(write, whole, person, asked, now.DateInLondon(), context.CancellationToken);
-        if (agency is null)
+        var signer = await ReadSignerAsync(write, whole, person, asked, now.DateInLondon(), context.CancellationToken);
+        if (signer is not { AgencyId: var agency })
         {
             throw onBehalf
                 ? new Invalid("on_behalf_of", $"Choose a {Name(asked)} of one of the three safeguarding partners who is appointed today.")
@@ -57,6 +57,7 @@ public partial class StatementsGrpc
             PersonId = person,
             AgencyId = agency,
             Capacity = asked,
+            DeputyForPersonId = signer.DeputyForPersonId,
             ContentSha256 = whole.LiveSha256,
             At = now,
             RecordedBy = onBehalf ? write.Caller.PersonId : null,
@@ -80,19 +81,28 @@ public partial class StatementsGrpc
             context.CancellationToken);
     }
 
-    /// <summary>The safeguarding partner for which this person holds the capacity today; null where there is none.</summary>
-    private Task<string?> ReadSignersAgencyAsync(
+    /// <summary>
+    /// The safeguarding partner for which this person holds the capacity today, rather in their own right than as a deputy; null where
+    /// there is none.
+    /// </summary>
+    private Task<Signer?> ReadSignerAsync(
         Write write, WholeStatement whole, Guid person, Capacity capacity, DateOnly today, CancellationToken ct) =>
-        database.QuerySingleOrDefaultAsync<string>(
+        database.QuerySingleOrDefaultAsync<Signer>(
             write,
             """
-            select agency_id from appointment
+            select agency_id, deputy_for_person_id from appointment
             where tenant_id = @TenantId and person_id = @person and capacity = @capacity and agency_id = any(@partners)
               and starts_on <= @today and (ends_on is null or ends_on >= @today)
-            order by agency_id limit 1
+            order by deputy_for_person_id is not null, agency_id, starts_on limit 1
             """,
             new { write.TenantId, person, capacity, partners = whole.Partnership.SafeguardingPartnerIds, today },
             ct);
+
+    private sealed record Signer
+    {
+        public string AgencyId { get; init; } = "";
+        public Guid? DeputyForPersonId { get; init; }
+    }
 
     private static string Name(Capacity capacity) =>
         capacity == Capacity.LeadSafeguardingPartner ? "lead safeguarding partner" : "delegated safeguarding partner";

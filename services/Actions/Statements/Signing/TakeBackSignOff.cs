@@ -18,9 +18,9 @@ public partial class StatementsGrpc
         var whole = await ReadWholeAsync(write, statementId, "sign-off", context.CancellationToken);
         var before = whole.SignOffs.Single(given => given.SignOffId == signOffId);
         var recorded = before.RecordedBy is not null && new StatementAccess(write.Caller).IsManager;
-        if (before.PersonId != write.Caller.PersonId && !recorded)
+        if (before.PersonId != write.Caller.PersonId && before.DeputyForPersonId != write.Caller.PersonId && !recorded)
         {
-            throw new Forbidden("Only who gave a sign-off takes it back; the partnership manager, where it was recorded on their behalf.");
+            throw new Forbidden("Only who gave a sign-off takes it back, or for whom their deputy gave it; the partnership manager, where it was recorded on their behalf.");
         }
 
         if (before.Version != request.ExpectedVersion)

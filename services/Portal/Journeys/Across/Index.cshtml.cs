@@ -1,6 +1,7 @@
 using Jtai.Field;
 using Jtai.Partners.V1;
 using Jtai.Portal.Calls;
+using Jtai.Portal.Journeys.Work;
 using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
 using Jtai.Portal.Words;
@@ -13,6 +14,8 @@ namespace Jtai.Portal.Journeys.Across;
 /// <summary>Every partnership that shares with the person's agency, one row each, and what each shares.</summary>
 public sealed class IndexModel(AcrossCalls calls, CurrentPerson person) : PageModel
 {
+    private const int DaysOfAWeek = 7;
+
     [BindProperty(SupportsGet = true, Name = AtLeastVersion.Parameter)]
     public string? AtLeast { get; set; }
 
@@ -22,9 +25,42 @@ public sealed class IndexModel(AcrossCalls calls, CurrentPerson person) : PageMo
 
     public DateTimeOffset Position => Across.PositionAt.ToDateTimeOffset();
 
-    public async Task OnGetAsync(CancellationToken ct) =>
+    /// <summary>This week's asks, and who owns what is overdue.</summary>
+    public MyWork Work { get; private set; } = new();
+
+    public FirstWork Asks => new("This week’s asks", Work, AcrossModel.Address, ButtonOf, LinkOf)
+    {
+        WithPartnership = true,
+        Nothing = "Nothing is asked of us that is overdue or due within 7 days.",
+    };
+
+    public async Task OnGetAsync(CancellationToken ct)
+    {
+        var work = calls.Reporting.GetMyWorkAcrossAsync(
+            new GetMyWorkAcrossRequest { List = WorkList.ToDo, PageSize = FirstWork.Most, DueWithinDays = DaysOfAWeek, WithOwners = true }, cancellationToken: ct).ResponseAsync;
         Across = await calls.Reporting.GetAcrossPartnershipsAsync(
             new GetAcrossPartnershipsRequest { AtLeast = AtLeastVersion.Read(AtLeast) }, cancellationToken: ct);
+        Work = await work;
+    }
+
+    /// <summary>"Asha Verma"; "DCI Public Protection, a post that nobody holds"; "nobody is named".</summary>
+    public static string OwnerOf(OverdueOwner owner) => owner switch
+    {
+        { OwnerName.Length: > 0 } => owner.OwnerName,
+        { OwnerPost.Length: > 0 } => owner.OwnerPost + ", a post that nobody holds",
+        { OwnerId.Length: > 0 } => "somebody who is not known here any more",
+        _ => "nobody is named",
+    };
+
+    /// <summary>By name, as the rows above call them.</summary>
+    public string PlacesOf(OverdueOwner owner) => string.Join(", ", Across.Partnerships.Where(row => owner.PartnershipIds.Contains(row.PartnershipId)).Select(row => row.Name));
+
+    private bool WorksIn(WorkItem item) => person.Partnerships.Any(place => place.TenantId == item.PartnershipId);
+
+    private string? LinkOf(WorkItem item) => WorksIn(item) ? WorkAddresses.Of(item) : WorkAddresses.Shared(item);
+
+    private (string Text, string Href)? ButtonOf(WorkItem item) =>
+        WorksIn(item) && (item.Kind != WorkKind.Action || person.MayUpdateIn(item.PartnershipId)) ? WorkAddresses.ButtonOf(item) : null;
 
     /// <summary>"12 March 2018, not sent, 41 days late", of the oldest that is not sent, and how many more are late.</summary>
     public string StatementDue(SharedPartnership row)
@@ -38,9 +74,14 @@ public sealed class IndexModel(AcrossCalls calls, CurrentPerson person) : PageMo
         return row.StatementsOverdue.Count > 1 ? $"{first}, and {Numbers.Of(row.StatementsOverdue.Count - 1, "more", "more")} late" : first;
     }
 
-    /// <summary>What a partnership's statements of action ask of our agency; at headlines that is not shared.</summary>
+    /// <summary>What a partnership's statements of action ask of our agency, and what it waits for besides; at headlines that is not shared.</summary>
     public static string WaitsForUs(SharedPartnership row) =>
-        row.Level < SharingLevel.OwnActions ? "not shared" : StatementStandingWords.AskedOfUs(row.Statements);
+        row.Level < SharingLevel.OwnActions ? "not shared" : (StatementStandingWords.AskedOfUs(row.Statements), ProofWords.WaitsForUs(row)) switch
+        {
+            (var asked, "") => asked,
+            ("nothing", var waits) => waits,
+            var (asked, waits) => $"{asked}; {waits}",
+        };
 
     public string StatementsTotal => StatementsLate == 0 ? "" : $"{Numbers.Figure(StatementsLate)} late and not sent";
 

@@ -168,14 +168,14 @@ public abstract partial class ActionFormPage(PartnershipCalls calls, Partnership
     protected async Task ReadFormAsync(string inspectionId, string planId, CancellationToken ct)
     {
         var findings = calls.Inspections.ListFindingsAsync(new ListFindingsRequest { InspectionId = inspectionId }, cancellationToken: ct).ResponseAsync;
-        var actions = calls.Actions.ListActionsAsync(new ListActionsRequest { PlanId = planId }, cancellationToken: ct).ResponseAsync;
+        var actions = calls.ListPlanActionsAsync(planId, ct);
         var parts = calls.Actions.GetPlanPartsAsync(new GetPlanPartsRequest { PlanId = planId }, cancellationToken: ct).ResponseAsync;
         var plan = calls.Actions.GetActionPlanAsync(new GetActionPlanRequest { PlanId = planId }, cancellationToken: ct).ResponseAsync;
         await this.ReadInspectionAsync(calls, inspectionId, ct);
         Members = await membersReader.ReadAsync(ct);
         Plan = await plan;
         Themes = (await parts).Themes;
-        ShowFindings((await findings).Findings, (await actions).Actions);
+        ShowFindings((await findings).Findings, await actions);
         // One row to fill in.
         if (Links.Count < LinkEntry.Most && Links.All(link => !link.IsEmpty))
         {

@@ -2,6 +2,7 @@ using Jtai.Actions.V1;
 using Jtai.Partners.V1;
 using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
+using Microsoft.AspNetCore.Mvc;
 using ActionProto = Jtai.Actions.V1.Action;
 
 namespace Jtai.Portal.Journeys.Actions;
@@ -18,6 +19,9 @@ public abstract class ActionStep(PartnershipCalls calls, CurrentPerson person, T
 
     /// <summary>True for an agency lead of an agency that leads the action, alone or jointly.</summary>
     protected bool LeadsIt => Action.IsLedBy(Person);
+
+    /// <summary>Under a closed plan the action itself says that it takes no changes.</summary>
+    protected override IActionResult? Closed => Record.PlanClosed ? Redirect(Addresses.Action(Partnership, Action.ActionId)) : null;
 
     protected override async Task<long> ReadAsync(string id, CancellationToken ct)
     {

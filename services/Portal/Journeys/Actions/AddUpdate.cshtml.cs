@@ -81,6 +81,11 @@ public sealed class AddUpdateModel(PartnershipCalls calls, PartnershipMembersRea
     public async Task<IActionResult> OnGetAsync(string id, CancellationToken ct)
     {
         await ReadAsync(id, ct);
+        if (Record.PlanClosed)
+        {
+            return Redirect(Addresses.Action(Partnership, id));
+        }
+
         if (!Record.MayUpdate)
         {
             return Forbid();

@@ -1,5 +1,6 @@
 using Jtai.Actions.V1;
 using Jtai.Portal.Design;
+using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
 using Jtai.Portal.Words;
 using Microsoft.AspNetCore.Mvc;
@@ -28,7 +29,13 @@ public sealed class CloseModel(PartnershipCalls calls, CurrentPerson person, Tim
         new(nameof(ClosedAs.NotPursued), ActionWords.Of(ClosedAs.NotPursued)) { Hint = "Nobody carries it on" },
     ];
 
-    /// <summary>The other actions of the plan.</summary>
+    /// <summary>What the listed actions are narrowed to, where they are many.</summary>
+    [BindProperty(SupportsGet = true, Name = ActionSearch.Parameter)]
+    public string? Words { get; set; }
+
+    public ActionSearch Search { get; private set; } = new("", 0);
+
+    /// <summary>The other actions of the plan, as they are searched for.</summary>
     public IEnumerable<Choice> Others { get; private set; } = [];
 
     public Task<IActionResult> OnPostAsync(string id, CancellationToken ct) => TryAsync(
@@ -51,8 +58,9 @@ public sealed class CloseModel(PartnershipCalls calls, CurrentPerson person, Tim
     protected override async Task<long> ReadAsync(string id, CancellationToken ct)
     {
         var version = await base.ReadAsync(id, ct);
-        var actions = await Calls.Actions.ListActionsAsync(new ListActionsRequest { PlanId = Action.PlanId }, cancellationToken: ct);
-        Others = actions.Actions.Where(action => action.ActionId != Action.ActionId)
+        var found = await Calls.FindPlanActionsAsync(Action.PlanId, Words, ct);
+        Search = new(Words, found.Total);
+        Others = found.Actions.Where(action => action.ActionId != Action.ActionId)
             .Select(action => new Choice(action.ActionId, $"{action.Reference} {action.Title}"))
             .Prepend(new Choice("", "Choose an action"));
         return version;

@@ -1,6 +1,7 @@
 using Jtai.Actions.V1;
 using Jtai.Portal.Calls;
 using Jtai.Portal.Design;
+using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
 using Jtai.Portal.Words;
 using Microsoft.AspNetCore.Mvc;
@@ -17,7 +18,13 @@ public sealed class DependenciesModel(PartnershipCalls calls, CurrentPerson pers
     [BindProperty]
     public string? Outside { get; set; }
 
-    /// <summary>Other actions of the plan, and those elsewhere that it waits for already.</summary>
+    /// <summary>What the listed actions are narrowed to, where they are many.</summary>
+    [BindProperty(SupportsGet = true, Name = ActionSearch.Parameter)]
+    public string? Words { get; set; }
+
+    public ActionSearch Search { get; private set; } = new("", 0);
+
+    /// <summary>Other actions of the plan, as they are searched for, and all that it waits for already.</summary>
     public IEnumerable<Choice> Others { get; private set; } = [];
 
     protected override IActionResult? Refusal => Manages || LeadsIt ? null : Forbid();
@@ -49,13 +56,14 @@ public sealed class DependenciesModel(PartnershipCalls calls, CurrentPerson pers
     protected override async Task<long> ReadAsync(string id, CancellationToken ct)
     {
         var version = await base.ReadAsync(id, ct);
-        var actions = await Calls.Actions.ListActionsAsync(new ListActionsRequest { PlanId = Action.PlanId }, cancellationToken: ct);
-        var listed = actions.Actions.Where(other => other.ActionId != id).ToList();
+        var found = await Calls.FindPlanActionsAsync(Action.PlanId, Words, ct);
+        Search = new(Words, found.Total);
+        var listed = found.Actions.Where(other => other.ActionId != id).ToList();
         Others =
         [
             .. listed.Select(other => new Choice(other.ActionId, $"{other.Reference} {other.Title}") { Hint = $"{ActionWords.Of(other.Delivery).Text}, due {ActionStanding.Due(other)}" }),
             .. Record.Neighbours.Where(other => other.WaitedFor && listed.All(one => one.ActionId != other.ActionId))
-                .Select(other => new Choice(other.ActionId, $"{other.Reference} {other.Title}") { Hint = "Of another plan" }),
+                .Select(other => new Choice(other.ActionId, $"{other.Reference} {other.Title}") { Hint = "It waits for this already" }),
         ];
         return version;
     }

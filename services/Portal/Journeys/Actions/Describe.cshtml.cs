@@ -32,7 +32,13 @@ public sealed class DescribeModel(PartnershipCalls calls, PartnershipMembersRead
             return Forbid();
         }
 
-        Action = (await Calls.Actions.GetActionAsync(new GetActionRequest { ActionId = id }, cancellationToken: ct)).Action;
+        var record = await Calls.Actions.GetActionAsync(new GetActionRequest { ActionId = id }, cancellationToken: ct);
+        if (record.PlanClosed)
+        {
+            return Redirect(Addresses.Action(Partnership, id));
+        }
+
+        Action = record.Action;
         Version = Action.Version;
         Fill(Action);
         await ReadFormAsync(Action.InspectionId, Action.PlanId, ct);

@@ -1,6 +1,7 @@
 using Jtai.Actions.V1;
 using Jtai.Field;
 using Jtai.Inspections.V1;
+using Jtai.Portal.Journeys.Succession;
 using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
 using Jtai.Portal.Words;
@@ -80,6 +81,9 @@ public sealed class RecordModel(PartnershipCalls calls, PartnershipMembersReader
 
     public ActionHistory History { get; private set; } = null!;
 
+    /// <summary>The one that it is allotted for; null where it is not, or not known.</summary>
+    public Partners.V1.Succession? Succession { get; private set; }
+
     public IReadOnlyList<string> Gaps => IsOpen ? ActionStanding.GapsOf(Action) : [];
 
     public string Supporters => string.Join(", ", Action.SupportingAgencyIds.Select(Members.AgencyName));
@@ -123,11 +127,12 @@ public sealed class RecordModel(PartnershipCalls calls, PartnershipMembersReader
         Members = await members;
         var parts = calls.Actions.GetPlanPartsAsync(new GetPlanPartsRequest { PlanId = Action.PlanId }, cancellationToken: ct).ResponseAsync;
         var ownPlan = calls.Actions.GetActionPlanAsync(new GetActionPlanRequest { PlanId = Action.PlanId }, cancellationToken: ct).ResponseAsync;
-        var plan = await calls.Actions.ListActionsAsync(new ListActionsRequest { PlanId = Action.PlanId }, cancellationToken: ct);
+        var plan = await calls.ListPlanActionsAsync(Action.PlanId, ct);
         Assurance = await calls.Assurance.GetActionAssuranceAsync(new GetActionAssuranceRequest { ActionId = id }, cancellationToken: ct);
         Parts = await parts;
         Plan = await ownPlan;
-        History = ActionHistory.Of(Members, findings.Findings, plan.Actions, Parts);
+        History = ActionHistory.Of(Members, findings.Findings, plan, Parts);
+        Succession = Action.Allotment is null ? null : await calls.ReadSuccessionAsync(ct);
         return Page();
     }
 

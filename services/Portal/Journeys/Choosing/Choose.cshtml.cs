@@ -18,8 +18,7 @@ public sealed class ChooseModel(CurrentPerson person) : PageModel
     public IActionResult OnGet(bool choose) => person switch
     {
         _ when choose && person.Places > 1 => Page(),
-        { MayLookAcross: true } => Redirect("/across"),
-        { Places: 1 } => Redirect("/partnerships/" + person.Partnerships[0].TenantId),
+        _ when FirstScreens.AddressOf(person) is { } first => Redirect(first),
         _ => Page(),
     };
 }

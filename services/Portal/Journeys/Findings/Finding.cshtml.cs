@@ -46,7 +46,7 @@ public sealed class FindingModel(PartnershipCalls calls, PartnershipMembersReade
         Actions = await ActionsAsync(ct);
         History = members.HistoryOf(await history, Addresses.Finding(Partnership, id), Before);
         CorrectedBy = Finding.Correction is { } correction
-            ? $"Corrected {(correction.AtReview ? "at the review " : "")}by {members.PersonAs(correction.PersonId, correction.Capacity)}, on "
+            ? $"Corrected {(correction.AtReview ? "at the review " : "")}by {members.PersonAs(correction.PersonId, correction.Capacity, correction.At.ToDateTimeOffset())}, on "
                 + $"{Dates.WithTime(correction.At.ToDateTimeOffset())}{(correction.Reason.Length > 0 ? ": " + correction.Reason : "")}"
             : null;
         await inspection;

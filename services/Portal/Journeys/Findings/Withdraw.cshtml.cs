@@ -1,5 +1,6 @@
 using Jtai.Actions.V1;
 using Jtai.Inspections.V1;
+using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
 using Microsoft.AspNetCore.Mvc;
 using ActionProto = Jtai.Actions.V1.Action;
@@ -48,12 +49,12 @@ public sealed class WithdrawModel(PartnershipCalls calls, CurrentPerson person, 
             return [];
         }
 
-        var actions = Calls.Actions.ListActionsAsync(new ListActionsRequest { PlanId = plan.PlanId }, cancellationToken: ct).ResponseAsync;
+        var actions = Calls.ListPlanActionsAsync(plan.PlanId, ct);
         var findings = await Calls.Inspections.ListFindingsAsync(new ListFindingsRequest { InspectionId = Finding.InspectionId }, cancellationToken: ct);
         var others = findings.Findings.Select(finding => finding.FindingId).Where(finding => finding != Finding.FindingId).ToHashSet();
         return
         [
-            .. (await actions).Actions.Where(action => action.Delivery is not (Delivery.Complete or Delivery.ClosedWithoutCompletion)
+            .. (await actions).Where(action => action.Delivery is not (Delivery.Complete or Delivery.ClosedWithoutCompletion)
                 && action.FindingIds.Contains(Finding.FindingId) && !action.FindingIds.Any(others.Contains)),
         ];
     }

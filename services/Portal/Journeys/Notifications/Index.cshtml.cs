@@ -84,6 +84,7 @@ public sealed class IndexModel(PartnershipCalls calls, PartnershipMembersReader 
     {
         Partners.V1.NotificationKind.DueSoon or Partners.V1.NotificationKind.Overdue or Partners.V1.NotificationKind.HandedToYou =>
             Addresses.Action(Partnership, notification.RecordId),
+        Partners.V1.NotificationKind.Sharing => Addresses.Sharing(Partnership),
         _ => null,
     };
 

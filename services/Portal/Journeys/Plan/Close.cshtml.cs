@@ -40,8 +40,8 @@ public sealed class CloseModel(PartnershipCalls calls, PartnershipMembersReader 
     protected override async Task<long> ReadAsync(string id, CancellationToken ct)
     {
         var version = await base.ReadAsync(id, ct);
-        var actions = await Calls.Actions.ListActionsAsync(new ListActionsRequest { PlanId = id }, cancellationToken: ct);
-        Open = [.. actions.Actions.Where(ActionStanding.IsOpen)];
+        var actions = await Calls.ListPlanActionsAsync(id, ct);
+        Open = [.. actions.Where(ActionStanding.IsOpen)];
         return version;
     }
 }

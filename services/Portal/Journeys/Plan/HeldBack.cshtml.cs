@@ -20,6 +20,12 @@ public sealed class HeldBackModel(PartnershipCalls calls, PartnershipMembersRead
     [BindProperty]
     public List<string> ActionIds { get; set; } = [];
 
+    /// <summary>What the listed actions are narrowed to, where they are many.</summary>
+    [BindProperty(SupportsGet = true, Name = ActionSearch.Parameter)]
+    public string? Words { get; set; }
+
+    public ActionSearch Search { get; private set; } = new("", 0);
+
     public SharedCause? Cause => Parts.Causes.FirstOrDefault(one => one.CauseId == CauseId);
 
     public IEnumerable<Choice> Choices => actions.Select(action => new Choice(action.ActionId, $"{action.Reference} {action.Title}") { Hint = HintOf(action) });
@@ -38,8 +44,11 @@ public sealed class HeldBackModel(PartnershipCalls calls, PartnershipMembersRead
     protected override async Task<long> ReadAsync(string id, CancellationToken ct)
     {
         var version = await base.ReadAsync(id, ct);
-        var listed = await Calls.Actions.ListActionsAsync(new ListActionsRequest { PlanId = id }, cancellationToken: ct);
-        actions = [.. listed.Actions.Where(action => ActionStanding.IsOpen(action) || action.SharedCauseId == CauseId)];
+        // Those that it holds back are all in the form, whatever is searched for: it saves them as a whole.
+        var found = await Calls.FindPlanActionsAsync(id, Words, ct, openOnly: true);
+        var held = Cause is { Actions: > 0 } ? (await Calls.ListPlanActionsAsync(id, ct)).Where(action => action.SharedCauseId == CauseId).ToList() : [];
+        Search = new(Words, found.Total);
+        actions = [.. held, .. found.Actions.Where(action => action.SharedCauseId != CauseId)];
         return version;
     }
 

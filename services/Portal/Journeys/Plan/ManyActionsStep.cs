@@ -15,7 +15,7 @@ namespace Jtai.Portal.Journeys.Plan;
 public abstract class ManyActionsStep(PartnershipCalls calls, PartnershipMembersReader membersReader, CurrentPerson person, TimeProvider time)
     : PlanStep(calls, membersReader, person, time)
 {
-    private IReadOnlyList<ActionProto> open = [];
+    private IReadOnlyList<ActionProto> choosable = [];
 
     /// <summary>Id and version as it was seen, with a colon between.</summary>
     [BindProperty]
@@ -36,56 +36,81 @@ public abstract class ManyActionsStep(PartnershipCalls calls, PartnershipMembers
     [BindProperty(SupportsGet = true, Name = "without")]
     public string? Without { get; set; }
 
+    /// <summary>Words of the reference or title.</summary>
+    [BindProperty(SupportsGet = true, Name = ActionSearch.Parameter)]
+    public string? Words { get; set; }
+
+    [BindProperty(SupportsGet = true, Name = PageSheet.Parameter)]
+    public string? Sheet { get; set; }
+
+    public int PageNumber => PageSheet.Read(Sheet);
+
+    /// <summary>As many as can be changed at once are a page.</summary>
+    public int PageCount => PageSheet.CountOf(Total, PlanActions.MostShown);
+
+    /// <summary>Of the list as it is narrowed, on all pages.</summary>
+    public int Total => choosable.Count(IsListed);
+
     public IEnumerable<Choice> Leads => Members.LeadChoices.Prepend(new Choice("", "Any agency or group"));
 
     public IEnumerable<Choice> Owners => Members.OwnersByAgency(Today).Prepend(new Choice("", "Anybody"));
 
     public IEnumerable<Choice> Themes => Parts.Themes.Select(theme => new Choice(theme.ThemeId, theme.Name)).Prepend(new Choice("", "Any theme"));
 
-    public static IEnumerable<Choice> Lacking { get; } = [new("", "Anything"), new("owner", "An owner"), new("date", "A due date")];
+    public virtual IEnumerable<Choice> Lacking => [new("", "Anything"), new("owner", "An owner"), new("date", "A due date")];
 
-    public bool IsFiltered => new[] { LedBy, OwnedBy, OfTheme, Without }.Any(filter => !string.IsNullOrEmpty(filter));
+    public virtual string ChoiceHint => "Open actions, up to 100 at once. Either all of them are changed, or none is";
 
-    /// <summary>The list as it is narrowed, and what is chosen besides.</summary>
-    public IReadOnlyList<ActionProto> Listed => [.. open.Where(action => IsChosen(action) || IsListed(action))];
+    public bool IsFiltered => new[] { LedBy, OwnedBy, OfTheme, Without, Words }.Any(filter => !string.IsNullOrEmpty(filter));
+
+    /// <summary>A page of the list as it is narrowed, and what is chosen besides.</summary>
+    public IReadOnlyList<ActionProto> Listed
+    {
+        get
+        {
+            var page = OfPage().ToHashSet();
+            return [.. choosable.Where(action => IsChosen(action) || page.Contains(action))];
+        }
+    }
 
     public IEnumerable<Choice> Choices => Listed.Select((action, place) => new Choice(ValueOf(action), $"{action.Reference} {action.Title}")
     {
         Id = IdOf(place),
         Checked = IsChosen(action),
-        Hint = (ErrorOf(action) is { } error ? $"Error: {error} " : "")
-            + $"Led by {Members.LeadNames(action)}. Owner: {Members.OwnerName(action)}. Due {ActionStanding.Due(action)}",
+        Hint = (ErrorOf(action) is { } error ? $"Error: {error} " : "") + HintOf(action),
     });
 
-    /// <summary>The same list with everything chosen.</summary>
-    public string AllHref
-    {
-        get
-        {
-            var query = new QueryBuilder { { "all", "true" } };
-            foreach (var (name, value) in new[] { ("led-by", LedBy), ("owned-by", OwnedBy), ("of-theme", OfTheme), ("without", Without) })
-            {
-                if (!string.IsNullOrEmpty(value))
-                {
-                    query.Add(name, value);
-                }
-            }
+    /// <summary>The same page of the list with everything chosen.</summary>
+    public string AllHref => AddressOf(PageNumber, all: true);
 
-            return Request.Path + query;
+    public string AddressOf(int page) => AddressOf(page, all: false);
+
+    private string AddressOf(int page, bool all)
+    {
+        var query = new QueryBuilder();
+        foreach (var (name, value) in new[]
+        {
+            ("all", all ? "true" : ""), ("led-by", LedBy), ("owned-by", OwnedBy), ("of-theme", OfTheme), ("without", Without), (ActionSearch.Parameter, Words),
+            (PageSheet.Parameter, page > 1 ? page.ToString(CultureInfo.InvariantCulture) : ""),
+        })
+        {
+            if (!string.IsNullOrEmpty(value))
+            {
+                query.Add(name, value);
+            }
         }
+
+        return Request.Path + query;
     }
 
     /// <summary>Where each error of an action leads.</summary>
     public IEnumerable<(string Key, string Id)> Places => Listed.Select((action, place) => (KeyOf(action.ActionId), IdOf(place)));
 
-    /// <summary>How the list of actions explains itself.</summary>
-    public virtual string ChoosingHint => "Open actions, up to 100 at once. Either all of them are changed, or none is";
-
-    /// <summary>Which actions can be chosen at all.</summary>
-    protected virtual bool MayBeChosen(ActionProto action) => ActionStanding.IsOpen(action);
+    /// <summary>Those that can be chosen at all.</summary>
+    protected IReadOnlyList<ActionProto> Choosable => choosable;
 
     /// <summary>Chooses these, as they are now.</summary>
-    protected void Choose(IEnumerable<string> actionIds) => Chosen = [.. open.Where(action => actionIds.Contains(action.ActionId)).Select(ValueOf)];
+    protected void Choose(IEnumerable<string> actionIds) => Chosen = [.. choosable.Where(action => actionIds.Contains(action.ActionId)).Select(ValueOf)];
 
     protected IEnumerable<ActionVersion> ReadChosen() => Chosen.Select(one => one.Split(':')).Select(parts => new ActionVersion
     {
@@ -96,12 +121,21 @@ public abstract class ManyActionsStep(PartnershipCalls calls, PartnershipMembers
     protected override async Task<long> ReadAsync(string id, CancellationToken ct)
     {
         var version = await base.ReadAsync(id, ct);
-        var actions = await Calls.Actions.ListActionsAsync(new ListActionsRequest { PlanId = id }, cancellationToken: ct);
-        open = [.. actions.Actions.Where(MayBeChosen)];
+        var actions = await Calls.ListPlanActionsAsync(id, ct);
+        choosable = [.. actions.Where(IsChoosable)];
         return version;
     }
 
-    protected override void Fill() => Chosen = Request.Query.ContainsKey("all") ? [.. open.Where(IsListed).Select(ValueOf)] : [];
+    protected virtual bool IsChoosable(ActionProto action) => ActionStanding.IsOpen(action);
+
+    protected virtual string HintOf(ActionProto action) =>
+        $"Led by {Members.LeadNames(action)}. Owner: {Members.OwnerName(action)}. Due {ActionStanding.Due(action)}";
+
+    /// <summary>True where it lacks what the list is narrowed to.</summary>
+    protected virtual bool Lacks(ActionProto action) =>
+        (Without != "owner" || ActionStanding.HasNoOwner(action)) && (Without != "date" || action.DueOn.Length == 0);
+
+    protected override void Fill() => Chosen = Request.Query.ContainsKey("all") ? [.. OfPage().Select(ValueOf)] : [];
 
     /// <summary>Does it; what is wrong with one action stands beside it, and what is wrong with the form beside its fields.</summary>
     protected async Task<IActionResult> TryManyAsync(string id, string done, Func<Task> step, CancellationToken ct)
@@ -120,7 +154,7 @@ public abstract class ManyActionsStep(PartnershipCalls calls, PartnershipMembers
                 ModelState[key]?.Errors.Clear();
                 foreach (var error in ofTheWhole)
                 {
-                    var named = open.FirstOrDefault(action => error.Contains(action.Reference, StringComparison.Ordinal));
+                    var named = choosable.FirstOrDefault(action => error.Contains(action.Reference, StringComparison.Ordinal));
                     ModelState.AddModelError(named is null ? key : KeyOf(named.ActionId), error);
                 }
             }
@@ -133,7 +167,7 @@ public abstract class ManyActionsStep(PartnershipCalls calls, PartnershipMembers
     {
         if (!field.StartsWith("actions", StringComparison.Ordinal))
         {
-            return RpcFailures.PropertyOf(field, ("owner_post_id", "OwnerId"), ("action_ids", nameof(Chosen)));
+            return RpcFailures.PropertyOf(field, ("owner_post_id", "OwnerId"), ("to_partnership_ids", "To"), ("action_ids", nameof(Chosen)));
         }
 
         var index = field.IndexOf(']', StringComparison.Ordinal) is > 8 and var end && int.TryParse(field[8..end], CultureInfo.InvariantCulture, out var place) ? place : -1;
@@ -148,12 +182,15 @@ public abstract class ManyActionsStep(PartnershipCalls calls, PartnershipMembers
 
     private string? ErrorOf(ActionProto action) => ModelState[KeyOf(action.ActionId)] is { Errors: [var error, ..] } ? error.ErrorMessage : null;
 
+    private IEnumerable<ActionProto> OfPage() => choosable.Where(IsListed).Skip((PageNumber - 1) * PlanActions.MostShown).Take(PlanActions.MostShown);
+
     private bool IsChosen(ActionProto action) => Chosen.Any(one => one.Split(':')[0] == action.ActionId);
 
     private bool IsListed(ActionProto action) =>
         (string.IsNullOrEmpty(LedBy) || action.JointLeads.Prepend(action.Lead).Any(lead => PartnershipMembers.ChoiceOf(lead) == LedBy))
         && (string.IsNullOrEmpty(OwnedBy) || PartnershipMembers.OwnerChoiceOf(action) == OwnedBy)
         && (string.IsNullOrEmpty(OfTheme) || action.ThemeId == OfTheme)
-        && (Without != "owner" || ActionStanding.HasNoOwner(action))
-        && (Without != "date" || action.DueOn.Length == 0);
+        && Lacks(action)
+        && (Words ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .All(word => $"{action.Reference} {action.Title}".Contains(word, StringComparison.OrdinalIgnoreCase));
 }

@@ -1,6 +1,7 @@
 using Jtai.Actions.V1;
 using Jtai.Field;
 using Jtai.Inspections.V1;
+using Jtai.Portal.Journeys.Succession;
 using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
 using Jtai.Portal.Words;
@@ -21,6 +22,16 @@ public sealed class PlanModel(PartnershipCalls calls, PartnershipMembersReader m
     public IReadOnlyList<ActionProto> Actions { get; private set; } = [];
 
     public IReadOnlyList<PlanFinding> Findings { get; private set; } = [];
+
+    /// <summary>Which page of the findings is shown.</summary>
+    [BindProperty(SupportsGet = true, Name = PageSheet.Parameter)]
+    public string? Sheet { get; set; }
+
+    public PlanPages Pages { get; private set; } = PlanPages.Of([]);
+
+    public int PageNumber => Math.Min(PageSheet.Read(Sheet), Math.Max(1, Pages.Count));
+
+    public string AddressOf(int page) => $"{Addresses.Plan(Partnership, Plan.PlanId)}?{PageSheet.Parameter}={page}#findings";
 
     /// <summary>Open or closed actions that answer no finding any more, since all of theirs were withdrawn.</summary>
     public IReadOnlyList<ActionProto> WithoutFinding { get; private set; } = [];
@@ -48,6 +59,9 @@ public sealed class PlanModel(PartnershipCalls calls, PartnershipMembersReader m
     /// <summary>Statements made from this plan here, the newest version first; none where it was sent without the platform.</summary>
     public IReadOnlyList<Statement> Statements { get; private set; } = [];
 
+    /// <summary>What ends this partnership; null where nothing does.</summary>
+    public Partners.V1.Succession? Succession { get; private set; }
+
     public DateOnly? Sent => LondonDates.TryFromIso(Plan.StatementSentOn);
 
     public DateOnly? Due => LondonDates.TryFromIso(Plan.StatementDueOn);
@@ -73,16 +87,19 @@ public sealed class PlanModel(PartnershipCalls calls, PartnershipMembersReader m
     {
         var members = membersReader.ReadAsync(ct);
         var plan = calls.Actions.GetActionPlanAsync(new GetActionPlanRequest { PlanId = id }, cancellationToken: ct).ResponseAsync;
-        var actions = calls.Actions.ListActionsAsync(new ListActionsRequest { PlanId = id }, cancellationToken: ct).ResponseAsync;
+        var actions = calls.ListPlanActionsAsync(id, ct);
         var history = calls.Actions.ListPlanHistoryAsync(new ListPlanHistoryRequest { PlanId = id, BeforeVersion = Before }, cancellationToken: ct).ResponseAsync;
         var parts = calls.Actions.GetPlanPartsAsync(new GetPlanPartsRequest { PlanId = id }, cancellationToken: ct).ResponseAsync;
         var statements = calls.Statements.ListStatementsAsync(new ListStatementsRequest { PlanId = id }, cancellationToken: ct).ResponseAsync;
+        var succession = calls.ReadSuccessionAsync(ct);
         Plan = await plan;
         await this.ReadInspectionAsync(calls, Plan.InspectionId, ct);
         var findings = await calls.Inspections.ListFindingsAsync(new ListFindingsRequest { InspectionId = Plan.InspectionId }, cancellationToken: ct);
+        Succession = await succession;
         Statements = [.. (await statements).Statements.OrderByDescending(statement => statement.Number)];
-        (Actions, Parts) = ((await actions).Actions, await parts);
+        (Actions, Parts) = (await actions, await parts);
         Findings = PlanFinding.Of(findings.Findings, Actions, Parts.Responses);
+        Pages = PlanPages.Of(Findings);
         var known = findings.Findings.Select(finding => finding.FindingId).ToHashSet();
         WithoutFinding = [.. Actions.Where(action => !action.FindingIds.Any(known.Contains))];
         Members = await members;

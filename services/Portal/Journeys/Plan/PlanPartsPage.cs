@@ -45,10 +45,10 @@ public abstract class PlanPartsPage(PartnershipCalls calls, PartnershipMembersRe
     public virtual async Task OnGetAsync(string id, CancellationToken ct)
     {
         var parts = calls.Actions.GetPlanPartsAsync(new GetPlanPartsRequest { PlanId = id }, cancellationToken: ct).ResponseAsync;
-        var actions = calls.Actions.ListActionsAsync(new ListActionsRequest { PlanId = id }, cancellationToken: ct).ResponseAsync;
+        var actions = calls.ListPlanActionsAsync(id, ct);
         Plan = await calls.Actions.GetActionPlanAsync(new GetActionPlanRequest { PlanId = id }, cancellationToken: ct);
         await this.ReadInspectionAsync(calls, Plan.InspectionId, ct);
         Members = await membersReader.ReadAsync(ct);
-        (Parts, Actions) = (await parts, (await actions).Actions);
+        (Parts, Actions) = (await parts, await actions);
     }
 }

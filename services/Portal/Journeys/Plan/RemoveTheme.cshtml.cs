@@ -31,8 +31,8 @@ public sealed class RemoveThemeModel(PartnershipCalls calls, PartnershipMembersR
     protected override async Task<long> ReadAsync(string id, CancellationToken ct)
     {
         var version = await base.ReadAsync(id, ct);
-        var actions = await Calls.Actions.ListActionsAsync(new ListActionsRequest { PlanId = id }, cancellationToken: ct);
-        Actions = [.. actions.Actions.Where(action => action.ThemeId == ThemeId)];
+        var actions = await Calls.ListPlanActionsAsync(id, ct);
+        Actions = [.. actions.Where(action => action.ThemeId == ThemeId)];
         return version;
     }
 

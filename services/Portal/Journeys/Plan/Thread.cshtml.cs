@@ -4,6 +4,7 @@ using Jtai.Inspections.V1;
 using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
 using Jtai.Portal.Words;
+using Microsoft.AspNetCore.Mvc;
 using ActionProto = Jtai.Actions.V1.Action;
 
 namespace Jtai.Portal.Journeys.Plan;
@@ -18,6 +19,50 @@ public sealed class ThreadModel(PartnershipCalls calls, PartnershipMembersReader
     /// <summary>What is watched, and needs no action.</summary>
     public IReadOnlyList<PlanFinding> Strengths { get; private set; } = [];
 
+    /// <summary>From the actions to what proves them; null where that is not told.</summary>
+    public ThreadProof? Proof { get; private set; }
+
+    [BindProperty(SupportsGet = true, Name = ThreadProof.Parameter)]
+    public string? ProofPage { get; set; }
+
+    private Dictionary<string, PlanFinding> byId = [];
+
+    /// <summary>Which page of the findings is shown, and which of the actions.</summary>
+    [BindProperty(SupportsGet = true, Name = PageSheet.Parameter)]
+    public string? Sheet { get; set; }
+
+    [BindProperty(SupportsGet = true, Name = "actions-sheet")]
+    public string? ActionsSheet { get; set; }
+
+    public PlanPages FindingPages { get; private set; } = PlanPages.Of([]);
+
+    public int FindingsPage => Math.Min(PageSheet.Read(Sheet), Math.Max(1, FindingPages.Count));
+
+    public int ActionsPage => Math.Min(PageSheet.Read(ActionsSheet), Math.Max(1, ActionPages));
+
+    public int ActionPages => PageSheet.CountOf(Actions.Count, PlanActions.MostShown);
+
+    public IEnumerable<ActionProto> ActionsOfPage => Actions.Skip((ActionsPage - 1) * PlanActions.MostShown).Take(PlanActions.MostShown);
+
+    public string AddressOfFindings(int page) => AddressOf(page, ActionsPage) + "#findings";
+
+    public string AddressOfActions(int page) => AddressOf(FindingsPage, page) + "#actions";
+
+    /// <summary>Of the whole plan, whichever page is shown: "3 findings and 12 actions have a gap."</summary>
+    public string Gaps
+    {
+        get
+        {
+            var (findings, actions) = (Findings.Count(finding => GapsOf(finding).Count > 0), Actions.Count(action => GapsOf(action).Count > 0));
+            return findings + actions == 0
+                ? "The thread holds throughout."
+                : $"The thread has a gap at {Numbers.Of(findings, "finding")} and {Numbers.Of(actions, "action")} of the plan.";
+        }
+    }
+
+    private string AddressOf(int findings, int actions) =>
+        $"{Addresses.Thread(Partnership, Plan.PlanId)}?{PageSheet.Parameter}={findings}&actions-sheet={actions}";
+
     private DateOnly? Sent => LondonDates.TryFromIso(Plan.StatementSentOn);
 
     public override async Task OnGetAsync(string id, CancellationToken ct)
@@ -25,7 +70,10 @@ public sealed class ThreadModel(PartnershipCalls calls, PartnershipMembersReader
         await base.OnGetAsync(id, ct);
         var findings = await Calls.Inspections.ListFindingsAsync(new ListFindingsRequest { InspectionId = Plan.InspectionId }, cancellationToken: ct);
         var all = PlanFinding.Of(findings.Findings, Actions, Parts.Responses);
+        byId = all.ToDictionary(finding => finding.Finding.FindingId);
         (Findings, Strengths) = ([.. all.Where(finding => finding.NeedsAction)], [.. all.Where(finding => !finding.NeedsAction)]);
+        FindingPages = PlanPages.Of(Findings);
+        Proof = await ThreadProof.ReadAsync(Calls, Plan.PlanId, ProofPage ?? "", Actions, FindingsOf, ct);
     }
 
     /// <summary>Whether the statement of action holds it.</summary>
@@ -51,5 +99,5 @@ public sealed class ThreadModel(PartnershipCalls calls, PartnershipMembersReader
     ];
 
     public IEnumerable<PlanFinding> FindingsOf(ActionProto action) =>
-        Findings.Concat(Strengths).Where(finding => finding.Actions.Any(answer => answer.ActionId == action.ActionId));
+        action.FindingIds.Select(id => byId.GetValueOrDefault(id)).OfType<PlanFinding>();
 }

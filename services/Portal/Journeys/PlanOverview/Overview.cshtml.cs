@@ -4,6 +4,7 @@ using Jtai.Access;
 using Jtai.Field;
 using Jtai.Partners.V1;
 using Jtai.Portal.Calls;
+using Jtai.Portal.Journeys.Work;
 using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
 using Jtai.Portal.Words;
@@ -84,18 +85,54 @@ public sealed class OverviewModel(PartnershipCalls calls, CurrentPerson person) 
                 .Select(one => new ProgressBar(one.lead.LeadName, ActionCounts.Of(one.lead.Counts), one.List, one.List)),
         ]);
 
+    /// <summary>With what the page begins.</summary>
+    public FirstScreen First => FirstScreens.Of(person);
+
+    /// <summary>The first of what waits for the person, on the pages that begin with it.</summary>
+    public FirstWork FirstWork => FirstWork.InPartnership(
+        First == FirstScreen.Managing ? "Your decisions, and what else waits for you" : "What waits for you", Work, Addresses.MyWork(Partnership)) with
+    {
+        Nothing = First == FirstScreen.MineFirst ? "Nothing waits for you. What you own and what is asked of you stands here, due first." : "",
+    };
+
+    /// <summary>Statements for which a return is owed whose agency was not reminded today.</summary>
+    public IReadOnlyList<string> Remindable =>
+    [
+        .. Overview.Owed.Where(owed => owed.Kind == WorkKind.AgencyReturn && !owed.OfBody && owed.RemindedAt?.ToDateTimeOffset().DateInLondon() != Today)
+            .Select(owed => owed.StatementId).Distinct(),
+    ];
+
+    /// <summary>Where what is owed is seen to.</summary>
+    public string AddressOf(Owed owed) => owed.Kind == WorkKind.AgencyReturn
+        ? $"{Addresses.Statement(Partnership, owed.StatementId)}/returns/{owed.RecordId}"
+        : Addresses.DateRequest(Partnership, owed.ActionId, owed.RecordId);
+
+    /// <summary>What went badly, in whole sentences, worst first: statements that passed, then actions by how late they are, then those at risk.</summary>
+    public IReadOnlyList<(string Words, string Href)> Worst =>
+    [
+        .. Troubles.Where(trouble => trouble.Kind == TroubleKind.StatementPassed).Select(trouble => (trouble.Words, AddressOf(trouble))),
+        .. Overview.Exceptions.Select(action => (WorstOf(action), Addresses.Action(Partnership, action.ActionId))),
+    ];
+
+    /// <summary>"14 overdue, 6 at risk"; null where all of them are listed.</summary>
+    public string? MoreThanWorst => Overview.Counts.Overdue + Overview.Counts.AtRisk <= Overview.Exceptions.Count ? null
+        : $"{Numbers.Figure(Overview.Counts.Overdue)} overdue, {Numbers.Figure(Overview.Counts.AtRisk)} at risk";
+
+    private static string WorstOf(ActionRow action) =>
+        $"{action.Reference} {action.Title}: {(action.DaysOverdue > 0 ? Numbers.Of(action.DaysOverdue, "day") + " overdue" : "at risk of missing its date")}, led by {action.LeadName}";
+
     public bool MayMakePlan => person.IsAny(Capacity.PartnershipManager);
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
         if (!person.ReadsPlan)
         {
-            return Redirect(Addresses.YourRole(Partnership));
+            return Redirect(FirstScreens.PublishedIn(Partnership));
         }
 
         var ownActions = person.IsAny(Capacity.AgencyLead, Capacity.ActionOwner, Capacity.Contributor) ? ReadOwnActionsAsync(ct) : null;
         var marked = this.MarkActionsAsync(calls, ct, withDeadlines: true);
-        var work = calls.Reporting.GetMyWorkAsync(new GetMyWorkRequest { List = WorkList.ToDo, PageSize = 1 }, cancellationToken: ct);
+        var work = calls.Reporting.GetMyWorkAsync(new GetMyWorkRequest { List = WorkList.ToDo, PageSize = First == FirstScreen.AgencyFirst ? 1 : FirstWork.Most }, cancellationToken: ct);
         Overview = await ReadAsync(ct);
         Work = await work;
         await marked;

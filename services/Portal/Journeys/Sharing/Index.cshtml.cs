@@ -1,6 +1,7 @@
 using Jtai.Field;
 using Jtai.Partners.V1;
 using Jtai.Portal.SigningIn;
+using Jtai.Portal.Words;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -25,6 +26,10 @@ public sealed class IndexModel(PartnershipCalls calls, SharingParties parties, C
     public bool MayOffer => person.IsAny(Capacity.PartnershipManager);
 
     public DateOnly Today => time.Today();
+
+    /// <summary>Offers that wait and grants that end soon, each with what is to be done.</summary>
+    public IEnumerable<(SharingGrant Grant, string Words)> Flagged =>
+        Grants.Select(grant => (grant, Words: SharingWords.Flag(grant, Today))).Where(one => one.Words is not null).Select(one => (one.grant, one.Words!));
 
     private IReadOnlyDictionary<string, Agency> agencies = new Dictionary<string, Agency>();
 

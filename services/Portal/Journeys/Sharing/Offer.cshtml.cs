@@ -3,6 +3,7 @@ using Jtai.Field;
 using Jtai.Partners.V1;
 using Jtai.Portal.Calls;
 using Jtai.Portal.Design;
+using Jtai.Portal.Journeys.Succession;
 using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
 using Jtai.Portal.Words;
@@ -94,11 +95,13 @@ public sealed class OfferModel(PartnershipCalls calls, SharingParties parties, C
     {
         var agencies = await parties.AgenciesAsync(calls.Partners, ct);
         var partnership = await calls.Partners.GetPartnershipAsync(new GetPartnershipRequest(), cancellationToken: ct);
+        // A successor's council reads before its day, though it is no partner here.
+        var successors = (await calls.ReadSuccessionAsync(ct))?.To.Select(to => to.CouncilAgencyId).Where(id => id.Length > 0) ?? [];
         Agencies =
         [
             new Choice("", "Choose an agency"),
-            .. partnership.Agencies
-                .Select(partner => new Choice(partner.AgencyId, agencies.TryGetValue(partner.AgencyId, out var agency) ? agency.Name : partner.AgencyId))
+            .. partnership.Agencies.Select(partner => partner.AgencyId).Union(successors)
+                .Select(id => new Choice(id, agencies.TryGetValue(id, out var agency) ? agency.Name : id))
                 .OrderBy(choice => choice.Text, StringComparer.CurrentCulture),
         ];
     }

@@ -1,17 +1,23 @@
+using Jtai.Field;
 using Jtai.Partners.V1;
 using Jtai.Portal.SigningIn;
+using Jtai.Portal.Words;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Jtai.Portal.Journeys.Sharing;
 
 /// <summary>The agency's side: what partnerships offer to share with it, and what they share.</summary>
-public sealed class SharedWithUsModel(AgencyCalls calls, SharingParties parties, CurrentPerson person) : PageModel
+public sealed class SharedWithUsModel(AgencyCalls calls, SharingParties parties, CurrentPerson person, TimeProvider time) : PageModel
 {
     public IReadOnlyList<SharingGrant> Offered { get; private set; } = [];
 
     /// <summary>Agreed and withdrawn ones.</summary>
     public IReadOnlyList<SharingGrant> Decided { get; private set; } = [];
+
+    /// <summary>Offers that wait and grants that end soon, each with what is to be done.</summary>
+    public IEnumerable<(SharingGrant Grant, string Words)> Flagged =>
+        Offered.Concat(Decided).Select(grant => (grant, Words: SharingWords.Flag(grant, time.Today()))).Where(one => one.Words is not null).Select(one => (one.grant, one.Words!));
 
     public string AgencyName => person.AgencyName;
 

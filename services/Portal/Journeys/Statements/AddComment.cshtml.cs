@@ -16,6 +16,12 @@ public sealed class AddCommentModel(PartnershipCalls calls, PartnershipMembersRe
     [BindProperty]
     public string? Text { get; set; }
 
+    /// <summary>What the listed actions are narrowed to, where they are many.</summary>
+    [BindProperty(SupportsGet = true, Name = ActionSearch.Parameter)]
+    public string? Words { get; set; }
+
+    public ActionSearch Search { get; private set; } = new("", 0);
+
     public IReadOnlyList<Choice> Parts { get; private set; } = [];
 
     protected override IActionResult? Refusal => Statement.IsBeingPrepared ? null : Forbid();
@@ -30,7 +36,8 @@ public sealed class AddCommentModel(PartnershipCalls calls, PartnershipMembersRe
     protected override async Task<long> ReadAsync(string id, CancellationToken ct)
     {
         var version = await base.ReadAsync(id, ct);
-        Parts = (await CommentedParts.ReadAsync(Calls, Statement, ct)).Choices;
+        var parts = await CommentedParts.ReadAsync(Calls, Statement, ct);
+        (Parts, Search) = (parts.Listed(Words, About), parts.Search(Words));
         return version;
     }
 

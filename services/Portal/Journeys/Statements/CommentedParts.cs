@@ -1,5 +1,6 @@
 using Jtai.Actions.V1;
 using Jtai.Portal.Design;
+using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
 using ActionProto = Jtai.Actions.V1.Action;
 
@@ -16,7 +17,7 @@ internal sealed class CommentedParts
 
     public static async Task<CommentedParts> ReadAsync(PartnershipCalls calls, OneStatement statement, CancellationToken ct)
     {
-        IReadOnlyList<ActionProto> actions = (await calls.Actions.ListActionsAsync(new ListActionsRequest { PlanId = statement.Facts.PlanId }, cancellationToken: ct)).Actions;
+        IReadOnlyList<ActionProto> actions = await calls.ListPlanActionsAsync(statement.Facts.PlanId, ct);
         return new CommentedParts
         {
             Choices =
@@ -27,6 +28,23 @@ internal sealed class CommentedParts
             ],
         };
     }
+
+    /// <summary>Those of a form: every section, and the first hundred actions that hold the words, and the one that is chosen.</summary>
+    public IReadOnlyList<Choice> Listed(string? words, string? chosen)
+    {
+        var found = Found(words).Take(PlanActions.MostShown).ToHashSet();
+        return [.. Choices.Where(choice => !IsAction(choice) || choice.Value == chosen || found.Contains(choice))];
+    }
+
+    public ActionSearch Search(string? words) => new(words, Found(words).Count());
+
+    private IEnumerable<Choice> Found(string? words)
+    {
+        var wanted = (words ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return Choices.Where(choice => IsAction(choice) && wanted.All(word => choice.Text?.Contains(word, StringComparison.OrdinalIgnoreCase) == true));
+    }
+
+    private static bool IsAction(Choice choice) => choice.Value?.StartsWith(ActionChoice, StringComparison.Ordinal) == true;
 
     public string NameOf(string choice) => Choices.FirstOrDefault(one => one.Value == choice)?.Text ?? "something that is no longer part of it";
 

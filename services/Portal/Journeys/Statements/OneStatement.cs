@@ -55,12 +55,15 @@ public sealed class OneStatement(StatementRecord record, Inspection inspection, 
     public bool MaySend => record.MaySend || page.Manages;
 
     public bool MayWrite(StatementSection section) =>
-        TakesWords && (page.Manages || section.AuthorId == page.Person.Person.PersonId || LeadsAgencyOf(section.Of));
+        TakesWords && (page.Manages || IsAuthor(section) || LeadsAgencyOf(section.Of));
 
     public bool MayGive(AgencyReturn part) => IsBeingPrepared && (page.Manages || LeadsAgencyOf(part.From));
 
     public bool MayAnswer(StatementComment comment) => IsBeingPrepared && comment.State == CommentState.Open
-        && (page.Manages || record.Sections.Any(section => section.SectionId == comment.SectionId && section.AuthorId == page.Person.Person.PersonId));
+        && (page.Manages || record.Sections.Any(section => section.SectionId == comment.SectionId && IsAuthor(section)));
+
+    private bool IsAuthor(StatementSection section) =>
+        section.AuthorId == page.Person.Person.PersonId || members.StandsInFor(page.Person.Person.PersonId, section.AuthorId, page.Today);
 
     /// <summary>People of the safeguarding partners who may sign off, as the partnership's rule says.</summary>
     public IReadOnlyList<(Choice Choice, string AgencyId)> Signatories(DateOnly today) => Facts.SignOffRule switch

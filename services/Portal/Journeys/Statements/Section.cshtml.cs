@@ -21,6 +21,18 @@ public sealed class SectionModel(PartnershipCalls calls, PartnershipMembersReade
     /// <summary>Those of the section's agency or body, which the document lists under it.</summary>
     public IReadOnlyList<ActionProto> Actions { get; private set; } = [];
 
+    /// <summary>Of all its actions, beyond those of the page.</summary>
+    public int Total { get; private set; }
+
+    [BindProperty(SupportsGet = true, Name = PageSheet.Parameter)]
+    public string? Sheet { get; set; }
+
+    public int PageNumber => PageSheet.Read(Sheet);
+
+    public int PageCount => PageSheet.CountOf(Total, PlanActions.MostShown);
+
+    public string AddressOf(int page) => $"{Statement.Address}/sections/{SectionId}?{PageSheet.Parameter}={page}";
+
     public bool MayWrite => Statement.MayWrite(Section);
 
     protected override IActionResult? Refusal => null;
@@ -39,8 +51,8 @@ public sealed class SectionModel(PartnershipCalls calls, PartnershipMembersReade
         Section = OneStatement.Part(Statement.Record.Sections, section => section.SectionId == SectionId);
         if (Section.Of is { } of)
         {
-            var actions = await Calls.Actions.ListActionsAsync(new ListActionsRequest { PlanId = Statement.Facts.PlanId }, cancellationToken: ct);
-            Actions = [.. actions.Actions.Where(action => of.Equals(action.Lead) || action.JointLeads.Contains(of))];
+            var listed = await Calls.Actions.ListActionsAsync(new ListActionsRequest { PlanId = Statement.Facts.PlanId, Lead = of, Page = PageNumber }, cancellationToken: ct);
+            (Actions, Total) = (listed.Actions, listed.Total);
         }
 
         return Section.Version;

@@ -11,9 +11,16 @@ namespace Jtai.Portal.Journeys.Statements;
 public sealed class SignOffModel(PartnershipCalls calls, PartnershipMembersReader membersReader, CurrentPerson person, TimeProvider time)
     : ContentStep(calls, membersReader, person, time)
 {
-    /// <summary>"lead safeguarding partner".</summary>
-    public string As => CapacityWords.Of(
-        Person.IsAny(Capacity.LeadSafeguardingPartner) ? Capacity.LeadSafeguardingPartner : Capacity.DelegatedSafeguardingPartner).ToLowerInvariant();
+    /// <summary>"lead safeguarding partner", or "lead safeguarding partner (deputy for Jane Roe)".</summary>
+    public string As
+    {
+        get
+        {
+            var capacity = Person.IsAny(Capacity.LeadSafeguardingPartner) ? Capacity.LeadSafeguardingPartner : Capacity.DelegatedSafeguardingPartner;
+            var deputyFor = Statement.Members.DeputyFor(Person.Person.PersonId, capacity, Today);
+            return CapacityWords.Of(capacity).ToLowerInvariant() + (deputyFor.Length > 0 ? $" (deputy for {Statement.Members.PersonName(deputyFor)})" : "");
+        }
+    }
 
     protected override IActionResult? Refusal => Statement.MaySignOff ? null : Forbid();
 

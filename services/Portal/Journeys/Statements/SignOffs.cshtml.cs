@@ -25,11 +25,11 @@ public sealed class SignOffsModel(PartnershipCalls calls, PartnershipMembersRead
     public bool HasVoid => Statement.Record.SignOffs.Any(IsVoid);
 
     public bool MayTakeBack(StatementSignOff signOff) => Statement.TakesWords && signOff.TakenBackBecause.Length == 0
-        && (signOff.PersonId == Person.Person.PersonId || (Manages && signOff.RecordedBy.Length > 0));
+        && (signOff.PersonId == Person.Person.PersonId || signOff.DeputyForPersonId == Person.Person.PersonId || (Manages && signOff.RecordedBy.Length > 0));
 
     /// <summary>"In person on 10 November 2026 at 2:05pm", or on whose behalf and with which paper.</summary>
     public string ByWhom(StatementSignOff signOff) => signOff.RecordedBy.Length == 0
-        ? $"{Statement.Members.PersonName(signOff.PersonId)}, in person on {Dates.WithTime(signOff.At.ToDateTimeOffset())}"
+        ? $"{Statement.Members.PersonName(signOff.PersonId)}{(signOff.DeputyForPersonId.Length > 0 ? " (deputy for " + Statement.Members.PersonName(signOff.DeputyForPersonId) + ")" : "")}, in person on {Dates.WithTime(signOff.At.ToDateTimeOffset())}"
         : $"{Statement.Members.PersonName(signOff.PersonId)}, recorded on their behalf by {Statement.By(signOff.RecordedBy, signOff.At)}, with: {signOff.Paper}";
 
     private static bool IsVoid(StandingSignOff one) => !one.Stands && one.SignOff.TakenBackBecause.Length == 0;

@@ -17,7 +17,7 @@ public sealed class TakeBackSignOffModel(PartnershipCalls calls, PartnershipMemb
 
     public StatementSignOff SignOff { get; private set; } = new();
 
-    protected override IActionResult? Refusal => Manages || SignOff.PersonId == Person.Person.PersonId ? null : Forbid();
+    protected override IActionResult? Refusal => Manages || Person.Person.PersonId == SignOff.PersonId || Person.Person.PersonId == SignOff.DeputyForPersonId ? null : Forbid();
 
     public Task<IActionResult> OnPostAsync(string id, CancellationToken ct) => TryAsync(
         id,

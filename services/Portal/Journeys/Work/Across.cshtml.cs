@@ -1,3 +1,4 @@
+using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
 using Jtai.Reporting.V1;
 using Microsoft.AspNetCore.Mvc;
@@ -14,7 +15,7 @@ public sealed class AcrossModel(AcrossCalls calls, CurrentPerson person) : PageM
     [BindProperty(SupportsGet = true, Name = "list")]
     public string? Asked { get; set; }
 
-    [BindProperty(SupportsGet = true, Name = "sheet")]
+    [BindProperty(SupportsGet = true, Name = PageSheet.Parameter)]
     public string? Sheet { get; set; }
 
     public string AgencyName => person.AgencyName;
@@ -25,7 +26,7 @@ public sealed class AcrossModel(AcrossCalls calls, CurrentPerson person) : PageM
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
-        var (list, page) = (WorkTable.Read(Asked), IndexModel.PageOf(Sheet));
+        var (list, page) = (WorkTable.Read(Asked), PageSheet.Read(Sheet));
         var work = await calls.Reporting.GetMyWorkAcrossAsync(
             new GetMyWorkAcrossRequest { List = list, Page = page, PageSize = PageSize }, cancellationToken: ct);
         Table = new(work, list, Address, page, PageSize, LinkOf) { WithPartnership = true };

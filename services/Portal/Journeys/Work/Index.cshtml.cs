@@ -1,4 +1,3 @@
-using System.Globalization;
 using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
 using Jtai.Reporting.V1;
@@ -15,8 +14,10 @@ public sealed class IndexModel(PartnershipCalls calls, CurrentPerson person) : P
     [BindProperty(SupportsGet = true, Name = "list")]
     public string? Asked { get; set; }
 
-    [BindProperty(SupportsGet = true, Name = "sheet")]
+    [BindProperty(SupportsGet = true, Name = PageSheet.Parameter)]
     public string? Sheet { get; set; }
+
+    public string Partnership => calls.PartnershipId;
 
     public string PartnershipName => person.Partnership!.Name;
 
@@ -28,10 +29,10 @@ public sealed class IndexModel(PartnershipCalls calls, CurrentPerson person) : P
     {
         if (!person.ReadsPlan)
         {
-            return Redirect(Addresses.YourRole(calls.PartnershipId));
+            return Redirect(FirstScreens.PublishedIn(calls.PartnershipId));
         }
 
-        var (list, page) = (WorkTable.Read(Asked), PageOf(Sheet));
+        var (list, page) = (WorkTable.Read(Asked), PageSheet.Read(Sheet));
         var marked = this.MarkActionsAsync(calls, ct, withDeadlines: true);
         var work = await calls.Reporting.GetMyWorkAsync(new GetMyWorkRequest { List = list, Page = page, PageSize = PageSize }, cancellationToken: ct);
         await marked;
@@ -39,7 +40,4 @@ public sealed class IndexModel(PartnershipCalls calls, CurrentPerson person) : P
         // Beyond the last page there is nothing to show: back to the first.
         return work.Items.Count == 0 && page > 1 ? Redirect(Table.AddressOf(1)) : Page();
     }
-
-    internal static int PageOf(string? sheet) =>
-        int.TryParse(sheet, NumberStyles.None, CultureInfo.InvariantCulture, out var page) ? Math.Max(1, page) : 1;
 }

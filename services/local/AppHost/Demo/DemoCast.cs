@@ -64,6 +64,8 @@ internal static class DemoCast
     private static readonly DemoColleague[] InPortLannick =
     [
         new("action-owner", "Jory Pascoe", "Detective inspector", DemoRegion.Force, Capacity.ActionOwner) { About = "Owns actions of the force in Port Lannick." },
+        new("deputy", "Kerensa Hale", "Detective sergeant", DemoRegion.Force)
+            { DeputyFor = "action-owner", About = "Stands in for Jory Pascoe, who is away for a fortnight." },
         new("contributor", "Thea Lund", "Paramedic practitioner", DemoRegion.Ambulance, Capacity.Contributor) { About = "Contributes what the ambulance service is asked for." },
         new("verifier", "Alban Crewe", "Quality assurance lead", DemoRegion.Community, Capacity.Verifier) { About = "Second key on what others say is complete." },
         new("sub-group-chair", "Ottilie Vane", "Designated doctor", DemoRegion.MoorsIcb, Capacity.SubGroupChair) { About = "Chairs the exploitation sub-group." },
@@ -113,6 +115,9 @@ internal sealed record DemoColleague(string Subject, string Name, string JobTitl
 {
     /// <summary>For the agency as a whole.</summary>
     public IReadOnlyList<Capacity> Across { get; init; } = [];
+
+    /// <summary>The subject of the colleague for whom they stand in, in all that they do there; empty for most.</summary>
+    public string DeputyFor { get; init; } = "";
 
     /// <summary>One line for the sign-in page.</summary>
     public string About { get; init; } = "";

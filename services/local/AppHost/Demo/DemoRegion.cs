@@ -131,6 +131,25 @@ internal sealed class DemoRegion(Platform platform, DemoClock clock)
         {
             await AppointAsync(asManager, colleague, partnership.Id, colleague.Capacities);
         }
+
+        foreach (var deputy in others.Where(one => one.DeputyFor.Length > 0))
+        {
+            await NameDeputyAsync(asManager, deputy);
+        }
+    }
+
+    /// <summary>From the day before yesterday, for a fortnight.</summary>
+    private async Task NameDeputyAsync(Partners.V1.Partners.PartnersClient asManager, DemoColleague deputy)
+    {
+        var people = await asManager.ListPeopleAsync(new ListPeopleRequest());
+        foreach (var appointment in people.Appointments.Where(one => one.PersonId == personIds[deputy.DeputyFor]))
+        {
+            await asManager.NameDeputyAsync(new NameDeputyRequest
+            {
+                AppointmentId = appointment.AppointmentId, PersonId = personIds[deputy.Subject], ExpectedVersion = appointment.Version,
+                StartsOn = today.AddDays(-2).ToIso(), EndsOn = today.AddDays(11).ToIso(),
+            });
+        }
     }
 
     private async Task AppointAsync(

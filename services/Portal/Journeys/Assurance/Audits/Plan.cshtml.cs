@@ -35,7 +35,7 @@ public sealed class PlanModel(PartnershipCalls calls, PartnershipMembersReader m
 
     public static IEnumerable<Choice> Kinds { get; } = [.. AssuranceWords.AuditKinds.Select(kind => new Choice(kind.ToString(), AssuranceWords.Of(kind)))];
 
-    public override string ChoosingHint => "Up to 50 of the plan. Those that are complete come first in an audit of whether they hold";
+    public override string ChoiceHint => "Up to 50 of the plan. Those that are complete come first in an audit of whether they hold";
 
     protected override long CurrentVersion => Audit.Version;
 
@@ -62,7 +62,7 @@ public sealed class PlanModel(PartnershipCalls calls, PartnershipMembersReader m
             ct);
     }
 
-    protected override bool MayBeChosen(ActionProto action) => action.WithdrawnBecause.Length == 0;
+    protected override bool IsChoosable(ActionProto action) => action.WithdrawnBecause.Length == 0;
 
     protected override async Task<long> ReadAsync(string id, CancellationToken ct)
     {
