@@ -1,7 +1,7 @@
 namespace Jtai.Files;
 
 /// <summary>A stream that is read asynchronously, from its start to its end, and no more.</summary>
-internal abstract class ForwardStream(Stream source) : Stream
+internal abstract class ForwardStream(Stream source, bool leaveOpen = false) : Stream
 {
     protected Stream Source => source;
 
@@ -38,7 +38,7 @@ internal abstract class ForwardStream(Stream source) : Stream
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
+        if (disposing && !leaveOpen)
         {
             source.Dispose();
         }

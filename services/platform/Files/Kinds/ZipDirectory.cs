@@ -124,7 +124,7 @@ internal sealed record ZipEntry(string Name, byte[] NameBytes, ushort Flags, ush
     }
 
     /// <summary>Bytes of the archive, which is read by nobody else meanwhile.</summary>
-    private sealed class Slice(Stream archive, long start, long length) : ForwardStream(archive)
+    private sealed class Slice(Stream archive, long start, long length) : ForwardStream(archive, leaveOpen: true)
     {
         private long read;
 
@@ -140,11 +140,6 @@ internal sealed record ZipEntry(string Name, byte[] NameBytes, ushort Flags, ush
             var count = await Source.ReadAsync(buffer[..most], cancellationToken);
             read += count;
             return count;
-        }
-
-        protected override void Dispose(bool disposing)
-        {
-            // The archive stays open.
         }
     }
 }
