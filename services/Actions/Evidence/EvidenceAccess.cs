@@ -6,7 +6,8 @@ namespace Jtai.Actions;
 
 /// <summary>
 /// What one caller sees of evidence and may do. Whole-plan readers see that an item exists; what it holds its audience decides, and
-/// whoever added it always sees it. Others see those that they may open, of actions in which they take part.
+/// whoever added it always sees it. Others see those that they may open, of actions that they see: in which they take part, or that
+/// wait for their second check. Across partnerships a grant at the level of evidence, and the audience, decide.
 /// </summary>
 public sealed class EvidenceAccess(Caller caller)
 {
@@ -23,7 +24,12 @@ public sealed class EvidenceAccess(Caller caller)
     /// <inheritdoc cref="KnowsOf"/>
     public bool MayOpen(EvidenceItem item, IEnumerable<Action> actions) =>
         item.PersonId == person
-        || (item.Audience == V1.Audience.NamedLeads ? isNamedLead : Plans.SeesEveryAction || actions.Any(Plans.TakesPartIn));
+        || (item.Audience == V1.Audience.NamedLeads ? isNamedLead : actions.Any(Plans.Sees));
+
+    /// <summary>From across the border, with a grant at the level of evidence.</summary>
+    public bool MayOpenAcross(EvidenceItem item, IEnumerable<Action> actions) =>
+        item.Audience is V1.Audience.EvidenceGrants or V1.Audience.Public
+        || (item.Audience == V1.Audience.Partnership && actions.Any(action => action.Involves(caller.AgencyId)));
 
     /// <summary>Who added it, and the manager.</summary>
     public bool MayChange(EvidenceItem item) =>
@@ -31,8 +37,6 @@ public sealed class EvidenceAccess(Caller caller)
 
     /// <summary>The manager, and people who may add evidence for an agency that takes part in the action, or own it.</summary>
     public bool MayAddTo(Action action) => caller.Has(Capacity.PartnershipManager) || (IsKeeper && Plans.TakesPartIn(action));
-
-    public bool Sees(Action action) => Plans.SeesEveryAction || Plans.TakesPartIn(action);
 
     /// <exception cref="Forbidden">The caller sees it, but neither added it nor is the manager.</exception>
     public void RequireMayChange(EvidenceItem item)

@@ -3,11 +3,14 @@ using Jtai.Access;
 using Jtai.Errors;
 using Jtai.Files;
 using Jtai.Store;
+using Jtai.Streams;
 
 namespace Jtai.Actions;
 
 /// <summary>The service `jtai.actions.v1.Evidence`: one file per call in the folders beside this one.</summary>
-public sealed partial class EvidenceGrpc(Database database, StoredFiles files, FileUploads uploads, TimeProvider clock) : V1.Evidence.EvidenceBase
+public sealed partial class EvidenceGrpc(
+    Database database, StoredFiles files, FileUploads uploads, [FromKeyedServices("partners")] Consumer partners, TimeProvider clock)
+    : V1.Evidence.EvidenceBase
 {
     /// <summary>Ahead of what is saved: a plan that was closed meanwhile takes nothing. Parameters: <c>TenantId</c>, <c>PlanId</c>.</summary>
     private const string PlanIsOpen =

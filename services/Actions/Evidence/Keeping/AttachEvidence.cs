@@ -30,7 +30,7 @@ public partial class EvidenceGrpc
         }
 
         // What the caller does not see stays as it is.
-        var unseen = stored.Actions.Where(action => !access.Sees(action)).Select(action => action.ActionId);
+        var unseen = stored.Actions.Where(action => !access.Plans.Sees(action)).Select(action => action.ActionId);
         var attached = item.Attach([.. ids.Union(unseen).Order()]);
         foreach (var removed in stored.Actions.Where(action => !attached.ActionIds.Contains(action.ActionId)))
         {

@@ -3,6 +3,7 @@ using Google.Protobuf;
 using Grpc.Core;
 using Jtai.Access;
 using Jtai.Errors;
+using Jtai.Field;
 using Jtai.Files;
 using Jtai.Store;
 using Microsoft.AspNetCore.Authorization;
@@ -13,11 +14,22 @@ public partial class EvidenceGrpc
 {
     private const int PartBytes = 64 * 1024;
 
-    [Authorize(Policies.ReadPlans)]
+    [Authorize(Policies.OpenEvidence)]
     public override async Task DownloadEvidence(
         V1.DownloadEvidenceRequest request, IServerStreamWriter<V1.DocumentPart> responseStream, ServerCallContext context)
     {
         var caller = Caller.Of(context);
+        if (caller.AcrossPartnerships)
+        {
+            await DownloadAcrossAsync(caller, request, responseStream, context.CancellationToken);
+            return;
+        }
+
+        if (!caller.Has([.. PlanVisibility.WholePlan, .. PlanVisibility.OwnActions]))
+        {
+            throw new Forbidden("Your access token does not allow this call here.");
+        }
+
         var stored = await database.QueryMultipleAsync(
             TenantScope.Of(caller.TenantId),
             StoredEvidence.Select,
@@ -32,13 +44,13 @@ public partial class EvidenceGrpc
         }
 
         var wanted = request.Number == 0 ? stored.Content : stored.Contents.FirstOrDefault(content => content.Number == request.Number);
-        await SendAsync(caller, wanted?.FileId ?? throw new NotFound("file"), responseStream, context.CancellationToken);
+        await SendAsync(caller.TenantId, wanted?.FileId ?? throw new NotFound("file"), responseStream, context.CancellationToken);
     }
 
     /// <summary>Sends a clean file in parts; name, type and hash go with the first.</summary>
-    private async Task SendAsync(Caller caller, Guid fileId, IServerStreamWriter<V1.DocumentPart> stream, CancellationToken ct)
+    private async Task SendAsync(TenantId tenantId, Guid fileId, IServerStreamWriter<V1.DocumentPart> stream, CancellationToken ct)
     {
-        var (file, content) = await files.OpenAsync(caller.TenantId, fileId, ct);
+        var (file, content) = await files.OpenAsync(tenantId, fileId, ct);
         await using var opened = content;
         var buffer = ArrayPool<byte>.Shared.Rent(PartBytes);
         try

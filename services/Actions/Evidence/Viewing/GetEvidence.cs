@@ -26,7 +26,7 @@ public partial class EvidenceGrpc
         var access = new EvidenceAccess(caller);
         stored.Require(access);
         var record = Record(access, stored);
-        record.Actions.AddRange(stored.Actions.Where(access.Sees).Select(action => action.ToProto(lastUpdate: null)));
+        record.Actions.AddRange(stored.Actions.Where(access.Plans.Sees).Select(action => action.ToProto(lastUpdate: null)));
         if (record.MayOpen)
         {
             record.Earlier.AddRange(stored.Contents.Skip(1).Select(content => content.ToProto()));
@@ -40,7 +40,7 @@ public partial class EvidenceGrpc
     private static V1.EvidenceRecord Record(EvidenceAccess access, StoredEvidence stored)
     {
         var (item, mayOpen) = (stored.Item!, access.MayOpen(stored.Item!, stored.Actions));
-        var seen = item with { ActionIds = [.. stored.Actions.Where(access.Sees).Select(action => action.ActionId).Order()] };
+        var seen = item with { ActionIds = [.. stored.Actions.Where(access.Plans.Sees).Select(action => action.ActionId).Order()] };
         return new()
         {
             Item = mayOpen ? seen.ToProto(stored.Content) : seen.Existence(),
