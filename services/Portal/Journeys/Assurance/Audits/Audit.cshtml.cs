@@ -25,7 +25,7 @@ public sealed class AuditModel(PartnershipCalls calls, PartnershipMembersReader 
         .. Record.Changes.Select(change => new TimelineEntry(
             TitleOf(change),
             change.At.ToDateTimeOffset(),
-            Members.PersonAs(change.PersonId, change.Capacity),
+            Members.PersonAs(change.PersonId, change.Capacity, change.At.ToDateTimeOffset()),
             change.Reason.Length > 0 ? "Why: " + change.Reason : null)),
     ];
 
