@@ -29,7 +29,7 @@ public class EvidenceUploadTests(SignedInPlatform platform, Chromium chromium) :
     [Fact]
     public async Task Upload_WhoseConnectionIsLost_SaysSoAndGoesOnWhereItStopped()
     {
-        await using var window = await chromium.OpenAsync(platform.Origin, 1280, script: true);
+        await using var window = await chromium.OpenAsync(platform.Origin, 1280);
         platform.StandIns.Evidence.Pieces.Clear();
         var bytes = await FillAsync(window, script: true);
         var (lost, said) = (0, window.Page.GetByRole(AriaRole.Status).GetByText("The connection was lost. Trying again."));

@@ -48,8 +48,6 @@ public sealed class PlatformOfStandIns : IAsyncLifetime
 
     public StandInNotifications Notifications { get; } = new();
 
-    public StandInAssurance Assurance { get; } = new();
-
     public PortalUnderTest Portal { get; } = new();
 
     public async Task InitializeAsync()
@@ -138,7 +136,6 @@ public sealed class PlatformOfStandIns : IAsyncLifetime
         builder.Services.AddSingleton(Evidence);
         builder.Services.AddSingleton(Inspections);
         builder.Services.AddSingleton(Notifications);
-        builder.Services.AddSingleton(Assurance);
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0")
             .ConfigureKestrel(server => server.ConfigureEndpointDefaults(listen => listen.Protocols = HttpProtocols.Http2));
         var app = builder.Build();
@@ -151,7 +148,6 @@ public sealed class PlatformOfStandIns : IAsyncLifetime
         app.MapGrpcService<StandInEvidence>();
         app.MapGrpcService<StandInInspections>();
         app.MapGrpcService<StandInNotifications>();
-        app.MapGrpcService<StandInAssurance>();
         await app.StartAsync();
         return app;
     }
