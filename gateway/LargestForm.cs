@@ -6,12 +6,12 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Jtai.Gateway;
 
 /// <summary>
-/// How much a browser may send at once. A letter may have 10 MB, and up to 25 MB come through, so that the portal can say so
-/// beside the field; of more, this door says it on a page of its own.
+/// How much a browser may send at once: 26 MB to the pages that take a letter or a file of evidence, which say themselves beside the
+/// field where a file is too large; elsewhere as much as a call. Of more, this door says it on a page of its own.
 /// </summary>
 internal static class LargestForm
 {
-    private const long LargestBytes = 25 * 1024 * 1024;
+    private const long LargestBytes = 26 * 1024 * 1024;
 
     /// <summary>A browser shows no answer before it has sent everything; beyond this it shows that the connection ended.</summary>
     private const long MostReadBytes = 200 * 1024 * 1024;
@@ -25,8 +25,8 @@ internal static class LargestForm
         <head><meta charset="utf-8"><title>The file is too large</title><meta name="viewport" content="width=device-width, initial-scale=1"><link rel="stylesheet" href="/portal.css"></head>
         <body class="govuk-template__body"><div class="govuk-width-container"><main class="govuk-main-wrapper">
         <h1 class="govuk-heading-l">The file is too large</h1>
-        <p class="govuk-body">A letter can have up to 10 MB. Nothing was saved.</p>
-        <p class="govuk-body">Go back, then choose the letter as the inspectorate published it, or paste its text.</p>
+        <p class="govuk-body">A letter can have up to 10 MB, a file of evidence up to 25 MB. Nothing was saved.</p>
+        <p class="govuk-body">Go back, then choose the letter as the inspectorate published it, or paste its text; of other files choose a smaller one, or give a link.</p>
         </main></div></body>
         </html>
         """;
@@ -39,8 +39,8 @@ internal static class LargestForm
             return;
         }
 
-        limit.MaxRequestBodySize = LargestBytes;
-        if (context.Request.ContentLength is not > LargestBytes)
+        limit.MaxRequestBodySize = TakesFiles(context.Request.Path) ? LargestBytes : PublicDoor.LargestRequestBytes;
+        if (!(context.Request.ContentLength > limit.MaxRequestBodySize))
         {
             await next(context);
             return;
@@ -55,6 +55,10 @@ internal static class LargestForm
         response.ContentType = MediaTypeNames.Text.Html;
         await response.WriteAsync(Page);
     });
+
+    // /partnerships/{p}/inspections/{id}/import, …/actions/{id}/evidence/add, …/evidence/{id}/replace
+    private static bool TakesFiles(PathString path) => path.Value?.Split('/') is ["", "partnerships", _, .. var page]
+        && (page is ["inspections", _, "import"] or ["actions", _, "evidence", "add"] or ["evidence", _, "replace"]);
 
     private static async Task ReadAwayAsync(HttpContext context)
     {

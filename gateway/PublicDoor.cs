@@ -7,7 +7,7 @@ namespace Jtai.Gateway;
 public static class PublicDoor
 {
     /// <summary>Of a call: a letter of 10 MB with its envelope. Of a form see <see cref="LargestForm"/>.</summary>
-    private const long LargestRequestBytes = 12 * 1024 * 1024;
+    internal const long LargestRequestBytes = 12 * 1024 * 1024;
 
     public static void AddPublicDoor(this WebApplicationBuilder builder) =>
         builder.AddProcessDefaults("gateway", limits: limits =>

@@ -23,7 +23,8 @@ public static class Routes
     private static readonly ServiceDescriptor[] Services =
     [
         Partners.V1.Partners.Descriptor, Partners.V1.Settings.Descriptor, Inspections.V1.Inspections.Descriptor,
-        Actions.V1.Actions.Descriptor, Actions.V1.Statements.Descriptor, Actions.V1.Notifications.Descriptor, Reporting.V1.Reporting.Descriptor,
+        Actions.V1.Actions.Descriptor, Actions.V1.Statements.Descriptor, Actions.V1.Evidence.Descriptor, Actions.V1.Assurance.Descriptor,
+        Actions.V1.Notifications.Descriptor, Reporting.V1.Reporting.Descriptor,
     ];
 
     /// <summary>Open: the signed assertion in the request is the proof.</summary>

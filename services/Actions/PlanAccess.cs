@@ -19,8 +19,12 @@ public sealed class PlanAccess(Caller caller)
         inspection.IsPublished || (person is { } reader && inspection.ReaderIds.Contains(reader));
 
     /// <summary>A verifier sees what waits for a second check, too: it is somebody of another organisation who has to look at it.</summary>
-    public bool Sees(Action action, Inspection inspection) =>
-        Sees(inspection) && (SeesEveryAction || TakesPartIn(action) || (caller.Has(Capacity.Verifier) && action.WaitsForCheck));
+    public bool Sees(Action action, Inspection inspection) => Sees(inspection) && Sees(action);
+
+    /// <summary>Of an inspection that they see.</summary>
+    /// <inheritdoc cref="Sees(Action, Inspection)"/>
+    public bool Sees(Action action) =>
+        SeesEveryAction || TakesPartIn(action) || (caller.Has(Capacity.Verifier) && action.WaitsForCheck);
 
     /// <summary>
     /// The manager, and people who act for an agency that leads or supports the action, or who own it. (An action that a

@@ -26,6 +26,9 @@ public static class Policies
 
     /// <summary>Whoever may be admitted to some action's evidence; <see cref="PlanAccess"/> says to which.</summary>
     public const string KeepEvidence = nameof(KeepEvidence);
+
+    /// <summary>Whoever reads plans here, and whoever looks across; the grant and the audience say which files.</summary>
+    public const string OpenEvidence = nameof(OpenEvidence);
     public const string CheckActions = nameof(CheckActions);
     public const string KeepImpact = nameof(KeepImpact);
     public const string CheckStrengths = nameof(CheckStrengths);
@@ -61,6 +64,10 @@ public static class Policies
         AccessPolicy.ForPeople(ReadNotifications, TokenScopes.Partnership, Capacity.PartnershipManager),
         AccessPolicy.ForPeople(RetryNotifications, TokenScopes.Partnership, Capacity.PartnershipManager),
         AccessPolicy.ForPeople(
+            OpenEvidence,
+            TokenScopes.Partnership | TokenScopes.AcrossPartnerships,
+            [.. PlanVisibility.WholePlan, .. PlanVisibility.OwnActions, Capacity.CrossPartnershipLead]),
+        AccessPolicy.ForPeople(
             KeepEvidence,
             TokenScopes.Partnership,
             Capacity.PartnershipManager, Capacity.AgencyLead, Capacity.ActionOwner, Capacity.Contributor, Capacity.Verifier),
@@ -72,6 +79,6 @@ public static class Policies
             TokenScopes.Partnership,
             Capacity.AgencyLead, Capacity.DelegatedSafeguardingPartner, Capacity.LeadSafeguardingPartner, Capacity.PartnershipChair,
             Capacity.IndependentScrutineer, Capacity.BoardMember, Capacity.SubGroupChair),
-        AccessPolicy.ForServices(EventFeedPolicies.PullEvents, "reporting"),
+        AccessPolicy.ForServices(EventFeedPolicies.PullEvents, "partners", "reporting"),
     ];
 }

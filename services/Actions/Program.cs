@@ -1,5 +1,4 @@
 using Jtai.Actions;
-using Jtai.Field;
 using Jtai.Files;
 using Jtai.Hosting;
 using Jtai.Inspections.V1;
@@ -17,14 +16,14 @@ if (await Migrations.RanAsync(args, builder.Configuration, typeof(ActionsGrpc).A
 builder.AddServiceDefaults("actions", Policies.All, StatementFile.LargestRequest);
 builder.AddDatabase("actions");
 builder.AddPublishing();
+builder.Services.AddHostedService<EvidenceUpkeep>();
 builder.Services.AddSingleton<ReferenceTurns>();
 builder.Services.AddHostedService<ActionNumbering>();
 builder.Services.AddHostedService<PlanHandingOver>();
 // The name of the checkpoints: new wherever an older release did not keep all that this one does.
 const string Kept = "proof";
 builder.AddNotifying();
-builder.AddFiles("actions", new FileOwners(
-    (database, ct) => database.QueryAsync<TenantId>(TenantScope.OfMany([]), "select partnership_id from known_partnership", null, ct), _ => []));
+builder.AddFiles("actions", new FileOwners(EvidenceUpkeep.TenantsAsync, _ => []));
 builder.AddConsumer("partners", "Partners", events => events
     .Keeping(Kept)
     .Forgetting("""

@@ -56,6 +56,10 @@ public sealed record RecordedChange
         StatementSection after, Guid planId, IReadOnlyList<V1.FieldChange> fields, Caller by, DateTimeOffset at) =>
         Of(after.SectionId, planId, after.Version, fields, reason: "", by, at);
 
+    /// <summary>An item of evidence, whose history it is.</summary>
+    public static RecordedChange Of(EvidenceItem after, IReadOnlyList<V1.FieldChange> fields, string reason, Caller by, DateTimeOffset at) =>
+        Of(after.EvidenceId, after.PlanId, after.Version, fields, reason, by, at);
+
     public static RecordedChange Of(Audit after, IReadOnlyList<V1.FieldChange> fields, string reason, Caller by, DateTimeOffset at) =>
         Of(after.AuditId, after.PlanId, after.Version, fields, reason, by, at);
 

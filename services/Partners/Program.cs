@@ -23,6 +23,9 @@ builder.AddConsumer("reporting", "Reporting", events => events
     // Who looked has looked, whatever a restored database remembers of it.
     .Forgetting("")
     .On<AccessRecorded, OnAccessRecorded>());
+builder.AddConsumer("actions", "Actions", events => events
+    .Forgetting("")
+    .On<AccessRecorded, OnAccessRecorded>());
 builder.AddSignIn(clients);
 
 var app = builder.Build();

@@ -30,6 +30,7 @@ app.UseStatusCodePagesWithReExecute("/error/{0}");
 app.UseRouting();
 app.UseAuthentication();
 app.UseAuthorization();
+app.UseMiddleware<FieldsBeforeFile>();
 app.UseMiddleware<RecognisePerson>();
 app.MapStaticAssets().AllowAnonymous();
 app.MapHealthChecks(OpenPages.Health).AllowAnonymous();

@@ -90,7 +90,7 @@ public sealed class AuthorizationTests
 
     [Theory]
     [InlineData("reporting", StatusCode.OK)]
-    [InlineData("partners", StatusCode.PermissionDenied)]
+    [InlineData("partners", StatusCode.OK)]
     [InlineData("inspections", StatusCode.PermissionDenied)]
     [InlineData("portal", StatusCode.PermissionDenied)]
     public async Task EventFeed_IsForTheServicesThatAreNamed(string service, StatusCode expected)

@@ -10,6 +10,8 @@ namespace Jtai.Gateway.Tests;
 /// <summary>What the door refuses by itself.</summary>
 public sealed class PublicDoorTests : IAsyncLifetime
 {
+    private const string Taken = "The portal took it.";
+    private const string TooLarge = "a file of evidence up to 25 MB";
     private static readonly HttpClient Client = new(new SocketsHttpHandler { AllowAutoRedirect = false });
     private WebApplication portal = null!;
     private PlatformProcess gateway = null!;
@@ -21,11 +23,11 @@ public sealed class PublicDoorTests : IAsyncLifetime
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         portal = builder.Build();
         portal.MapGet("/{**path}", (HttpRequest request) => Results.Text(request.Headers["X-Forwarded-Host"]));
-        portal.MapPost("/upload", async (HttpContext context) =>
+        portal.MapPost("/partnerships/{**path}", async (HttpContext context) =>
         {
             context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = null;
             await context.Request.Body.CopyToAsync(Stream.Null);
-            return "The portal took it.";
+            return Taken;
         });
         await portal.StartAsync();
         address = $"http://127.0.0.1:{PlatformProcess.FreePort()}";
@@ -83,16 +85,22 @@ public sealed class PublicDoorTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(11, HttpStatusCode.OK, "The portal took it.")]
-    [InlineData(15, HttpStatusCode.OK, "The portal took it.")]
-    [InlineData(24, HttpStatusCode.OK, "The portal took it.")]
-    [InlineData(26, HttpStatusCode.RequestEntityTooLarge, "A letter can have up to 10 MB.")]
-    [InlineData(30, HttpStatusCode.RequestEntityTooLarge, "A letter can have up to 10 MB.")]
-    [InlineData(120, HttpStatusCode.RequestEntityTooLarge, "A letter can have up to 10 MB.")]
-    public async Task Upload_OfAnySize_IsAnsweredInWords(int megabytes, HttpStatusCode expected, string words)
+    [InlineData("inspections/i/import", 15, HttpStatusCode.OK, Taken)]
+    [InlineData("inspections/i/import", 26, HttpStatusCode.OK, Taken)]
+    [InlineData("inspections/i/import", 27, HttpStatusCode.RequestEntityTooLarge, TooLarge)]
+    [InlineData("inspections/i/import", 120, HttpStatusCode.RequestEntityTooLarge, TooLarge)]
+    [InlineData("actions/a/evidence/add", 26, HttpStatusCode.OK, Taken)]
+    [InlineData("actions/a/evidence/add", 27, HttpStatusCode.RequestEntityTooLarge, TooLarge)]
+    [InlineData("evidence/e/replace", 26, HttpStatusCode.OK, Taken)]
+    [InlineData("evidence/e/replace", 27, HttpStatusCode.RequestEntityTooLarge, TooLarge)]
+    [InlineData("evidence/e/describe", 11, HttpStatusCode.OK, Taken)]
+    [InlineData("evidence/e/describe", 13, HttpStatusCode.RequestEntityTooLarge, TooLarge)]
+    [InlineData("evidence/e/replace/more", 13, HttpStatusCode.RequestEntityTooLarge, TooLarge)]
+    [InlineData("statements/s/reply", 13, HttpStatusCode.RequestEntityTooLarge, TooLarge)]
+    public async Task Upload_OfAnySize_IsAnsweredInWordsAndLargeToTheseAlone(string page, int megabytes, HttpStatusCode expected, string words)
     {
         using var content = new StreamContent(new ZeroStream(megabytes * 1024L * 1024));
-        using var answer = await Client.PostAsync($"{address}/upload", content);
+        using var answer = await Client.PostAsync($"{address}/partnerships/haskermoor/{page}", content);
         Assert.Equal(expected, answer.StatusCode);
         Assert.Contains(words, await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }

@@ -26,6 +26,15 @@ public sealed class SharingLogTests(PartnersHost host)
     }
 
     [Fact]
+    public async Task AccessRecorded_ByActionsOfAFile_IsAnEntry()
+    {
+        var area = await Area.MakeAsync(host);
+        var look = Access(area.Id, await Area.PersonAsync(host, area.Police), "File of evidence for HSK-2026-A001");
+        await host.Actions.PublishAsync(area.Id, look.AccessId, 1, look);
+        Assert.Equal("File of evidence for HSK-2026-A001", Assert.Single((await ListAsync(area)).Entries).LookedAt);
+    }
+
+    [Fact]
     public async Task AccessRecorded_NamingAnotherPartnership_IsNotItsEntry()
     {
         var (area, other) = (await Area.MakeAsync(host), await Area.MakeAsync(host));

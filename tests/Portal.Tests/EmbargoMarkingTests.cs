@@ -35,7 +35,7 @@ public class EmbargoMarkingTests(PlatformOfStandIns platform) : IClassFixture<Pl
                 && !OfNoInspection.Append(OfASafeguardingPartner).Contains(route.RawText.TrimStart('/')))
             .Select(route => PageRoutes.Address(route) + (route.RawText!.EndsWith("plan/make", StringComparison.Ordinal) ? "?inspection=" + StandInInspections.InspectionId : ""))
             .ToList();
-        Assert.InRange(addresses.Count, 25, 100);
+        Assert.InRange(addresses.Count, 25, 150);
 
         Assert.Equal([], await WithoutAsync(addresses));
         platform.Inspections.Inspection.Phase = InspectionPhase.Published;

@@ -66,6 +66,9 @@ public sealed class PlatformProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>What the kernel knows it by.</summary>
+    public int Id => process.Id;
+
     public async Task<int> EndAsync(TimeSpan limit)
     {
         await process.WaitForExitAsync().WaitAsync(limit);

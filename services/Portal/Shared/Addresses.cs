@@ -123,6 +123,14 @@ public static class Addresses
     public static string PlanAudit(string partnership, string planId, string auditId = "") =>
         Plan(partnership, planId) + "/audit" + (auditId.Length > 0 ? "/" + auditId : "");
 
+    public static string PlanEvidence(string partnership, string planId) => Plan(partnership, planId) + "/evidence";
+
+    public static string ActionEvidence(string partnership, string actionId) => Action(partnership, actionId) + "/evidence";
+
+    public static string AddEvidence(string partnership, string actionId) => ActionEvidence(partnership, actionId) + "/add";
+
+    public static string Evidence(string partnership, string evidenceId) => $"{Partnership(partnership)}/evidence/{evidenceId}";
+
     public static string Notifications(string partnership) => Partnership(partnership) + "/notifications";
 
     public static string Sharing(string partnership) => Partnership(partnership) + "/sharing";

@@ -49,6 +49,7 @@ public sealed class ErrorInterceptor(ILogger<ErrorInterceptor> logger) : Interce
         Invalid error => Status(StatusCode.InvalidArgument, error.Message, Violations(error)),
         Refused error => Status(StatusCode.FailedPrecondition, error.Message),
         KeyUsed error => Status(StatusCode.FailedPrecondition, error.Message, Detail("KEY_USED", "saved_at", error.SavedAt.UtcDateTime.ToString("O", CultureInfo.InvariantCulture))),
+        UploadGap error => Status(StatusCode.FailedPrecondition, error.Message, Detail("UPLOAD_OFFSET", "offset", error.Offset.ToString(CultureInfo.InvariantCulture))),
         Conflict error => Status(StatusCode.Aborted, error.Message, Detail("STALE_VERSION", "current_version", error.CurrentVersion.ToString(CultureInfo.InvariantCulture))),
         Forbidden error => Status(StatusCode.PermissionDenied, error.Message),
         TooMany error => Status(StatusCode.ResourceExhausted, error.Message, new RetryInfo { RetryDelay = Duration.FromTimeSpan(error.RetryAfter) }),

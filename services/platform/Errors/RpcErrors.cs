@@ -33,6 +33,13 @@ public sealed class KeyUsed(DateTimeOffset savedAt)
     public DateTimeOffset SavedAt { get; } = savedAt;
 }
 
+/// <summary>Bytes of an upload before these are missing.</summary>
+/// <param name="offset">Where to go on.</param>
+public sealed class UploadGap(long offset) : RpcError($"Bytes before these are missing. Go on at offset {offset}.")
+{
+    public long Offset { get; } = offset;
+}
+
 /// <summary>Somebody else changed the record first.</summary>
 /// <param name="currentVersion">The version that the record has now.</param>
 public sealed class Conflict(long currentVersion)

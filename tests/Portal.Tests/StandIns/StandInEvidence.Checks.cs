@@ -10,7 +10,7 @@ public sealed partial class StandInEvidence : Actions.V1.Evidence.EvidenceBase
 
     public override Task<ListEvidenceReply> ListEvidence(ListEvidenceRequest request, ServerCallContext context) => Task.FromResult(new ListEvidenceReply
     {
-        Items = { new EvidenceRecord { Item = new EvidenceItem { EvidenceId = EvidenceId, Shows = "The rota of the last quarter" } } },
-        Total = 1,
+        Items = { request.Withdrawn ? [] : Records.Values.Where(record => record.Item.EvidenceId is EvidenceId or ClosedId).Take(request.PageSize == 0 ? 1 : 100) },
+        Total = request.Withdrawn ? 0 : 1,
     });
 }

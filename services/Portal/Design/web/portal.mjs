@@ -12,6 +12,7 @@ import {
 import { checkSize } from './files.mjs'
 import { followLead } from './owners.mjs'
 import { warnBeforeTheEnd } from './session.mjs'
+import { uploadFirst } from './upload.mjs'
 
 // GOV.UK's template does this inline, which the content security policy forbids.
 document.body.classList.add('js-enabled', 'govuk-frontend-supported')
@@ -33,5 +34,7 @@ const session = document.querySelector('[data-module="jtai-session"]')
 if (session) warnBeforeTheEnd(session)
 
 document.querySelectorAll('[data-largest-bytes]').forEach(checkSize)
+
+document.querySelectorAll('[data-upload]').forEach(uploadFirst)
 
 document.querySelectorAll('[data-owners-of]').forEach(followLead)

@@ -1,0 +1,101 @@
+using System.Globalization;
+using Grpc.Core;
+using Jtai.Actions.V1;
+using Jtai.Portal.Hosting;
+using Jtai.Portal.Shared;
+using Jtai.Portal.SigningIn;
+using Jtai.Portal.Words;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Net.Http.Headers;
+
+namespace Jtai.Portal.Journeys.Evidence;
+
+/// <summary>One item of evidence: what it holds, its versions, its actions and its history; and its file as a download.</summary>
+public sealed class ItemModel(PartnershipCalls calls, PartnershipMembersReader membersReader, CurrentPerson person, TimeProvider time)
+    : PartnershipPage(person, time)
+{
+    private const string Sensitive = "OFFICIAL-SENSITIVE-";
+
+    public EvidenceRecord Record { get; private set; } = new();
+
+    public EvidenceItem Item => Record.Item;
+
+    public PartnershipMembers Members { get; private set; } = null!;
+
+    /// <summary>The beginning of what it shows, for the title.</summary>
+    public string Shortly => Item.Shows.Length > 60 ? Item.Shows[..60].TrimEnd() + "…" : Item.Shows;
+
+    /// <summary>What is to be said of a file that cannot be opened; null for one that can, and for what is no file.</summary>
+    public string? CheckInWords => Item.Content?.File is not { } file || file.State == FileState.Clean ? null
+        : file.Why.Length > 0 ? file.Why
+        : "The file is checked before anybody can open it. That takes some seconds.";
+
+    public IReadOnlyList<TimelineEntry> Timeline =>
+    [
+        .. Record.Changes.Select(change => new TimelineEntry(
+            EvidenceWords.TitleOf(change),
+            change.At.ToDateTimeOffset(),
+            change.PersonId.Length > 0 ? Members.PersonOf(change.PersonId, change.AgencyId) : null,
+            HistoryWords.Text(change.Fields.Select(EvidenceWords.Of).OfType<string>(), change.Reason) is { Length: > 0 } text ? text : null)),
+    ];
+
+    public string FileHref(EvidenceContent content) => string.Create(
+        CultureInfo.InvariantCulture, $"{Addresses.Evidence(Partnership, Item.EvidenceId)}?handler=File&number={content.Number}");
+
+    public async Task OnGetAsync(string id, CancellationToken ct)
+    {
+        var members = membersReader.ReadAsync(ct);
+        await ReadAsync(id, ct);
+        Members = await members;
+    }
+
+    public async Task<IActionResult> OnGetFileAsync(string id, int number, CancellationToken ct)
+    {
+        await ReadAsync(id, ct);
+        using var call = calls.Evidence.DownloadEvidence(new DownloadEvidenceRequest { EvidenceId = id, Number = number }, cancellationToken: ct);
+        try
+        {
+            if (!await call.ResponseStream.MoveNext(ct))
+            {
+                return NotFound();
+            }
+
+            Serve(call.ResponseStream.Current, number);
+            do
+            {
+                await Response.Body.WriteAsync(call.ResponseStream.Current.Content.Memory, ct);
+            }
+            while (await call.ResponseStream.MoveNext(ct));
+        }
+        catch (RpcException failure) when (failure.StatusCode == Grpc.Core.StatusCode.FailedPrecondition && !Response.HasStarted)
+        {
+            // The page says how its check stands.
+            return Redirect(Addresses.Evidence(Partnership, id));
+        }
+        catch (RpcException) when (Response.HasStarted)
+        {
+            // Half a file must not look like a whole one.
+            HttpContext.Abort();
+        }
+
+        return new EmptyResult();
+    }
+
+    private void Serve(DocumentPart first, int number)
+    {
+        HttpContext.ServeAsUntrusted();
+        var marked = (ViewData.ContainsKey(EmbargoMarking.Key) || Item.Marking == Marking.OfficialSensitive)
+            && !first.FileName.StartsWith(Sensitive, StringComparison.Ordinal);
+        var disposition = new ContentDispositionHeaderValue("attachment");
+        disposition.SetHttpFileName((marked ? Sensitive : "") + first.FileName);
+        Response.Headers.ContentDisposition = disposition.ToString();
+        Response.ContentType = first.MediaType.Length > 0 ? first.MediaType : "application/octet-stream";
+        Response.ContentLength = Record.Earlier.Append(Item.Content).FirstOrDefault(content => content?.Number == number)?.File?.Size;
+    }
+
+    private async Task ReadAsync(string id, CancellationToken ct)
+    {
+        Record = await calls.Evidence.GetEvidenceAsync(new GetEvidenceRequest { EvidenceId = id }, cancellationToken: ct);
+        await this.ReadInspectionAsync(calls, Item.InspectionId, ct);
+    }
+}
