@@ -89,7 +89,7 @@ internal static class SignedInFrame
         if (person.MayLookAcross)
         {
             yield return Item("All partnerships", "/across", address);
-            yield return Item("My work", Journeys.Work.AcrossModel.Address, address);
+            yield return Item("My work", "/my-work", address);
         }
 
         if (person.MayAgreeSharing)

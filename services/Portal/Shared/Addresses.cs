@@ -23,6 +23,9 @@ public static class Addresses
 
     public static string ActionsUnder(string partnership, string themeId) => $"{Actions(partnership)}?theme={themeId}";
 
+    /// <summary>My work in all partnerships together.</summary>
+    public const string MyWorkAcross = "/my-work";
+
     /// <summary>What waits for the person, within one partnership.</summary>
     public static string MyWork(string partnership) => Partnership(partnership) + "/my-work";
 

@@ -1,7 +1,6 @@
 using Jtai.Field;
 using Jtai.Partners.V1;
 using Jtai.Portal.Calls;
-using Jtai.Portal.Journeys.Work;
 using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
 using Jtai.Portal.Words;
@@ -28,7 +27,7 @@ public sealed class IndexModel(AcrossCalls calls, CurrentPerson person) : PageMo
     /// <summary>This week's asks, and who owns what is overdue.</summary>
     public MyWork Work { get; private set; } = new();
 
-    public FirstWork Asks => new("This week’s asks", Work, AcrossModel.Address, ButtonOf, LinkOf)
+    public FirstWork Asks => new("This week’s asks", Work, Addresses.MyWorkAcross, ButtonOf, LinkOf)
     {
         WithPartnership = true,
         Nothing = "Nothing is asked of us that is overdue or due within 7 days.",

@@ -1,7 +1,6 @@
 using Jtai.Actions.V1;
 using Jtai.Field;
 using Jtai.Inspections.V1;
-using Jtai.Portal.Journeys.Succession;
 using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
 using Jtai.Portal.Words;

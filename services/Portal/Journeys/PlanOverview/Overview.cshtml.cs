@@ -4,7 +4,6 @@ using Jtai.Access;
 using Jtai.Field;
 using Jtai.Partners.V1;
 using Jtai.Portal.Calls;
-using Jtai.Portal.Journeys.Work;
 using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
 using Jtai.Portal.Words;

@@ -3,7 +3,6 @@ using Jtai.Field;
 using Jtai.Partners.V1;
 using Jtai.Portal.Calls;
 using Jtai.Portal.Design;
-using Jtai.Portal.Journeys.Succession;
 using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
 using Jtai.Portal.Words;

@@ -1,5 +1,4 @@
 using Jtai.Actions.V1;
-using Jtai.Portal.Journeys.Plan;
 using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
 using Jtai.Portal.Words;

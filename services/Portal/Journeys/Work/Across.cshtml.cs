@@ -9,7 +9,6 @@ namespace Jtai.Portal.Journeys.Work;
 /// <summary>What waits for the person's agency in every partnership that shares it, this week's asks in one list.</summary>
 public sealed class AcrossModel(AcrossCalls calls, CurrentPerson person) : PageModel
 {
-    public const string Address = "/my-work";
     private const int PageSize = 25;
 
     [BindProperty(SupportsGet = true, Name = "list")]
@@ -29,7 +28,7 @@ public sealed class AcrossModel(AcrossCalls calls, CurrentPerson person) : PageM
         var (list, page) = (WorkTable.Read(Asked), PageSheet.Read(Sheet));
         var work = await calls.Reporting.GetMyWorkAcrossAsync(
             new GetMyWorkAcrossRequest { List = list, Page = page, PageSize = PageSize }, cancellationToken: ct);
-        Table = new(work, list, Address, page, PageSize, LinkOf) { WithPartnership = true };
+        Table = new(work, list, Addresses.MyWorkAcross, page, PageSize, LinkOf) { WithPartnership = true };
         return work.Items.Count == 0 && page > 1 ? Redirect(Table.AddressOf(1)) : Page();
     }
 

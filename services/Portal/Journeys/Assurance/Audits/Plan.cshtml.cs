@@ -1,6 +1,5 @@
 using Jtai.Actions.V1;
 using Jtai.Portal.Design;
-using Jtai.Portal.Journeys.Plan;
 using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
 using Jtai.Portal.Words;

@@ -1,7 +1,7 @@
 using Jtai.Partners.V1;
 using Jtai.Portal.SigningIn;
 
-namespace Jtai.Portal.Journeys.Succession;
+namespace Jtai.Portal.Shared;
 
 public static class SuccessionReading
 {

@@ -1,9 +1,8 @@
 using Jtai.Actions.V1;
-using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
 using Microsoft.AspNetCore.Mvc;
 
-namespace Jtai.Portal.Journeys.Plan;
+namespace Jtai.Portal.Shared;
 
 /// <summary>One change of a plan or of a part of it. A closed plan takes none, and says so itself.</summary>
 public abstract class PlanStep(PartnershipCalls calls, PartnershipMembersReader membersReader, CurrentPerson person, TimeProvider time)

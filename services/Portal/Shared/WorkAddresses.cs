@@ -1,7 +1,6 @@
-using Jtai.Portal.Shared;
 using Jtai.Reporting.V1;
 
-namespace Jtai.Portal.Journeys.Work;
+namespace Jtai.Portal.Shared;
 
 /// <summary>Where each item of work is seen to, in the partnership itself.</summary>
 public static class WorkAddresses

@@ -2,7 +2,7 @@ using Jtai.Field;
 using Jtai.Portal.Words;
 using Jtai.Reporting.V1;
 
-namespace Jtai.Portal.Journeys.Work;
+namespace Jtai.Portal.Shared;
 
 /// <summary>One list of somebody's work, with the other two a link away.</summary>
 /// <param name="Address">The page's own, without its query.</param>

@@ -2,14 +2,13 @@ using System.Globalization;
 using Jtai.Actions.V1;
 using Jtai.Portal.Calls;
 using Jtai.Portal.Design;
-using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
 using Jtai.Portal.Words;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
 using ActionProto = Jtai.Actions.V1.Action;
 
-namespace Jtai.Portal.Journeys.Plan;
+namespace Jtai.Portal.Shared;
 
 /// <summary>One act on many actions of a plan, chosen from a list that a filter narrows: on all of them, or on none.</summary>
 public abstract class ManyActionsStep(PartnershipCalls calls, PartnershipMembersReader membersReader, CurrentPerson person, TimeProvider time)

@@ -1,7 +1,7 @@
 using Jtai.Portal.Words;
 using Jtai.Reporting.V1;
 
-namespace Jtai.Portal.Journeys.Work;
+namespace Jtai.Portal.Shared;
 
 /// <summary>The first of what waits for somebody, on the page where their week begins; the rest is a link away.</summary>
 /// <param name="AllAddress">Where all of it stands.</param>
