@@ -2,7 +2,7 @@ using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Jtai.Actions.V1;
 using Jtai.Partners.V1;
-using Jtai.Portal.Journeys.Work;
+using Jtai.Portal.Shared;
 using Jtai.Portal.Tests.StandIns;
 using Jtai.Portal.Words;
 using Jtai.Reporting.V1;
