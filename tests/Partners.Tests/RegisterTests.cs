@@ -56,7 +56,7 @@ public sealed class RegisterTests(PartnersHost host)
         var events = await host.PullAsync("platform", "actions", events => events.Any(one => one.AggregateId == part));
         Assert.Equal(Of(part), AgencyChanged.Parser.ParseFrom(events.Single(one => one.AggregateId == part).State).Agency);
 
-        Agency Of(string id) => agencies.Single(agency => agency.AgencyId == id);
+        V1.Agency Of(string id) => agencies.Single(agency => agency.AgencyId == id);
 
         static RegisterAgencyRequest Directorate(string id, string whole) =>
             new() { AgencyId = id, Name = "Education", ShortName = "Education", Kind = AgencyKind.CouncilDirectorate, PartOfAgencyId = whole };
