@@ -75,6 +75,7 @@ public sealed class IsolationTests(PartnersHost host)
                 ["partnership_id"] = area.Id,
                 ["tenant_id"] = area.Id,
                 ["agency_id"] = area.Police,
+                ["part_of_agency_id"] = area.Council,
                 ["AddPartnerAgency agency_id"] = await Area.AgencyAsync(host, "more-" + area.Id, AgencyKind.Charity),
                 // The one of the offered grant is taken.
                 ["OfferSharingGrant agency_id"] = area.Charity,
