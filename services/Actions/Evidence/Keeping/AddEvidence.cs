@@ -56,9 +56,9 @@ public partial class EvidenceGrpc
     /// <exception cref="Forbidden">The caller takes no part in one.</exception>
     /// <exception cref="Invalid">They are not all of one plan.</exception>
     /// <exception cref="Refused">Their plan is closed, or one was withdrawn.</exception>
-    private static IReadOnlyList<Action> ExpectActions(EvidenceAccess access, StoredActions stored, IReadOnlyList<Guid> ids)
+    private static Action[] ExpectActions(EvidenceAccess access, StoredActions stored, Guid[] ids)
     {
-        new RequestCheck().That(ids.Count > 0, "action_ids", $"Choose from 1 to {EvidenceItem.MostActions} actions.").ThrowIfRefused();
+        new RequestCheck().That(ids.Length > 0, "action_ids", $"Choose from 1 to {EvidenceItem.MostActions} actions.").ThrowIfRefused();
         var actions = ids
             .Select(id => stored.Actions.GetValueOrDefault(id))
             .Select(action => access.Plans.Require(action, stored.Inspections.GetValueOrDefault(action?.InspectionId ?? Guid.Empty)))
