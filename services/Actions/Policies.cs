@@ -33,13 +33,6 @@ public static class Policies
     /// <summary>Whoever may be one of the two sides of a challenge, or comes in on a step of its ladder.</summary>
     public const string TakePartInChallenges = nameof(TakePartInChallenges);
 
-    /// <summary>In the order in which somebody who holds several acts.</summary>
-    public static IReadOnlyList<Capacity> TakingPartInChallenges { get; } =
-    [
-        Capacity.AgencyLead, Capacity.DelegatedSafeguardingPartner, Capacity.LeadSafeguardingPartner, Capacity.PartnershipChair,
-        Capacity.IndependentScrutineer, Capacity.BoardMember, Capacity.SubGroupChair,
-    ];
-
     // Councillors, clerks and advisers are not among the readers: theirs is the public pack.
     public static IReadOnlyList<AccessPolicy> All { get; } =
     [
@@ -77,7 +70,7 @@ public static class Policies
         AccessPolicy.ForPeople(
             TakePartInChallenges,
             TokenScopes.Partnership,
-            [.. TakingPartInChallenges]),
+            PlanVisibility.Challengers),
         AccessPolicy.ForServices(EventFeedPolicies.PullEvents, "reporting"),
     ];
 }

@@ -41,7 +41,7 @@ public partial class AssuranceGrpc
         };
 
         // Somebody who raised it may hold nothing any more in which they could act.
-        static bool Answers(Caller caller) => caller.Has(Policies.TakingPartInChallenges);
+        static bool Answers(Caller caller) => caller.Has(PlanVisibility.Challengers);
     }
 
     /// <summary>Ids of those of the actions that the caller sees.</summary>
