@@ -77,8 +77,7 @@ public static class Policies
         AccessPolicy.ForPeople(
             TakePartInChallenges,
             TokenScopes.Partnership,
-            Capacity.AgencyLead, Capacity.DelegatedSafeguardingPartner, Capacity.LeadSafeguardingPartner, Capacity.PartnershipChair,
-            Capacity.IndependentScrutineer, Capacity.BoardMember, Capacity.SubGroupChair),
+            PlanVisibility.Challengers),
         AccessPolicy.ForServices(EventFeedPolicies.PullEvents, "partners", "reporting"),
     ];
 }

@@ -35,6 +35,7 @@ internal static class PageRoutes
         ["partnerships/{partnership}/plan/{id}/audit"] = (StandInAssurance.AuditId, RecordsOfOnePartnership.Lannicks),
         ["partnerships/{partnership}/audits"] = (StandInAssurance.AuditId, RecordsOfOnePartnership.Lannicks),
         ["partnerships/{partnership}/evidence"] = (StandInEvidence.EvidenceId, RecordsOfOnePartnership.Lannicks),
+        ["partnerships/{partnership}/challenges"] = (StandInAssurance.ChallengeId, RecordsOfOnePartnership.Lannicks),
         ["partnerships/{partnership}/findings"] = (StandInInspections.FindingId, RecordsOfOnePartnership.Lannicks),
         ["partnerships/{partnership}/inspections"] = (StandInInspections.InspectionId, RecordsOfOnePartnership.Lannicks),
         ["partnerships/{partnership}/letter-imports"] = (StandInInspections.Ready, RecordsOfOnePartnership.Lannicks),

@@ -61,6 +61,7 @@ public sealed class DailyNotices(Database database, TimeProvider clock, ILogger<
             .. sharing.SelectMany(grant => grant.Of(service, now)),
             .. await StatementsDueAsync(job.TenantId, service, now, ct),
             .. await SignOffsVoidedAsync(job.TenantId, service, now, ct),
+            .. await ChallengeNotices.LateAsync(database, job.TenantId, service, now, ct),
         ];
         await database.ExecuteAsync(
             // Who can agree for an agency is appointed in its own workspace.

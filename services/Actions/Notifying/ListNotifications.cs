@@ -57,7 +57,12 @@ public partial class NotificationsGrpc
     }
 
     // Before publication an inspection is known to its readers alone, whoever else manages the partnership.
-    private const string Seen = "(notification.inspection_id is null or inspection.phase = 5 or @person = any (inspection.reader_ids))";
+    // What is between the two sides of a challenge is in no list of anybody else's.
+    private const string Seen =
+        $"""
+        (notification.inspection_id is null or inspection.phase = 5 or @person = any (inspection.reader_ids))
+        and not {Notification.OfPrivateChallenge}
+        """;
 
     /// <summary>What a waiting one waits for.</summary>
     private string WhyOf(Notification row, int mailsThisHour) => row.State != V1.NotificationState.Waiting ? row.Why

@@ -34,6 +34,7 @@ public static class MailWords
         var partnership = $"{portal}/partnerships/{notification.TenantId.Value}";
         return notification.Matter is Matter.OfferWaits or Matter.GrantToAgencyEnds ? $"{portal}/agency/sharing"
             : notification.IsAboutSharing ? $"{partnership}/sharing"
+            : notification.IsAboutAChallenge ? $"{partnership}/challenges/{notification.RecordId}"
             : notification.IsAboutAnAction ? $"{partnership}/actions/{notification.RecordId}"
             : notification.RecordId == notification.InspectionId ? $"{partnership}/inspections/{notification.InspectionId}"
             : $"{partnership}/statements/{notification.RecordId}";

@@ -50,6 +50,15 @@ public enum Matter
 
     /// <summary>A second check did not confirm an action, or an audit found that it does not hold.</summary>
     Returned = 21,
+
+    /// <summary>A challenge has come to somebody who answers it.</summary>
+    ChallengeWaits = 30,
+
+    /// <summary>For who raised it.</summary>
+    ChallengeAnswered = 31,
+
+    /// <summary>The day for its answer has passed: for both sides.</summary>
+    ChallengeLate = 32,
 }
 
 public static class MatterKinds
@@ -68,6 +77,7 @@ public static class MatterKinds
         Matter.SendingFailed => NotificationKind.SendingFailed,
         Matter.CheckAsked => NotificationKind.CheckAsked,
         Matter.Returned => NotificationKind.Returned,
+        Matter.ChallengeWaits or Matter.ChallengeAnswered or Matter.ChallengeLate => NotificationKind.Challenge,
         _ => NotificationKind.AskedOfYou,
     };
 }

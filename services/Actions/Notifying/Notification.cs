@@ -25,6 +25,8 @@ public sealed record Notification
         (
           select agency.name from sharing_grant granted join agency on agency.tenant_id = 'platform' and agency.agency_id = granted.agency_id
           where granted.tenant_id = notification.tenant_id and granted.grant_id = notification.record_id) as agency_name,
+        (select reference from challenge where challenge.tenant_id = notification.tenant_id and challenge_id = notification.record_id)
+          as challenge_reference,
         (select partnership.name from partnership where partnership.tenant_id = notification.tenant_id) as partnership_name
         """;
 
@@ -33,6 +35,14 @@ public sealed record Notification
         """
         left join action on action.tenant_id = notification.tenant_id and action.action_id = notification.record_id
         left join inspection on inspection.tenant_id = notification.tenant_id and inspection.inspection_id = notification.inspection_id
+        """;
+
+    /// <summary>Whether a row of <c>notification</c> tells of a challenge that only its two sides know of.</summary>
+    public const string OfPrivateChallenge =
+        """
+        exists (
+          select from challenge
+          where challenge.tenant_id = notification.tenant_id and challenge_id = notification.record_id and not challenge.escalated)
         """;
 
     // About seven hours from the first to the last.
@@ -69,6 +79,9 @@ public sealed record Notification
     /// <summary>E.g. HSK-2026-I01; empty before it is published, null where the inspection is not known any more.</summary>
     public string? InspectionReference { get; init; }
 
+    /// <summary>E.g. HSK-2026-C02; empty while it is between the two, null where it is not about a challenge.</summary>
+    public string? ChallengeReference { get; init; }
+
     /// <summary>To whom the partnership shares or offers; null where it is not about sharing.</summary>
     public string? AgencyName { get; init; }
     public string? PartnershipName { get; init; }
@@ -86,10 +99,13 @@ public sealed record Notification
     public bool IsAboutAnAction => Matter is Matter.DueSoon or Matter.Overdue or Matter.DateAskedFor or Matter.DateDecided or Matter.HandedOver
         or Matter.CheckAsked or Matter.Returned;
 
+    public bool IsAboutAChallenge => Kind == NotificationKind.Challenge;
+
     public bool IsAboutSharing => Kind == NotificationKind.Sharing;
 
     /// <summary>Within a sentence.</summary>
     public string Called => IsAboutAnAction ? ActionReference ?? "an action"
+        : IsAboutAChallenge ? ChallengeReference is { Length: > 0 } challenge ? "the challenge " + challenge : "a challenge"
         : IsAboutSharing ? "the sharing with " + (AgencyName ?? "an agency")
         : "the statement of action" + (InspectionReference is { Length: > 0 } reference ? " of " + reference : "");
 
@@ -122,6 +138,9 @@ public sealed record Notification
         Matter.HandedOver => $"{Called} has been handed over to you",
         Matter.CheckAsked => $"{Called} is said to be done and waits for a second check",
         Matter.Returned => $"{Called} has been returned: something is missing",
+        Matter.ChallengeWaits => $"{Sentenced} waits for an answer by {Day}",
+        Matter.ChallengeAnswered => $"{Sentenced} that you raised has been answered",
+        Matter.ChallengeLate => $"{Sentenced} was to be answered by {Day} and has no answer",
         _ => $"There is news of {Called}",
     };
 

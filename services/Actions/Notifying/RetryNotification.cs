@@ -19,6 +19,7 @@ public partial class NotificationsGrpc
             $"""
             select {Notification.Columns} from notification {Notification.Joined}
             where notification.tenant_id = @TenantId and notification_id = @notificationId
+              and not {Notification.OfPrivateChallenge}
             """,
             new { write.TenantId, notificationId = Ids.Parse("notification", request.NotificationId) },
             context.CancellationToken);

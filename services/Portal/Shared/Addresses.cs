@@ -134,6 +134,14 @@ public static class Addresses
 
     public static string Evidence(string partnership, string evidenceId) => $"{Partnership(partnership)}/evidence/{evidenceId}";
 
+    public static string Challenges(string partnership) => Partnership(partnership) + "/challenges";
+
+    public static string Challenge(string partnership, string challengeId) => $"{Challenges(partnership)}/{challengeId}";
+
+    /// <param name="actionId">That it is about; empty for none yet.</param>
+    public static string RaiseChallenge(string partnership, string planId, string actionId = "") =>
+        Plan(partnership, planId) + "/challenge" + (actionId.Length > 0 ? "?about=" + actionId : "");
+
     public static string Notifications(string partnership) => Partnership(partnership) + "/notifications";
 
     public static string Sharing(string partnership) => Partnership(partnership) + "/sharing";

@@ -14,7 +14,7 @@ public static class RoleWords
         Capacity.PartnershipChair =>
             "You read the whole plan and see with whom it is shared. You cannot yet approve a completion or a new date here.",
         Capacity.IndependentScrutineer =>
-            "You read the whole plan and see with whom it is shared, and you change nothing. You cannot yet record a challenge here.",
+            "You read the whole plan and see with whom it is shared. You raise challenges, and change nothing else.",
         Capacity.AgencyLead =>
             "You read what your agency leads or supports, and record its progress. You ask for a new date where your agency leads. You cannot yet hand an action to a colleague here: ask the partnership manager.",
         Capacity.ActionOwner =>

@@ -24,7 +24,7 @@ public sealed class OnChallengeChanged : IRangeHandler<ChallengeChanged>
             InspectionId = Ids.TryParse(challenge.InspectionId),
             PartOf = Ids.TryParse(challenge.PlanId),
             AgencyId = challenge.To?.ByCase == Lead.ByOneofCase.AgencyId ? challenge.To.AgencyId : null,
-            OwnAgencyId = challenge.RaisedByAgencyId,
+            OwnAgencyId = challenge.RaisedByAgencyId.Length == 0 ? null : challenge.RaisedByAgencyId,
             AuthorId = Ids.TryParse(challenge.RaisedBy),
             Audience = challenge.Escalated ? Escalated : Private,
             // While it is open, the step whose answer it waits for.

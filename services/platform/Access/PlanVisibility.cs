@@ -21,6 +21,13 @@ public static class PlanVisibility
     public static IReadOnlyList<Capacity> OwnActions { get; } =
         [Capacity.AgencyLead, Capacity.ActionOwner, Capacity.Contributor, Capacity.Verifier];
 
+    /// <summary>Capacities that raise challenges or answer them, in the order in which somebody who holds several acts.</summary>
+    public static IReadOnlyList<Capacity> Challengers { get; } =
+    [
+        Capacity.AgencyLead, Capacity.DelegatedSafeguardingPartner, Capacity.LeadSafeguardingPartner, Capacity.PartnershipChair,
+        Capacity.IndependentScrutineer, Capacity.BoardMember, Capacity.SubGroupChair,
+    ];
+
     /// <summary>Capacities in which people own actions: their deputies in one of these act for them as owners.</summary>
     public static IReadOnlyList<Capacity> Owners { get; } = [Capacity.AgencyLead, Capacity.ActionOwner, Capacity.Contributor];
 }

@@ -15,6 +15,7 @@ public sealed record ReferenceSeries(string Code, int Year, char Kind, int Last)
     public const char Inspections = 'I';
     public const char Findings = 'F';
     public const char Actions = 'A';
+    public const char Challenges = 'C';
 
     /// <summary>How SQL orders by a column <c>reference</c>: by year and number, A1000 after A999.</summary>
     public const string InOrder = "rtrim(reference, '0123456789'), length(reference), reference";

@@ -13,7 +13,7 @@ public partial class AssuranceGrpc
     public override async Task<V1.ActionAssurance> GetActionAssurance(V1.GetActionAssuranceRequest request, ServerCallContext context)
     {
         var caller = Caller.Of(context);
-        var (stored, checks, audits, proof, settings) = await database.QueryMultipleAsync(
+        var (stored, checks, audits, proof, settings, challenges) = await database.QueryMultipleAsync(
             TenantScope.Of(caller.TenantId),
             $"""
             {StoredAction.Select};
@@ -23,7 +23,9 @@ public partial class AssuranceGrpc
             order by coalesce(done_on, planned_for) desc, audit_id desc limit 50;
             select * from audit_of_action where tenant_id = @TenantId and action_id = @actionId;
             select {ActionProof.Columns} from action where tenant_id = @TenantId and action_id = @actionId;
-            select settings from partnership_settings where tenant_id = @TenantId
+            select settings from partnership_settings where tenant_id = @TenantId;
+            select challenge.*, array[@actionId] as action_ids from challenge join challenge_action using (tenant_id, challenge_id)
+            where tenant_id = @TenantId and action_id = @actionId order by raised_at desc, challenge_id desc limit 50
             """,
             new { caller.TenantId, actionId = Ids.Parse("action", request.ActionId) },
             async results => (
@@ -31,14 +33,18 @@ public partial class AssuranceGrpc
                 (await results.ReadAsync<SecondCheck>()).ToArray(),
                 await StoredAudit.ReadManyAsync(results),
                 await results.ReadSingleOrDefaultAsync<ActionProof>(),
-                KeptSettings.Of(await results.ReadSingleOrDefaultAsync<string>(), caller.TenantId)),
+                KeptSettings.Of(await results.ReadSingleOrDefaultAsync<string>(), caller.TenantId),
+                (await results.ReadAsync<Challenge>()).ToArray()),
             context.CancellationToken);
-        var action = new PlanAccess(caller).Require(stored.Action, stored.Inspection);
+        var access = new PlanAccess(caller);
+        var action = access.Require(stored.Action, stored.Inspection);
         return new V1.ActionAssurance
         {
             Checks = { checks.Select(check => check.ToProto()) },
             // Of each audit what it found of this action.
             Audits = { audits.Select(audit => audit.ToProto()) },
+            // Of each, too, that it is about this action.
+            Challenges = { challenges.Where(one => one.IsSeenBy(caller, access, stored.Inspection!)).Select(one => one.ToProto()) },
             Proven = proof!.ToProto(action, settings.EmbeddedAfterDays, clock.Today()),
         };
     }
