@@ -1,6 +1,7 @@
 using System.Globalization;
 using Jtai.Actions.V1;
 using Jtai.Portal.Design;
+using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
 using Microsoft.AspNetCore.Mvc;
 

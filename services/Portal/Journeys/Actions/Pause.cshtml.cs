@@ -1,5 +1,6 @@
 using Jtai.Actions.V1;
 using Jtai.Portal.Design;
+using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
 using Microsoft.AspNetCore.Mvc;
 

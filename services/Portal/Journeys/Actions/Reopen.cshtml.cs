@@ -1,4 +1,5 @@
 using Jtai.Actions.V1;
+using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
 using Microsoft.AspNetCore.Mvc;
 

@@ -6,7 +6,6 @@ using Jtai.Actions.V1;
 using Jtai.Partners.V1;
 using Jtai.Portal.Calls;
 using Jtai.Portal.Hosting;
-using Jtai.Portal.Journeys.Actions;
 using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
 using Microsoft.AspNetCore.Mvc;

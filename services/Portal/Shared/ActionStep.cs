@@ -1,11 +1,10 @@
 using Jtai.Actions.V1;
 using Jtai.Partners.V1;
-using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
 using Microsoft.AspNetCore.Mvc;
 using ActionProto = Jtai.Actions.V1.Action;
 
-namespace Jtai.Portal.Journeys.Actions;
+namespace Jtai.Portal.Shared;
 
 /// <summary>One change of an action.</summary>
 /// <remarks>What a person may do beyond the manager is the record's to say, or as <see cref="LeadsIt"/> says.</remarks>
