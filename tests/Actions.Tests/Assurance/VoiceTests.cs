@@ -31,7 +31,7 @@ public sealed class VoiceTests
         Assert.Empty((await officer.ListVoiceRecordsAsync(new())).Records);
         Assert.Equal("A child could be known.", (await officer.ListVoiceRecordsAsync(new() { VoiceId = voice.RecordId })).Records.Single().WithdrawnBecause);
         await Refusal.OfAsync(StatusCode.FailedPrecondition, officer.SaveVoiceRecordAsync(new(request) { ExpectedVersion = 3, HowMany = 8 }));
-        Assert.Equal(3, await here.Host.Database.QuerySingleAsync<int>(
+        Assert.Equal([3], await here.Host.Database.QueryAsync<int>(
             "select count(*)::integer from recorded_change where tenant_id = @TenantId and record_id = @RecordId::uuid", new { here.TenantId, voice.RecordId }));
     }
 

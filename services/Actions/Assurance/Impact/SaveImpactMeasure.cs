@@ -39,7 +39,7 @@ public partial class AssuranceGrpc
         }
 
         var actions = chosen.Require(access, request.ActionIds);
-        RequireMayKeepImpact(before.Measure is null ? actions.Any(access.MayKeepImpact) : before.IsAboutAny(access.MayKeepImpact));
+        RequireMayKeepImpact(before.Measure is null ? actions.Count == 0 || actions.Any(access.MayKeepImpact) : before.IsAboutAny(access.MayKeepImpact));
         of.RefuseIfClosed();
         if ((before.Measure?.Version ?? 0) != request.ExpectedVersion)
         {

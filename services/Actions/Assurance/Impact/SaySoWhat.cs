@@ -16,7 +16,7 @@ public partial class AssuranceGrpc
         var words = check.Text("so_what", request.SoWhat, "What this means for children", 1500);
         var by = request.AgreedBy.Length == 0 ? (Guid?)null : Ids.TryParse(request.AgreedBy) ?? Guid.Empty;
         var (partnership, inspection, agencyId) = await database.QueryMultipleAsync(
-            write,
+            write.AndPeople(),
             """
             select * from partnership where tenant_id = @TenantId;
             select inspection_id, phase, reader_ids from inspection where tenant_id = @TenantId and inspection_id = @InspectionId;

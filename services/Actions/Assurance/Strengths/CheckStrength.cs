@@ -14,22 +14,20 @@ public partial class AssuranceGrpc
     public override async Task<V1.AssuranceReply> CheckStrength(V1.CheckStrengthRequest request, ServerCallContext context)
     {
         var write = Write.For(context, request);
-        var (strength, inspection, answered) = await database.QueryMultipleAsync(
+        var (strength, answered, inspections) = await database.QueryMultipleAsync(
             write,
             $"""
             {StoredStrength.Select};
-            select inspection_id, phase, reader_ids from inspection join strength using (tenant_id, inspection_id)
-            where tenant_id = @TenantId and finding_id = @findingId;
             {AboutActions.Select("select action_id from action where tenant_id = @TenantId and @findingId = any(finding_ids) and withdrawn_because = ''")}
             """,
             new { write.TenantId, findingId = Ids.Parse("strength", request.FindingId) },
             async results => (
                 await StoredStrength.ReadAsync(results),
-                await results.ReadSingleOrDefaultAsync<Inspection>(),
-                (await results.ReadAsync<Action>()).ToArray()),
+                (await results.ReadAsync<Action>()).ToArray(),
+                (await results.ReadAsync<Inspection>()).ToDictionary(inspection => inspection.InspectionId)),
             context.CancellationToken);
         var access = new PlanAccess(write.Caller);
-        if (strength is null || inspection is null || !SeesStrength(access, strength, answered, inspection))
+        if (strength is null || !SeesStrength(access, strength, answered, inspections[strength.InspectionId]))
         {
             throw new NotFound("strength");
         }

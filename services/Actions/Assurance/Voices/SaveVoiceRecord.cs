@@ -39,7 +39,7 @@ public partial class AssuranceGrpc
         }
 
         var actions = chosen.Require(access, request.ActionIds);
-        if (!(before.Voice is null ? actions.Any(access.MayUpdate) : before.IsAboutAny(access.MayUpdate)))
+        if (!(before.Voice is null ? actions.Count == 0 || actions.Any(access.MayUpdate) : before.IsAboutAny(access.MayUpdate)))
         {
             throw new Forbidden("Only an agency that leads or supports one of its actions, or the partnership manager, may record what children said.");
         }
