@@ -36,6 +36,14 @@ public static class Forms
         ["Assurance/Audits/Plan"] = ("manager", $"{Plan}/audit"),
         ["Assurance/Audits/Record"] = ("manager", $"{Here}/audits/{StandInAssurance.AuditId}/record"),
         ["Assurance/Checks/Record"] = ("chair", $"{Here}/checks/record"),
+        ["Assurance/Impact/Reading"] = ("manager", $"{Here}/impact/{StandInAssurance.MeasureId}/reading"),
+        ["Assurance/Impact/Save"] = ("manager", $"{Plan}/measure"),
+        ["Assurance/Impact/SoWhat"] = ("manager", $"{Here}/impact/{StandInAssurance.MeasureId}/so-what"),
+        ["Assurance/Impact/Withdraw"] = ("manager", $"{Here}/impact/{StandInAssurance.MeasureId}/withdraw"),
+        ["Assurance/Strengths/Check"] = ("manager", $"{Plan}/strengths/{StandInAssurance.StrengthId}/check"),
+        ["Assurance/Strengths/Keep"] = ("manager", $"{Plan}/strengths/{StandInAssurance.StrengthId}/keep"),
+        ["Assurance/Voices/Save"] = ("manager", $"{Plan}/voice"),
+        ["Assurance/Voices/Withdraw"] = ("manager", $"{Here}/voices/{StandInAssurance.VoiceId}/withdraw"),
         ["Deputies/Name"] = ("officer", $"{Here}/deputies/for/{StandInPartners.OfficersAppointment}"),
         ["Findings/Correct"] = ("manager", $"{Finding}/correct"),
         ["Findings/Withdraw"] = ("manager", $"{Here}/findings/{StandInInspections.IdOfMore(1)}/withdraw"),
@@ -92,7 +100,7 @@ public static class Forms
     /// <summary>Those in which nothing is filled in.</summary>
     public static IReadOnlyList<string> ButtonsAlone { get; } =
     [
-        "Actions/TakeBackDate", "Deputies/End", "Notifications/Index", "Plan/RemoveTheme", "PlanOverview/_ManagerFirst", "Settings/RemoveClosure", "Sharing/Agree",
+        "Actions/TakeBackDate", "Assurance/Impact/Agree", "Deputies/End", "Notifications/Index", "Plan/RemoveTheme", "PlanOverview/_ManagerFirst", "Settings/RemoveClosure", "Sharing/Agree",
         "SigningIn/SignOut", "Statements/Returns", "Statements/Sections", "Statements/SignOff", "Statements/Start",
     ];
 }

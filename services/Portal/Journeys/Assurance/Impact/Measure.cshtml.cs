@@ -44,7 +44,7 @@ public sealed class MeasureModel(PartnershipCalls calls, PartnershipMembersReade
 
     // Of an agreement that another paragraph has voided.
     private DateOnly? LastAgreed => Record.Changes.Select(change => Of(change, "so_what_agreed_on"))
-        .FirstOrDefault(field => field is not null) is { To: "", From: var day } ? LondonDates.TryFromIso(day) : null;
+        .FirstOrDefault(changed => changed is not null) is { To: "", From: var day } ? LondonDates.TryFromIso(day) : null;
 
     private static string TitleOf(RecordedChange change) =>
         change.Version == 1 ? "Measure added"

@@ -32,7 +32,7 @@ public sealed class IndexModel(PartnershipCalls calls, PartnershipMembersReader 
 
     public bool IsOpen(VoiceRecord voice) => Plans.Any(plan => plan.PlanId == voice.PlanId);
 
-    public bool MayWithdraw(VoiceRecord voice) => Manages || (Records && Person.PersonId == voice.PersonId);
+    public bool MayWithdraw(VoiceRecord voice) => Manages || (Records && Person.Person.PersonId == voice.PersonId);
 
     public IEnumerable<(string ActionId, string Reference)> ActionsOf(VoiceRecord voice) =>
         voice.ActionIds.Select(id => (id, references.GetValueOrDefault(id, "An action")));

@@ -13,7 +13,7 @@ public sealed class WithdrawModel(PartnershipCalls calls, CurrentPerson person, 
 
     public VoiceRecord Voice { get; private set; } = new();
 
-    protected override IActionResult? Refusal => !Manages && Voice.PersonId != Person.PersonId ? Forbid()
+    protected override IActionResult? Refusal => !Manages && Voice.PersonId != Person.Person.PersonId ? Forbid()
         : Voice.WithdrawnBecause.Length > 0 ? Redirect(AddressOf(Voice.VoiceId))
         : null;
 
