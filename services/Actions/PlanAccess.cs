@@ -39,6 +39,17 @@ public sealed class PlanAccess(Caller caller)
         (caller.Has(Capacity.AgencyLead) && action.IsLedBy(caller.AgencyId))
         || (caller.Has(PlanVisibility.Owners) && IsOwnedBy(action));
 
+    /// <summary>The manager, and an agency lead of an agency that leads or supports the action.</summary>
+    public bool MayKeepImpact(Action action) =>
+        caller.Has(Capacity.PartnershipManager) || (caller.Has(Capacity.AgencyLead) && action.Involves(caller.AgencyId));
+
+    /// <summary>The manager, and an agency lead of the agency that keeps the strength.</summary>
+    public bool MayCheck(Strength strength) =>
+        caller.Has(Capacity.PartnershipManager) || (caller.Has(Capacity.AgencyLead) && IsKeptByOurs(strength));
+
+    /// <summary>True where the caller's agency keeps it.</summary>
+    public bool IsKeptByOurs(Strength? strength) => strength?.KeeperAgencyId is { } keeper && keeper == caller.AgencyId;
+
     /// <summary>The manager, and an agency lead of an agency that leads the action.</summary>
     public bool MaySetDependencies(Action action) =>
         caller.Has(Capacity.PartnershipManager) || (caller.Has(Capacity.AgencyLead) && action.IsLedBy(caller.AgencyId));

@@ -63,7 +63,22 @@ public sealed record RecordedChange
     public static RecordedChange Of(Audit after, IReadOnlyList<V1.FieldChange> fields, string reason, Caller by, DateTimeOffset at) =>
         Of(after.AuditId, after.PlanId, after.Version, fields, reason, by, at);
 
+    public static RecordedChange Of(ImpactMeasure after, IReadOnlyList<V1.FieldChange> fields, string reason, Caller by, DateTimeOffset at) =>
+        Of(after.MeasureId, after.PlanId, after.Version, fields, reason, by, at);
+
+    public static RecordedChange Of(VoiceRecord after, IReadOnlyList<V1.FieldChange> fields, string reason, Caller by, DateTimeOffset at) =>
+        Of(after.VoiceId, after.PlanId, after.Version, fields, reason, by, at);
+
+    public static RecordedChange Of(Strength after, IReadOnlyList<V1.FieldChange> fields, Caller by, DateTimeOffset at) =>
+        Of(after.FindingId, after.PlanId, after.Version, fields, reason: "", by, at);
+
     public static string ToJson(params IEnumerable<RecordedChange> changes) => JsonSerializer.Serialize(changes, AsColumns);
+
+    /// <summary>As a reader is shown it who may not know of that field.</summary>
+    public RecordedChange Without(string field) => this with
+    {
+        Fields = JsonSerializer.Serialize(JsonSerializer.Deserialize<V1.FieldChange[]>(Fields, AsColumns)!.Where(change => change.Field != field), AsColumns),
+    };
 
     public V1.RecordedChange ToProto() => new()
     {

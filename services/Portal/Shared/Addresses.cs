@@ -146,6 +146,24 @@ public static class Addresses
 
     public static string Sharing(string partnership) => Partnership(partnership) + "/sharing";
 
+    public static string ImpactMeasures(string partnership) => Partnership(partnership) + "/impact";
+
+    public static string ImpactMeasure(string partnership, string measureId) => $"{ImpactMeasures(partnership)}/{measureId}";
+
+    /// <param name="measureId">Empty for a new one.</param>
+    public static string SaveImpactMeasure(string partnership, string planId, string measureId = "") =>
+        Plan(partnership, planId) + "/measure" + (measureId.Length > 0 ? "/" + measureId : "");
+
+    public static string Voices(string partnership) => Partnership(partnership) + "/voices";
+
+    /// <param name="voiceId">Empty for a new one.</param>
+    public static string SaveVoice(string partnership, string planId, string voiceId = "") =>
+        Plan(partnership, planId) + "/voice" + (voiceId.Length > 0 ? "/" + voiceId : "");
+
+    public static string Strengths(string partnership) => Partnership(partnership) + "/strengths";
+
+    public static string Strength(string partnership, string planId, string findingId) => $"{Plan(partnership, planId)}/strengths/{findingId}";
+
     /// <summary>Who stands in for whom.</summary>
     public static string Deputies(string partnership) => Partnership(partnership) + "/deputies";
 

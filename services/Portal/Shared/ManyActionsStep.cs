@@ -162,11 +162,15 @@ public abstract class ManyActionsStep(PartnershipCalls calls, PartnershipMembers
         }
     }
 
-    private static string PropertyOf(string field, List<ActionVersion> asked)
+    /// <summary>The page's field for one of the service's that is of no action.</summary>
+    protected virtual string PropertyOf(string field) =>
+        RpcFailures.PropertyOf(field, ("owner_post_id", "OwnerId"), ("to_partnership_ids", "To"), ("action_ids", nameof(Chosen)));
+
+    private string PropertyOf(string field, List<ActionVersion> asked)
     {
         if (!field.StartsWith("actions", StringComparison.Ordinal))
         {
-            return RpcFailures.PropertyOf(field, ("owner_post_id", "OwnerId"), ("to_partnership_ids", "To"), ("action_ids", nameof(Chosen)));
+            return PropertyOf(field);
         }
 
         var index = field.IndexOf(']', StringComparison.Ordinal) is > 8 and var end && int.TryParse(field[8..end], CultureInfo.InvariantCulture, out var place) ? place : -1;

@@ -41,6 +41,14 @@ public static class Forms
         ["Assurance/Challenges/Raise"] = ("scrutineer", $"{Plan}/challenge"),
         ["Assurance/Challenges/Withdraw"] = ("scrutineer", $"{Here}/challenges/{StandInAssurance.ChallengeId}/withdraw"),
         ["Assurance/Checks/Record"] = ("chair", $"{Here}/checks/record"),
+        ["Assurance/Impact/Reading"] = ("manager", $"{Here}/impact/{StandInAssurance.MeasureId}/reading"),
+        ["Assurance/Impact/Save"] = ("manager", $"{Plan}/measure"),
+        ["Assurance/Impact/SoWhat"] = ("manager", $"{Here}/impact/{StandInAssurance.MeasureId}/so-what"),
+        ["Assurance/Impact/Withdraw"] = ("manager", $"{Here}/impact/{StandInAssurance.MeasureId}/withdraw"),
+        ["Assurance/Strengths/Check"] = ("manager", $"{Plan}/strengths/{StandInAssurance.StrengthId}/check"),
+        ["Assurance/Strengths/Keep"] = ("manager", $"{Plan}/strengths/{StandInAssurance.StrengthId}/keep"),
+        ["Assurance/Voices/Save"] = ("manager", $"{Plan}/voice"),
+        ["Assurance/Voices/Withdraw"] = ("manager", $"{Here}/voices/{StandInAssurance.VoiceId}/withdraw"),
         ["Deputies/Name"] = ("officer", $"{Here}/deputies/for/{StandInPartners.OfficersAppointment}"),
         ["Evidence/Add"] = ("officer", $"{Action}/evidence/add"),
         ["Evidence/Attach"] = ("officer", $"{Here}/evidence/{StandInEvidence.EvidenceId}/attach"),
@@ -102,7 +110,7 @@ public static class Forms
     /// <summary>Those in which nothing is filled in.</summary>
     public static IReadOnlyList<string> ButtonsAlone { get; } =
     [
-        "Actions/TakeBackDate", "Deputies/End", "Notifications/Index", "Plan/RemoveTheme", "PlanOverview/_ManagerFirst", "Settings/RemoveClosure", "Sharing/Agree",
+        "Actions/TakeBackDate", "Assurance/Impact/Agree", "Deputies/End", "Notifications/Index", "Plan/RemoveTheme", "PlanOverview/_ManagerFirst", "Settings/RemoveClosure", "Sharing/Agree",
         "SigningIn/SignOut", "Statements/Returns", "Statements/Sections", "Statements/SignOff", "Statements/Start",
     ];
 }

@@ -11,7 +11,7 @@ internal sealed class RecordsOfOnePartnership : Interceptor
     /// <summary>A record of Lannick's.</summary>
     public const string Lannicks = "0198c0de-0000-7000-9000-000000000001";
 
-    private static readonly string[] Records = ["action_id", "plan_id", "inspection_id", "import_id", "finding_id", "record_id", "milestone_id", "request_id", "cause_id", "statement_id", "appointment_id", "audit_id", "evidence_id", "challenge_id"];
+    private static readonly string[] Records = ["action_id", "plan_id", "inspection_id", "import_id", "finding_id", "record_id", "milestone_id", "request_id", "cause_id", "statement_id", "appointment_id", "audit_id", "evidence_id", "challenge_id", "measure_id", "voice_id"];
 
     public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)

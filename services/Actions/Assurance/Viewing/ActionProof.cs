@@ -6,17 +6,23 @@ namespace Jtai.Actions;
 /// <summary>How far one action is proven, and what is missing; read beside the action.</summary>
 public sealed record ActionProof
 {
-    // Measures and voices of an action: how many, how many with a reading, how many without one though change was expected by now.
-    private const string CountMeasures = "0";
-    private const string CountMeasuresWithReading = "0";
-    private const string CountMeasuresUnread = "0";
-    private const string CountVoices = "0";
+    private const string MeasuresOfIt =
+        """
+        impact_measure m join impact_measure_action a using (tenant_id, measure_id)
+        where m.tenant_id = @TenantId and a.action_id = action.action_id and m.withdrawn_because = ''
+        """;
+
+    private const string HasReading = "exists (select from impact_reading r where r.tenant_id = @TenantId and r.measure_id = m.measure_id)";
 
     /// <summary>The columns of one row each for rows of <c>action</c>. Parameter: <c>TenantId</c>.</summary>
     public const string Columns =
         $"""
         {ProofOfAction.Columns},
-        {CountMeasures} as measures, {CountMeasuresWithReading} as measures_with_reading, {CountMeasuresUnread} as measures_unread, {CountVoices} as voices,
+        (select count(*)::integer from {MeasuresOfIt}) as measures,
+        (select count(*)::integer from {MeasuresOfIt} and {HasReading}) as measures_with_reading,
+        (select min(coalesce(m.not_expected_before, date '0001-01-01')) from {MeasuresOfIt} and not {HasReading}) as reading_expected_from,
+        (select count(*)::integer from voice_record v join voice_record_action a using (tenant_id, voice_id)
+          where v.tenant_id = @TenantId and a.action_id = action.action_id and v.withdrawn_because = '') as voices,
         (select no_evidence_because <> '' from action_update u where u.tenant_id = @TenantId and u.action_id = action.action_id
           order by action_version desc limit 1) is true
         or (select no_evidence_because <> '' from second_check c where c.tenant_id = @TenantId and c.check_id = action.completion_check_id) is true
@@ -29,7 +35,9 @@ public sealed record ActionProof
     public bool EveryActionIsChecked { get; init; }
     public int Measures { get; init; }
     public int MeasuresWithReading { get; init; }
-    public int MeasuresUnread { get; init; }
+
+    /// <summary>From when on one of its measures without any was expected to have a reading; null where each has one.</summary>
+    public DateOnly? ReadingExpectedFrom { get; init; }
     public int Voices { get; init; }
     public bool SaysWhyNoEvidence { get; init; }
 
@@ -82,7 +90,7 @@ public sealed record ActionProof
             yield return NoMeasure;
         }
 
-        if (MeasuresUnread > 0)
+        if (ReadingExpectedFrom <= today)
         {
             yield return NoReading;
         }

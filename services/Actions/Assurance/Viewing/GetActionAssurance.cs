@@ -13,7 +13,7 @@ public partial class AssuranceGrpc
     public override async Task<V1.ActionAssurance> GetActionAssurance(V1.GetActionAssuranceRequest request, ServerCallContext context)
     {
         var caller = Caller.Of(context);
-        var (stored, checks, audits, proof, settings, challenges) = await database.QueryMultipleAsync(
+        var (stored, checks, audits, measures, voices, proof, settings, challenges) = await database.QueryMultipleAsync(
             TenantScope.Of(caller.TenantId),
             $"""
             {StoredAction.Select};
@@ -22,6 +22,15 @@ public partial class AssuranceGrpc
               and audit_id in (select audit_id from audit_of_action where tenant_id = @TenantId and action_id = @actionId)
             order by coalesce(done_on, planned_for) desc, audit_id desc limit 50;
             select * from audit_of_action where tenant_id = @TenantId and action_id = @actionId;
+            {StoredMeasure.Measures} where tenant_id = @TenantId and withdrawn_because = ''
+              and measure_id in (select measure_id from impact_measure_action where tenant_id = @TenantId and action_id = @actionId)
+            order by measure_id desc limit 50;
+            select distinct on (measure_id) * from impact_reading where tenant_id = @TenantId
+              and measure_id in (select measure_id from impact_measure_action where tenant_id = @TenantId and action_id = @actionId)
+            order by measure_id, read_on desc;
+            {StoredVoice.Voices} where tenant_id = @TenantId and withdrawn_because = ''
+              and voice_id in (select voice_id from voice_record_action where tenant_id = @TenantId and action_id = @actionId)
+            order by recorded_at desc, voice_id desc limit 50;
             select {ActionProof.Columns} from action where tenant_id = @TenantId and action_id = @actionId;
             select settings from partnership_settings where tenant_id = @TenantId;
             select challenge.*, array[@actionId] as action_ids from challenge join challenge_action using (tenant_id, challenge_id)
@@ -32,6 +41,8 @@ public partial class AssuranceGrpc
                 await StoredAction.ReadAsync(results),
                 (await results.ReadAsync<SecondCheck>()).ToArray(),
                 await StoredAudit.ReadManyAsync(results),
+                await StoredMeasure.ReadManyAsync(results),
+                (await results.ReadAsync<VoiceRecord>()).ToArray(),
                 await results.ReadSingleOrDefaultAsync<ActionProof>(),
                 KeptSettings.Of(await results.ReadSingleOrDefaultAsync<string>(), caller.TenantId),
                 (await results.ReadAsync<Challenge>()).ToArray()),
@@ -41,8 +52,10 @@ public partial class AssuranceGrpc
         return new V1.ActionAssurance
         {
             Checks = { checks.Select(check => check.ToProto()) },
-            // Of each audit what it found of this action.
+            // Of each what it says of this action alone: the others may be none of the caller's.
             Audits = { audits.Select(audit => audit.ToProto()) },
+            Measures = { measures.Select(measure => (measure with { ActionIds = [action.ActionId] }).ToProto()) },
+            Voices = { voices.Select(voice => (voice with { ActionIds = [action.ActionId] }).ToProto()) },
             // Of each, too, that it is about this action.
             Challenges = { challenges.Where(one => one.IsSeenBy(caller, access, stored.Inspection!)).Select(one => one.ToProto()) },
             Proven = proof!.ToProto(action, settings.EmbeddedAfterDays, clock.Today()),
