@@ -40,7 +40,7 @@ public sealed class BackTests(SignedInPlatform platform, Chromium chromium) : IC
         var (person, address) = Forms.All[name];
         platform.Answers.Answer = FormAnswer.Saved;
         await using var window = await chromium.OpenAsync(platform.Origin, 1280);
-        await SignedInPlatform.SignInAsync(window, person);
+        await platform.SignInAsync(window, person);
         var page = window.Page;
         await page.GotoAsync(address);
         await page.EvaluateAsync(FillIn);

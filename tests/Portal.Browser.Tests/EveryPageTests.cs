@@ -50,20 +50,18 @@ public class EveryPageTests(SignedInPlatform platform, Chromium chromium) : ICla
         }
         """;
 
-    public static TheoryData<string, int, int> Windows => new()
-    {
-        { "manager", 1280, 1024 }, { "manager", 320, 256 }, { "officer", 1280, 1024 }, { "officer", 320, 256 },
-        { "councillor", 320, 256 }, { "force-lead", 1280, 1024 }, { "force-lead", 320, 256 }, { "nowhere", 320, 256 },
-    };
-
     [Theory]
-    [MemberData(nameof(Windows))]
-    public async Task EveryPage_OfAPerson_FitsItsWindow(string person, int width, int height)
+    [InlineData("manager", true)]
+    [InlineData("officer", true)]
+    [InlineData("councillor", false)]
+    [InlineData("force-lead", true)]
+    [InlineData("nowhere", false)]
+    public async Task EveryPage_OfAPerson_FitsItsWindow(string person, bool wideToo)
     {
         platform.StandIns.Partners.Grants[0].GrantId = PageRoutes.OurGrant;
         Embargo();
-        await using var window = await chromium.OpenAsync(platform.Origin, width, height: height);
-        await SignedInPlatform.SignInAsync(window, person);
+        await using var window = await chromium.OpenAsync(platform.Origin, 320, height: 256);
+        await platform.SignInAsync(window, person);
         var faults = new List<string>();
         var looked = 0;
         foreach (var route in PageRoutes.Of(platform.StandIns.Portal.Services))
@@ -74,14 +72,17 @@ public class EveryPageTests(SignedInPlatform platform, Chromium chromium) : ICla
                 continue;
             }
 
+            await (wideToo ? window.ResizeAsync(1280, 1024) : Task.CompletedTask);
             var answer = await window.Page.GotoAsync(address);
             looked += answer!.Ok ? 1 : 0;
-            if (width == 320)
+            if (wideToo)
             {
-                await window.Page.EvaluateAsync("() => document.querySelectorAll('details').forEach(details => details.open = true)");
-                await window.Page.EvaluateAsync(WriteLongWords, Long);
+                faults.AddRange(await FaultsAsync(window, address));
+                await window.ResizeAsync(320, 256);
             }
 
+            await window.Page.EvaluateAsync("() => document.querySelectorAll('details').forEach(details => details.open = true)");
+            await window.Page.EvaluateAsync(WriteLongWords, Long);
             faults.AddRange(await FaultsAsync(window, address));
         }
 

@@ -90,7 +90,7 @@ public class PrintTests(SignedInPlatform platform, Chromium chromium) : IClassFi
         var folder = Directory.CreateDirectory(Path.Combine(DesignPackages.Repository, "artifacts/prints")).FullName;
         var file = Path.Combine(folder, name + ".pdf");
         await using var window = await chromium.OpenAsync(platform.Origin, 1280);
-        await SignedInPlatform.SignInAsync(window, "manager");
+        await platform.SignInAsync(window, "manager");
         await window.Page.GotoAsync(address);
         await window.Page.PdfAsync(new PagePdfOptions { Path = file, Format = "A4", PreferCSSPageSize = true });
         using var reader = Process.Start(new ProcessStartInfo("pdftotext", ["-raw", file, "-"]) { RedirectStandardOutput = true })!;

@@ -16,7 +16,7 @@ public sealed class SessionTests(SignedInPlatform platform, Chromium chromium) :
     public async Task Session_FiveMinutesBeforeItsIdleEnd_WarnsOnceAndCanBePutOff(int width)
     {
         await using var window = await chromium.OpenAsync(platform.Origin, width);
-        await SignedInPlatform.SignInAsync(window, "officer");
+        await platform.SignInAsync(window, "officer");
         var page = window.Page;
         await page.Clock.InstallAsync();
         await page.GotoAsync(Update);
@@ -54,7 +54,7 @@ public sealed class SessionTests(SignedInPlatform platform, Chromium chromium) :
         try
         {
             await using var window = await chromium.OpenAsync(platform.Origin, 1280, script);
-            await SignedInPlatform.SignInAsync(window, "manager");
+            await platform.SignInAsync(window, "manager");
             await window.Page.GotoAsync(Import);
             await window.Page.GetByLabel("The letter as a file").SetInputFilesAsync(file);
             await window.Page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Import the letter" }).ClickAsync();
@@ -72,7 +72,7 @@ public sealed class SessionTests(SignedInPlatform platform, Chromium chromium) :
     public async Task Count_BelowALongField_CountsALineBreakAsOne(bool script, string words)
     {
         await using var window = await chromium.OpenAsync(platform.Origin, 1280, script);
-        await SignedInPlatform.SignInAsync(window, "officer");
+        await platform.SignInAsync(window, "officer");
         await window.Page.GotoAsync(Update);
         await window.Page.GetByLabel("What has been done since the last update?").FillAsync("a\n");
         await window.Page.Locator(".govuk-character-count").First.GetByText(words).Last.WaitForAsync();

@@ -2,7 +2,10 @@ using Microsoft.Playwright;
 
 namespace Jtai.Portal.Browser.Tests.Harness;
 
-/// <summary>One browser for all tests of the assembly; each test opens its own page in a fresh context.</summary>
+/// <summary>
+/// One browser for all tests of the assembly; each test opens its own page in a fresh context. The shell has the engine without the
+/// browser around it, which would take as much of the processor again.
+/// </summary>
 public sealed class Chromium : IAsyncLifetime
 {
     private IPlaywright? playwright;
@@ -13,7 +16,7 @@ public sealed class Chromium : IAsyncLifetime
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new()
         {
-            ExecutablePath = "/usr/bin/chromium",
+            ExecutablePath = "/usr/bin/chromium-headless-shell",
             Args =
             [
                 "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",

@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Sockets;
 using Jtai.Partners.V1;
 using Jtai.Portal.Tests.StandIns;
+using Microsoft.Playwright;
+using Cookie = Microsoft.Playwright.Cookie;
 
 namespace Jtai.Portal.Browser.Tests.Harness;
 
@@ -11,6 +13,8 @@ public sealed class SignedInPlatform : IAsyncLifetime
     public const string Grant = Forms.Grant;
 
     private readonly PlatformOfStandIns platform = new() { Origin = new Uri($"http://127.0.0.1:{FreePort()}") };
+
+    private readonly Dictionary<string, Cookie[]> cookies = [];
 
     public Uri Origin => platform.Origin;
 
@@ -37,13 +41,30 @@ public sealed class SignedInPlatform : IAsyncLifetime
 
     public Task DisposeAsync() => platform.DisposeAsync();
 
-    /// <summary>From the start page through the identity provider's, by clicks.</summary>
-    public static async Task SignInAsync(Window window, string person)
+    /// <summary>
+    /// From the start page through the identity provider's, by clicks; a person who did so once comes back with the cookies that they
+    /// got, and their next page is the test's own.
+    /// </summary>
+    public async Task SignInAsync(Window window, string person)
     {
+        if (cookies.TryGetValue(person, out var kept))
+        {
+            await window.Page.Context.AddCookiesAsync(kept);
+            return;
+        }
+
         await window.Page.GotoAsync("/sign-in");
-        await window.Page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
         await window.Page.GetByText(person, new() { Exact = true }).First.ClickAsync();
         await window.Page.WaitForURLAsync(url => !url.Contains("sign-in", StringComparison.Ordinal) && !url.Contains("authorize", StringComparison.Ordinal));
+        cookies[person] =
+        [
+            .. (await window.Page.Context.CookiesAsync()).Select(cookie => new Cookie
+            {
+                Name = cookie.Name, Value = cookie.Value, Domain = cookie.Domain, Path = cookie.Path, Expires = cookie.Expires,
+                HttpOnly = cookie.HttpOnly, Secure = cookie.Secure, SameSite = cookie.SameSite,
+            }),
+        ];
     }
 
     private static int FreePort()

@@ -8,8 +8,11 @@ namespace Jtai.Portal.Browser.Tests.Harness;
 /// <summary>A browser window that remembers every console error, and is looked at as a person and as axe would.</summary>
 public sealed class Window : IAsyncDisposable
 {
+    private static readonly bool EveryPicture = Environment.GetEnvironmentVariable("JTAI_PICTURES") == "1";
+    private static readonly Lazy<Task<string>> Axe = new(() => File.ReadAllTextAsync(DesignPackages.Axe));
+
     private readonly IBrowserContext context;
-    private readonly int width;
+    private int width;
     private readonly List<string> errors = [];
 
     public Window(IBrowserContext context, IPage page, int width)
@@ -40,15 +43,46 @@ public sealed class Window : IAsyncDisposable
 
     /// <summary>
     /// Fails on any axe violation (targets under 24 pixels among them), any console error, and a page that runs
-    /// wider than the window; keeps a picture in artifacts/screenshots.
+    /// wider than the window. A page that fails, or every page with JTAI_PICTURES=1, is kept as a picture in artifacts/screenshots.
     /// </summary>
     public async Task CheckAsync(string picture)
     {
-        await PictureAsync(picture);
-        Assert.Equal("", await ViolationsAsync());
-        var overhang = await Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
-        Assert.True(overhang <= 0, $"{Page.Url} runs {overhang} pixels out of a window {width} wide");
-        Assert.Equal([], errors);
+        if (EveryPicture)
+        {
+            await PictureAsync(picture);
+        }
+
+        try
+        {
+            Assert.Equal("", await ViolationsAsync());
+            var overhang = await Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
+            Assert.True(overhang <= 0, $"{Page.Url} runs {overhang} pixels out of a window {width} wide");
+            Assert.Equal([], errors);
+        }
+        catch (Xunit.Sdk.XunitException)
+        {
+            await PictureAsync(picture);
+            throw;
+        }
+    }
+
+    /// <summary>The same page at each of these widths, without loading it again: as a window is made narrower, or a page larger.</summary>
+    public async Task CheckAsync(string picture, params IEnumerable<int> widths)
+    {
+        foreach (var next in widths)
+        {
+            await ResizeAsync(next);
+            await CheckAsync(picture);
+        }
+    }
+
+    public async Task ResizeAsync(int newWidth, int height = 900)
+    {
+        if (newWidth != width)
+        {
+            width = newWidth;
+            await Page.SetViewportSizeAsync(newWidth, height);
+        }
     }
 
     public async Task PictureAsync(string name)
@@ -65,7 +99,11 @@ public sealed class Window : IAsyncDisposable
     public async Task<string> ViolationsAsync()
     {
         // By evaluation, as the page's policy blocks a script tag, and stays on.
-        await Page.EvaluateAsync(await File.ReadAllTextAsync(DesignPackages.Axe));
+        if (!await Page.EvaluateAsync<bool>("() => 'axe' in window"))
+        {
+            await Page.EvaluateAsync(await Axe.Value);
+        }
+
         var found = await Page.EvaluateAsync<JsonElement>(
             """
             async () => (await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }))
