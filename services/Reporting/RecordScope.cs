@@ -22,6 +22,9 @@ internal static class RecordScope
     // The same for the leads for whom evidence can be set apart.
     private const string NamedLead = "app.named_lead_tenants";
 
+    // The same for an agency's leads, who alone of it see what another partner challenges it with, or it another, in private.
+    private const string AgencyLead = "app.agency_lead_tenants";
+
     private static readonly Capacity[] NamedLeads =
         [Capacity.LeadSafeguardingPartner, Capacity.DelegatedSafeguardingPartner, Capacity.PartnershipManager];
 
@@ -50,6 +53,7 @@ internal static class RecordScope
         var scope = Levels.Where(one => one.Level <= level).Aggregate(
             AcrossPartnerships(caller).With(Within, [caller.TenantId]), (scope, one) => scope.With(one.Setting, [caller.TenantId]));
         scope = caller.Has(NamedLeads) ? scope.With(NamedLead, [caller.TenantId]) : scope;
+        scope = caller.Has(Capacity.AgencyLead) ? scope.With(AgencyLead, [caller.TenantId]) : scope;
         return Guid.TryParse(caller.Subject, out var person)
             ? scope.With(Person, person.ToString()).With(StandsInFor, caller.StandsInFor(PlanVisibility.Owners).Select(one => one.ToString()))
             : scope;

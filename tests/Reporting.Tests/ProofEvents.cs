@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Jtai.Actions.V1;
+using Jtai.Partners.V1;
 using Jtai.Testing;
 using Action = Jtai.Actions.V1.Action;
 
@@ -110,7 +111,8 @@ internal static class ProofEvents
         var challenge = new Challenge
         {
             ChallengeId = NewId(), PlanId = PlanId(there), InspectionId = PlanId(there), Title = "No one came", To = new() { AgencyId = to },
-            RaisedBy = by.Id.ToString(), RaisedByAgencyId = by.AgencyId, RaisedAt = Now(), Step = ChallengeStep.AgencyLead, State = ChallengeState.Open,
+            // A scrutineer raises it for no agency.
+            RaisedBy = by.Id.ToString(), RaisedByAgencyId = by.Capacities.Contains(Capacity.IndependentScrutineer) ? "" : by.AgencyId, RaisedAt = Now(), Step = ChallengeStep.AgencyLead, State = ChallengeState.Open,
             AnswerDueOn = "2026-12-20",
         };
         with?.Invoke(challenge);

@@ -133,6 +133,9 @@ public sealed class ProofTests(ReportingHost host)
         Assert.Equal(
             new ProvenCounts { SelfAssured = 1, Confirmed = 1, Embedded = 1, PartlyEmbedded = 1, NotEmbedded = 1, OpenChallenges = 1 }, await ProvenAsync(here));
         Assert.Equal(2, (await ProvenAsync(here, scrutineer)).OpenChallenges);
+        // What is between the two is counted for the leads of the agency that is challenged, and for nobody else of it.
+        Assert.Equal(2, (await ProvenAsync(here, TestPerson.Of(here.Police, Capacity.AgencyLead))).OpenChallenges);
+        Assert.Equal(1, (await ProvenAsync(here, TestPerson.Of(here.Police, Capacity.Contributor, Capacity.LeadSafeguardingPartner))).OpenChallenges);
         Assert.Equal("claimed", await TitlesAsync(here, Only.WaitsForCheck));
         Assert.Equal("before, claimed, confirmed", await TitlesAsync(here, Only.WithoutEvidence));
         Assert.Equal("self-assured", await TitlesAsync(here, Only.SelfAssured));

@@ -145,8 +145,11 @@ public sealed class ProofWorkTests(ReportingHost host)
             foreach (var (at, person) in answering)
             {
                 var items = (await WorkAsync(here, person)).Items;
-                // The lead of the agency is one of the three.
-                Assert.Equal(at == step || (step == ChallengeStep.TheThreeTogether && at == ChallengeStep.LeadSafeguardingPartner), items.Count == 1);
+                // The lead of the agency is one of the three, and its delegated partner one of the executive.
+                Assert.Equal(
+                    at == step || (step == ChallengeStep.TheThreeTogether && at == ChallengeStep.LeadSafeguardingPartner)
+                        || (step == ChallengeStep.ChairAndExecutive && at == ChallengeStep.DelegatedPartner),
+                    items.Count == 1);
                 Assert.All(items, item => Assert.Equal((WorkKind.Challenge, challenge.ChallengeId), (item.Kind, item.RecordId)));
                 Assert.All(items, item => Assert.Equal([WorkReason.Overdue, WorkReason.ToAnswer], item.Because));
             }

@@ -81,9 +81,9 @@ public sealed class RecordMatrixTests : IAsyncLifetime
             [Sees.Theirs, Sees.Theirs, Sees.Theirs, Sees.Nothing, Sees.Theirs, Sees.Theirs, Sees.Theirs]),
         (["audit", "impact", "reading", "voice", "strength", "strength_check"], ["-"],
             [Sees.Theirs, Sees.All, Sees.All, Sees.Nothing, Sees.Theirs, Sees.All, Sees.All]),
-        // Theirs: it is to their agency.
+        // Theirs: it is to their agency, whose leads see it from within.
         (["challenge", "challenge_words"], ["Private"],
-            [Sees.Theirs, Sees.Theirs, Sees.Theirs, Sees.Nothing, Sees.Theirs, Sees.Theirs, Sees.Theirs]),
+            [Sees.Nothing, Sees.Nothing, Sees.Nothing, Sees.Nothing, Sees.Theirs, Sees.Theirs, Sees.Theirs]),
         (["challenge", "challenge_words"], ["Escalated"], [Sees.All, Sees.All, Sees.All, Sees.Nothing, Sees.Theirs, Sees.All, Sees.All]),
         (["theme", "cause", "response"], ["-"], [Sees.Theirs, Sees.All, Sees.All, Sees.Nothing, Sees.Theirs, Sees.All, Sees.All]),
         (["finding"], ["-"], [Sees.All, Sees.All, Sees.All, Sees.All, Sees.All, Sees.All, Sees.All]),
@@ -138,13 +138,20 @@ public sealed class RecordMatrixTests : IAsyncLifetime
                where embargo == "public" || (embargo == "reader" && asPerson)
                where row.By[(int)seat] == Sees.All
                    || (row.By[(int)seat] == Sees.Theirs && (part == "agency" || (asPerson && part is "owner" or "co-owner")))
-                   // Whoever added or raised it sees it from within whatever its audience; of a challenge so does their agency.
-                   || (seat is From.WithinForTheirAgency or From.WithinTheWholePlan or From.WithinAsANamedLead
-                       && ((part == "author" && asPerson) || (part == "raised" && kind is "challenge" or "challenge_words")))
+                   // Whoever added or raised it sees it from within whatever its audience.
+                   || ((seat is From.WithinForTheirAgency or From.WithinTheWholePlan or From.WithinAsANamedLead) && part == "author" && asPerson)
                select $"{Tenant} {kind} {audience} {part} {embargo}",
         ];
         Assert.Equal(expected.Order(StringComparer.Ordinal), (await SeenAsync(seat, asPerson)).Order(StringComparer.Ordinal));
     }
+
+    [Theory]
+    [InlineData(From.WithinForTheirAgency)]
+    [InlineData(From.WithinTheWholePlan)]
+    public async Task PrivateChallenge_ReadByALeadFromWithin_ShowsWhereTheirAgencyIsASide(From seat) => Assert.Equal(
+        ["agency", "author", "raised"],
+        (await SeenAsync(seat, asPerson: true, "app.agency_lead_tenants")).Where(one => one.Contains(" challenge Private ", StringComparison.Ordinal))
+            .Select(one => one.Split(' ')[3]).Except(["owner", "co-owner"]).Order(StringComparer.Ordinal));
 
     [Fact]
     public void Kinds_ThatAreKept_EachHaveARow() => Assert.Equal(
@@ -155,7 +162,7 @@ public sealed class RecordMatrixTests : IAsyncLifetime
     [Fact]
     public async Task Record_ReadAtNoLevel_ShowsNothing() => Assert.Empty(await SeenAsync(null, asPerson: true));
 
-    private async Task<IEnumerable<string>> SeenAsync(From? seat, bool asPerson)
+    private async Task<IEnumerable<string>> SeenAsync(From? seat, bool asPerson, params string[] furtherSettings)
     {
         await using var app = new NpgsqlConnection(database.App);
         await app.OpenAsync();
@@ -174,6 +181,7 @@ public sealed class RecordMatrixTests : IAsyncLifetime
             .. seat is From.WithinForTheirAgency or From.WithinTheWholePlan or From.WithinAsANamedLead
                 ? ["app.within_tenants"] : Array.Empty<string>(),
             .. seat == From.WithinAsANamedLead ? ["app.named_lead_tenants"] : Array.Empty<string>(),
+            .. furtherSettings,
         ];
         foreach (var (setting, value) in settings.Select(setting => (setting, "{" + Tenant + "}"))
             .Append(("app.agency", "police")).Append(("app.person", asPerson ? Reader.ToString() : "")))

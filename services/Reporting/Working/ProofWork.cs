@@ -62,6 +62,7 @@ internal static class ProofWork
           r.id, '', r.called, r.due_on, r.person_id, r.at, null
         from record r
         where r.tenant_id = any (@tenants) and r.kind = 'challenge' and r.author_id is distinct from @person
+          and r.own_agency_id is distinct from @agency
           and ((r.standing = any (@answersForAgency) and @agency = any (r.agency_ids)) or r.standing = any (@answersForAll))
         """;
 

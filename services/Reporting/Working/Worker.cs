@@ -52,7 +52,7 @@ internal sealed record Worker
         ];
         AnswersForAll =
         [
-            .. caller.Has(Capacity.PartnershipChair) ? [nameof(ChallengeStep.ChairAndExecutive)] : Array.Empty<string>(),
+            .. caller.Has(Capacity.PartnershipChair, Capacity.DelegatedSafeguardingPartner) ? [nameof(ChallengeStep.ChairAndExecutive)] : Array.Empty<string>(),
             .. caller.Has(Capacity.LeadSafeguardingPartner) ? [nameof(ChallengeStep.TheThreeTogether)] : Array.Empty<string>(),
         ];
     }
