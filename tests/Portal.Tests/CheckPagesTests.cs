@@ -26,7 +26,7 @@ public sealed class CheckPagesTests(PlatformOfStandIns platform) : IClassFixture
         Assert.Contains("A verifier checks it", rows[0], StringComparison.Ordinal);
         Assert.Equal(
             $"{Checks}/record?chosen={StandInAssurance.OtherWaitingId}",
-            page.QuerySelectorAll("main tbody tr")[1].QuerySelectorAll("a").Last().GetAttribute("href"));
+            page.QuerySelectorAll("main tbody tr")[1].QuerySelectorAll("a")[^1].GetAttribute("href"));
         using var refused = await browser.Client.GetAsync(Checks + "/record");
         Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
     }
@@ -53,6 +53,17 @@ public sealed class CheckPagesTests(PlatformOfStandIns platform) : IClassFixture
             sent.Actions.Single());
         Assert.Equal(("", 0), (sent.SubGroupBodyId, sent.PresentAgencyIds.Count));
         Assert.Contains("1 action confirmed", (await browser.OpenAsync(Checks)).QuerySelector(".govuk-notification-banner")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_OfAnInspectionThatIsNotPublished_IsMarked()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "verifier");
+        platform.Inspections.Inspection.Phase = Inspections.V1.InspectionPhase.PrePublication;
+        var marked = await browser.OpenAsync(Checks + "/record");
+        platform.Inspections.Inspection.Phase = Inspections.V1.InspectionPhase.Published;
+        Assert.NotNull(marked.QuerySelector(".jtai-marking"));
+        Assert.Null((await browser.OpenAsync(Checks + "/record")).QuerySelector(".jtai-marking"));
     }
 
     [Fact]
