@@ -53,9 +53,9 @@ public class EvidenceUploadTests(SignedInPlatform platform, Chromium chromium) :
         Assert.Equal((Size + 524_287) / 524_288, platform.StandIns.Evidence.Pieces.Count);
     }
 
-    private static async Task<byte[]> FillAsync(Window window, bool script)
+    private async Task<byte[]> FillAsync(Window window, bool script)
     {
-        await SignedInPlatform.SignInAsync(window, "officer");
+        await platform.SignInAsync(window, "officer");
         await window.Page.GotoAsync(Add);
         await window.Page.GetByLabel("What does it show?").FillAsync("The group met.");
         await window.Page.GetByLabel("A file", new() { Exact = true }).CheckAsync();

@@ -26,7 +26,7 @@ public sealed class CheckPagesTests(PlatformOfStandIns platform) : IClassFixture
         Assert.Contains("A verifier checks it", rows[0], StringComparison.Ordinal);
         Assert.Equal(
             $"{Checks}/record?chosen={StandInAssurance.OtherWaitingId}",
-            page.QuerySelectorAll("main tbody tr")[1].QuerySelectorAll("a")[^1].GetAttribute("href"));
+            page.QuerySelector("main tbody tr:nth-of-type(2) td:last-of-type a")?.GetAttribute("href"));
         using var refused = await browser.Client.GetAsync(Checks + "/record");
         Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
     }

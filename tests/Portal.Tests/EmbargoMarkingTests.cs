@@ -24,7 +24,10 @@ public class EmbargoMarkingTests(PlatformOfStandIns platform) : IClassFixture<Pl
 
     // Looked at as the person whose it is.
     private static readonly string[] OfOthersThanTheManager =
-        ["partnerships/{partnership}/statements/{id}/sign-offs/sign", "partnerships/{partnership}/checks/record"];
+        [
+            "partnerships/{partnership}/statements/{id}/sign-offs/sign", "partnerships/{partnership}/checks/record",
+            "partnerships/{partnership}/plan/{id}/challenge",
+        ];
 
     [Fact]
     public async Task Pages_OfAnInspectionThatIsNotPublished_AreAllMarkedAndLoseItWithPublication()

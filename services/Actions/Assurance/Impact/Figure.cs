@@ -42,6 +42,6 @@ public static partial class Figure
         return unit.Length == 0 ? shown : $"{shown} {unit}";
     }
 
-    [GeneratedRegex(@"\A-?[0-9]{1,12}(\.[0-9]{1,4})?\z")]
+    [GeneratedRegex(@"\A-?[0-9]{1,12}(\.[0-9]{1,4})?\z", RegexOptions.NonBacktracking)]
     private static partial Regex Typed();
 }
