@@ -68,7 +68,11 @@ public sealed class AuthorizationTests
         _ => Manager,
     });
 
-    private static async Task AdmitsAsync(MethodDescriptor method, string[] admitted)
+    private static Task AdmitsAsync(MethodDescriptor method, string[] admitted) =>
+        AdmitsAsync(method, capacity => admitted.Contains(capacity.ToString()));
+
+    /// <summary>Fails unless a call admits these capacities within a partnership, and nobody else from anywhere.</summary>
+    internal static async Task AdmitsAsync(MethodDescriptor method, Func<Capacity, bool> admits)
     {
         var host = await ActionsHost.SharedAsync();
         foreach (var capacity in Enum.GetValues<Capacity>())
@@ -77,7 +81,7 @@ public sealed class AuthorizationTests
             var inWorkspace = await CodeAsync(host.Tokens.ForPerson(Guid.NewGuid(), "agency:some-agency", "some-agency", capacity));
             var across = await CodeAsync(host.Tokens.AcrossPartnerships(Guid.NewGuid(), "some-agency", capacity));
 
-            Assert.Equal((capacity, admitted.Contains(capacity.ToString())), (capacity, inPartnership != StatusCode.PermissionDenied));
+            Assert.Equal((capacity, admits(capacity)), (capacity, inPartnership != StatusCode.PermissionDenied));
             Assert.Equal((StatusCode.PermissionDenied, StatusCode.PermissionDenied), (inWorkspace, across));
         }
 

@@ -18,11 +18,11 @@ public sealed class NotifyingSharingTests : IAsyncLifetime
     public async Task Days_BeforeAGrantEnds_TellTheManagersAtTwentyEightAndSevenAndTheAgencyAtTwentyEight()
     {
         var (here, chief) = await HereAsync();
-        await here.TellAsync(Grant(here, SharingGrantState.Agreed, reviewOn: "2026-12-15", endsOn: "2027-03-31"));
+        await here.TellAsync(Grant(here, SharingGrantState.Agreed, reviewOn: "2036-12-15", endsOn: "2037-03-31"));
 
         foreach (var (day, managers, agency) in new[] { ("03-02", 0, 0), ("03-03", 1, 1), ("03-04", 1, 1), ("03-23", 1, 1), ("03-24", 2, 1), ("03-31", 2, 1), ("04-01", 2, 1) })
         {
-            using (await host.DayAsync(here, $"2027-{day}T09:00:00Z"))
+            using (await host.DayAsync(here, $"2037-{day}T09:00:00Z"))
             {
                 await host.SendAsync();
                 Assert.Equal((day, managers, agency), (day, host.MailsTo(here.Manager).Count, host.MailsTo(chief).Count));
@@ -30,9 +30,9 @@ public sealed class NotifyingSharingTests : IAsyncLifetime
         }
 
         var (subject, body) = host.MailsTo(here.Manager)[0];
-        Assert.Equal("The sharing with Moorland Police ends on 31 March 2027", subject);
+        Assert.Equal("The sharing with Moorland Police ends on 31 March 2037", subject);
         Assert.StartsWith($"{subject}.\nhttps://portal.example/partnerships/{here.TenantId}/sharing\n", body);
-        Assert.Equal("What Haskermoor shares with your agency ends on 31 March 2027", host.MailsTo(chief)[0].Subject);
+        Assert.Equal("What Haskermoor shares with your agency ends on 31 March 2037", host.MailsTo(chief)[0].Subject);
         Assert.Contains("\nhttps://portal.example/agency/sharing\n", host.MailsTo(chief)[0].Body, StringComparison.Ordinal);
     }
 
@@ -40,18 +40,18 @@ public sealed class NotifyingSharingTests : IAsyncLifetime
     public async Task Day_OfItsReview_TellsTheManagersOnce()
     {
         var (here, chief) = await HereAsync();
-        await here.TellAsync(Grant(here, SharingGrantState.Agreed, reviewOn: "2027-01-15", endsOn: "2027-06-30"));
+        await here.TellAsync(Grant(here, SharingGrantState.Agreed, reviewOn: "2037-01-15", endsOn: "2037-06-30"));
 
         foreach (var (day, mails) in new[] { ("01-14", 0), ("01-15", 1), ("01-16", 1) })
         {
-            using (await host.DayAsync(here, $"2027-{day}T09:00:00Z"))
+            using (await host.DayAsync(here, $"2037-{day}T09:00:00Z"))
             {
                 await host.SendAsync();
                 Assert.Equal((mails, 0), (host.MailsTo(here.Manager).Count, host.MailsTo(chief).Count));
             }
         }
 
-        Assert.Equal("The sharing with Moorland Police is to be reviewed from 15 January 2027", host.MailsTo(here.Manager).Single().Subject);
+        Assert.Equal("The sharing with Moorland Police is to be reviewed from 15 January 2037", host.MailsTo(here.Manager).Single().Subject);
     }
 
     [Fact]
@@ -60,8 +60,8 @@ public sealed class NotifyingSharingTests : IAsyncLifetime
         var (here, chief) = await HereAsync();
         var stranger = await AgencyPersonAsync(here, here.Icb, Capacity.LeadSafeguardingPartner);
         var officer = await AgencyPersonAsync(here, here.Police, Capacity.AgencyLead);
-        var grant = Grant(here, SharingGrantState.Offered, reviewOn: "2027-06-01", endsOn: "2027-12-01", offeredAt: "2026-12-02T11:00:00Z");
-        using (await host.DayAsync(here, "2026-12-02T11:00:00Z"))
+        var grant = Grant(here, SharingGrantState.Offered, reviewOn: "2037-06-01", endsOn: "2037-12-01", offeredAt: "2036-12-02T11:00:00Z");
+        using (await host.DayAsync(here, "2036-12-02T11:00:00Z"))
         {
             await here.TellAsync(grant);
             host.Wake<DailyNotices>();
@@ -76,7 +76,7 @@ public sealed class NotifyingSharingTests : IAsyncLifetime
 
         foreach (var (day, mails) in new[] { ("08", 1), ("09", 2), ("20", 2) })
         {
-            using (await host.DayAsync(here, $"2026-12-{day}T09:00:00Z"))
+            using (await host.DayAsync(here, $"2036-12-{day}T09:00:00Z"))
             {
                 await host.SendAsync();
                 Assert.Equal((day, mails), (day, host.MailsTo(chief).Count));
@@ -93,12 +93,12 @@ public sealed class NotifyingSharingTests : IAsyncLifetime
     public async Task Offer_ThatWaitsNoMore_IsNotRemindedOf(SharingGrantState state)
     {
         var (here, chief) = await HereAsync();
-        var grant = Grant(here, SharingGrantState.Offered, reviewOn: "2027-06-01", endsOn: "2027-12-01", offeredAt: "2026-12-02T11:00:00Z");
+        var grant = Grant(here, SharingGrantState.Offered, reviewOn: "2037-06-01", endsOn: "2037-12-01", offeredAt: "2036-12-02T11:00:00Z");
         await here.TellAsync(grant);
         grant.State = state;
         await here.TellAsync(grant);
 
-        using (await host.DayAsync(here, "2026-12-10T09:00:00Z"))
+        using (await host.DayAsync(here, "2036-12-10T09:00:00Z"))
         {
             await host.SendAsync();
             Assert.Empty(host.MailsTo(chief));
@@ -110,9 +110,9 @@ public sealed class NotifyingSharingTests : IAsyncLifetime
     {
         var (here, chief) = await HereAsync();
         host.Partners.EndAppointment(here.TenantId, chief.Id.ToString());
-        await here.TellAsync(Grant(here, SharingGrantState.Offered, reviewOn: "2027-06-01", endsOn: "2027-12-01", offeredAt: "2026-12-02T11:00:00Z"));
+        await here.TellAsync(Grant(here, SharingGrantState.Offered, reviewOn: "2037-06-01", endsOn: "2037-12-01", offeredAt: "2036-12-02T11:00:00Z"));
 
-        using (await host.DayAsync(here, "2026-12-03T09:00:00Z"))
+        using (await host.DayAsync(here, "2036-12-03T09:00:00Z"))
         {
             await host.SendAsync();
             var listed = (await here.Notifications(here.Manager).ListNotificationsAsync(new())).Notifications.Single();
@@ -132,10 +132,10 @@ public sealed class NotifyingSharingTests : IAsyncLifetime
             PersonId = here.Officer.Id.ToString(), Name = "Somebody", Email = NotifyingHost.AddressOf(here.Officer), ForSharingAlone = true,
         });
         var request = here.NewAction(await here.MakePlanAsync());
-        (request.DueOn, request.OwnerId) = ("2027-03-31", here.Officer.Id.ToString());
+        (request.DueOn, request.OwnerId) = ("2037-03-31", here.Officer.Id.ToString());
         await here.As(here.Manager).AddActionAsync(request);
 
-        using (await host.DayAsync(here, "2027-03-03T09:00:00Z"))
+        using (await host.DayAsync(here, "2037-03-03T09:00:00Z"))
         {
             await host.SendAsync();
             Assert.Empty(host.MailsTo(here.Officer));

@@ -17,7 +17,7 @@ public class PrintTests(SignedInPlatform platform, Chromium chromium) : IClassFi
     public static TheoryData<string, string, string[]> Pages => new()
     {
         { "overview", Partnership, ["Overdue or at risk", "HSK-2026-A014", "Latest changes", "Due date moved", "By agency"] },
-        { "plan", Partnership + "/plan/plan", ["Youth violence", "HSK-2026-F03", "Referrals wait too long.", "HSK-2026-A014", "Finding number 59."] },
+        { "plan", Partnership + "/plan/plan", ["Youth violence", "HSK-2026-F03", "Referrals wait too long.", "HSK-2026-A014", "Finding number 40."] },
         { "actions", Partnership + "/actions", ["1 action", "HSK-2026-A014", "Answer every referral", "41 days late"] },
         { "action", $"{Partnership}/actions/{StandInActions.ActionId}", ["HSK-2026-A014", "First agreed for 31 August 2020", "History", "Clearer so."] },
         { "inspection", $"{Partnership}/inspections/{StandInInspections.InspectionId}", ["HSK-2026-I01", "Serious youth violence", "Addressed to somebody", "Typed wrongly."] },

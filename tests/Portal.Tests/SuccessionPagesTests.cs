@@ -32,7 +32,7 @@ public sealed class SuccessionPagesTests(PlatformOfStandIns platform) : IClassFi
         Assert.Contains("Enter the reason.", await RefusedAsync(browser, form, Succession, chosen, ("To", "neither")), StringComparison.Ordinal);
         Assert.Contains("is not allotted", await RefusedAsync(
             browser, await browser.OpenAsync(Succession + "/hand-over"), Succession + "/hand-over", ("DecidedBy", "Executive"), ("Reason", "The council was split.")), StringComparison.Ordinal);
-        await SaveAsync(browser, form, Succession, Succession, chosen, ("To", "east-moor"), ("To", "west-moor"));
+        await SaveAsync(browser, form, Succession, Succession + "?allotted=yes", chosen, ("To", "east-moor"), ("To", "west-moor"));
 
         form = await browser.OpenAsync(Succession);
         Assert.Equal("Every open action is allotted.", form.QuerySelector("[data-left]")!.TextContent);

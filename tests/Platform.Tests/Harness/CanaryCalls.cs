@@ -58,7 +58,7 @@ internal sealed class CanaryCalls : IDisposable
             ["partnership_id"] = place, ["tenant_id"] = place, ["agency_id"] = agency, ["code"] = code, ["reader_ids"] = person,
             ["due_on"] = Date(90), ["ChangeDueDate.due_on"] = Date(120), ["published_on"] = Date(0), ["notified_on"] = Date(-60), ["received_on"] = Date(0), ["letter_dated"] = Date(-7), ["sent_on"] = Date(0),
             // Left out: nobody is appointed, and an action has either date.
-            ["owner_id"] = "", ["owner_post_id"] = "", ["theme_id"] = "", ["answering_body_id"] = "", ["on"] = "", ["body_ids"] = "", ["supporting_agency_ids"] = "", ["quote"] = "",
+            ["owner_id"] = "", ["owner_post_id"] = "", ["theme_id"] = "", ["answering_body_id"] = "", ["on"] = "", ["body_ids"] = "", ["supporting_agency_ids"] = "", ["quote"] = "", ["part_of_agency_id"] = "",
             ["SaveClosure.closure_id"] = "", ["SaveClosure.from"] = Date(0), ["SaveClosure.to"] = Date(7),
             ["page_token"] = "", ["status"] = "", ["id_token"] = "", ["client_assertion"] = "",
         };
@@ -140,7 +140,7 @@ internal sealed class CanaryCalls : IDisposable
                 FieldType.Bytes => ByteString.CopyFromUtf8(Letter(text(field))),
                 FieldType.Message when field.MessageType.File.Package.StartsWith("jtai", StringComparison.Ordinal) => Filled(field.MessageType, method, text),
                 FieldType.Bool => true,
-                FieldType.Int32 => field.IsRepeated ? null : 1,
+                FieldType.Int32 => field.IsRepeated ? null : field.Name == "embedded_after_days" ? 90 : 1,
                 FieldType.Int64 => VersionFor(message),
                 FieldType.Enum when field.EnumType.ClrType == typeof(Capacity) => (int)Capacity.CrossPartnershipLead,
                 FieldType.Enum when field.EnumType.ClrType == typeof(SharingLevel) => (int)SharingLevel.Plan,

@@ -84,7 +84,8 @@ public sealed class AllotModel(PartnershipCalls calls, PartnershipMembersReader 
 
     protected override bool Lacks(ActionProto action) => base.Lacks(action) && (Without != Unallotted || action.Allotment is null);
 
-    protected override string AddressOf(string id) => Addresses.Succession(Partnership, id);
+    // Not the form's own address: Back from what was saved leads to the form.
+    protected override string AddressOf(string id) => Addresses.Succession(Partnership, id) + "?allotted=yes";
 
     private static string Sentence(string words) => char.ToUpperInvariant(words[0]) + words[1..];
 }
