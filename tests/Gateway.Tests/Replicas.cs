@@ -8,6 +8,7 @@ namespace Jtai.Gateway.Tests;
 public sealed class Replicas : IAsyncLifetime
 {
     private const string Route = "/jtai.actions.v1.Actions/ListActionPlans";
+    private static readonly string FilesMasterKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
     private readonly Dictionary<string, PlatformProcess> running = [];
     private readonly ConcurrentBag<IAsyncDisposable> parts = [];
     private TestPublisher neighbour = null!;
@@ -64,6 +65,8 @@ public sealed class Replicas : IAsyncLifetime
             ["ConnectionStrings__Relay"] = database.Relay,
             ["Service__PrivateKey"] = key.ExportPkcs8PrivateKeyPem(),
             ["APP_API_TOKEN"] = "token-of-dapr-in-tests",
+            ["Files__MasterKeys__Current"] = FilesMasterKey,
+            ["Files__WithoutScanner"] = "accept-unscanned-files",
             ["Listen__Grpc"] = $"{address}:{GrpcPort}",
             ["Listen__Http"] = $"{address}:{HttpPort}",
             ["OTEL_RESOURCE_ATTRIBUTES"] = $"replica={name}",
