@@ -86,7 +86,9 @@ internal sealed class CanaryCalls : IDisposable
         for (var deadline = DateTime.UtcNow.AddSeconds(90); !succeeded.IsSupersetOf(MustSucceed); await Task.Delay(200))
         {
             Assert.True(DateTime.UtcNow < deadline, $"Never succeeded: {string.Join(", ", MustSucceed.Except(succeeded).Select(name => $"{name}: {refusals[name]}"))}");
-            foreach (var method in Methods.Where(method => !Last.Contains(method.Name) && !succeeded.Contains(method.Name)))
+            // A letter may be read in the midst of a round: its review comes before its findings are confirmed.
+            foreach (var method in Methods.Where(method => !Last.Contains(method.Name) && !succeeded.Contains(method.Name)
+                && (method.Name != "ConfirmFindings" || succeeded.Contains("SaveReview"))))
             {
                 await SucceedAsync(method);
             }
