@@ -9,7 +9,7 @@ namespace Jtai.Platform.Tests.Harness;
 internal sealed partial class CanaryPages(Uri origin, string mark) : IDisposable
 {
     private const string Place = "haskermoor";
-    private const int MostPages = 150;
+    private const int MostPages = 300;
 
     private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = origin };
 
