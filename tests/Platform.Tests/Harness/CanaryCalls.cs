@@ -83,11 +83,13 @@ internal sealed class CanaryCalls : IDisposable
             }
         }
 
-        for (var deadline = DateTime.UtcNow.AddSeconds(90); !succeeded.IsSupersetOf(MustSucceed); await Task.Delay(200))
+        for (var (round, deadline) = (1, DateTime.UtcNow.AddSeconds(150)); !succeeded.IsSupersetOf(MustSucceed); round++, await Task.Delay(200))
         {
             Assert.True(DateTime.UtcNow < deadline, $"Never succeeded: {string.Join(", ", MustSucceed.Except(succeeded).Select(name => $"{name}: {refusals[name]}"))}");
-            // A letter may be read in the midst of a round: its review comes before its findings are confirmed.
+            // What need not succeed is tried twice. A letter may be read in the midst of a round: its review comes before its findings
+            // are confirmed.
             foreach (var method in Methods.Where(method => !Last.Contains(method.Name) && !succeeded.Contains(method.Name)
+                && (round <= 2 || MustSucceed.Contains(method.Name))
                 && (method.Name != "ConfirmFindings" || succeeded.Contains("SaveReview"))))
             {
                 await SucceedAsync(method);
@@ -223,6 +225,12 @@ internal sealed class CanaryCalls : IDisposable
         try
         {
             return await door.AsyncUnaryCall(call, null, new CallOptions(headers, DateTime.UtcNow.AddSeconds(20)), request);
+        }
+        catch (RpcException failure) when (failure.StatusCode == StatusCode.ResourceExhausted)
+        {
+            // The tenant's share of requests is used up for a moment.
+            await Task.Delay(250);
+            return await CallAsync(method, request, token);
         }
         catch (RpcException failure)
         {
