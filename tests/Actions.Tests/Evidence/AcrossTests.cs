@@ -60,6 +60,18 @@ public sealed class AcrossTests
     }
 
     [Fact]
+    public async Task Download_OfWithdrawnEvidence_IsNotThere()
+    {
+        var (here, evidenceId) = await SharedAsync(V1.Audience.Public);
+        await GrantAsync(here, SharingLevel.Evidence);
+        await here.EvidenceAs(here.Manager).WithdrawEvidenceAsync(new()
+        {
+            EvidenceId = evidenceId, ExpectedVersion = (await here.ItemAsync(evidenceId)).Version, Reason = "It names a child.",
+        });
+        Assert.Equal(StatusCode.NotFound, await CodeAsync(here, here.PoliceAcross, evidenceId));
+    }
+
+    [Fact]
     public async Task Download_EachTime_IsARowOfTheSharingLog()
     {
         var (here, evidenceId) = await SharedAsync(V1.Audience.EvidenceGrants);

@@ -51,7 +51,8 @@ public partial class EvidenceGrpc
             },
             async results => (await results.ReadSingleAsync<bool>(), await StoredEvidence.ReadAsync(results)),
             ct);
-        if (!isShared || stored.Item is not { } item || stored.Inspection?.IsPublished != true
+        // What was withdrawn stays readable within, where it is labelled so.
+        if (!isShared || stored.Item is not { WithdrawnBecause: "" } item || stored.Inspection?.IsPublished != true
             || !new EvidenceAccess(caller).MayOpenAcross(item, stored.Actions))
         {
             throw new NotFound("evidence");
