@@ -7,6 +7,16 @@ namespace Jtai.Actions;
 /// <summary>How a plan ends, and how it is opened again.</summary>
 public sealed partial record ActionPlan
 {
+    /// <summary>
+    /// In the transaction of a write under the plan: whoever closes it meanwhile waits for that, or came first and it is refused.
+    /// Parameters: <c>TenantId</c>, <c>PlanId</c>.
+    /// </summary>
+    public const string StaysOpen =
+        """
+        with open as (select from action_plan where tenant_id = @TenantId and plan_id = @PlanId and closed_on is null for share)
+        select require_changed(exists (select from open))
+        """;
+
     public DateOnly? ClosedOn { get; init; }
     public string ClosedByDecision { get; init; } = "";
     public string ClosingReason { get; init; } = "";

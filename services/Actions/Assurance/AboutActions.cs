@@ -2,18 +2,19 @@ using Jtai.Errors;
 
 namespace Jtai.Actions;
 
-/// <summary>The actions that a measure of impact or a voice is about: at least one, and of them each reader knows those that they see.</summary>
+/// <summary>The actions that an audit, a measure of impact or a voice is about: at least one, and of them each reader knows those that they see.</summary>
 public static class AboutActions
 {
     private const int Most = 50;
 
-    /// <summary>In the statement that saves such a record: its plan is open, and stays so until it is saved. Parameters: <c>TenantId</c>, <c>PlanId</c>.</summary>
-    public const string OfAnOpenPlan =
-        """
-        ;
-        with open as (select from action_plan where tenant_id = @TenantId and plan_id = @PlanId and closed_on is null for share)
-        select require_changed(exists (select from open))
-        """;
+    /// <summary>Ids of the actions that a request chooses.</summary>
+    /// <exception cref="NotFound">One is no id.</exception>
+    public static Guid[] ReadIds(IReadOnlyCollection<string> ids, RequestCheck check)
+    {
+        check.That(ids.Count is > 0 and <= Most, "action_ids", "Choose from 1 to 50 actions.")
+            .That(ids.Distinct().Count() == ids.Count, "action_ids", "Choose each action once.");
+        return [.. ids.Select(id => Ids.Parse("action", id))];
+    }
 
     /// <summary>Every action with who owns it by their post, and the inspections that say who may see it. Parameter: <c>TenantId</c>.</summary>
     /// <param name="ids">A query of the actions' ids.</param>

@@ -23,12 +23,7 @@ public partial class ActionsGrpc
             stored,
             new(reopened, V1.ActionChangeKind.Reopened, ClosingChanges(action, reopened), reason),
             context.CancellationToken,
-            """
-            -- A plan that is closed meanwhile waits for this, or this sees it.
-            with seen as (
-              select from action_plan where tenant_id = @TenantId and plan_id = @PlanId and closed_on is null for share)
-            select require_changed(exists (select from seen))
-            """,
+            ActionPlan.StaysOpen,
             new { reopened.PlanId });
     }
 }

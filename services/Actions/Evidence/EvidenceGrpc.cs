@@ -12,14 +12,6 @@ public sealed partial class EvidenceGrpc(
     Database database, StoredFiles files, FileUploads uploads, [FromKeyedServices("partners")] Consumer partners, TimeProvider clock)
     : V1.Evidence.EvidenceBase
 {
-    /// <summary>Ahead of what is saved: a plan that was closed meanwhile takes nothing. Parameters: <c>TenantId</c>, <c>PlanId</c>.</summary>
-    private const string PlanIsOpen =
-        """
-        with open as (select from action_plan where tenant_id = @TenantId and plan_id = @PlanId and closed_on is null for share)
-        select require_changed(exists (select from open));
-
-        """;
-
     /// <summary>One item for a change.</summary>
     private Task<StoredEvidence> ReadAsync(Write write, string evidenceId, CancellationToken ct) => database.QueryMultipleAsync(
         write, StoredEvidence.Select, new { write.TenantId, evidenceId = Ids.Parse("evidence", evidenceId) }, StoredEvidence.ReadAsync, ct);
@@ -53,7 +45,7 @@ public sealed partial class EvidenceGrpc(
         return database.SaveAsync(
             write,
             item.ToReply(),
-            PlanIsOpen + EvidenceItem.Update + sql + EvidenceItem.SetTold + RecordedChange.Insert,
+            ActionPlan.StaysOpen + ";\n" + EvidenceItem.Update + sql + EvidenceItem.SetTold + RecordedChange.Insert,
             parameters,
             [item.Changed(content), .. parts],
             ct);

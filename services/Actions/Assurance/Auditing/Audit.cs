@@ -7,7 +7,6 @@ namespace Jtai.Actions;
 /// <summary>A look at whether actions hold some time after they were completed. Rules only; counts, and no child's record.</summary>
 public sealed record Audit
 {
-    private const int MostActions = 50;
     private const int LargestSample = 100_000;
 
     public Guid AuditId { get; init; }
@@ -33,15 +32,6 @@ public sealed record Audit
 
     /// <summary>What it looks at, in the order chosen; rows of their own.</summary>
     public IReadOnlyList<AuditedAction> Actions { get; init; } = [];
-
-    /// <summary>Ids of the actions that a request chooses.</summary>
-    /// <exception cref="NotFound">One is no id.</exception>
-    public static Guid[] ReadActionIds(IReadOnlyCollection<string> ids, string field, RequestCheck check)
-    {
-        check.That(ids.Count is > 0 and <= MostActions, field, "Choose from 1 to 50 actions.")
-            .That(ids.Distinct().Count() == ids.Count, field, "Choose each action once.");
-        return [.. ids.Select(id => Ids.Parse("action", id))];
-    }
 
     /// <summary>What a request plans; of a new one the version is 0.</summary>
     /// <param name="request">As it came.</param>

@@ -14,7 +14,7 @@ public partial class AssuranceGrpc
         var planId = Ids.Parse("action plan", request.PlanId);
         var auditId = request.AuditId.Length == 0 ? Guid.CreateVersion7() : Ids.Parse("audit", request.AuditId);
         var check = new RequestCheck();
-        var ids = Audit.ReadActionIds(request.ActionIds, "action_ids", check);
+        var ids = AboutActions.ReadIds(request.ActionIds, check);
         var (stored, audit, chosen) = await database.QueryMultipleAsync(
             write,
             $"""

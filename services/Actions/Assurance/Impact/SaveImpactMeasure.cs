@@ -15,7 +15,7 @@ public partial class AssuranceGrpc
         var planId = Ids.Parse("action plan", request.PlanId);
         var measureId = request.MeasureId.Length == 0 ? Guid.CreateVersion7() : Ids.Parse("measure", request.MeasureId);
         var check = new RequestCheck();
-        var ids = Audit.ReadActionIds(request.ActionIds, "action_ids", check);
+        var ids = AboutActions.ReadIds(request.ActionIds, check);
         var (plan, before, chosen, measures) = await database.QueryMultipleAsync(
             write,
             $"""

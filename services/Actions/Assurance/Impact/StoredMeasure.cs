@@ -49,7 +49,7 @@ public sealed record StoredMeasure(ImpactMeasure? Measure, ActionPlan? Plan, Sto
         select @TenantId, (@Measure::jsonb ->> 'measure_id')::uuid, action_id::uuid, position
         from jsonb_array_elements_text(@Measure::jsonb -> 'action_ids') with ordinality as chosen (action_id, position)
         """
-        + AboutActions.OfAnOpenPlan;
+        + ";\n" + ActionPlan.StaysOpen;
 
     /// <param name="results">Of <see cref="Select"/>.</param>
     public static async Task<StoredMeasure> ReadAsync(SqlMapper.GridReader results)

@@ -15,7 +15,7 @@ public partial class AssuranceGrpc
         var planId = Ids.Parse("action plan", request.PlanId);
         var voiceId = request.VoiceId.Length == 0 ? Guid.CreateVersion7() : Ids.Parse("record", request.VoiceId);
         var check = new RequestCheck();
-        var ids = Audit.ReadActionIds(request.ActionIds, "action_ids", check);
+        var ids = AboutActions.ReadIds(request.ActionIds, check);
         var (plan, before, chosen, voices) = await database.QueryMultipleAsync(
             write,
             $"""

@@ -46,7 +46,7 @@ public sealed record StoredVoice(VoiceRecord? Voice, ActionPlan? Plan, StoredAct
         select @TenantId, (@Voice::jsonb ->> 'voice_id')::uuid, action_id::uuid, position
         from jsonb_array_elements_text(@Voice::jsonb -> 'action_ids') with ordinality as chosen (action_id, position)
         """
-        + AboutActions.OfAnOpenPlan;
+        + ";\n" + ActionPlan.StaysOpen;
 
     /// <param name="results">Of <see cref="Select"/>.</param>
     public static async Task<StoredVoice> ReadAsync(SqlMapper.GridReader results) => new(

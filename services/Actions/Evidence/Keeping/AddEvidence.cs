@@ -36,7 +36,7 @@ public partial class EvidenceGrpc
         return await database.SaveAsync(
             write,
             item.ToReply(),
-            PlanIsOpen + EvidenceItem.Insert + EvidenceItem.SetActions + EvidenceContent.Insert + RecordedChange.Insert,
+            ActionPlan.StaysOpen + ";\n" + EvidenceItem.Insert + EvidenceItem.SetActions + EvidenceContent.Insert + RecordedChange.Insert,
             new
             {
                 write.TenantId,

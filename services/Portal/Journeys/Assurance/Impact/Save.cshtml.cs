@@ -1,7 +1,6 @@
 using Jtai.Actions.V1;
 using Jtai.Partners.V1;
 using Jtai.Portal.Design;
-using Jtai.Portal.Journeys.Plan;
 using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
 using Jtai.Portal.Words;

@@ -2,7 +2,6 @@ using System.Globalization;
 using Jtai.Access;
 using Jtai.Actions.V1;
 using Jtai.Portal.Design;
-using Jtai.Portal.Journeys.Plan;
 using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
 using Microsoft.AspNetCore.Mvc;
