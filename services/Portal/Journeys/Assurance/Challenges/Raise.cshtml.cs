@@ -34,11 +34,14 @@ public sealed class RaiseModel(PartnershipCalls calls, PartnershipMembersReader 
     [BindProperty]
     public DateEntry AnswerDueOn { get; set; } = new();
 
+    /// <summary>Those of the plan, as they are searched for where they are many, and the one from whose page it was begun.</summary>
     public IReadOnlyList<Choice> Actions { get; private set; } = [];
+
+    public ActionSearch Search { get; private set; } = new("", 0);
 
     public IEnumerable<Choice> Leads => Members.LeadChoices.Prepend(new Choice("", "Choose an agency or body"));
 
-    public bool ShowsActions => ActionIds.Count > 0 || ModelState[nameof(ActionIds)]?.Errors.Count > 0;
+    public bool ShowsActions => ActionIds.Count > 0 || !string.IsNullOrWhiteSpace(Search.Words) || ModelState[nameof(ActionIds)]?.Errors.Count > 0;
 
     protected override IActionResult? Refusal => !Person.IsAny([.. PlanVisibility.Challengers]) ? Forbid()
         : Plan.Closing is null ? null
@@ -61,13 +64,19 @@ public sealed class RaiseModel(PartnershipCalls calls, PartnershipMembersReader 
     protected override async Task<long> ReadAsync(string id, CancellationToken ct)
     {
         var version = await base.ReadAsync(id, ct);
-        var actions = await Calls.ListPlanActionsAsync(id, ct);
+        // Of the address alone: the form has a field of that name.
+        var words = Request.Query[ActionSearch.Parameter].ToString();
+        var found = await Calls.FindPlanActionsAsync(id, words, ct);
+        Search = new(words, found.Total);
+        begunFrom = string.IsNullOrEmpty(BegunAt)
+            ? null
+            : (await Calls.Actions.GetActionAsync(new GetActionRequest { ActionId = BegunAt }, cancellationToken: ct)).Action;
         Actions =
         [
-            .. actions.Where(action => action.WithdrawnBecause.Length == 0)
+            .. found.Actions.Where(action => action.ActionId != BegunAt).Concat(begunFrom is { } from ? [from] : [])
+                .OrderBy(action => action.Reference, StringComparer.Ordinal)
                 .Select(action => new Choice(action.ActionId, $"{action.Reference} {action.Title}")),
         ];
-        begunFrom = actions.FirstOrDefault(action => action.ActionId == BegunAt);
         return version;
     }
 
