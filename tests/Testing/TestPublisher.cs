@@ -26,6 +26,7 @@ public sealed class TestPublisher : IAsyncDisposable
     private readonly string name;
     private readonly WebApplication app;
     private readonly ConcurrentDictionary<string, List<Event>> streams = new();
+    private readonly ConcurrentDictionary<string, SemaphoreSlim> turns = new();
     private readonly ConcurrentDictionary<string, bool> failing = new();
     private readonly ConcurrentDictionary<string, TimeSpan> unnumbered = new();
     private readonly ConcurrentDictionary<(string TenantId, string PersonId), Contact> contacts = new();
@@ -66,14 +67,14 @@ public sealed class TestPublisher : IAsyncDisposable
     internal void DeliverTo(Replica replica) =>
         subscriber = subscriber is null ? replica : throw new InvalidOperationException("A service has this publisher's messages already.");
 
-    /// <summary>Adds an aggregate's state to a stream; returns when the service has taken it.</summary>
+    /// <summary>Adds an aggregate's state to a stream; returns when the service has applied it.</summary>
     public Task PublishAsync(string tenantId, string aggregateId, long version, IMessage state) =>
-        DeliverAsync(Add(tenantId, aggregateId, version, state));
+        InTurnAsync(tenantId, () => Add(tenantId, aggregateId, version, state));
 
-    /// <summary>Adds an aggregate's tombstone to a stream; returns when the service has taken it.</summary>
+    /// <summary>Adds an aggregate's tombstone to a stream; returns when the service has applied it.</summary>
     /// <param name="empty">An empty message of the aggregate's state.</param>
     public Task EraseAsync(string tenantId, string aggregateId, long version, IMessage empty) =>
-        DeliverAsync(Add(tenantId, aggregateId, version, empty, erased: true));
+        InTurnAsync(tenantId, () => Add(tenantId, aggregateId, version, empty, erased: true));
 
     /// <summary>Adds an aggregate's state to a stream, and leaves it to the test whether and when it is delivered.</summary>
     public EventRange Add(string tenantId, string aggregateId, long version, IMessage state, bool erased = false)
@@ -132,6 +133,21 @@ public sealed class TestPublisher : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
+
+    // Tests share the streams of the platform and of agencies: what is delivered before its forerunner is taken, and applied only later.
+    private async Task InTurnAsync(string tenantId, Func<EventRange> add)
+    {
+        var turn = turns.GetOrAdd(tenantId, _ => new SemaphoreSlim(1));
+        await turn.WaitAsync();
+        try
+        {
+            await DeliverAsync(add());
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
 
     private EventRange Range(string tenantId, List<Event> stream, long after)
     {
