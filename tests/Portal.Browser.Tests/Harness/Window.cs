@@ -43,27 +43,27 @@ public sealed class Window : IAsyncDisposable
 
     /// <summary>
     /// Fails on any axe violation (targets under 24 pixels among them), any console error, and a page that runs
-    /// wider than the window. A page that fails, or every page with JTAI_PICTURES=1, is kept as a picture in artifacts/screenshots.
+    /// wider than the window.
     /// </summary>
-    public async Task CheckAsync(string picture)
+    public async Task CheckAsync(string picture) => Assert.Equal([], await FaultsAsync(picture));
+
+    /// <summary>What <see cref="CheckAsync(string)"/> fails on. A page with faults, or every page with JTAI_PICTURES=1, is kept as a picture in artifacts/screenshots.</summary>
+    public async Task<IReadOnlyList<string>> FaultsAsync(string picture)
     {
-        if (EveryPicture)
+        var faults = (await ViolationsAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Concat(errors).ToList();
+        errors.Clear();
+        var overhang = await Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        if (overhang > 0)
+        {
+            faults.Add($"{Page.Url} runs {overhang} pixels out of a window {width} wide");
+        }
+
+        if (EveryPicture || faults.Count > 0)
         {
             await PictureAsync(picture);
         }
 
-        try
-        {
-            Assert.Equal("", await ViolationsAsync());
-            var overhang = await Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
-            Assert.True(overhang <= 0, $"{Page.Url} runs {overhang} pixels out of a window {width} wide");
-            Assert.Equal([], errors);
-        }
-        catch (Xunit.Sdk.XunitException)
-        {
-            await PictureAsync(picture);
-            throw;
-        }
+        return faults;
     }
 
     /// <summary>The same page at each of these widths, without loading it again: as a window is made narrower, or a page larger.</summary>
