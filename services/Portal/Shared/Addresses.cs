@@ -156,6 +156,8 @@ public static class Addresses
 
     public static string Voices(string partnership) => Partnership(partnership) + "/voices";
 
+    public static string Voice(string partnership, string voiceId) => $"{Voices(partnership)}/{voiceId}";
+
     /// <param name="voiceId">Empty for a new one.</param>
     public static string SaveVoice(string partnership, string planId, string voiceId = "") =>
         Plan(partnership, planId) + "/voice" + (voiceId.Length > 0 ? "/" + voiceId : "");
