@@ -102,6 +102,10 @@ public static class Addresses
 
     public static string SharedActions(string partnership, Only only) => $"{SharedActions(partnership)}?only={only}";
 
+    /// <param name="actionId">Empty: of every action that is shared.</param>
+    public static string SharedEvidence(string partnership, string actionId = "") =>
+        $"{SharedActions(partnership)}/evidence{(actionId.Length > 0 ? "?action=" + actionId : "")}";
+
     public static string SharedAction(string partnership, string actionId) => $"{SharedActions(partnership)}/actions/{actionId}";
 
     public static string StatementSent(string partnership, string planId) => Plan(partnership, planId) + "/statement-sent";
