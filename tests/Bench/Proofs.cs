@@ -31,10 +31,10 @@ internal static class Proofs
             ("evidence of the plan", ofPlan), ("its far end", $"{ofPlan}?from={far}"), ("evidence of one action", $"{Pages.Home}/actions/{first}/evidence"),
             ("one action", $"{Pages.Home}/actions/{first}"), ("action plan", $"{Pages.Home}/plan/{region.PlanId}"),
             ("golden thread", $"{Pages.Home}/plan/{region.PlanId}/thread"), ("overview", Pages.Home), ("my work", Pages.Home + "/my-work"),
-            ("what I did", Pages.Home + "/my-work?list=done"),
         ];
         await Pages.MeasureAsync(region, "manager", "P16", size, table, within);
-        await Pages.MeasureAsync(region, "officer", "P16", size + ", to an agency", table, within.Take(3));
+        await Pages.MeasureAsync(region, "officer", "P16", size + ", to an agency", table, [.. within.Take(3), ("what I did", Pages.Home + "/my-work?list=done")]);
+        await region.ShareEvidenceAsync();
         await Pages.MeasureAsync(
             region, "lead", "P16", size + ", across the border", table,
             ("evidence", $"/across/{BenchRegion.Partnership}/evidence"), ("evidence of one action", $"/across/{BenchRegion.Partnership}/evidence?action={first}"));
