@@ -37,7 +37,7 @@ public sealed class VoicePagesTests(PlatformOfStandIns platform) : IClassFixture
         Assert.Equal(["Corrected", "Recorded"], entries.Select(entry => entry.QuerySelector("h3")!.TextContent));
         Assert.Contains("What they said: from “We told it <b>twice</b>.” to “We told it four times.”", entries[0].TextContent, StringComparison.Ordinal);
         Assert.Contains("How many: from 8 to 9", entries[0].TextContent, StringComparison.Ordinal);
-        Assert.Contains("by Dana Hart", entries[0].TextContent, StringComparison.Ordinal);
+        Assert.Contains("by Mina Okafor", entries[0].TextContent, StringComparison.Ordinal);
         Assert.Null(entries[1].QuerySelector(".moj-timeline__description"));
     }
 
