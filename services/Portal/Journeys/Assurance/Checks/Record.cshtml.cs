@@ -52,7 +52,7 @@ public sealed class RecordModel(PartnershipCalls calls, PartnershipMembersReader
     ];
 
     public IEnumerable<Choice> SubGroups =>
-        Members.Bodies.Prepend(new Choice("", Person.IsAny(Capacity.Verifier) ? "None: I checked it myself" : "Choose the sub-group"));
+        Members.BodiesChairedBy(Person.Person.PersonId, Today).Prepend(new Choice("", Person.IsAny(Capacity.Verifier) ? "None: I checked it myself" : "Choose the sub-group"));
 
     public ActionToCheck Of(CheckEntry entry) => waiting[entry.ActionId];
 
