@@ -47,6 +47,30 @@ public sealed partial record Action
         return action with { EmbeddingVerdict = found, EmbeddingAuditId = auditId, EmbeddingOn = doneOn, Version = Version + 1 };
     }
 
+    /// <summary>What audits say of it once one of them is corrected; itself where that is nothing else.</summary>
+    /// <param name="corrected">What that one found of it, as it is now.</param>
+    /// <param name="hasReopenedIt">It did before: that look is spent, and whether the action is complete a person says.</param>
+    /// <param name="others">What the other audits found.</param>
+    /// <param name="stays">True where being found not embedded does not open it again.</param>
+    public Action JudgeAnew(AuditLook corrected, bool hasReopenedIt, IEnumerable<AuditLook> others, bool stays)
+    {
+        if (Delivery != V1.Delivery.Complete)
+        {
+            return EmbeddingAuditId != corrected.AuditId ? this
+                : corrected.Verdict == V1.AuditVerdict.NotEmbedded ? Found(corrected)
+                : Found(newest: null);
+        }
+
+        // Of two on one day the corrected one has the last word.
+        var newest = (hasReopenedIt ? others : others.Append(corrected))
+            .Where(look => look.Verdict is V1.AuditVerdict.Embedded or V1.AuditVerdict.PartlyEmbedded or V1.AuditVerdict.NotEmbedded && !(look.DoneOn < CompletedOn))
+            .OrderBy(look => look.DoneOn).ThenBy(look => look == corrected)
+            .LastOrDefault();
+        return newest == corrected && (EmbeddingVerdict, EmbeddingAuditId) != (corrected.Verdict, corrected.AuditId)
+            ? Take(corrected.AuditId, corrected.Verdict, corrected.DoneOn, stays)
+            : Found(newest);
+    }
+
     /// <summary>
     /// True where an audit of that day says something of it: it was complete by then, and no later audit has looked at it.
     /// </summary>
@@ -95,6 +119,14 @@ public sealed partial record Action
         EmbeddingAuditId = null,
         EmbeddingOn = null,
     };
+
+    private Action Found(AuditLook? newest)
+    {
+        var action = this with { EmbeddingVerdict = newest?.Verdict ?? default, EmbeddingAuditId = newest?.AuditId, EmbeddingOn = newest?.DoneOn };
+        return (EmbeddingVerdict, EmbeddingAuditId, EmbeddingOn) == (action.EmbeddingVerdict, action.EmbeddingAuditId, action.EmbeddingOn)
+            ? this
+            : action with { Version = Version + 1 };
+    }
 
     private Action NotCompleted() => this with
     {

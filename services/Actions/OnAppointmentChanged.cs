@@ -17,12 +17,14 @@ public sealed class OnAppointmentChanged : IEventHandler<AppointmentChanged>
                 new { context.TenantId, appointmentId })
             : context.ExecuteAsync(
                 """
-                insert into appointment as kept (tenant_id, appointment_id, person_id, agency_id, capacity, starts_on, ends_on, deputy_for_person_id, version)
-                values (@TenantId, @appointmentId, @personId, @AgencyId, @Capacity, @startsOn, @endsOn, @deputyFor, @Version)
+                insert into appointment as kept (tenant_id, appointment_id, person_id, agency_id, capacity, starts_on, ends_on, deputy_for_person_id, body_id,
+                  version)
+                values (@TenantId, @appointmentId, @personId, @AgencyId, @Capacity, @startsOn, @endsOn, @deputyFor,
+                  nullif(@BodyId, ''), @Version)
                 on conflict (tenant_id, appointment_id) do update
                 set person_id = excluded.person_id, agency_id = excluded.agency_id, capacity = excluded.capacity,
                   starts_on = excluded.starts_on, ends_on = excluded.ends_on, deputy_for_person_id = excluded.deputy_for_person_id,
-                  version = excluded.version
+                  body_id = excluded.body_id, version = excluded.version
                 where kept.version <= excluded.version
                 """,
                 new
@@ -34,6 +36,7 @@ public sealed class OnAppointmentChanged : IEventHandler<AppointmentChanged>
                     state.Appointment.Capacity,
                     startsOn = LondonDates.FromIso(state.Appointment.StartsOn),
                     deputyFor = Ids.TryParse(state.Appointment.DeputyForPersonId),
+                    state.Appointment.BodyId,
                     endsOn = LondonDates.FromIso(state.Appointment.EndsOn),
                     context.Version,
                 });

@@ -74,10 +74,10 @@ public sealed record RecordedChange
 
     public static string ToJson(params IEnumerable<RecordedChange> changes) => JsonSerializer.Serialize(changes, AsColumns);
 
-    /// <summary>As a reader is shown it who may not know of that field.</summary>
-    public RecordedChange Without(string field) => this with
+    /// <summary>As a reader is shown it who may not know of such fields.</summary>
+    public RecordedChange Without(Func<string, bool> hidden) => this with
     {
-        Fields = JsonSerializer.Serialize(JsonSerializer.Deserialize<V1.FieldChange[]>(Fields, AsColumns)!.Where(change => change.Field != field), AsColumns),
+        Fields = JsonSerializer.Serialize(JsonSerializer.Deserialize<V1.FieldChange[]>(Fields, AsColumns)!.Where(change => !hidden(change.Field)), AsColumns),
     };
 
     public V1.RecordedChange ToProto() => new()

@@ -52,6 +52,9 @@ public sealed partial record Appointment
     public Guid? DeputyForId { get; init; }
     public Guid? DeputyForPersonId { get; init; }
 
+    /// <summary>The body that a sub-group's chair chairs; null for any of the partnership's.</summary>
+    public string? BodyId { get; init; }
+
     /// <summary>Whether it gives access on this London day; the first and last days count.</summary>
     public bool IsCurrent(DateOnly today) => IsCurrent(StartsOn, EndsOn, today);
 
@@ -61,9 +64,10 @@ public sealed partial record Appointment
     /// <summary>Makes an appointment of a person in a partnership, for their agency, or on the platform.</summary>
     /// <param name="partnership">The partnership, where the tenant is one.</param>
     /// <param name="earlier">The person's appointments in that tenant so far.</param>
+    /// <param name="bodyId">Of a sub-group's chair the body that they chair; else null.</param>
     public static Appointment Make(
         Guid id, string tenantId, Person person, Capacity capacity, DateOnly? startsOn, DateOnly? endsOn, DateOnly today,
-        Partnership? partnership, IReadOnlyList<Appointment> earlier)
+        Partnership? partnership, IReadOnlyList<Appointment> earlier, string? bodyId = null)
     {
         var appointment = new Appointment
         {
@@ -74,14 +78,17 @@ public sealed partial record Appointment
             Capacity = capacity,
             StartsOn = startsOn ?? today,
             EndsOn = endsOn,
+            BodyId = bodyId,
         };
         new RequestCheck()
             .Known("capacity", capacity, "the capacity")
             .That(appointment.StartsOn >= today, "starts_on", "An appointment starts today or later.")
             .That(endsOn is not { } end || end >= appointment.StartsOn, "ends_on", "The last day cannot be before the first.")
+            .That(bodyId is null || capacity == Capacity.SubGroupChair, "body_id", "Only the chair of a sub-group is appointed to a body.")
+            .That(bodyId is null || partnership?.BodyIds.Contains(bodyId) == true, "body_id", "Choose a group of this partnership.")
             .ThrowIfRefused();
         DemandPlace(appointment, partnership);
-        if (earlier.Any(other => other.Capacity == capacity && other.DeputyForId is null && other.Overlaps(appointment)))
+        if (earlier.Any(other => other.Capacity == capacity && other.DeputyForId is null && other.IsOfSameBody(bodyId) && other.Overlaps(appointment)))
         {
             throw new Refused("This person already has this appointment for some of these days. End that one first.");
         }
@@ -140,6 +147,7 @@ public sealed partial record Appointment
         Version = Version,
         DeputyForId = DeputyForId?.ToString() ?? "",
         DeputyForPersonId = DeputyForPersonId?.ToString() ?? "",
+        BodyId = BodyId ?? "",
     };
 
     public AppointmentChanged ToEvent() => new() { Appointment = ToProto() };
@@ -182,6 +190,9 @@ public sealed partial record Appointment
             throw new Refused("Only people of the safeguarding partners can lead or be delegated for one.");
         }
     }
+
+    // Somebody may chair two groups, each by an appointment that names it.
+    private bool IsOfSameBody(string? bodyId) => BodyId is null || bodyId is null || BodyId == bodyId;
 
     private bool Overlaps(Appointment other) =>
         (EndsOn is not { } end || end >= other.StartsOn) && (other.EndsOn is not { } otherEnd || otherEnd >= StartsOn);

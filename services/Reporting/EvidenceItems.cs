@@ -15,7 +15,7 @@ internal static class EvidenceItems
           from unnest(@ids) as action_id
           left join (
             select of_item as action_id, r.audience from record r cross join unnest(r.action_ids) as of_item
-            where r.tenant_id = @TenantId and r.kind = 'evidence_exists' and r.standing = 'Kept') as item using (action_id)
+            where r.tenant_id = @TenantId and r.kind = 'evidence_exists' and r.standing = 'Kept' and r.action_ids && @ids) as item using (action_id)
           group by action_id) as counted
         where listed_action.tenant_id = @TenantId and listed_action.action_id = counted.action_id
           and (evidence_items, evidence_items_of_leads) is distinct from (counted.items, counted.of_leads);

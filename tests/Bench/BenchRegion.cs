@@ -38,6 +38,9 @@ internal sealed class BenchRegion : IAsyncDisposable
     /// <summary>Calls of the force's cross-partnership lead, through the gateway.</summary>
     public CallInvoker Across { get; private set; } = null!;
 
+    /// <summary>The same person's calls for the force itself.</summary>
+    private CallInvoker ForForce { get; set; } = null!;
+
     /// <summary>Each action's id and its version now.</summary>
     public (string Id, long Version)[] ActionVersions { get; } = new (string, long)[Actions];
 
@@ -113,6 +116,22 @@ internal sealed class BenchRegion : IAsyncDisposable
         return region;
     }
 
+    /// <summary>The force looks across the border, at evidence too.</summary>
+    public async Task ShareEvidenceAsync()
+    {
+        var ends = DateTime.UtcNow.AddMonths(6);
+        var offered = await new Partners.V1.Partners.PartnersClient(Manager).OfferSharingGrantAsync(new OfferSharingGrantRequest
+        {
+            AgencyId = Force, Capacities = { Capacity.CrossPartnershipLead }, Level = SharingLevel.Evidence, AgreementReference = "Bench",
+            ReviewOn = $"{ends:yyyy-MM-dd}", EndsOn = $"{ends:yyyy-MM-dd}",
+        });
+        await new Partners.V1.Partners.PartnersClient(ForForce).AgreeSharingGrantAsync(new AgreeSharingGrantRequest
+        {
+            PartnershipId = Partnership, GrantId = offered.GrantId, ExpectedVersion = offered.Version,
+        });
+        await Until.KnownAsync(async () => await new Reporting.V1.Reporting.ReportingClient(Across).ListSharedEvidenceAsync(new() { PartnershipId = Partnership }));
+    }
+
     public Task<ActionReply> AddActionAsync(int number) => Until.KnownAsync(async () => await new Actions.V1.Actions.ActionsClient(Manager).AddActionAsync(new AddActionRequest
     {
         PlanId = PlanId, Title = $"Action {number}", Description = "Train every team, and check 20 records a month.", FindingIds = { finding },
@@ -155,7 +174,7 @@ internal sealed class BenchRegion : IAsyncDisposable
             register, "officer", (Partnership, Capacity.AgencyLead), new Partners.V1.Partners.PartnersClient(manager.In(Partnership)));
         var lead = await PersonAsync(register, "lead", ($"agency:{Force}", Capacity.CrossPartnershipLead));
         Officer = officer.In(Partnership);
-        Across = lead.Across();
+        (Across, ForForce) = (lead.Across(), lead.In($"agency:{Force}"));
         (Manager, ManagerId) = (manager.In(Partnership), manager.Session.Person.PersonId);
         await PlanAsync(Manager);
     }

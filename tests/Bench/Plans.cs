@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.Net;
 using Jtai.Actions.V1;
 
 namespace Jtai.Bench;
@@ -9,7 +7,6 @@ namespace Jtai.Bench;
 internal static class Plans
 {
     private const int Sendings = 7;
-    private const int Views = 15;
 
     public static async Task MeasureAsync(string root, Table table)
     {
@@ -44,45 +41,14 @@ internal static class Plans
             taken.Add(clock.Elapsed.TotalMilliseconds);
         }
 
-        var median = Median(taken);
+        var median = Pages.Median(taken);
         table.Add(new Line("P14", "sending a statement of 200 actions: Word, HTML, hashes, frozen", $"{median:0} ms", "2,000 ms", median / 2_000, "at most 2 s"));
         return started.StatementId;
     }
 
-    private static async Task OpenPagesAsync(BenchRegion region, string statementId, Table table)
-    {
-        await region.SettleAsync();
-        using var http = new HttpClient(new SocketsHttpHandler { CookieContainer = new CookieContainer(), AllowAutoRedirect = false }) { BaseAddress = region.Portal };
-        using (var start = await http.GetAsync("/sign-in/start"))
-        using (var chosen = await http.GetAsync($"{start.Headers.Location}&person=manager"))
-        using (await http.GetAsync(chosen.Headers.Location))
-        {
-        }
-
-        var home = $"/partnerships/{BenchRegion.Partnership}";
-        foreach (var (page, path) in new[]
-        {
-            ("overview", ""), ("my work", "/my-work"), ("list of actions", "/actions"), ("action plan", $"/plan/{region.PlanId}"), ("golden thread", $"/plan/{region.PlanId}/thread"),
-            ("one action", $"/actions/{region.ActionVersions[0].Id}"), ("statement", $"/statements/{statementId}"),
-        })
-        {
-            var taken = new List<double>();
-            for (var view = 0; view < Views; view++)
-            {
-                var clock = Stopwatch.StartNew();
-                using var answer = await http.GetAsync(home + path);
-                if (answer.StatusCode != HttpStatusCode.OK)
-                {
-                    throw new InvalidOperationException($"{path} answered {answer.StatusCode}.");
-                }
-
-                taken.Add(clock.Elapsed.TotalMilliseconds);
-            }
-
-            var median = Median(taken);
-            table.Add(new Line("P15", $"{page}, of 1,000 actions", string.Create(CultureInfo.InvariantCulture, $"{median:0} ms"), "200 ms", median / 200, "at most 200 ms"));
-        }
-    }
-
-    private static double Median(List<double> taken) => taken.Order().ElementAt(taken.Count / 2);
+    private static Task OpenPagesAsync(BenchRegion region, string statementId, Table table) => Pages.MeasureAsync(
+        region, "manager", "P15", "of 1,000 actions", table,
+        ("overview", Pages.Home), ("my work", Pages.Home + "/my-work"), ("list of actions", Pages.Home + "/actions"),
+        ("action plan", $"{Pages.Home}/plan/{region.PlanId}"), ("golden thread", $"{Pages.Home}/plan/{region.PlanId}/thread"),
+        ("one action", $"{Pages.Home}/actions/{region.ActionVersions[0].Id}"), ("statement", $"{Pages.Home}/statements/{statementId}"));
 }

@@ -6,7 +6,7 @@ var root = Repository.Root();
 var only = args.Where(argument => argument.StartsWith('P')).ToHashSet();
 if (args.FirstOrDefault(argument => !argument.StartsWith('P') && argument != "--json") is { } unknown && Array.IndexOf(args, unknown) != Array.IndexOf(args, "--json") + 1)
 {
-    Console.Error.WriteLine("./bench [P1 P4 P5 P11 P12 P14 P15] [--json FILE]");
+    Console.Error.WriteLine("./bench [P1 P4 P5 P11 P12 P14 P15 P16] [--json FILE]");
     return 2;
 }
 
@@ -39,6 +39,11 @@ if (Wants("P1") || Wants("P4") || Wants("P5"))
 if (Wants("P14") || Wants("P15"))
 {
     await Plans.MeasureAsync(root, table);
+}
+
+if (Wants("P16"))
+{
+    await Proofs.MeasureAsync(root, Proofs.Most, table);
 }
 
 if (Wants("P11"))

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Jtai.Access;
+using Jtai.Field;
 using Jtai.Partners.V1;
 using Jtai.Testing;
 
@@ -17,6 +18,30 @@ public sealed class AppointmentTests(PartnersHost host)
         var people = await host.Client.ListPeopleAsync(new(), area.AsManager());
         Assert.Equal(new[] { area.Manager, person }.Order(), people.People.Select(one => one.PersonId).Order());
         Assert.Contains(people.Appointments, one => one.AppointmentId == appointment.AppointmentId && one.AgencyId == area.Police);
+    }
+
+    [Fact]
+    public async Task Appoint_AChairToAGroup_NamesItForTheDeputyTooAndTwiceInNoGroup()
+    {
+        var area = await Area.MakeAsync(host);
+        var (person, colleague) = (await Area.PersonAsync(host, area.Police), await Area.PersonAsync(host, area.Police));
+        var request = new AppointRequest { PersonId = person, Capacity = Capacity.SubGroupChair, BodyId = area.Group };
+
+        var chair = await host.Client.AppointAsync(request, area.AsManager());
+        await Refusal.OfAsync(StatusCode.FailedPrecondition, host.Client.AppointAsync(request, area.AsManager()));
+        await Refusal.OfAsync(StatusCode.FailedPrecondition, host.Client.AppointAsync(new(request) { BodyId = "" }, area.AsManager()));
+        var stranger = await Refusal.OfAsync(host.Client.AppointAsync(new(request) { BodyId = "another-group" }, area.AsManager()));
+        var noChair = await Refusal.OfAsync(host.Client.AppointAsync(new(request) { Capacity = Capacity.Verifier }, area.AsManager()));
+        var deputy = await host.Client.NameDeputyAsync(
+            new()
+            {
+                AppointmentId = chair.AppointmentId, PersonId = colleague, ExpectedVersion = 1, StartsOn = host.Clock.Today().ToIso(), EndsOn = host.Clock.Today().AddDays(7).ToIso(),
+            },
+            area.AsManager());
+
+        Assert.Equal(["body_id", "body_id"], stranger.Fields.Concat(noChair.Fields));
+        var appointments = (await host.Client.ListPeopleAsync(new(), area.AsManager())).Appointments;
+        Assert.Equal([area.Group, area.Group], new[] { chair, deputy }.Select(one => appointments.Single(listed => listed.AppointmentId == one.AppointmentId).BodyId));
     }
 
     [Fact]

@@ -18,8 +18,12 @@ public sealed record Area(PartnersHost Host, string Id, string Council, string P
         var number = Interlocked.Increment(ref made);
         var suffix = $"{number}-{Guid.NewGuid().ToString("N")[..6]}";
         var id = "area-" + suffix;
+        await host.Client.RegisterBodyAsync(new RegisterBodyRequest { BodyId = "group-of-" + id, Name = "Quality group", Kind = BodyKind.SubGroup }, host.AsOperator());
         await host.Client.ProvisionPartnershipAsync(
-            new ProvisionPartnershipRequest { PartnershipId = id, Name = $"Area {suffix} Partnership", Code = CodeOf(number), Area = "Area" },
+            new ProvisionPartnershipRequest
+            {
+                PartnershipId = id, Name = $"Area {suffix} Partnership", Code = CodeOf(number), Area = "Area", BodyIds = { "group-of-" + id },
+            },
             host.AsOperator());
         var council = await AgencyAsync(host, "council-" + suffix, AgencyKind.Council);
         police ??= await AgencyAsync(host, "police-" + suffix, AgencyKind.PoliceForce);
@@ -69,6 +73,9 @@ public sealed record Area(PartnersHost Host, string Id, string Council, string P
 
     /// <summary>Of letters alone: ten digits of a random name may be an NHS number, which no name may hold.</summary>
     public static string NewSubject() => string.Concat(Guid.NewGuid().ToByteArray().Select(one => $"{(char)('a' + (one >> 4))}{(char)('a' + (one & 15))}"));
+
+    /// <summary>The one sub-group of the partnership.</summary>
+    public string Group => "group-of-" + Id;
 
     public async Task<AppointmentReply> AppointAsync(string person, Capacity capacity, string startsOn = "", string endsOn = "") =>
         await Host.Client.AppointAsync(

@@ -34,7 +34,7 @@ public sealed class IsolationTests(PartnersHost host)
     public static TheoryData<string> Ids => [.. Sweep.Cases];
 
     [Fact]
-    public void Ids_FromTheProto_AreFound() => Assert.Equal((35, 0), (Ids.Count, Sweep.Unknown.Count));
+    public void Ids_FromTheProto_AreFound() => Assert.Equal((36, 0), (Ids.Count, Sweep.Unknown.Count));
 
     [Theory]
     [MemberData(nameof(Ids))]
@@ -80,6 +80,8 @@ public sealed class IsolationTests(PartnersHost host)
                 // The one of the offered grant is taken.
                 ["OfferSharingGrant agency_id"] = area.Charity,
                 ["body_id"] = "body-of-" + area.Id,
+                ["Appoint body_id"] = area.Group,
+                ["Appoint capacity"] = Capacity.SubGroupChair,
                 ["body_ids"] = "body-of-" + area.Id,
                 ["person_id"] = await Area.PersonAsync(host, area.Police),
                 ["appointment_id"] = appointment.AppointmentId,

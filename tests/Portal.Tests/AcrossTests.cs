@@ -5,6 +5,8 @@ namespace Jtai.Portal.Tests;
 
 public class AcrossTests(PlatformOfStandIns platform) : IClassFixture<PlatformOfStandIns>
 {
+    private const string Evidence = "/across/tarrowshire/evidence";
+
     [Fact]
     public async Task Matrix_OfThreeLevels_SaysWhatEachSharesAndOpensEach()
     {
@@ -91,6 +93,49 @@ public class AcrossTests(PlatformOfStandIns platform) : IClassFixture<PlatformOf
         using var browser = await BrowserOfOne.SignedInAsync(platform, "force-lead");
         var page = await browser.OpenAsync(path, status);
         Assert.Contains(words, page.Body!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SharedEvidence_OfAPartnership_SaysWhatMayBeOpenedAndHowEachFileStands()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "force-lead");
+        Assert.Equal(Evidence, (await browser.OpenAsync($"/across/haskermoor/actions/{StandInReporting.Late.ActionId}"))
+            .QuerySelectorAll("main a").Single(link => link.TextContent == "Evidence of this action").GetAttribute("href")!.Split('?')[0].Replace("haskermoor", "tarrowshire", StringComparison.Ordinal));
+        var page = await browser.OpenAsync(Evidence);
+        var rows = page.QuerySelectorAll("main tbody tr");
+        Assert.Contains("The rota of <b>the last</b> quarter", rows[0].TextContent, StringComparison.Ordinal);
+        Assert.Equal("/across/tarrowshire/actions/" + StandInActions.ActionId, rows[0].QuerySelector("a")!.GetAttribute("href"));
+        Assert.NotNull(rows[0].QuerySelector("a[download]"));
+        Assert.Null(rows[1].QuerySelector("a[download]"));
+        Assert.Contains("Being checked", rows[1].TextContent, StringComparison.Ordinal);
+        Assert.Contains("Evidence that you may not open", rows[2].TextContent, StringComparison.Ordinal);
+        Assert.Contains("What it holds is not shared with you", rows[2].TextContent, StringComparison.Ordinal);
+        Assert.Contains("The partnership sees each file that you open.", page.Body!.TextContent, StringComparison.Ordinal);
+        Assert.Equal($"{Evidence}?sheet=2", page.QuerySelector(".govuk-pagination__next a")!.GetAttribute("href"));
+        Assert.Contains("No files are shared.", (await browser.OpenAsync("/across/haskermoor/evidence")).Body!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SharedEvidence_Downloaded_IsAnAttachmentThatSaysItsMarking()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "force-lead");
+        var href = (await browser.OpenAsync(Evidence)).QuerySelector("main a[download]")!.GetAttribute("href")!;
+        using var answer = await browser.Client.GetAsync(href);
+        Assert.Equal((HttpStatusCode.OK, "attachment", "application/pdf"), (answer.StatusCode, answer.Content.Headers.ContentDisposition?.DispositionType, answer.Content.Headers.ContentType?.MediaType));
+        Assert.StartsWith("OFFICIAL-SENSITIVE-", answer.Content.Headers.ContentDisposition?.FileNameStar, StringComparison.Ordinal);
+        Assert.Contains("sandbox", answer.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        Assert.Equal(StandInEvidence.File, await answer.Content.ReadAsByteArrayAsync());
+        await browser.OpenAsync($"{Evidence}?handler=File&item={StandInEvidence.WaitingId}", HttpStatusCode.NotFound);
+        await browser.OpenAsync($"{Evidence}?handler=File&item={StandInEvidence.ClosedId}", HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task SharedEvidence_OfHeadlinesAlone_IsThePageThatSaysSo()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "force-lead");
+        using var answer = await browser.Client.GetAsync("/across/lannick/evidence");
+        Assert.Equal("/across/lannick", answer.Headers.Location?.OriginalString);
+        await browser.OpenAsync("/across/unknown/evidence", HttpStatusCode.NotFound);
     }
 
     [Fact]

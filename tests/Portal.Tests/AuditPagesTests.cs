@@ -10,6 +10,7 @@ public sealed class AuditPagesTests(PlatformOfStandIns platform) : IClassFixture
 {
     private const string Audits = "/partnerships/haskermoor/audits";
     private const string Audit = $"{Audits}/{StandInAssurance.AuditId}";
+    private const string Done = $"{Audits}/{StandInAssurance.DoneAuditId}";
     private const string Plan = "/partnerships/haskermoor/plan/plan/audit";
 
     [Fact]
@@ -75,6 +76,57 @@ public sealed class AuditPagesTests(PlatformOfStandIns platform) : IClassFixture
         using var stale = await browser.PostAsync(
             await browser.OpenAsync(address), address, ("Version", "7"), ("By", "Somebody"), ("Actions[0].Verdict", "Embedded"));
         Assert.Contains("Somebody else changed this audit", await stale.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Audit_ThatIsCorrected_SaysWhatStoodBeforeAndWhichActionIsStillOpen()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
+        var main = (await browser.OpenAsync(Done)).QuerySelector("main")!;
+        Assert.Contains("HSK-2026-A014 was opened again because", main.QuerySelector(".govuk-inset-text")!.TextContent, StringComparison.Ordinal);
+        var entry = main.QuerySelector(".moj-timeline__item")!.TextContent;
+        foreach (var words in new[] { "What was recorded is corrected", "Sample: from 100 to 10", "HSK-2026-A014: from not embedded to partly embedded", "Why: Typed wrongly." })
+        {
+            Assert.Contains(words, entry, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(Done + "/correct", main.QuerySelector("ul.jtai-screen a")!.GetAttribute("href"));
+    }
+
+    [Fact]
+    public async Task Correct_OfAnAuditThatIsDone_IsFilledInAndNeedsAReason()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
+        const string address = Done + "/correct";
+        var form = await browser.OpenAsync(address);
+        Assert.Equal(
+            ("The quality group", "10", "PartlyEmbedded"),
+            (form.QuerySelector("[name=By]")!.GetAttribute("value"), form.QuerySelector("[name=SampleSize]")!.GetAttribute("value"),
+                form.QuerySelector("[name='Actions[0].Verdict'][checked]")!.GetAttribute("value")));
+        (string, string)[] typed =
+        [
+            ("DoneOn.Day", "3"), ("DoneOn.Month", "10"), ("DoneOn.Year", "2026"), ("By", "The quality group"), ("SampleSize", "12"),
+            ("Actions[0].Verdict", "Embedded"), ("Summary", "Plans are followed."),
+        ];
+        using var empty = await browser.PostAsync(form, address, typed);
+        var again = new HtmlParser().ParseDocument(await empty.Content.ReadAsStringAsync());
+        Assert.Equal("#Reason", again.QuerySelector(".govuk-error-summary a")!.GetAttribute("href"));
+        Assert.Equal("12", again.QuerySelector("[name=SampleSize]")!.GetAttribute("value"));
+
+        using var answer = await browser.PostAsync(again, address, [.. typed, ("Reason", "A digit was missing.")]);
+        Assert.Equal(Done, answer.Headers.Location?.OriginalString);
+        var sent = platform.Assurance.Acts.OfType<CorrectAuditRequest>().Last();
+        Assert.Equal(
+            ("2026-10-03", 12, AuditVerdict.Embedded, "A digit was missing.", 3L),
+            (sent.DoneOn, sent.SampleSize, sent.Actions.Single().Verdict, sent.Reason, sent.ExpectedVersion));
+    }
+
+    [Fact]
+    public async Task Correct_ByWhoeverNeitherRecordedNorManages_IsForbidden()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "icb-officer");
+        Assert.DoesNotContain("Correct what was recorded", (await browser.OpenAsync(Done)).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        await browser.OpenAsync(Done + "/correct", System.Net.HttpStatusCode.Forbidden);
     }
 
     [Fact]

@@ -5,6 +5,8 @@ using AngleSharp.Html.Parser;
 using Jtai.Actions.V1;
 using Jtai.Errors;
 using Jtai.Portal.Tests.StandIns;
+using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Jtai.Portal.Tests;
 
@@ -53,6 +55,37 @@ public sealed class CheckPagesTests(PlatformOfStandIns platform) : IClassFixture
             sent.Actions.Single());
         Assert.Equal(("", 0), (sent.SubGroupBodyId, sent.PresentAgencyIds.Count));
         Assert.Contains("1 action confirmed", (await browser.OpenAsync(Checks)).QuerySelector(".govuk-notification-banner")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_OfAnActionWithManyItems_ListsTheNewestAndLeadsToTheRest()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "verifier");
+        platform.Evidence.Total = 40;
+        var form = await browser.OpenAsync($"{Checks}/record?chosen={StandInActions.ActionId}");
+        platform.Evidence.Total = 1;
+        var listed = form.QuerySelectorAll("[name='Actions[0].EvidenceIds']").Length;
+        var rest = form.QuerySelectorAll("main a").Single(link => link.TextContent.Contains("older items", StringComparison.Ordinal));
+        Assert.Equal(($"{40 - listed} older items of evidence", Action + "/evidence"), (rest.TextContent, rest.GetAttribute("href")));
+    }
+
+    [Fact]
+    public async Task Check_ByTheChairOfOneGroup_OffersThatGroupAlone()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "chair");
+        var all = await GroupsAsync();
+        platform.Partners.Chairs["chair"] = all[^1];
+        var own = await GroupsAsync();
+        platform.Partners.Chairs.Clear();
+        Assert.True(all.Length > 2);
+        Assert.Equal(["", all[^1]], own);
+
+        async Task<string[]> GroupsAsync()
+        {
+            // Who is appointed is kept for some seconds.
+            ((MemoryCache)platform.Portal.Services.GetRequiredService<IMemoryCache>()).Clear();
+            return [.. (await browser.OpenAsync($"{Checks}/record?chosen={StandInActions.ActionId}")).QuerySelectorAll("[name=SubGroup] option").Select(option => option.GetAttribute("value") ?? "")];
+        }
     }
 
     [Fact]

@@ -23,7 +23,22 @@ public sealed class VoicePagesTests(PlatformOfStandIns platform) : IClassFixture
         Assert.Contains("9 children, through an organisation: A youth forum of Lantern House", items[0].TextContent, StringComparison.Ordinal);
         Assert.Contains("Two would tell it again.", items[0].TextContent, StringComparison.Ordinal);
         Assert.Contains("They are too young to be asked.", items[1].TextContent, StringComparison.Ordinal);
-        Assert.Equal(4, items.SelectMany(item => item.QuerySelectorAll(".jtai-screen a")).Count());
+        Assert.Equal(5, items.SelectMany(item => item.QuerySelectorAll(".jtai-screen a")).Count());
+        // The other one was never corrected.
+        Assert.Equal([$"{Voices}/{StandInAssurance.VoiceId}"], main.QuerySelectorAll(".jtai-item .jtai-screen a")
+            .Where(link => link.TextContent.StartsWith("What it said before", StringComparison.Ordinal)).Select(link => link.GetAttribute("href")));
+    }
+
+    [Fact]
+    public async Task Voice_ThatWasCorrected_HasAPageWithItsEarlierTexts()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "officer");
+        var entries = (await browser.OpenAsync($"{Voices}/{StandInAssurance.VoiceId}")).QuerySelectorAll("main .moj-timeline__item");
+        Assert.Equal(["Corrected", "Recorded"], entries.Select(entry => entry.QuerySelector("h3")!.TextContent));
+        Assert.Contains("What they said: from “We told it <b>twice</b>.” to “We told it four times.”", entries[0].TextContent, StringComparison.Ordinal);
+        Assert.Contains("How many: from 8 to 9", entries[0].TextContent, StringComparison.Ordinal);
+        Assert.Contains("by Mina Okafor", entries[0].TextContent, StringComparison.Ordinal);
+        Assert.Null(entries[1].QuerySelector(".moj-timeline__description"));
     }
 
     [Fact]

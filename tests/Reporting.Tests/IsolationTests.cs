@@ -22,6 +22,7 @@ public sealed class IsolationTests(ReportingHost host)
             ["ListActions finding_id"] = StatusCode.InvalidArgument,
             // No action, whichever the partnership.
             ["GetSharedAction *"] = StatusCode.NotFound,
+            ["ListSharedEvidence *"] = StatusCode.NotFound,
             // There is no version to wait for.
             ["GetOverview at_least.aggregate_id"] = StatusCode.OK,
             ["ListActions at_least.aggregate_id"] = StatusCode.OK,
@@ -34,7 +35,7 @@ public sealed class IsolationTests(ReportingHost host)
     public static TheoryData<string> Ids => [.. Sweep.Cases];
 
     [Fact]
-    public void Ids_FromTheProto_AreFound() => Assert.Equal((16, 0), (Ids.Count, Sweep.Unknown.Count));
+    public void Ids_FromTheProto_AreFound() => Assert.Equal((20, 0), (Ids.Count, Sweep.Unknown.Count));
 
     [Theory]
     [MemberData(nameof(Ids))]
@@ -96,6 +97,7 @@ public sealed class IsolationTests(ReportingHost host)
             (action.OwnerId, action.ThemeId) = (owner.ToString(), theme.ToString());
             action.FindingIds.Add(finding.ToString());
         });
+        var item = await partnership.EvidenceIsAsync(partnership.Officer, [action]);
         return new()
         {
             Caller = rpc => rpc is "GetOverview" or "ListActions" or "GetMyWork" ? partnership.Manager.In(partnership) : partnership.PoliceAcross.Across(host),
@@ -103,6 +105,7 @@ public sealed class IsolationTests(ReportingHost host)
             {
                 ["partnership_id"] = partnership.TenantId,
                 ["action_id"] = action.ActionId,
+                ["evidence_id"] = item.EvidenceId,
                 ["at_least.aggregate_id"] = action.ActionId,
                 ["at_least.version"] = 1L,
             },

@@ -175,6 +175,7 @@ public sealed class SharingLogTests(ReportingHost host)
     [
         () => host.Client.GetAcrossPartnershipsAsync(new(), reader.Across(host)).ResponseAsync,
         () => host.Client.ListSharedActionsAsync(new() { PartnershipId = there.TenantId }, reader.Across(host)).ResponseAsync,
+        () => host.Client.ListSharedEvidenceAsync(new() { PartnershipId = there.TenantId }, reader.Across(host)).ResponseAsync,
         () => host.Client.GetSharedActionAsync(
             new() { PartnershipId = there.TenantId, ActionId = action.ActionId }, reader.Across(host)).ResponseAsync,
     ];

@@ -115,14 +115,15 @@ public sealed class TestPartnership
         RegisterAsync(bodyId, new BodyChanged { Body = new() { BodyId = bodyId, Name = name, Version = 1 } });
 
     /// <summary>Tells of the person's appointments in their capacities.</summary>
-    public async Task AppointAsync(TestPerson person, string endsOn = "")
+    public async Task AppointAsync(TestPerson person, string endsOn = "", string bodyId = "")
     {
         foreach (var capacity in person.Capacities)
         {
             var appointment = new Appointment
             {
                 AppointmentId = Guid.NewGuid().ToString(), TenantId = TenantId, PersonId = person.Id.ToString(), AgencyId = person.AgencyId,
-                Capacity = capacity, StartsOn = "2024-01-01", EndsOn = endsOn, DeputyForPersonId = person.DeputyFor?.Id.ToString() ?? "", Version = 1,
+                Capacity = capacity, StartsOn = "2024-01-01", EndsOn = endsOn, DeputyForPersonId = person.DeputyFor?.Id.ToString() ?? "", BodyId = bodyId,
+                Version = 1,
             };
             await Host.Partners.PublishAsync(TenantId, appointment.AppointmentId, 1, new AppointmentChanged { Appointment = appointment });
         }

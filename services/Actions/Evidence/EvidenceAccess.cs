@@ -11,11 +11,32 @@ namespace Jtai.Actions;
 /// </summary>
 public sealed class EvidenceAccess(Caller caller)
 {
+    /// <summary>What of <c>action</c> and <c>post</c> says who sees it.</summary>
+    public const string OfAction =
+        """
+        action_id, lead_agency_id, lead_body_id, joint_leads, supporting_agency_ids, owner_id, holder_id as post_holder_id, delivery,
+          withdrawn_because
+        """;
+
+    /// <summary><see cref="KnowsOf"/> as a condition on rows of <c>item</c>. Parameters: <c>TenantId</c> and <see cref="ParametersOf"/>.</summary>
+    public const string Knows =
+        """
+        (@SeesEveryAction or item.person_id = @person
+          or case when item.audience = @NamedLeads then @isNamedLead
+            else exists (
+              select from evidence_of_action link
+              where link.tenant_id = @TenantId and link.evidence_id = item.evidence_id and link.action_id = any (@seen)) end)
+        """;
+
     private readonly Guid? person = Guid.TryParse(caller.Subject, out var id) ? id : null;
     private readonly bool isNamedLead = caller.Has(
         Capacity.LeadSafeguardingPartner, Capacity.DelegatedSafeguardingPartner, Capacity.PartnershipManager);
 
     public PlanAccess Plans { get; } = new(caller);
+
+    /// <summary>Of <see cref="Knows"/>.</summary>
+    /// <param name="seen">The actions in question that the caller sees; none are needed for who sees every action.</param>
+    public object ParametersOf(Guid[] seen) => new { Plans.SeesEveryAction, person, isNamedLead, V1.Audience.NamedLeads, seen };
 
     /// <param name="item">The item.</param>
     /// <param name="actions">Those that it is attached to.</param>

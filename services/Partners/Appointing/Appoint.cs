@@ -60,7 +60,8 @@ public sealed partial class PartnersGrpc
         var visible = person is not null && (caller.ActingAs == Capacity.PlatformOperator || partnership?.HasPartner(person.AgencyId) == true);
         new RequestCheck().That(visible, "person_id", "Choose a registered person of one of the agencies here.").ThrowIfRefused();
         var appointment = Appointment.Make(
-            Guid.CreateVersion7(), tenantId, person!, request.Capacity, startsOn, endsOn, time.Today(), partnership, earlier);
+            Guid.CreateVersion7(), tenantId, person!, request.Capacity, startsOn, endsOn, time.Today(), partnership, earlier,
+            request.BodyId.Length == 0 ? null : request.BodyId);
         return await database.SaveAsync(
             write,
             new AppointmentReply { AppointmentId = appointment.AppointmentId.ToString(), Version = appointment.Version },
@@ -68,12 +69,13 @@ public sealed partial class PartnersGrpc
             -- Two appointments at once would not see each other: they queue here, and the later one finds the earlier.
             select pg_advisory_xact_lock(hashtextextended(@TenantId, 0));
             with made as (
-              insert into appointment (tenant_id, appointment_id, person_id, agency_id, capacity, starts_on, ends_on, version)
-              select @TenantId, @appointmentId, @personId, @agencyId, @capacity, @startsOn, @endsOn::date, @version
+              insert into appointment (tenant_id, appointment_id, person_id, agency_id, capacity, starts_on, ends_on, version, body_id)
+              select @TenantId, @appointmentId, @personId, @agencyId, @capacity, @startsOn, @endsOn::date, @version, @bodyId
               where not exists (
                 select from appointment
                 where tenant_id = @TenantId and person_id = @personId
-                  and (capacity = any(@notBeside) or (capacity = @capacity and deputy_for_id is null))
+                  and (capacity = any(@notBeside) or (capacity = @capacity and deputy_for_id is null
+                    and (body_id = @bodyId or body_id is null or @bodyId::text is null)))
                   and coalesce(ends_on >= @startsOn, true) and coalesce(@endsOn::date >= starts_on, true))
                 and not (@mustBeFirstManager and exists (
                   select from appointment where tenant_id = @TenantId and capacity = 'PartnershipManager'))
@@ -86,6 +88,7 @@ public sealed partial class PartnersGrpc
             {
                 appointment.TenantId, appointment.AppointmentId, appointment.PersonId, appointment.AgencyId,
                 Capacity = appointment.Capacity.ToString(), appointment.StartsOn, appointment.EndsOn, appointment.Version,
+                appointment.BodyId,
                 notBeside = Appointment.NotBeside(appointment.Capacity).Select(pair => pair.Other.ToString()).ToArray(),
                 mustBeFirstManager,
             },

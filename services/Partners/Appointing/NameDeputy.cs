@@ -58,9 +58,9 @@ public sealed partial class PartnersGrpc
             select pg_advisory_xact_lock(hashtextextended(@TenantId, 0));
             with made as (
               insert into appointment (tenant_id, appointment_id, person_id, agency_id, capacity, starts_on, ends_on, version,
-                deputy_for_id, deputy_for_person_id)
+                deputy_for_id, deputy_for_person_id, body_id)
               select @TenantId, @appointmentId, @personId, @agencyId, @capacity, @startsOn, @endsOn, @version,
-                @deputyForId, @deputyForPersonId
+                @deputyForId, @deputyForPersonId, @bodyId
               where exists (
                   select from appointment
                   where tenant_id = @TenantId and appointment_id = @deputyForId and version = @ExpectedVersion)
@@ -80,7 +80,7 @@ public sealed partial class PartnersGrpc
             new
             {
                 deputy.TenantId, deputy.AppointmentId, deputy.PersonId, deputy.AgencyId, Capacity = deputy.Capacity.ToString(),
-                deputy.StartsOn, deputy.EndsOn, deputy.Version, deputy.DeputyForId, deputy.DeputyForPersonId, request.ExpectedVersion,
+                deputy.StartsOn, deputy.EndsOn, deputy.Version, deputy.DeputyForId, deputy.DeputyForPersonId, deputy.BodyId, request.ExpectedVersion,
                 notBeside = Appointment.NotBeside(deputy.Capacity).Select(pair => pair.Other.ToString()).ToArray(),
                 Appointment.MostStoodInFor,
             },

@@ -102,6 +102,10 @@ public static class Addresses
 
     public static string SharedActions(string partnership, Only only) => $"{SharedActions(partnership)}?only={only}";
 
+    /// <param name="actionId">Empty: of every action that is shared.</param>
+    public static string SharedEvidence(string partnership, string actionId = "") =>
+        $"{SharedActions(partnership)}/evidence{(actionId.Length > 0 ? "?action=" + actionId : "")}";
+
     public static string SharedAction(string partnership, string actionId) => $"{SharedActions(partnership)}/actions/{actionId}";
 
     public static string StatementSent(string partnership, string planId) => Plan(partnership, planId) + "/statement-sent";
@@ -155,6 +159,8 @@ public static class Addresses
         Plan(partnership, planId) + "/measure" + (measureId.Length > 0 ? "/" + measureId : "");
 
     public static string Voices(string partnership) => Partnership(partnership) + "/voices";
+
+    public static string Voice(string partnership, string voiceId) => $"{Voices(partnership)}/{voiceId}";
 
     /// <param name="voiceId">Empty for a new one.</param>
     public static string SaveVoice(string partnership, string planId, string voiceId = "") =>

@@ -71,6 +71,13 @@ public sealed class PartnershipMembers(Partnership partnership, ListAgenciesRepl
     /// <summary>Bodies of the partnership.</summary>
     public IEnumerable<Choice> Bodies => partnership.BodyIds.Select(id => new Choice(id, BodyName(id)));
 
+    /// <summary>Those whose sittings somebody records as their chair: all of them where an appointment names none.</summary>
+    public IEnumerable<Choice> BodiesChairedBy(string personId, DateOnly on)
+    {
+        var named = HeldOn(personId, on).Where(one => one.Capacity == Capacity.SubGroupChair).Select(one => one.BodyId).ToHashSet();
+        return named.Count == 0 || named.Contains("") ? Bodies : Bodies.Where(body => named.Contains(body.Value!));
+    }
+
     /// <summary>Those of <see cref="CurrentPeople"/> by agency; a group has the value that the agency has among <see cref="LeadChoices"/>.</summary>
     public IEnumerable<Choice> CurrentPeopleByAgency(DateOnly today) => CurrentPeople(today)
         .Select(choice => (Choice: choice, Person: persons[choice.Value!]))

@@ -54,6 +54,8 @@ public sealed class AcrossCalls(CallsAsPerson calls)
     public Partners.V1.Partners.PartnersClient Partners => new(calls.To("Partners", null));
 
     public Reporting.V1.Reporting.ReportingClient Reporting => new(calls.To("Reporting", null));
+
+    public Actions.V1.Evidence.EvidenceClient Evidence => new(calls.To("Actions", null));
 }
 
 /// <summary>The services, asked for what is the person's own, wherever they work: with a token for any of their places.</summary>

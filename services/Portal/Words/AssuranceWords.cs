@@ -1,3 +1,4 @@
+using System.Globalization;
 using Jtai.Actions.V1;
 using Jtai.Field;
 
@@ -40,6 +41,21 @@ public static class AssuranceWords
         _ => new("Not looked at yet", "grey"),
     };
 
+    /// <summary>What a correction changed of an audit: "Sample: from 20 to 12".</summary>
+    /// <param name="change">The field.</param>
+    /// <param name="referenceOf">The reference of an action, by its id.</param>
+    public static string OfAudit(FieldChange change, Func<string, string> referenceOf) => change.Field.Split('.') switch
+    {
+        ["done_on"] => HistoryWords.Sentence("Done on", Day(change.From), Day(change.To)),
+        ["by"] => HistoryWords.Sentence("Carried out by", HistoryWords.Quoted(change.From), HistoryWords.Quoted(change.To)),
+        ["sample_size"] => HistoryWords.Sentence("Sample", Size(change.From), Size(change.To)),
+        ["summary"] => HistoryWords.Sentence("What was learned", HistoryWords.Quoted(change.From), HistoryWords.Quoted(change.To)),
+        ["actions", var id, "verdict"] => HistoryWords.Sentence(referenceOf(id), Verdict(change.From), Verdict(change.To)),
+        ["actions", var id, "words"] =>
+            HistoryWords.Sentence(referenceOf(id) + ", in words", HistoryWords.Quoted(change.From), HistoryWords.Quoted(change.To)),
+        _ => HistoryWords.Sentence(change.Field, change.From, change.To),
+    };
+
     public static StatusWords Of(CheckVerdict verdict) =>
         verdict == CheckVerdict.Confirmed ? new("Confirmed", "green") : new("Returned", "orange");
 
@@ -55,4 +71,11 @@ public static class AssuranceWords
         ProofGap.NoVoice => "nothing says what children think of it",
         _ => "something is missing",
     };
+
+    private static string Day(string iso) => LondonDates.TryFromIso(iso) is { } day ? Dates.Full(day) : "";
+
+    private static string Size(string count) => count == "0" ? "" : count;
+
+    private static string Verdict(string number) =>
+        Of((AuditVerdict)int.Parse(number, CultureInfo.InvariantCulture)).Text.ToLowerInvariant();
 }

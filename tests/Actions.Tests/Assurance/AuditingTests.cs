@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Jtai.Field;
 using Jtai.Inspections.V1;
 using Jtai.Partners.V1;
 using Jtai.Testing;
@@ -226,11 +227,142 @@ public sealed class AuditingTests
         Assert.Empty((await here.Assurance(TestPerson.Of(here.Schools, Capacity.AgencyLead)).ListPlanAssuranceAsync(new() { PlanId = await here.PlanOfAsync() })).Actions);
     }
 
+    [Fact]
+    public async Task CorrectAudit_OfFactsTypedWrongly_KeepsWhatItSaidInItsHistory()
+    {
+        var here = await PlanSteps.PartnershipAsync();
+        var action = await here.CompleteAsync(await here.MakeActionAsync());
+        await here.CompletedEarlierAsync(action, 200);
+        var manager = here.Assurance(here.Manager);
+        var audit = await RecordedAsync(here, action, V1.AuditVerdict.Embedded);
+        var correction = Correction(here, audit, Found(action, V1.AuditVerdict.Embedded));
+        var version = (await here.ActionAsync(action.ActionId)).Version;
+
+        var same = await Refusal.OfAsync(StatusCode.FailedPrecondition, manager.CorrectAuditAsync(correction));
+        var unexplained = await Refusal.OfAsync(manager.CorrectAuditAsync(new(correction) { Reason = "", DoneOn = "2099-01-01" }));
+        var earlier = here.Host.Clock.Today().AddDays(-3).ToIso();
+        await manager.CorrectAuditAsync(new(correction) { SampleSize = 12, DoneOn = earlier, Summary = "Plans are followed." });
+        await Refusal.OfAsync(StatusCode.Aborted, manager.CorrectAuditAsync(new(correction) { SampleSize = 13 }));
+
+        var record = await manager.GetAuditAsync(new() { AuditId = audit.RecordId });
+        Assert.Equal(("Nothing is changed: the audit is recorded so already.", "done_on reason"), (same.Message, string.Join(' ', unexplained.Fields.Order(StringComparer.Ordinal))));
+        Assert.Equal((12, earlier, 3L), (record.Audit.SampleSize, record.Audit.DoneOn, record.Audit.Version));
+        Assert.Equal(record.Audit, (await here.ToldAsync<V1.AuditChanged>(audit.RecordId)).Audit);
+        Assert.Equal(
+            [("done_on", here.Today()), ("sample_size", "20"), ("summary", "Plans are made, and not always followed.")],
+            record.Changes[0].Fields.Select(field => (field.Field, field.From)));
+        Assert.Equal("Typed wrongly.", record.Changes[0].Reason);
+        var after = await here.ActionAsync(action.ActionId);
+        Assert.Equal((earlier, V1.AuditVerdict.Embedded, version + 1), (after.Embedding.On, after.Embedding.Verdict, after.Version));
+        await manager.CorrectAuditAsync(new(correction) { ExpectedVersion = 3, DoneOn = earlier, SampleSize = 14 });
+        Assert.Equal(version + 1, (await here.ActionAsync(action.ActionId)).Version);
+    }
+
+    [Fact]
+    public async Task CorrectAudit_ThatReopenedWrongly_LeavesTheActionOpenAndNamesIt()
+    {
+        var here = await PlanSteps.PartnershipAsync();
+        var action = await here.CompleteAsync(await here.MakeActionAsync());
+        var manager = here.Assurance(here.Manager);
+        var audit = await RecordedAsync(here, action, V1.AuditVerdict.NotEmbedded);
+        var reopened = await here.ActionAsync(action.ActionId);
+
+        await manager.CorrectAuditAsync(Correction(here, audit, Found(action, V1.AuditVerdict.Embedded)));
+
+        var after = await here.ActionAsync(action.ActionId);
+        Assert.Equal((V1.Delivery.InProgress, null, reopened.Version + 1), (after.Delivery, after.Embedding, after.Version));
+        Assert.Equal("Typed wrongly.", (await here.KeptAsync(action.ActionId, V1.ActionChangeKind.Audited, here.Manager)).Reason);
+        var record = await manager.GetAuditAsync(new() { AuditId = audit.RecordId });
+        Assert.Equal((V1.AuditVerdict.Embedded, true), (record.Audit.Actions.Single().Verdict, record.Audit.Actions.Single().Reopened));
+        Assert.Equal($"actions.{action.ActionId}.verdict", record.Changes[0].Fields.Single().Field);
+        // Completed again, and corrected back: it was reopened by that once, and is not twice.
+        await here.CompleteAsync(new(action) { Version = after.Version });
+        await manager.CorrectAuditAsync(new(Correction(here, audit, Found(action, V1.AuditVerdict.NotEmbedded))) { ExpectedVersion = 3 });
+        var again = await here.ActionAsync(action.ActionId);
+        Assert.Equal((V1.Delivery.Complete, null), (again.Delivery, again.Embedding));
+    }
+
+    [Fact]
+    public async Task CorrectAudit_ToNotEmbedded_ReopensTheActionAndToNotApplicable_LeavesWhatTheAuditBeforeFound()
+    {
+        var here = await PlanSteps.PartnershipAsync();
+        var (slipped, held) = (await here.CompleteAsync(await here.MakeActionAsync()), await here.CompleteAsync(await here.AnotherActionAsync()));
+        await here.CompletedEarlierAsync(slipped, 200);
+        await here.CompletedEarlierAsync(held, 200);
+        var manager = here.Assurance(here.Manager);
+        var before = await RecordedAsync(here, held, V1.AuditVerdict.PartlyEmbedded, here.Host.Clock.Today().AddDays(-20).ToIso());
+        var audit = await manager.PlanAuditAsync(await PlanAsync(here, slipped, held));
+        await manager.RecordAuditAsync(Recording(here, audit, Found(slipped, V1.AuditVerdict.Embedded), Found(held, V1.AuditVerdict.Embedded)));
+
+        await manager.CorrectAuditAsync(Correction(
+            here, new(audit) { Version = 2 }, Found(slipped, V1.AuditVerdict.NotEmbedded), Found(held, V1.AuditVerdict.NotApplicable)));
+
+        var (one, other) = (await here.ActionAsync(slipped.ActionId), await here.ActionAsync(held.ActionId));
+        Assert.Equal((V1.Delivery.InProgress, V1.AuditVerdict.NotEmbedded), (one.Delivery, one.Embedding.Verdict));
+        Assert.Equal((V1.Delivery.Complete, before.RecordId, V1.AuditVerdict.PartlyEmbedded), (other.Delivery, other.Embedding.AuditId, other.Embedding.Verdict));
+        Assert.True((await manager.GetAuditAsync(new() { AuditId = audit.RecordId })).Audit.Actions[0].Reopened);
+    }
+
+    [Fact]
+    public async Task CorrectAudit_ToEmbeddedTooEarly_IsRefusedAndChangesNothing()
+    {
+        var here = await PlanSteps.PartnershipAsync();
+        var action = await here.CompleteAsync(await here.MakeActionAsync());
+        await here.CompletedEarlierAsync(action, 89);
+        var audit = await RecordedAsync(here, action, V1.AuditVerdict.PartlyEmbedded);
+
+        var refusal = await Refusal.OfAsync(
+            StatusCode.FailedPrecondition, here.Assurance(here.Manager).CorrectAuditAsync(Correction(here, audit, Found(action, V1.AuditVerdict.Embedded))));
+
+        Assert.StartsWith($"{action.Reference}: it was completed on", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(V1.AuditVerdict.PartlyEmbedded, (await here.ActionAsync(action.ActionId)).Embedding.Verdict);
+    }
+
+    [Fact]
+    public async Task CorrectAudit_IsForWhoRecordedItAndSeesAllOfItAndForTheManager()
+    {
+        var here = await PlanSteps.PartnershipAsync();
+        var action = await here.CompleteAsync(await here.MakeActionAsync());
+        var (other, lead) = (await here.CompleteAsync(await here.AnotherActionAsync()), TestPerson.Of(here.Police, Capacity.AgencyLead));
+        var recorder = TestPerson.Of(here.Police, Capacity.PartnershipManager);
+        var audit = await RecordedAsync(here, action, V1.AuditVerdict.PartlyEmbedded, by: recorder);
+        var planned = await here.Assurance(here.Manager).PlanAuditAsync(await PlanAsync(here, other));
+        var correction = new V1.CorrectAuditRequest(Correction(here, audit, Found(action, V1.AuditVerdict.PartlyEmbedded))) { SampleSize = 4 };
+
+        await Refusal.OfAsync(StatusCode.PermissionDenied, here.Assurance(lead).CorrectAuditAsync(correction));
+        await Refusal.OfAsync(StatusCode.NotFound, here.Assurance(TestPerson.Of(here.Schools, Capacity.AgencyLead)).CorrectAuditAsync(correction));
+        await Refusal.OfAsync(StatusCode.FailedPrecondition, here.Assurance(here.Manager).CorrectAuditAsync(
+            Correction(here, planned, Found(other, V1.AuditVerdict.PartlyEmbedded))));
+        var half = await here.Assurance(recorder).PlanAuditAsync(await PlanAsync(here, action, await here.As(here.Manager).AddActionAsync(
+            new(here.NewAction(await here.PlanOfAsync())) { Lead = new() { AgencyId = here.Schools } })));
+        var actions = (await here.Assurance(recorder).GetAuditAsync(new() { AuditId = half.RecordId })).Audit.Actions
+            .Select(one => new V1.AuditOfAction(one) { Verdict = V1.AuditVerdict.NotApplicable, Words = "Not looked at." }).ToArray();
+        half = await here.Assurance(recorder).RecordAuditAsync(Recording(here, half, actions));
+        await Refusal.OfAsync(StatusCode.PermissionDenied, here.Assurance(recorder with { Capacities = [Capacity.AgencyLead] }).CorrectAuditAsync(
+            new(Correction(here, half, actions)) { SampleSize = 4 }));
+        // Who recorded it, and is the manager no more.
+        await here.Assurance(recorder with { Capacities = [Capacity.AgencyLead] }).CorrectAuditAsync(correction);
+        Assert.Equal(4, (await here.Assurance(here.Manager).GetAuditAsync(new() { AuditId = audit.RecordId })).Audit.SampleSize);
+    }
+
     private static async Task<V1.PlanAuditRequest> PlanAsync(TestPartnership here, params V1.ActionReply[] actions) => new()
     {
         PlanId = await here.PlanOfAsync(), Kind = V1.AuditKind.DipSample, Title = "Twenty files of the front door", PlannedFor = "2099-01-31",
         ActionIds = { actions.Select(action => action.ActionId) },
     };
+
+    private static V1.CorrectAuditRequest Correction(TestPartnership here, V1.AssuranceReply audit, params V1.AuditOfAction[] found) => new()
+    {
+        AuditId = audit.RecordId, ExpectedVersion = audit.Version, DoneOn = here.Today(), By = "The quality assurance group", SampleSize = 20,
+        Actions = { found }, Summary = "Plans are made, and not always followed.", Reason = "Typed wrongly.",
+    };
+
+    private static async Task<V1.AssuranceReply> RecordedAsync(TestPartnership here, V1.ActionReply action, V1.AuditVerdict verdict, string? on = null, TestPerson? by = null)
+    {
+        var manager = here.Assurance(by ?? here.Manager);
+        var audit = await manager.PlanAuditAsync(await PlanAsync(here, action));
+        return await manager.RecordAuditAsync(new(Recording(here, audit, Found(action, verdict))) { DoneOn = on ?? here.Today() });
+    }
 
     private static V1.RecordAuditRequest Recording(TestPartnership here, V1.AssuranceReply audit, params V1.AuditOfAction[] found) => new()
     {

@@ -8,7 +8,7 @@ public sealed class CheckingAccessTests
 {
     private static readonly string[] Calls =
     [
-        "CheckActions", "ListActionsToCheck", "PlanAudit", "RecordAudit", "CancelAudit", "GetAudit", "ListAudits", "GetActionAssurance",
+        "CheckActions", "ListActionsToCheck", "PlanAudit", "RecordAudit", "CorrectAudit", "CancelAudit", "GetAudit", "ListAudits", "GetActionAssurance",
         "ListPlanAssurance",
     ];
 
@@ -19,7 +19,7 @@ public sealed class CheckingAccessTests
     public static TheoryData<string> Ids => [.. Sweep.Cases.Where(one => Calls.Contains(one.Split(' ')[0]))];
 
     [Fact]
-    public void Ids_FromTheProto_AreFound() => Assert.Equal((18, 0), (Ids.Count, Sweep.Unknown.Count));
+    public void Ids_FromTheProto_AreFound() => Assert.Equal((21, 0), (Ids.Count, Sweep.Unknown.Count));
 
     [Theory]
     [MemberData(nameof(Rpcs))]
@@ -38,6 +38,7 @@ public sealed class CheckingAccessTests
     private static bool Admits(string rpc, Capacity capacity) => rpc switch
     {
         "CheckActions" => capacity is Capacity.Verifier or Capacity.SubGroupChair,
+        "CorrectAudit" => capacity is Capacity.PartnershipManager or Capacity.AgencyLead or Capacity.ActionOwner or Capacity.Contributor,
         "PlanAudit" or "RecordAudit" or "CancelAudit" => capacity is Capacity.PartnershipManager,
         _ => capacity is not (Capacity.Unspecified or Capacity.Councillor or Capacity.CommitteeClerk or Capacity.Adviser
             or Capacity.CrossPartnershipLead or Capacity.PlatformOperator),
@@ -54,6 +55,15 @@ public sealed class CheckingAccessTests
         {
             PlanId = planId, Kind = V1.AuditKind.DipSample, Title = "Files", PlannedFor = "2099-01-31", ActionIds = { action.ActionId },
         });
+        if (rpc == "CorrectAudit")
+        {
+            await here.Assurance(here.Manager).RecordAuditAsync(new()
+            {
+                AuditId = audit.RecordId, ExpectedVersion = 1, DoneOn = "2024-12-05", By = "The group",
+                Actions = { new V1.AuditOfAction { ActionId = action.ActionId, Verdict = V1.AuditVerdict.PartlyEmbedded } },
+            });
+        }
+
         return new()
         {
             Caller = _ => caller.In(here),
@@ -70,6 +80,8 @@ public sealed class CheckingAccessTests
                 ["CheckActions actions.verdict"] = V1.CheckVerdict.Confirmed,
                 ["CheckActions actions.expected_version"] = action.Version,
                 ["RecordAudit actions.verdict"] = V1.AuditVerdict.NotApplicable,
+                ["CorrectAudit actions.verdict"] = V1.AuditVerdict.NotApplicable,
+                ["CorrectAudit expected_version"] = 2L,
                 ["actions.words"] = "Words.",
                 ["kind"] = V1.AuditKind.MultiAgency,
                 ["title"] = "Words.",

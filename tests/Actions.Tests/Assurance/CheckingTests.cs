@@ -154,6 +154,33 @@ public sealed class CheckingTests
     }
 
     [Fact]
+    public async Task Check_InASittingOfAnotherSubGroup_IsForbiddenToAChairWhoseAppointmentNamesTheirOwn()
+    {
+        var here = await PlanSteps.PartnershipAsync();
+        var action = await here.ClaimAsync(await here.MakePriorityActionAsync());
+        var (theirs, anothers, any) = (here.Chair(), here.Chair(), here.Chair());
+        await here.AppointAsync(theirs, bodyId: here.Board);
+        await here.AppointAsync(anothers, bodyId: "another-group");
+        await here.AppointAsync(any);
+        await Eventually.SoAsync(
+            async () => (await here.Host.Database.QueryAsync<Guid>(
+                "select person_id from appointment where tenant_id = @TenantId", new { here.TenantId })).Intersect([theirs.Id, anothers.Id, any.Id]).Count() == 3,
+            "the appointments are known");
+        var sitting = new V1.CheckActionsRequest
+        {
+            Actions = { CheckingSteps.Returning(action) }, SubGroupBodyId = here.Board, PresentAgencyIds = { here.Icb },
+        };
+
+        var refusal = await Refusal.OfAsync(StatusCode.PermissionDenied, here.Assurance(anothers).CheckActionsAsync(sitting));
+        await here.Assurance(theirs).CheckActionsAsync(sitting);
+        action = await here.ClaimAsync(new(action) { Version = (await here.ActionAsync(action.ActionId)).Version });
+        sitting.Actions[0] = CheckingSteps.Returning(action);
+        await here.Assurance(any).CheckActionsAsync(sitting);
+
+        Assert.Equal("You chair another sub-group. The chair of this one records its sitting.", refusal.Message);
+    }
+
+    [Fact]
     public async Task Check_OfSeveralWhereOneHasChangedOrDoesNotWait_LeavesAllAsTheyWere()
     {
         var here = await PlanSteps.PartnershipAsync();

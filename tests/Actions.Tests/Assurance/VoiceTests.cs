@@ -36,6 +36,33 @@ public sealed class VoiceTests
     }
 
     [Fact]
+    public async Task GetVoiceRecord_OfOneThatWasCorrected_SaysWhatStoodBeforeAndByWhom()
+    {
+        var here = await PlanSteps.PartnershipAsync();
+        var (action, supported) = (await here.MakeActionAsync(), here.NewAction(await here.PlanOfAsync()));
+        supported.SupportingAgencyIds.Add(here.Schools);
+        var shown = await here.As(here.Manager).AddActionAsync(supported);
+        var request = await here.NewVoiceAsync(shown);
+        var voice = await here.Assurance(here.Officer).SaveVoiceRecordAsync(request);
+        var before = request.Said;
+        (request.VoiceId, request.ExpectedVersion, request.Said) = (voice.RecordId, 1, "We told it five times.");
+        request.ActionIds.Add(action.ActionId);
+        await here.Assurance(here.Manager).SaveVoiceRecordAsync(request);
+
+        var history = await here.Assurance(here.Manager).GetVoiceRecordAsync(new() { VoiceId = voice.RecordId });
+        var toSchools = await here.Assurance(TestPerson.Of(here.Schools, Capacity.AgencyLead)).GetVoiceRecordAsync(new() { VoiceId = voice.RecordId });
+
+        Assert.Equal(("We told it five times.", 2), (history.Record.Said, history.Actions.Count));
+        Assert.Equal([(2L, here.Manager.Id.ToString()), (1L, here.Officer.Id.ToString())], history.Changes.Select(change => (change.Version, change.PersonId)));
+        Assert.Equal(new V1.FieldChange { Field = "said", From = before, To = "We told it five times." }, history.Changes[0].Fields[0]);
+        Assert.Equal(("action_ids", shown.ActionId), (history.Changes[0].Fields[1].Field, history.Changes[0].Fields[1].From));
+        // Which others it is about is no business of theirs.
+        Assert.Equal([shown.ActionId], toSchools.Actions.Select(one => one.ActionId));
+        Assert.Equal(["said"], toSchools.Changes[0].Fields.Select(field => field.Field));
+        await Refusal.OfAsync(StatusCode.NotFound, here.Assurance(TestPerson.Of(here.Icb, Capacity.Contributor)).GetVoiceRecordAsync(new() { VoiceId = Guid.NewGuid().ToString() }));
+    }
+
+    [Fact]
     public async Task Voice_NeitherHeardNorReasonOrBoth_SaysAllOfIt()
     {
         var here = await PlanSteps.PartnershipAsync();

@@ -236,6 +236,37 @@ public sealed class KeepingTests
         Assert.Equal(added, seen);
     }
 
+    [Fact]
+    public async Task ListEvidence_ByAnAgencyOfSomeActions_PagesThroughWhatItKnowsOfAlone()
+    {
+        var here = await EvidenceSteps.PartnershipAsync();
+        var hidden = await here.MakeActionAsync();
+        var supported = here.NewAction(await here.PlanOfAsync());
+        supported.SupportingAgencyIds.Add(here.Schools);
+        var shown = await here.As(here.Manager).AddActionAsync(supported);
+        var calls = here.EvidenceAs(here.Manager);
+        var known = new List<string>();
+        for (var number = 0; number < 4; number++)
+        {
+            await calls.AddEvidenceAsync(EvidenceSteps.Linked(hidden.ActionId));
+            known.Insert(0, (await calls.AddEvidenceAsync(EvidenceSteps.Linked(hidden.ActionId, shown.ActionId))).EvidenceId);
+            await calls.AddEvidenceAsync(new(EvidenceSteps.Linked(shown.ActionId)) { Audience = V1.Audience.NamedLeads });
+        }
+
+        await calls.WithdrawEvidenceAsync(new() { EvidenceId = known[3], ExpectedVersion = 1, Reason = "It is of another team." });
+        var teacher = here.EvidenceAs(TestPerson.Of(here.Schools, Capacity.AgencyLead));
+
+        var first = await teacher.ListEvidenceAsync(new() { PlanId = await here.PlanOfAsync(), PageSize = 2 });
+        var second = await teacher.ListEvidenceAsync(new() { PlanId = await here.PlanOfAsync(), PageSize = 2, PageToken = first.NextPageToken });
+        var ofAction = await teacher.ListEvidenceAsync(new() { ActionId = shown.ActionId, PageSize = 2, PageToken = first.NextPageToken });
+
+        Assert.Equal(known[..3], first.Items.Concat(second.Items).Select(one => one.Item.EvidenceId));
+        Assert.Equal(((3, 3, 3), ""), ((first.Total, second.Total, ofAction.Total), second.NextPageToken));
+        Assert.All(first.Items, one => Assert.Equal([shown.ActionId], one.Item.ActionIds));
+        Assert.Equal(second.Items, ofAction.Items);
+        Assert.Equal([known[3]], (await teacher.ListEvidenceAsync(new() { PlanId = await here.PlanOfAsync(), Withdrawn = true })).Items.Select(one => one.Item.EvidenceId));
+    }
+
     [Theory]
     [InlineData("AddEvidence")]
     [InlineData("DescribeEvidence")]

@@ -33,6 +33,7 @@ public static class Forms
         ["Actions/Reopen"] = ("manager", $"{Action}/reopen"),
         ["Actions/Withdraw"] = ("manager", $"{Action}/withdraw"),
         ["Assurance/Audits/Cancel"] = ("manager", $"{Here}/audits/{StandInAssurance.AuditId}/cancel"),
+        ["Assurance/Audits/Correct"] = ("manager", $"{Here}/audits/{StandInAssurance.DoneAuditId}/correct"),
         ["Assurance/Audits/Plan"] = ("manager", $"{Plan}/audit"),
         ["Assurance/Audits/Record"] = ("manager", $"{Here}/audits/{StandInAssurance.AuditId}/record"),
         ["Assurance/Challenges/Accept"] = ("scrutineer", $"{Here}/challenges/{StandInAssurance.AnsweredChallengeId}/accept"),

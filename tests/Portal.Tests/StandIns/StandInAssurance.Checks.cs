@@ -11,6 +11,7 @@ namespace Jtai.Portal.Tests.StandIns;
 public sealed partial class StandInAssurance : Actions.V1.Assurance.AssuranceBase
 {
     public const string AuditId = "0198c0de-0000-7000-8000-0000000000d1";
+    public const string DoneAuditId = "0198c0de-0000-7000-8000-0000000000d9";
     public const string OtherWaitingId = "0198c0de-0000-7000-8000-0000000000d2";
 
     /// <summary>What people did, in order.</summary>
@@ -27,6 +28,14 @@ public sealed partial class StandInAssurance : Actions.V1.Assurance.AssuranceBas
 
     /// <summary>What the next check is refused with; null for nothing.</summary>
     public Exception? Refusing { get; set; }
+
+    /// <summary>One that is done, which found its one action not embedded and is corrected.</summary>
+    public Audit DoneAudit { get; } = new()
+    {
+        AuditId = DoneAuditId, PlanId = "plan", InspectionId = StandInInspections.InspectionId, Kind = AuditKind.MultiAgency, Title = "Ten plans of the front door",
+        State = AuditState.Done, PlannedFor = "2026-10-01", DoneOn = "2026-10-02", By = "The quality group", SampleSize = 10, Summary = "Plans are followed.",
+        Actions = { new AuditOfAction { ActionId = StandInActions.ActionId, Verdict = AuditVerdict.PartlyEmbedded, Reopened = true } }, PersonId = "manager", Version = 3,
+    };
 
     public Audit Audit { get; } = new()
     {
@@ -83,10 +92,21 @@ public sealed partial class StandInAssurance : Actions.V1.Assurance.AssuranceBas
 
     public override Task<AuditRecord> GetAudit(GetAuditRequest request, ServerCallContext context) => Task.FromResult(new AuditRecord
     {
-        Audit = request.AuditId == AuditId ? Audit : throw new NotFound("audit"),
+        Audit = request.AuditId switch { AuditId => Audit, DoneAuditId => DoneAudit, _ => throw new NotFound("audit") },
         Actions = { Waiting(StandInActions.ActionId, "HSK-2026-A014") },
         Changes =
         {
+            request.AuditId == AuditId ? [] : new[]
+            {
+                new RecordedChange
+                {
+                    Version = 3, PersonId = "manager", At = At, Reason = "Typed wrongly.", Fields =
+                    {
+                        new FieldChange { Field = "sample_size", From = "100", To = "10" },
+                        new FieldChange { Field = $"actions.{StandInActions.ActionId}.verdict", From = "3", To = "2" },
+                    },
+                },
+            },
             new RecordedChange { Version = 1, PersonId = "manager", At = At, Fields = { new FieldChange { Field = "state", From = "0", To = "1" } } },
         },
     });
@@ -109,6 +129,14 @@ public sealed partial class StandInAssurance : Actions.V1.Assurance.AssuranceBas
 
         check.ThrowIfRefused();
         return request.ExpectedVersion == Audit.Version ? Acted(request) : throw new Conflict(Audit.Version);
+    }
+
+    public override Task<AssuranceReply> CorrectAudit(CorrectAuditRequest request, ServerCallContext context)
+    {
+        var check = new RequestCheck();
+        check.Text("reason", request.Reason, "The reason", 500, required: true);
+        check.ThrowIfRefused();
+        return Acted(request);
     }
 
     public override Task<AssuranceReply> CancelAudit(CancelAuditRequest request, ServerCallContext context) => Acted(request);

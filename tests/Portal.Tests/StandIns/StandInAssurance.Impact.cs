@@ -112,6 +112,28 @@ public sealed partial class StandInAssurance
 
     public override Task<AssuranceReply> WithdrawImpactMeasure(WithdrawImpactMeasureRequest request, ServerCallContext context) => Acted(request);
 
+    public override Task<VoiceRecordHistory> GetVoiceRecord(GetVoiceRecordRequest request, ServerCallContext context) => Task.FromResult(new VoiceRecordHistory
+    {
+        Record = Voices.Records.FirstOrDefault(voice => voice.VoiceId == request.VoiceId) ?? throw new NotFound("record"),
+        Actions = { Waiting(StandInActions.ActionId, "HSK-2026-A014") },
+        Changes =
+        {
+            new RecordedChange
+            {
+                Version = 2, PersonId = "manager", At = At,
+                Fields =
+                {
+                    new FieldChange { Field = "said", From = "We told it <b>twice</b>.", To = "We told it four times." },
+                    new FieldChange { Field = "how_many", From = "8", To = "9" },
+                },
+            },
+            new RecordedChange
+            {
+                Version = 1, PersonId = "officer", AgencyId = "westmarch-police", At = At, Fields = { new FieldChange { Field = "said", To = "We told it <b>twice</b>." } },
+            },
+        },
+    });
+
     public override Task<ListVoiceRecordsReply> ListVoiceRecords(ListVoiceRecordsRequest request, ServerCallContext context) =>
         Task.FromResult(request.VoiceId.Length == 0 ? Voices : new ListVoiceRecordsReply
         {

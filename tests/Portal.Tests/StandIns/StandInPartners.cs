@@ -151,7 +151,7 @@ public sealed class StandInPartners : Partners.V1.Partners.PartnersBase
                 {
                     AppointmentId = session.Person.PersonId == "officer" ? OfficersAppointment : "appointment of " + session.Person.PersonId,
                     PersonId = session.Person.PersonId, AgencyId = session.Person.AgencyId, StartsOn = "2020-01-01",
-                    Capacity = session.Workplaces.SelectMany(place => place.Capacities).FirstOrDefault(), Version = 1,
+                    Capacity = session.Workplaces.SelectMany(place => place.Capacities).FirstOrDefault(), Version = 1, BodyId = Chairs.GetValueOrDefault(session.Person.PersonId, ""),
                 }),
                 new Appointment
                 {
@@ -160,6 +160,9 @@ public sealed class StandInPartners : Partners.V1.Partners.PartnersBase
                 },
             },
         });
+
+    /// <summary>The bodies that people chair by their appointments.</summary>
+    public Dictionary<string, string> Chairs { get; } = [];
 
     public const string OfficersAppointment = "0198c0de-0000-7000-8000-0000000000e1";
 

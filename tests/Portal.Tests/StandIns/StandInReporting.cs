@@ -189,6 +189,37 @@ public sealed class StandInReporting : Reporting.V1.Reporting.ReportingBase
         _ => throw new NotFound("action"),
     };
 
+    public override Task<ListSharedEvidenceReply> ListSharedEvidence(ListSharedEvidenceRequest request, ServerCallContext context)
+    {
+        var items = request.PartnershipId switch
+        {
+            "tarrowshire" => new[] { Shared(StandInEvidence.EvidenceId, FileState.Clean), Shared(StandInEvidence.WaitingId, FileState.Scanning), Unopened },
+            "haskermoor" => [Unopened],
+            "lannick" => throw new Refused("This partnership shares headlines only: counts, dates and statuses."),
+            _ => throw new NotFound("partnership"),
+        };
+        return Task.FromResult(new ListSharedEvidenceReply
+        {
+            PartnershipId = request.PartnershipId, PartnershipName = request.PartnershipId == "tarrowshire" ? "Tarrowshire" : "Haskermoor",
+            Level = request.PartnershipId == "tarrowshire" ? SharingLevel.Evidence : SharingLevel.OwnActions, PositionAt = Position, Total = request.EvidenceId.Length > 0 ? 1 : 60,
+            Items = { items.Where(item => request.EvidenceId.Length == 0 || item.Item.EvidenceId == request.EvidenceId) },
+        });
+    }
+
+    private static SharedEvidence Unopened => new() { Item = new EvidenceItem { EvidenceId = StandInEvidence.ClosedId }, Actions = { Evidenced } };
+
+    private static EvidencedAction Evidenced => new() { ActionId = StandInActions.ActionId, Reference = "HSK-2026-A014", Title = "Answer every referral" };
+
+    private static SharedEvidence Shared(string id, FileState state) => new()
+    {
+        Item = new EvidenceItem
+        {
+            EvidenceId = id, Shows = "The rota of <b>the last</b> quarter", AddedAt = Position, Marking = Marking.OfficialSensitive,
+            Content = new EvidenceContent { FileId = "f", Number = 1, File = new Upload { Name = "Rota.pdf", Size = StandInEvidence.File.Length, State = state, Kind = FileKind.Pdf } },
+        },
+        MayOpen = true, MayDownload = state == FileState.Clean, Actions = { Evidenced },
+    };
+
     private static SharedPartnership Row(string id, string name, SharingLevel level, Counts? own) => new()
     {
         PartnershipId = id, Name = name, Level = level, Counts = Plan, AgencyCounts = own, GrantEndsOn = "2027-05-01",

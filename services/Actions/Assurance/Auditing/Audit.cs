@@ -7,6 +7,9 @@ namespace Jtai.Actions;
 /// <summary>A look at whether actions hold some time after they were completed. Rules only; counts, and no child's record.</summary>
 public sealed record Audit
 {
+    /// <summary>Begins the fields of its history that say what a correction changed of an action; its id follows.</summary>
+    public const string OfActions = "actions.";
+
     private const int LargestSample = 100_000;
 
     public Guid AuditId { get; init; }
@@ -72,28 +75,56 @@ public sealed record Audit
     /// <exception cref="Refused">It was done or cancelled.</exception>
     public Audit Record(V1.RecordAuditRequest request, Guid by, DateOnly today, RequestCheck check)
     {
+        var recorded = Found(request, today, check);
+        RefuseUnlessPlanned();
+        return recorded with { State = V1.AuditState.Done, PersonId = by };
+    }
+
+    /// <summary>What it found, put right: all of it, as it should have been recorded. Who recorded it stays.</summary>
+    /// <param name="request">As it came.</param>
+    /// <param name="today">The day in London.</param>
+    /// <param name="check">Collects what is refused.</param>
+    /// <exception cref="Invalid">A field cannot be accepted.</exception>
+    /// <exception cref="Refused">It was not done, or says so already.</exception>
+    public Audit Correct(V1.CorrectAuditRequest request, DateOnly today, RequestCheck check)
+    {
+        var corrected = Found(
+            new()
+            {
+                DoneOn = request.DoneOn, By = request.By, SampleSize = request.SampleSize, Actions = { request.Actions }, Summary = request.Summary,
+            },
+            today,
+            check);
+        return State != V1.AuditState.Done ? throw new Refused("Only an audit that is recorded as done can be corrected.")
+            : Corrections(this, corrected).Count == 0 ? throw new Refused("Nothing is changed: the audit is recorded so already.")
+            : corrected;
+    }
+
+    /// <summary>The same, with the actions marked that it reopens now.</summary>
+    public Audit Reopening(IReadOnlyCollection<Guid> actionIds) =>
+        this with { Actions = [.. Actions.Select(one => one with { Reopened = one.Reopened || actionIds.Contains(one.ActionId) })] };
+
+    private Audit Found(V1.RecordAuditRequest request, DateOnly today, RequestCheck check)
+    {
         var doneOn = check.Date("done_on", request.DoneOn, "The day on which it was done");
         check.That(request.DoneOn.Length > 0, "done_on", "Enter the day on which it was done.")
             .That(!(doneOn > today), "done_on", "The day on which it was done cannot be in the future.");
         var carriedOutBy = check.Text("by", request.By, "Who carried it out", 200, required: true);
         check.That(request.SampleSize is >= 0 and <= LargestSample, "sample_size", "Enter how many were looked at, as a number up to 100,000.");
         var summary = check.Text("summary", request.Summary, "What was learned", 4000);
-        var found = request.Actions.Select((said, index) => AuditedAction.Read(said, $"actions[{index}]", index, check)).ToArray();
+        var found = request.Actions.Select((said, index) => AuditedAction.Read(said, $"actions[{index}]", check)).ToArray();
         check.That(
             found.Select(one => one.ActionId).Order().SequenceEqual(Actions.Select(one => one.ActionId).Order()),
             "actions",
             "Say of each action of the audit what it found, once.")
             .ThrowIfRefused();
-        RefuseUnlessPlanned();
         return this with
         {
-            State = V1.AuditState.Done,
             DoneOn = doneOn,
             CarriedOutBy = carriedOutBy,
             SampleSize = request.SampleSize,
             Summary = summary,
-            Actions = [.. found.Select(one => one with { AuditId = AuditId, Position = Actions.Single(planned => planned.ActionId == one.ActionId).Position })],
-            PersonId = by,
+            Actions = [.. Actions.Join(found, before => before.ActionId, one => one.ActionId, (before, one) => before with { Verdict = one.Verdict, Words = one.Words })],
             Version = Version + 1,
         };
     }
@@ -116,6 +147,15 @@ public sealed record Audit
             .. chosen.From == chosen.To ? (V1.FieldChange[])[] : [chosen],
         ];
     }
+
+    /// <summary>The same of a correction, with what it changes of each action.</summary>
+    public static IReadOnlyList<V1.FieldChange> Corrections(Audit before, Audit after) =>
+    [
+        .. Changes(before, after),
+        .. FieldChanges.Between(before.ToProto(), after.ToProto(), "summary"),
+        .. before.Actions.Join(after.Actions, one => one.ActionId, one => one.ActionId, (from, to) =>
+            FieldChanges.Within($"{OfActions}{from.ActionId}", from.ToProto(), to.ToProto(), "verdict", "words")).SelectMany(changes => changes),
+    ];
 
     /// <summary>What it has become, for audit and event.</summary>
     public Change Changed() => new(AuditId.ToString(), Version, new V1.AuditChanged { Audit = ToProto() });
@@ -148,7 +188,7 @@ public sealed record Audit
         if (State is V1.AuditState.Done or V1.AuditState.Cancelled)
         {
             throw new Refused(State == V1.AuditState.Done
-                ? $"This audit was done on {DoneOn.GetValueOrDefault().InWords()} and stays as it was recorded. Plan another one."
+                ? $"This audit was done on {DoneOn.GetValueOrDefault().InWords()}. Correct what was recorded of it, or plan another one."
                 : "This audit was cancelled. Plan another one.");
         }
     }
@@ -165,7 +205,10 @@ public sealed record AuditedAction
     public V1.AuditVerdict Verdict { get; init; }
     public string Words { get; init; } = "";
 
-    public static AuditedAction Read(V1.AuditOfAction said, string at, int position, RequestCheck check)
+    /// <summary>It was found not embedded and so reopened; also when that is corrected.</summary>
+    public bool Reopened { get; init; }
+
+    public static AuditedAction Read(V1.AuditOfAction said, string at, RequestCheck check)
     {
         check.Known($"{at}.verdict", said.Verdict, "what was found");
         var required = said.Verdict is V1.AuditVerdict.NotEmbedded or V1.AuditVerdict.NotApplicable;
@@ -174,11 +217,10 @@ public sealed record AuditedAction
         {
             // What is no id is none of the audit's.
             ActionId = Ids.TryParse(said.ActionId) ?? Guid.Empty,
-            Position = position,
             Verdict = said.Verdict,
             Words = check.Text($"{at}.words", said.Words, called, RecordedChange.LongestReason, required),
         };
     }
 
-    public V1.AuditOfAction ToProto() => new() { ActionId = ActionId.ToString(), Verdict = Verdict, Words = Words };
+    public V1.AuditOfAction ToProto() => new() { ActionId = ActionId.ToString(), Verdict = Verdict, Words = Words, Reopened = Reopened };
 }

@@ -32,9 +32,15 @@ public partial class AssuranceGrpc
                 seen.Actions.OrderBy(one => one.Position)
                     .Select(one => actions.Actions[one.ActionId].ToProto(actions.LastUpdates.GetValueOrDefault(one.ActionId))),
             },
-            Changes = { changes.Select(change => change.ToProto()) },
+            Changes = { changes.Select(change => change.Without(field => IsHidden(field, audit!, seen)).ToProto()) },
         };
     }
+
+    /// <summary>What the history says of actions that are none of the caller's.</summary>
+    private static bool IsHidden(string field, Audit whole, Audit seen) => field == "action_ids"
+        ? seen.Actions.Count < whole.Actions.Count
+        : field.StartsWith(Audit.OfActions, StringComparison.Ordinal)
+            && !seen.Actions.Any(one => field.StartsWith($"{Audit.OfActions}{one.ActionId}.", StringComparison.Ordinal));
 
     /// <summary>An audit with those of its actions that the caller sees; null where it is about none of them.</summary>
     private static Audit? SeenBy(

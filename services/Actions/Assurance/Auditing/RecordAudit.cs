@@ -21,17 +21,26 @@ public partial class AssuranceGrpc
         var now = clock.NowAsStored();
         var recorded = audit.Record(request, write.Caller.PersonId, now.DateInLondon(), new RequestCheck());
         ActionChange[] changes = [.. recorded.Actions.Select(one => Judge(one, recorded, plan, stored, settings)).OfType<ActionChange>()];
-        var parameters = StoredAudit.Parameters(recorded);
+        return await SaveFoundAsync(write, recorded, changes, plan, stored, Audit.Changes(audit, recorded), reason: "", now, context.CancellationToken);
+    }
+
+    /// <summary>Saves what an audit found with what that makes of its actions, and tells of those that it reopens.</summary>
+    private Task<V1.AssuranceReply> SaveFoundAsync(
+        Write write, Audit audit, IReadOnlyList<ActionChange> changes, ActionPlan plan, StoredActions stored, IReadOnlyList<V1.FieldChange> fields,
+        string reason, DateTimeOffset now, CancellationToken ct)
+    {
+        var reopened = changes.Select(change => change.After).Where(action => action.IsOpen && !stored.Actions[action.ActionId].IsOpen).ToArray();
+        var found = audit.Reopening([.. reopened.Select(action => action.ActionId)]);
+        var parameters = StoredAudit.Parameters(found);
         parameters.AddDynamicParams(new
         {
             plan.PlanId,
             plan.IsClosed,
-            Notices = Notice.ToJson(
-                changes.Where(change => change.After.IsOpen).Select(change => ActionNotices.Returned(change.After, recorded.AuditId, now, write.Caller))),
+            Notices = Notice.ToJson(reopened.Select(action => ActionNotices.Returned(action, found.AuditId, now, write.Caller))),
         });
-        return await database.SaveActionsAsync(
+        return database.SaveActionsAsync(
             write,
-            recorded.ToReply(),
+            found.ToReply(),
             changes,
             ofPlan: null,
             StoredAudit.Save + Notice.Insert +
@@ -43,10 +52,10 @@ public partial class AssuranceGrpc
             select require_changed(exists (select from seen))
             """,
             parameters,
-            [recorded.Changed()],
+            [found.Changed()],
             now,
-            context.CancellationToken,
-            RecordedChange.Of(recorded, Audit.Changes(audit, recorded), reason: "", write.Caller, now));
+            ct,
+            RecordedChange.Of(found, fields, reason, write.Caller, now));
     }
 
     /// <summary>What the audit makes of one of its actions; null where it says nothing of how it stands now.</summary>
@@ -64,7 +73,11 @@ public partial class AssuranceGrpc
             return null;
         }
 
-        var after = action.Take(audit.AuditId, found.Verdict, doneOn, stays: plan.IsClosed);
+        return Audited(action, action.Take(audit.AuditId, found.Verdict, doneOn, stays: plan.IsClosed), found.Words, stored);
+    }
+
+    private static ActionChange Audited(Action action, Action after, string reason, StoredActions stored)
+    {
         var (from, to) = (action.ToProto(lastUpdate: null), after.ToProto(lastUpdate: null));
         return new(
             after,
@@ -73,7 +86,7 @@ public partial class AssuranceGrpc
                 .. FieldChanges.Within("embedding", from.Embedding ?? new(), to.Embedding ?? new(), "verdict", "on"),
                 .. FieldChanges.Between(from, to, "delivery"),
             ],
-            found.Words)
+            reason)
         {
             LastUpdate = stored.LastUpdates.GetValueOrDefault(after.ActionId),
         };

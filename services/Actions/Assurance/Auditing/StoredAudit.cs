@@ -25,8 +25,8 @@ public static class StoredAudit
         select require_changed(exists (select from saved));
         delete from audit_of_action where tenant_id = @TenantId and audit_id = (
           select audit_id from jsonb_populate_record(null::assurance_audit, @Audit::jsonb));
-        insert into audit_of_action (tenant_id, audit_id, action_id, position, verdict, words)
-        select @TenantId, audit_id, action_id, position, verdict, words from jsonb_populate_recordset(null::audit_of_action, @Audited::jsonb)
+        insert into audit_of_action (tenant_id, audit_id, action_id, position, verdict, words, reopened)
+        select @TenantId, audit_id, action_id, position, verdict, words, reopened from jsonb_populate_recordset(null::audit_of_action, @Audited::jsonb)
         """;
 
     /// <summary>The statements that <see cref="ReadAsync"/> reads. Parameters: <c>TenantId</c>, <c>auditId</c>.</summary>

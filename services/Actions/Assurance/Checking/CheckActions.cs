@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Jtai.Errors;
 using Jtai.Field;
+using Jtai.Partners.V1;
 using Jtai.Store;
 using Microsoft.AspNetCore.Authorization;
 
@@ -15,29 +16,34 @@ public partial class AssuranceGrpc
         V1.ActionVersion[] expected =
             [.. request.Actions.Select(one => new V1.ActionVersion { ActionId = one.ActionId, ExpectedVersion = one.ExpectedVersion })];
         var ids = StoredActions.Ids(expected);
-        var (stored, claims, partnership, evidence) = await database.QueryMultipleAsync(
+        var now = clock.NowAsStored();
+        var (stored, claims, partnership, evidence, chairs) = await database.QueryMultipleAsync(
             write.AndPeople(),
             $"""
             {StoredActions.Select};
             {ActionClaim.Select};
             select * from partnership where tenant_id = @TenantId;
             select action_id, evidence_id from evidence_of_action join evidence_item using (tenant_id, evidence_id)
-            where tenant_id = @TenantId and action_id = any (@ids) and withdrawn_because = ''
+            where tenant_id = @TenantId and action_id = any (@ids) and withdrawn_because = '';
+            select coalesce(body_id, '') from appointment
+            where tenant_id = @TenantId and person_id = @PersonId and capacity = @SubGroupChair
+              and starts_on <= @today and coalesce(ends_on >= @today, true)
             """,
-            new { write.TenantId, ids },
+            new { write.TenantId, ids, write.Caller.PersonId, Capacity.SubGroupChair, today = now.DateInLondon() },
             async results => (
                 await StoredActions.ReadAsync(results),
                 await ActionClaim.ReadAsync(results),
                 await results.ReadSingleOrDefaultAsync<Partnership>(),
-                (await results.ReadAsync<(Guid Action, Guid Evidence)>()).ToLookup(row => row.Action, row => row.Evidence)),
+                (await results.ReadAsync<(Guid Action, Guid Evidence)>()).ToLookup(row => row.Action, row => row.Evidence),
+                (await results.ReadAsync<string>()).ToArray()),
             context.CancellationToken);
         var actions = stored.ExpectOfAnyPlan(new PlanAccess(write.Caller), expected);
-        var now = clock.NowAsStored();
         var check = new RequestCheck();
         var sitting = CheckSitting.Read(
             request,
             write.Caller,
             partnership ?? throw new Refused("The partnership is still being set up. Nothing was saved; try again in a minute."),
+            chairs,
             now.DateInLondon(),
             check);
         check.ThrowIfRefused();

@@ -24,8 +24,15 @@ public sealed record CheckSitting
     public IEnumerable<string> Agencies => IsSubGroups ? PresentAgencyIds : [AgencyId];
 
     /// <summary>As a request tells of it.</summary>
-    /// <exception cref="Forbidden">The caller does not chair a sub-group, and names one.</exception>
-    public static CheckSitting Read(V1.CheckActionsRequest request, Caller caller, Partnership partnership, DateOnly today, RequestCheck check)
+    /// <param name="request">As it came.</param>
+    /// <param name="caller">Who records it.</param>
+    /// <param name="partnership">Theirs.</param>
+    /// <param name="chairs">The body of each appointment by which the caller chairs a sub-group, as far as it has come; empty for any.</param>
+    /// <param name="today">The day in London.</param>
+    /// <param name="check">Collects what is refused.</param>
+    /// <exception cref="Forbidden">The caller does not chair the sub-group that they name.</exception>
+    public static CheckSitting Read(
+        V1.CheckActionsRequest request, Caller caller, Partnership partnership, string[] chairs, DateOnly today, RequestCheck check)
     {
         var on = check.Date("on", request.On, "The day of the check") ?? today;
         check.That(on <= today, "on", "The day of the check cannot be in the future.");
@@ -36,6 +43,11 @@ public sealed record CheckSitting
             if (!caller.Has(Capacity.SubGroupChair))
             {
                 throw new Forbidden("Only the chair of a sub-group records its sitting.");
+            }
+
+            if (chairs.Length > 0 && !chairs.Contains("") && !chairs.Contains(request.SubGroupBodyId))
+            {
+                throw new Forbidden("You chair another sub-group. The chair of this one records its sitting.");
             }
 
             check.That(partnership.BodyIds.Contains(request.SubGroupBodyId), "sub_group_body_id", "Choose a group of this partnership.")

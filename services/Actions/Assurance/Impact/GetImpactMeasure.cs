@@ -45,5 +45,5 @@ public partial class AssuranceGrpc
 
     /// <summary>For whoever does not see all of its actions, a history that does not say which there were.</summary>
     private static RecordedChange OnlySeen(RecordedChange change, ImpactMeasure whole, ImpactMeasure seen) =>
-        seen.ActionIds.Length == whole.ActionIds.Length ? change : change.Without("action_ids");
+        seen.ActionIds.Length == whole.ActionIds.Length ? change : change.Without(field => field == "action_ids");
 }

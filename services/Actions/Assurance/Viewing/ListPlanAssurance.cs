@@ -16,31 +16,36 @@ public partial class AssuranceGrpc
         var check = new RequestCheck();
         var page = ListPage.Read(request.PageSize, request.PageToken, check, most: 200, usual: 100);
         check.ThrowIfRefused();
-        var (stored, actions, proofs, settings) = await database.QueryMultipleAsync(
-            TenantScope.Of(caller.TenantId),
+        var scope = TenantScope.Of(caller.TenantId);
+        var (stored, actions, settings) = await database.QueryMultipleAsync(
+            scope,
             $"""
             {StoredPlan.Select};
             select action.*, holder_id as post_holder_id
             from action left join post on post.tenant_id = action.tenant_id and post.post_id = action.owner_post_id
             where action.tenant_id = @TenantId and plan_id = @planId and withdrawn_because = ''
             order by reference = '', {ReferenceSeries.InOrder}, draft;
-            select {ActionProof.Columns} from action where tenant_id = @TenantId and plan_id = @planId and withdrawn_because = '';
             select settings from partnership_settings where tenant_id = @TenantId
             """,
             new { caller.TenantId, planId = Ids.Parse("action plan", request.PlanId) },
             async results => (
                 await StoredPlan.ReadAsync(results),
                 (await results.ReadAsync<Action>()).ToArray(),
-                (await results.ReadAsync<ActionProof>()).ToDictionary(proof => proof.ActionId),
                 KeptSettings.Of(await results.ReadSingleOrDefaultAsync<string>(), caller.TenantId)),
             context.CancellationToken);
         var access = new PlanAccess(caller);
         access.Require(stored.Plan, stored.Inspection);
         var seen = actions.Where(action => access.Sees(action, stored.Inspection!)).ToArray();
+        var shown = page.Of(seen).ToArray();
+        var proofs = (await database.QueryAsync<ActionProof>(
+            scope,
+            $"select {ActionProof.Columns} from action where tenant_id = @TenantId and action_id = any (@ids)",
+            new { caller.TenantId, ids = shown.Select(action => action.ActionId).ToArray() },
+            context.CancellationToken)).ToDictionary(proof => proof.ActionId);
         var today = clock.Today();
         return new V1.ListPlanAssuranceReply
         {
-            Actions = { page.Of(seen).Select(action => proofs[action.ActionId].ToProto(action, settings.EmbeddedAfterDays, today)) },
+            Actions = { shown.Select(action => proofs[action.ActionId].ToProto(action, settings.EmbeddedAfterDays, today)) },
             NextPageToken = page.Next(seen.Length),
         };
     }

@@ -1,12 +1,9 @@
 using System.Globalization;
-using Grpc.Core;
 using Jtai.Actions.V1;
-using Jtai.Portal.Hosting;
 using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
 using Jtai.Portal.Words;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.Net.Http.Headers;
 
 namespace Jtai.Portal.Journeys.Evidence;
 
@@ -14,8 +11,6 @@ namespace Jtai.Portal.Journeys.Evidence;
 public sealed class ItemModel(PartnershipCalls calls, PartnershipMembersReader membersReader, CurrentPerson person, TimeProvider time)
     : PartnershipPage(person, time)
 {
-    private const string Sensitive = "OFFICIAL-SENSITIVE-";
-
     public EvidenceRecord Record { get; private set; } = new();
 
     public EvidenceItem Item => Record.Item;
@@ -53,44 +48,12 @@ public sealed class ItemModel(PartnershipCalls calls, PartnershipMembersReader m
     {
         await ReadAsync(id, ct);
         using var call = calls.Evidence.DownloadEvidence(new DownloadEvidenceRequest { EvidenceId = id, Number = number }, cancellationToken: ct);
-        try
-        {
-            if (!await call.ResponseStream.MoveNext(ct))
-            {
-                return NotFound();
-            }
-
-            Serve(call.ResponseStream.Current, number);
-            do
-            {
-                await Response.Body.WriteAsync(call.ResponseStream.Current.Content.Memory, ct);
-            }
-            while (await call.ResponseStream.MoveNext(ct));
-        }
-        catch (RpcException failure) when (failure.StatusCode == Grpc.Core.StatusCode.FailedPrecondition && !Response.HasStarted)
-        {
-            // The page says how its check stands.
-            return Redirect(Addresses.Evidence(Partnership, id));
-        }
-        catch (RpcException) when (Response.HasStarted)
-        {
-            // Half a file must not look like a whole one.
-            HttpContext.Abort();
-        }
-
-        return new EmptyResult();
-    }
-
-    private void Serve(DocumentPart first, int number)
-    {
-        HttpContext.ServeAsUntrusted();
-        var marked = (ViewData.ContainsKey(EmbargoMarking.Key) || Item.Marking == Marking.OfficialSensitive)
-            && !first.FileName.StartsWith(Sensitive, StringComparison.Ordinal);
-        var disposition = new ContentDispositionHeaderValue("attachment");
-        disposition.SetHttpFileName((marked ? Sensitive : "") + first.FileName);
-        Response.Headers.ContentDisposition = disposition.ToString();
-        Response.ContentType = first.MediaType.Length > 0 ? first.MediaType : "application/octet-stream";
-        Response.ContentLength = Record.Earlier.Append(Item.Content).FirstOrDefault(content => content?.Number == number)?.File?.Size;
+        return await this.SendEvidenceAsync(
+            call,
+            isSensitive: Item.Marking == Marking.OfficialSensitive,
+            Record.Earlier.Append(Item.Content).FirstOrDefault(content => content?.Number == number)?.File?.Size,
+            Addresses.Evidence(Partnership, id),
+            ct);
     }
 
     private async Task ReadAsync(string id, CancellationToken ct)

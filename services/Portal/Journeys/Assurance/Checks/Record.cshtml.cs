@@ -18,8 +18,11 @@ public sealed class RecordModel(PartnershipCalls calls, PartnershipMembersReader
     /// <summary>As many as one act takes.</summary>
     private const int Most = 100;
 
+    /// <summary>Items of evidence of each action, the newest.</summary>
+    private const int MostEvidence = 25;
+
     private Dictionary<string, ActionToCheck> waiting = [];
-    private Dictionary<string, IReadOnlyList<EvidenceRecord>> evidence = [];
+    private Dictionary<string, ListEvidenceReply> evidence = [];
 
     /// <summary>Ids of actions; none: all that this person may check.</summary>
     [BindProperty(SupportsGet = true, Name = "chosen")]
@@ -49,12 +52,15 @@ public sealed class RecordModel(PartnershipCalls calls, PartnershipMembersReader
     ];
 
     public IEnumerable<Choice> SubGroups =>
-        Members.Bodies.Prepend(new Choice("", Person.IsAny(Capacity.Verifier) ? "None: I checked it myself" : "Choose the sub-group"));
+        Members.BodiesChairedBy(Person.Person.PersonId, Today).Prepend(new Choice("", Person.IsAny(Capacity.Verifier) ? "None: I checked it myself" : "Choose the sub-group"));
 
     public ActionToCheck Of(CheckEntry entry) => waiting[entry.ActionId];
 
     public IReadOnlyList<Choice> EvidenceOf(CheckEntry entry) =>
-        [.. evidence.GetValueOrDefault(entry.ActionId, []).Select(one => new Choice(one.Item.EvidenceId, one.Item.Shows))];
+        [.. (evidence.GetValueOrDefault(entry.ActionId)?.Items ?? []).Select(one => new Choice(one.Item.EvidenceId, one.Item.Shows))];
+
+    /// <summary>How many older items there are, which are looked at on the action's own page.</summary>
+    public int MoreEvidenceOf(CheckEntry entry) => evidence.GetValueOrDefault(entry.ActionId) is { } listed ? listed.Total - listed.Items.Count : 0;
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
@@ -169,7 +175,7 @@ public sealed class RecordModel(PartnershipCalls calls, PartnershipMembersReader
     {
         var asked = Actions.Where(entry => Of(entry).EvidenceItems > 0).Select(async entry => (
             entry.ActionId,
-            (await calls.Evidence.ListEvidenceAsync(new ListEvidenceRequest { ActionId = entry.ActionId, PageSize = Most }, cancellationToken: ct)).Items));
-        evidence = (await Task.WhenAll(asked)).ToDictionary(one => one.ActionId, one => (IReadOnlyList<EvidenceRecord>)one.Items);
+            Listed: await calls.Evidence.ListEvidenceAsync(new ListEvidenceRequest { ActionId = entry.ActionId, PageSize = MostEvidence }, cancellationToken: ct)));
+        evidence = (await Task.WhenAll(asked)).ToDictionary(one => one.ActionId, one => one.Listed);
     }
 }
