@@ -5,9 +5,9 @@ namespace Jtai.Field;
 // Numbers of cases, records, pupils and crimes, as agencies' systems give them.
 public static partial class ChildIdentifiers
 {
-    private static bool HasCaseId(string text) =>
-        PupilNumber().IsMatch(text) || CrimeNumber().IsMatch(text)
-        || HoldsAnnounced(text, CaseWord(), Number(), BeforeNumber(), IsCaseNumber);
+    private static bool HasCaseId(string text, int from) =>
+        PupilNumber().IsMatch(text, from) || CrimeNumber().IsMatch(text, from)
+        || HoldsAnnounced(text, from, CaseWord(), Number(), BeforeNumber(), IsCaseNumber);
 
     // Four digits or more that are no year, no day and no reference of ours.
     private static bool IsCaseNumber(ReadOnlySpan<char> value)

@@ -6,12 +6,12 @@ namespace Jtai.Field;
 // would leave out most families.
 public static partial class ChildIdentifiers
 {
-    private static bool HasNameWithAge(string text) =>
-        Holds(text, Aged()) || Holds(text, InBrackets()) || Holds(text, AfterComma()) || Holds(text, Called()) || HasTableOfAges(text);
+    private static bool HasNameWithAge(string text, int from) =>
+        ((Regex[])[Aged(), InBrackets(), AfterComma(), Called()]).Any(pattern => Holds(text, from, pattern)) || HasTableOfAges(text);
 
-    private static bool Holds(string text, Regex pattern)
+    private static bool Holds(string text, int from, Regex pattern)
     {
-        for (var match = pattern.Match(text); match.Success; match = match.NextMatch())
+        for (var match = pattern.Match(text, from); match.Success; match = match.NextMatch())
         {
             if (IsSubject(match) && !GoesOn().IsMatch(Following(text, match.Index + match.Length)))
             {
