@@ -157,7 +157,6 @@ public sealed class ChildIdentifiersTests
     [InlineData("Health (3), Education (5), Probation (1)")]
     [InlineData("Sarah Jones (Head of Service)")]
     [InlineData("Remove name, age and address")]
-    [InlineData("HSK-2026-A014")]
     [InlineData("the case HSK-2026-A014")]
     [InlineData("ISO 27001")]
     [InlineData("ICB 12")]
@@ -242,7 +241,7 @@ public sealed class ChildIdentifiersTests
     private static TimeSpan Quickest(string text) => Enumerable.Range(0, 4).Min(_ =>
     {
         var clock = Stopwatch.StartNew();
-        _ = ChildIdentifiers.In(text);
+        ChildIdentifiers.In(text);
         return clock.Elapsed;
     });
 }
