@@ -173,7 +173,7 @@ public sealed class EvidencePagesTests(PlatformOfStandIns platform) : IClassFixt
         Assert.Contains("a date of birth", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
         using var empty = await browser.PostAsync(page, item + "/reason", ("Reason", ""));
         var again = await new HtmlParser().ParseDocumentAsync(await empty.Content.ReadAsStringAsync());
-        Assert.Contains("The reason", again.QuerySelector(".govuk-error-summary")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Enter the reason", again.QuerySelector(".govuk-error-summary")!.TextContent, StringComparison.Ordinal);
 
         using var answer = await browser.PostAsync(page, item + "/reason", ("Reason", "The date is an adult’s."));
         Assert.Equal(item, answer.Headers.Location!.OriginalString.Split('?')[0]);
