@@ -193,6 +193,7 @@ public sealed class ChildIdentifiersTests
     [InlineData("(b) 12 March 2027")]
     [InlineData("Signs of Safety (3)")]
     [InlineData("MARAC (12)")]
+    [InlineData("Baby Clinic (3)")]
     [InlineData("Board, 7 March")]
     public void In_WhatPlansAreFullOf_IsSilent(string text) => Assert.Equal(ChildIdentifier.None, ChildIdentifiers.In(text));
 
