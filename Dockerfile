@@ -10,7 +10,7 @@ COPY . .
 RUN --mount=type=cache,target=/root/.nuget/packages tools/publish "${PROJECT}" /published
 
 FROM ${BASE}
-# Beyond what .NET needs: poppler-utils where letters are read.
+# Beyond what .NET needs: poppler-utils where letters and evidence are read.
 ARG PACKAGES=""
 RUN apt-get update \
  && apt-get install --yes --no-install-recommends ca-certificates libicu72 libssl3 tzdata ${PACKAGES} \

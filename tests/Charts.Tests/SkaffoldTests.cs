@@ -15,8 +15,9 @@ public sealed partial class SkaffoldTests
         { "build.artifacts.1.docker.buildArgs.PROJECT", "services/Actions", "jtai/portal: services/Actions is another process" },
         { "build.artifacts.1.docker.buildArgs.PROJET", "services/Portal", "jtai/portal: the Dockerfile has no argument PROJET" },
         { "build.artifacts.1.docker.dockerfile", "Dockerfile.portal", "jtai/portal: there is no Dockerfile.portal" },
-        { "build.artifacts.3.docker.buildArgs.PACKAGES", "", "jtai/inspections: letters are read with poppler-utils" },
-        { "build.artifacts.1.docker.buildArgs.PACKAGES", "poppler-utils", "jtai/portal: no letters are read here" },
+        { "build.artifacts.3.docker.buildArgs.PACKAGES", "", "jtai/inspections: PDFs are read with poppler-utils" },
+        { "build.artifacts.4.docker.buildArgs.PACKAGES", "", "jtai/actions: PDFs are read with poppler-utils" },
+        { "build.artifacts.1.docker.buildArgs.PACKAGES", "poppler-utils", "jtai/portal: no PDFs are read here" },
         { "build.artifacts.1.image", "jtai/web", "images are jtai/actions jtai/check jtai/gateway jtai/inspections jtai/partners jtai/reporting jtai/web" },
         { "profiles.0.name", "test", "profiles are multi-region region test, and environments dev multi-region region" },
         { "profiles.1.deploy.helm.releases.1.chartPath", "charts/region", "region: there is no chart charts/region" },
@@ -121,11 +122,13 @@ public sealed partial class SkaffoldTests
                 yield return $"{image}: {project} is another process";
             }
 
-            var readsLetters = File.ReadAllText(projectFile).Contains("tools/Jtai", StringComparison.Ordinal);
+            // Letters, and what is put in as evidence.
+            var references = File.ReadAllText(projectFile);
+            var readsPdfs = references.Contains("tools/Jtai", StringComparison.Ordinal) || references.Contains("platform/Files", StringComparison.Ordinal);
             var hasReader = arguments["PACKAGES"]?.Text().Split(' ').Contains("poppler-utils") == true;
-            if (readsLetters != hasReader)
+            if (readsPdfs != hasReader)
             {
-                yield return readsLetters ? $"{image}: letters are read with poppler-utils" : $"{image}: no letters are read here";
+                yield return readsPdfs ? $"{image}: PDFs are read with poppler-utils" : $"{image}: no PDFs are read here";
             }
         }
     }

@@ -117,7 +117,7 @@ public sealed class FilesHost : IAsyncDisposable
     public async Task<StoredFile> PutInAsync(Caller caller, string name, byte[] bytes)
     {
         var fileId = await UploadAsync(caller, name, bytes);
-        return await UntilAsync(caller, fileId, file => file.State is FileState.Clean or FileState.Refused);
+        return await UntilAsync(caller, fileId, file => file.State is FileState.Clean or FileState.NeedsReason or FileState.Refused);
     }
 
     public async Task<StoredFile> UntilAsync(Caller caller, Guid fileId, Func<StoredFile, bool> isSo)

@@ -43,6 +43,44 @@ public sealed class MemoryTests(SharedHost shared, ITestOutputHelper output) : I
         Assert.InRange(most.Resident, long.MinValue, 40 * Megabyte);
     }
 
+    // A text, a PDF and a workbook of many texts, which are the largest to hold.
+    [Theory]
+    [InlineData("a.txt", 1)]
+    [InlineData("a.pdf", 1)]
+    [InlineData("a.xlsx", 4)]
+    public async Task Reading_OfALargeDocument_HoldsAFewMegabytes(string name, int mostMegabytes)
+    {
+        var bytes = name switch
+        {
+            "a.pdf" => Samples.LargePdf(25 * Megabyte, seed: 4),
+            "a.xlsx" => Samples.Office(Samples.ExcelType, ("xl/sharedStrings.xml", Samples.Xml(
+                $"<sst>{string.Concat(Enumerable.Range(0, 200_000).Select(number => $"<si><t>Action {number}</t></si>"))}</sst>"))),
+            _ => System.Text.Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("No child is named here.\n", Megabyte))),
+        };
+        var kind = await FileRecognition.RecogniseAsync(new MemoryStream(bytes), name, default);
+        await DocumentText.SearchAsync(new MemoryStream(bytes), kind, default);
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var sampled = new SampledStream(bytes);
+
+        await DocumentText.SearchAsync(sampled, kind, default);
+
+        output.WriteLine($"{name}: held {(sampled.Most - before) / (double)Megabyte:0.0} MB");
+        Assert.InRange(sampled.Most - before, 0, mostMegabytes * Megabyte);
+    }
+
+    private sealed class SampledStream(byte[] bytes) : MemoryStream(bytes)
+    {
+        private int reads;
+
+        public long Most { get; private set; }
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            Most = reads++ % 64 == 0 ? Math.Max(Most, GC.GetTotalMemory(forceFullCollection: true)) : Most;
+            return base.ReadAsync(buffer, cancellationToken);
+        }
+    }
+
     // The bytes are made as they are sent, as they come in from a network.
     private static async Task UploadAsync(FilesHost host, Access.Caller caller, int seed)
     {

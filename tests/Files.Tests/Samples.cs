@@ -53,6 +53,42 @@ internal static class Samples
         return bytes;
     }
 
-    /// <summary>A PDF of this length.</summary>
-    public static byte[] LargePdf(int length, int seed) => [.. "%PDF-1.7\n"u8, .. Random(length - 9, seed)];
+    /// <summary>A PDF of this length, with a line of text.</summary>
+    public static byte[] LargePdf(int length, int seed)
+    {
+        var size = length - TextPdf("Minutes", new byte[length]).Length + length;
+        return TextPdf("Minutes", Random(size, seed));
+    }
+
+    /// <summary>A PDF with these lines on its only page, and bytes that are nowhere shown.</summary>
+    public static byte[] TextPdf(string lines, byte[]? hidden = null)
+    {
+        var shown = string.Concat(lines.Split('\n').Select(line => $"({line.Replace("(", "\\(", StringComparison.Ordinal).Replace(")", "\\)", StringComparison.Ordinal)}) Tj T* "));
+        byte[][] objects =
+        [
+            "<< /Type /Catalog /Pages 2 0 R >>"u8.ToArray(),
+            "<< /Type /Pages /Kids [3 0 R] /Count 1 >>"u8.ToArray(),
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F 5 0 R >> >> >>"u8.ToArray(),
+            StreamOf(Encoding.Latin1.GetBytes($"BT /F 11 Tf 14 TL 40 800 Td {shown}ET")),
+            "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"u8.ToArray(),
+            StreamOf(hidden ?? []),
+        ];
+        using var pdf = new MemoryStream();
+        pdf.Write("%PDF-1.7\n"u8);
+        var places = new List<long>();
+        for (var number = 0; number < objects.Length; number++)
+        {
+            places.Add(pdf.Length);
+            pdf.Write([.. Encoding.Latin1.GetBytes($"{number + 1} 0 obj\n"), .. objects[number], .. "\nendobj\n"u8]);
+        }
+
+        var table = pdf.Length;
+        pdf.Write(Encoding.Latin1.GetBytes($"xref\n0 {objects.Length + 1}\n0000000000 65535 f \n"));
+        places.ForEach(place => pdf.Write(Encoding.Latin1.GetBytes($"{place:D10} 00000 n \n")));
+        pdf.Write(Encoding.Latin1.GetBytes($"trailer << /Size {objects.Length + 1} /Root 1 0 R >>\nstartxref\n{table:D10}\n%%EOF\n"));
+        return pdf.ToArray();
+    }
+
+    private static byte[] StreamOf(byte[] bytes) =>
+        [.. Encoding.Latin1.GetBytes($"<< /Length {bytes.Length:D10} >>\nstream\n"), .. bytes, .. "\nendstream"u8];
 }

@@ -104,7 +104,7 @@ public sealed class ScanningTests(SharedHost shared) : IClassFixture<SharedHost>
         await clamd.DisposeAsync();
         await using var host = await HostWithAsync(address, TimeSpan.FromSeconds(5));
         var caller = host.NewCaller();
-        var fileId = await host.UploadAsync(caller, "a.pdf", Samples.Pdf());
+        var fileId = await host.UploadAsync(caller, "a.pdf", Samples.TextPdf("Minutes"));
         await host.UntilAsync(caller, fileId, file => file.ScanTries > 0);
         using var proxy = new TcpListener(IPAddress.Loopback, int.Parse(address.Split(':')[1], System.Globalization.CultureInfo.InvariantCulture));
         proxy.Start();
@@ -119,7 +119,7 @@ public sealed class ScanningTests(SharedHost shared) : IClassFixture<SharedHost>
     {
         await using var host = await FilesHost.StartAsync(
             new() { [FilesSettings.ScannerSetting] = null, [FilesSettings.WithoutScannerSetting] = FilesSettings.AcceptUnscanned });
-        var file = await host.PutInAsync(host.NewCaller(), "a.pdf", Samples.Pdf());
+        var file = await host.PutInAsync(host.NewCaller(), "a.pdf", Samples.TextPdf("Minutes"));
         Assert.Equal((FileState.Clean, "It was not scanned for viruses."), (file.State, file.Why));
     }
 

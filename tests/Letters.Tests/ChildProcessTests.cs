@@ -1,4 +1,5 @@
 using System.Text;
+using Jtai.Reading;
 
 namespace Jtai.LetterTests;
 

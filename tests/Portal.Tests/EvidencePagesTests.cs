@@ -150,7 +150,8 @@ public sealed class EvidencePagesTests(PlatformOfStandIns platform) : IClassFixt
 
     [Theory]
     [InlineData(StandInEvidence.WaitingId, "The file is checked before anybody can open it", "Look again")]
-    [InlineData(StandInEvidence.NeedsAReasonId, "Page 2 may hold a date of birth.", "Say why nobody can tell who a child is")]
+    [InlineData(StandInEvidence.NeedsAReasonId, "We found what looks like a date of birth in this file. Take the file back, or say why no child can be known by it.", "Say why no child can be known by it")]
+    [InlineData(StandInEvidence.NeedsAReasonId, "Until then nobody can open it.", "Take the file back")]
     public async Task Item_WhoseFileCannotBeOpened_SaysHowItStands(string id, string words, string link)
     {
         using var browser = await BrowserOfOne.SignedInAsync(platform, "officer");
@@ -161,6 +162,25 @@ public sealed class EvidencePagesTests(PlatformOfStandIns platform) : IClassFixt
         Assert.Null(page.QuerySelector("main a[download]"));
         using var download = await browser.Client.GetAsync(address + "?handler=File&number=1");
         Assert.Equal(address, download.Headers.Location?.OriginalString);
+    }
+
+    [Fact]
+    public async Task Reason_ForAFile_IsGivenOnItsOwnPage()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "officer");
+        var item = "/partnerships/haskermoor/evidence/" + StandInEvidence.NeedsAReasonId;
+        var page = await browser.OpenAsync(item + "/reason");
+        Assert.Contains("a date of birth", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        using var empty = await browser.PostAsync(page, item + "/reason", ("Reason", ""));
+        var again = await new HtmlParser().ParseDocumentAsync(await empty.Content.ReadAsStringAsync());
+        Assert.Contains("Enter the reason", again.QuerySelector(".govuk-error-summary")!.TextContent, StringComparison.Ordinal);
+
+        using var answer = await browser.PostAsync(page, item + "/reason", ("Reason", "The date is an adult’s."));
+        Assert.Equal(item, answer.Headers.Location!.OriginalString.Split('?')[0]);
+        Assert.Equal("The date is an adult’s.", platform.Evidence.Acts.OfType<GiveReasonRequest>().Last().Reason);
+        // Of a file that is checked nothing is asked.
+        using var other = await browser.Client.GetAsync(Item + "/reason");
+        Assert.Equal(Item, other.Headers.Location?.OriginalString);
     }
 
     [Fact]

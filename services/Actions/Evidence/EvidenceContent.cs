@@ -13,7 +13,7 @@ public sealed record EvidenceContent
     public const string Select =
         """
         select content.*, file.name as file_name, file.kind as file_kind, file.size as file_size, file.received as file_received,
-          file.sha256 as file_sha256, file.state as file_state, file.why as file_why, file.created_at as file_begun_at
+          file.sha256 as file_sha256, file.state as file_state, file.why as file_why, file.found as file_found, file.created_at as file_begun_at
         from evidence_content content left join stored_file file using (tenant_id, file_id)
 
         """;
@@ -49,6 +49,7 @@ public sealed record EvidenceContent
     public byte[]? FileSha256 { get; init; }
     public FileState? FileState { get; init; }
     public string FileWhy { get; init; } = "";
+    public ChildIdentifier FileFound { get; init; }
     public DateTimeOffset FileBegunAt { get; init; }
 
     /// <summary>A short text of what it is, for the history.</summary>
@@ -115,9 +116,26 @@ public sealed record EvidenceContent
                 FileSha256 = file.Sha256,
                 FileState = file.State,
                 FileWhy = file.Why,
+                FileFound = file.Found,
                 FileBegunAt = file.CreatedAt,
             };
     }
+
+    /// <summary>
+    /// With <see cref="TakenBack"/>: a file that nobody answered for is none any more once its evidence is withdrawn or replaced, and its
+    /// bytes go. Parameters: <c>TenantId</c>, <c>TakenFileId</c>, <c>TakenBecause</c>.
+    /// </summary>
+    public const string TakeBack =
+        """
+        ;
+        update stored_file set state = 'Refused', why = @TakenBecause, changed_at = now(), version = version + 1
+        where tenant_id = @TenantId and file_id = @TakenFileId and state = 'NeedsReason'
+        """;
+
+    public const string TakenBecause = "It was taken back, as it seemed to hold what a child could be known by.";
+
+    public EvidenceContent TakenBack() =>
+        FileState == Files.FileState.NeedsReason ? this with { FileState = Files.FileState.Refused, FileWhy = TakenBecause } : this;
 
     /// <summary>What it was, once another stands in its place.</summary>
     public Change Kept() => new(ContentId.ToString(), 1, new V1.EvidenceContentKept

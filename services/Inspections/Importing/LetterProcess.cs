@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Runtime.InteropServices;
 using Jtai.Errors;
 using Jtai.Letters;
+using Jtai.Reading;
 
 namespace Jtai.Inspections;
 

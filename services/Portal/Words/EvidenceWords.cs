@@ -99,7 +99,7 @@ public static class EvidenceWords
         ("withdrawn_because", _) => "Evidence withdrawn",
         ("action_ids", _) => "Attached to other actions",
         ("content.file.state", _) => "File checked",
-        ("", _) => "Reason given for the file",
+        ("content.file.found", _) => "Reason given for the file",
         _ => "Described anew",
     };
 
@@ -113,6 +113,7 @@ public static class EvidenceWords
         "level" => HistoryWords.Sentence("Assurance", Of((AssuranceLevel)Number(change.From)), Of((AssuranceLevel)Number(change.To))),
         "marking" => HistoryWords.Sentence("Marking", Of((Marking)Number(change.From)), Of((Marking)Number(change.To))),
         "audience" => HistoryWords.Sentence("Who may open it", Of((Audience)Number(change.From)), Of((Audience)Number(change.To))),
+        "content.file.found" => $"It seems to hold {change.From}.",
         "content.file.state" => $"{Of((FileState)Number(change.To)).Text}.",
         "action_ids" => $"To {Numbers.Of(change.To.Split(',').Length, "action")}, {Numbers.Figure(change.From.Split(',').Length)} before.",
         _ => null,

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Jtai.Field;
@@ -12,13 +11,37 @@ public static partial class NhsNumber
 {
     public static bool IsIn(string text)
     {
-        var plain = Plain(text);
+        var plain = FoldedText.Of(text).Replace('-', ' ');
         return Grouped().Matches(plain).Concat(DigitByDigit().Matches(plain)).Concat(Run().Matches(plain)).Any(match => IsValid(match.Value));
+    }
+
+    /// <summary>
+    /// The same in a document, which may hold tables of counts: a number that is split as they are counts only after the letters NHS.
+    /// </summary>
+    public static bool IsInDocument(string text)
+    {
+        if (Usual().Matches(FoldedText.Of(text).Replace('-', ' ')).Any(match => IsValid(match.Value)))
+        {
+            return true;
+        }
+
+        for (var at = 0; (at = text.IndexOf("NHS", at, StringComparison.OrdinalIgnoreCase)) >= 0; at += "NHS".Length)
+        {
+            if (IsIn(text.Substring(at, Math.Min(AfterItsName, text.Length - at))))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>What a person is told whose text holds one; it does not repeat the number.</summary>
     /// <param name="called">What a person calls the field, at the start of a sentence, e.g. "The title".</param>
     public static string Refusal(string called) => $"{called} seems to hold an NHS number. Take it out: no child's details are kept here.";
+
+    // Characters: the words of a form, and the number with a box for each digit.
+    private const int AfterItsName = 80;
 
     private static bool IsValid(string candidate)
     {
@@ -33,17 +56,6 @@ public static partial class NhsNumber
         return (check == 11 ? 0 : check) == digits[9];
     }
 
-    // From a full-width character of ASCII to the ordinary one.
-    private const int FullWidth = '\uFF01' - '!';
-
-    // Text that was pasted from a record may hold full-width characters, hard spaces, long dashes and invisible characters.
-    private static string Plain(string text) => string.Concat(text
-        .Where(character => char.GetUnicodeCategory(character) != UnicodeCategory.Format)
-        .Select(character => CharUnicodeInfo.GetDecimalDigitValue(character) is >= 0 and var digit ? (char)('0' + digit)
-            : char.GetUnicodeCategory(character) is UnicodeCategory.SpaceSeparator or UnicodeCategory.DashPunctuation ? ' '
-            : character is >= '\uFF01' and <= '\uFF5E' ? (char)(character - FullWidth)
-            : character));
-
     // As it is printed, 3-3-4, even where other numbers stand beside it, or digit by digit as forms have it: from a table, with
     // tabs, line breaks, bars, slashes or brackets in between. In no other grouping, as dates and counts would pass for numbers.
     private const string Between = @"[\s./\\()\[\]{}|,;:_]";
@@ -53,6 +65,10 @@ public static partial class NhsNumber
 
     [GeneratedRegex($"(?<![0-9])[0-9](?:{Between}{{1,6}}[0-9]){{9}}(?![0-9])", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex DigitByDigit();
+
+    // In one run, or 3-3-4 with single spaces, standing alone.
+    [GeneratedRegex(@"(?<![0-9]|[0-9] )(?:[0-9]{10}|[0-9]{3} [0-9]{3} [0-9]{4})(?! ?[0-9])", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex Usual();
 
     // Grouped in any other way, standing alone.
     [GeneratedRegex(@"(?<![0-9]|[0-9][ .])[0-9](?:[ .]?[0-9]){9}(?![ .]?[0-9])", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]

@@ -1,5 +1,6 @@
 using Jtai.Errors;
 using Jtai.Field;
+using Jtai.Reading;
 using Jtai.Store;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
@@ -21,6 +22,11 @@ public static class FilesRegistration
     public static void AddFiles(this WebApplicationBuilder builder, string service, FileOwners owners)
     {
         var settings = FilesSettings.Read(builder.Configuration);
+        if (!PdfToText.IsInstalled)
+        {
+            throw new StartRefused("PDFs are read with pdftotext, prlimit and setpriv, one of which is missing: install the packages poppler-utils and util-linux.");
+        }
+
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(owners);
         builder.Services.AddSingleton(new MasterKeys(builder.Configuration));

@@ -51,8 +51,11 @@ public record StoredFile
 
     public required FileState State { get; init; }
 
-    /// <summary>In words: why it waits or is refused, or what its name was before; else empty.</summary>
+    /// <summary>In words: why it waits or is refused, what its name was before, or what could not be checked of it; else empty.</summary>
     public string Why { get; init; } = "";
+
+    /// <summary>What its text seems to hold; it stays once the reason is given.</summary>
+    public ChildIdentifier Found { get; init; }
 
     /// <summary>Times in a row that the scanner did not answer for it.</summary>
     public int ScanTries { get; init; }
@@ -85,7 +88,7 @@ public record StoredFile
             {
                 FileState.Receiving => "This file has not arrived whole.",
                 FileState.Refused => $"This file was refused. {Why}",
-                FileState.NeedsReason => "This file waits for a reason why it may be kept.",
+                FileState.NeedsReason => "This file waits for a reason why no child can be known by it. It can be opened once that is given.",
                 _ => Why.Length > 0 ? Why : "This file waits to be checked for viruses. It can be opened once that is done.",
             });
         }

@@ -9,7 +9,7 @@ public sealed class StoredFiles(Database database, FileKeys keys, FileStores sto
 {
     internal const string Columns =
         """
-        tenant_id, file_id, name, kind, size, received, sha256, state, why, scan_tries, store, key_id, subject, capacity, agency_id,
+        tenant_id, file_id, name, kind, size, received, sha256, state, why, found, scan_tries, store, key_id, subject, capacity, agency_id,
         created_at, changed_at, version
         """;
 

@@ -87,6 +87,7 @@ public sealed class AudienceTests
         await Refusal.OfAsync(StatusCode.NotFound, others.GetEvidenceAsync(new() { EvidenceId = added.EvidenceId }));
         await Refusal.OfAsync(StatusCode.NotFound, others.ListEvidenceAsync(new() { ActionId = action.ActionId }));
         await Refusal.OfAsync(StatusCode.NotFound, others.AddEvidenceAsync(EvidenceSteps.Linked(action.ActionId)));
+        await Refusal.OfAsync(StatusCode.NotFound, others.GiveReasonAsync(new() { EvidenceId = added.EvidenceId, ExpectedVersion = 1, Reason = "X" }));
         await Refusal.OfAsync(StatusCode.NotFound, others.WithdrawEvidenceAsync(new() { EvidenceId = added.EvidenceId, ExpectedVersion = 1, Reason = "X" }));
         await Refusal.OfAsync(StatusCode.NotFound, others.DownloadAsync(added.EvidenceId));
     }

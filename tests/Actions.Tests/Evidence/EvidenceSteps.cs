@@ -2,6 +2,8 @@ using System.Security.Cryptography;
 using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
+using Jtai.Documents;
+using Jtai.Files.Tests;
 using Jtai.Inspections.V1;
 using Jtai.Store;
 using Jtai.Testing;
@@ -37,6 +39,19 @@ internal static class EvidenceSteps
         return bytes;
     }
 
+    /// <summary>A document of Word or a PDF that can be read.</summary>
+    public static byte[] Readable(string name, string text)
+    {
+        if (name.EndsWith(".pdf", StringComparison.Ordinal))
+        {
+            return Samples.TextPdf(text);
+        }
+
+        using var document = new MemoryStream();
+        Word.Write(new Document("Notes", "", "OFFICIAL", "", [new Documents.Paragraph(text)]), document);
+        return document.ToArray();
+    }
+
     public static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
     /// <summary>Put in whole; it waits for its scan or has it behind it.</summary>
@@ -54,12 +69,12 @@ internal static class EvidenceSteps
         return await calls.CompleteUploadAsync(new() { FileId = fileId, Sha256 = Hash(bytes) });
     }
 
-    /// <summary>Put in, and looked through.</summary>
+    /// <summary>Put in, looked through and read.</summary>
     public static async Task<V1.Upload> ScannedAsync(this V1.Evidence.EvidenceClient calls, string name, byte[] bytes)
     {
         var upload = await calls.UploadAsync(name, bytes);
         await Eventually.SoAsync(
-            async () => (upload = await calls.GetUploadAsync(new() { FileId = upload.FileId })).State != V1.FileState.Scanning, "the scan is done");
+            async () => (upload = await calls.GetUploadAsync(new() { FileId = upload.FileId })).State is not (V1.FileState.Scanning or V1.FileState.Reading), "the checks are done");
         return upload;
     }
 

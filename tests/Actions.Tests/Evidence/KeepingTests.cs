@@ -273,6 +273,7 @@ public sealed class KeepingTests
     [InlineData("ReplaceEvidence")]
     [InlineData("AttachEvidence")]
     [InlineData("WithdrawEvidence")]
+    [InlineData("GiveReason")]
     public async Task ClosedPlan_AnyWriteOfEvidence_IsRefused(string rpc)
     {
         var here = await EvidenceSteps.PartnershipAsync();
@@ -293,6 +294,7 @@ public sealed class KeepingTests
                 new() { EvidenceId = added.EvidenceId, ExpectedVersion = 1, Link = "https://x.org", Reason = "X" })),
             "AttachEvidence" => await Refusal.OfAsync(calls.AttachEvidenceAsync(
                 new() { EvidenceId = added.EvidenceId, ExpectedVersion = 1, ActionIds = { action.ActionId } })),
+            "GiveReason" => await Refusal.OfAsync(calls.GiveReasonAsync(new() { EvidenceId = added.EvidenceId, ExpectedVersion = 1, Reason = "X" })),
             _ => await Refusal.OfAsync(calls.WithdrawEvidenceAsync(new() { EvidenceId = added.EvidenceId, ExpectedVersion = 1, Reason = "X" })),
         };
         Assert.Equal(StatusCode.FailedPrecondition, refusal.Code);

@@ -110,25 +110,88 @@ public sealed class UploadTests
     [Fact]
     public async Task FileThatNeedsAReason_GivenOne_CanBeOpened()
     {
-        await using var host = await ActionsHost.StartAsync<WithoutScannerHost>();
-        var here = await PlanSteps.PartnershipAsync(host: host);
+        var (here, evidenceId) = await WithADateOfBirthAsync();
+        var calls = here.EvidenceAs(here.Officer);
+        var version = (await here.ItemAsync(evidenceId)).Version;
+        await Refusal.OfAsync(StatusCode.FailedPrecondition, calls.DownloadAsync(evidenceId));
+        await Refusal.OfAsync(StatusCode.FailedPrecondition, here.EvidenceAs(here.Manager).DownloadAsync(evidenceId));
+        Assert.Equal("a date of birth", (await calls.GetEvidenceAsync(new() { EvidenceId = evidenceId })).Item.Content.File.Found);
+        Assert.Equal(["reason"], (await Refusal.OfAsync(calls.GiveReasonAsync(new() { EvidenceId = evidenceId, ExpectedVersion = version }))).Fields);
+
+        var given = await calls.GiveReasonAsync(new() { EvidenceId = evidenceId, ExpectedVersion = version, Reason = "It is a case of a training course." });
+        await calls.DownloadAsync(evidenceId);
+        var record = await calls.GetEvidenceAsync(new() { EvidenceId = evidenceId });
+        Assert.Equal((V1.FileState.Clean, ""), (record.Item.Content.File.State, record.Item.Content.File.Found));
+        Assert.Equal(
+            ("It is a case of a training course.", here.Officer.Id.ToString(), "content.file.found", "a date of birth"),
+            (record.Changes[0].Reason, record.Changes[0].PersonId, record.Changes[0].Fields.Single().Field, record.Changes[0].Fields.Single().From));
+        Assert.Equal(V1.FileState.Clean, (await here.ToldAsync<V1.EvidenceChanged>(evidenceId)).Item.Content.File.State);
+        var rpcs = await here.Host.Database.QueryAsync<(string Rpc, string Subject)>(
+            "select rpc, subject from audit where tenant_id = @TenantId and aggregate_id = @evidenceId and version = @Version", new { here.TenantId, evidenceId, given.Version });
+        Assert.Equal([("/jtai.actions.v1.Evidence/GiveReason", here.Officer.Id.ToString())], rpcs);
+        await Refusal.OfAsync(
+            StatusCode.FailedPrecondition, calls.GiveReasonAsync(new() { EvidenceId = evidenceId, ExpectedVersion = given.Version, Reason = "Again." }));
+    }
+
+    [Fact]
+    public async Task FileThatNeedsAReason_ToOthers_SaysNothingOfWhatWasFound()
+    {
+        var (here, evidenceId) = await WithADateOfBirthAsync();
+        var colleague = TestPerson.Of(here.Police, Capacity.AgencyLead);
+        await here.RegisterAsync(colleague);
+        var calls = here.EvidenceAs(colleague);
+
+        var file = (await calls.GetEvidenceAsync(new() { EvidenceId = evidenceId })).Item.Content.File;
+        Assert.Equal((V1.FileState.NeedsAReason, "", ""), (file.State, file.Found, file.Why));
+        await Refusal.OfAsync(StatusCode.FailedPrecondition, calls.DownloadAsync(evidenceId));
+        await Refusal.OfAsync(StatusCode.PermissionDenied, calls.GiveReasonAsync(
+            new() { EvidenceId = evidenceId, ExpectedVersion = (await here.ItemAsync(evidenceId)).Version, Reason = "X" }));
+        Assert.Equal("", (await here.ToldAsync<V1.EvidenceChanged>(evidenceId)).Item.Content.File.Found);
+        Assert.Equal("a date of birth", (await here.ItemAsync(evidenceId)).Content.File.Found);
+    }
+
+    [Theory]
+    [InlineData("withdrawn")]
+    [InlineData("replaced")]
+    public async Task FileThatNeedsAReason_TakenBack_IsGone(string how)
+    {
+        var (here, evidenceId) = await WithADateOfBirthAsync();
+        var calls = here.EvidenceAs(here.Officer);
+        var version = (await here.ItemAsync(evidenceId)).Version;
+        if (how == "withdrawn")
+        {
+            await calls.WithdrawEvidenceAsync(new() { EvidenceId = evidenceId, ExpectedVersion = version, Reason = "It names a child." });
+            Assert.Equal(V1.FileState.Refused, (await here.ToldAsync<V1.EvidenceChanged>(evidenceId)).Item.Content.File.State);
+        }
+        else
+        {
+            await calls.ReplaceEvidenceAsync(new() { EvidenceId = evidenceId, ExpectedVersion = version, Link = "https://example.org/a", Reason = "It names a child." });
+        }
+
+        await Refusal.OfAsync(StatusCode.FailedPrecondition, calls.DownloadAsync(evidenceId, number: 1));
+        Assert.Equal(["Refused"], await here.Host.Database.QueryAsync<string>("select state from stored_file where tenant_id = @TenantId", new { here.TenantId }));
+    }
+
+    [Theory]
+    [InlineData("a.docx")]
+    [InlineData("a.pdf")]
+    public async Task FileWithAnNhsNumber_IsRefusedWithWhatToDo(string name)
+    {
+        var here = await EvidenceSteps.PartnershipAsync();
+        var upload = await here.EvidenceAs(here.Officer).ScannedAsync(name, EvidenceSteps.Readable(name, "Seen on Monday: 943 476 5919."));
+
+        Assert.Equal(
+            (V1.FileState.Refused, "This file seems to hold an NHS number. Take it out: no child's details are kept here."), (upload.State, upload.Why));
+    }
+
+    private static async Task<(TestPartnership Here, string EvidenceId)> WithADateOfBirthAsync()
+    {
+        var here = await EvidenceSteps.PartnershipAsync();
         var action = await here.MakeActionAsync();
         var calls = here.EvidenceAs(here.Officer);
-        var file = await calls.UploadAsync("a.pdf", EvidenceSteps.Pdf(2_000));
-        var added = await calls.AddEvidenceAsync(new() { ActionIds = { action.ActionId }, Shows = "X", FileId = file.FileId });
-        await host.Database.ExecuteAsync(
-            "update stored_file set state = 'NeedsReason', kind = 'Pdf', why = 'Page 2 may hold a date of birth.' where tenant_id = @TenantId", new { here.TenantId });
-        await Eventually.SoAsync(async () => (await here.ItemAsync(added.EvidenceId)).Version == 2, "others are told");
-        await Refusal.OfAsync(StatusCode.FailedPrecondition, calls.DownloadAsync(added.EvidenceId));
-
-        await calls.DescribeEvidenceAsync(new() { EvidenceId = added.EvidenceId, ExpectedVersion = 2, Shows = "X", NoChildBecause = "It is a meeting’s date." });
-        await calls.DownloadAsync(added.EvidenceId);
-        Assert.Equal(
-            "It is a meeting’s date.", (await calls.GetEvidenceAsync(new() { EvidenceId = added.EvidenceId })).Changes[0].Reason);
-        Assert.Equal(["no_child_because"], (await Refusal.OfAsync(calls.DescribeEvidenceAsync(new()
-        {
-            EvidenceId = added.EvidenceId, ExpectedVersion = 3, Shows = "X", NoChildBecause = "Again.",
-        }))).Fields);
+        var file = await calls.ScannedAsync("a.docx", EvidenceSteps.Readable("a.docx", "Jo was born on 12 March 2014."));
+        Assert.Equal((V1.FileState.NeedsAReason, "a date of birth"), (file.State, file.Found));
+        return (here, (await calls.AddEvidenceAsync(new() { ActionIds = { action.ActionId }, Shows = "X", FileId = file.FileId })).EvidenceId);
     }
 
     [Fact]

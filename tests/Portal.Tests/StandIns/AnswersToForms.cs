@@ -50,7 +50,7 @@ public sealed class AnswersToForms : Interceptor
 
     /// <summary>The fields of a request that a person fills in, as services name them in what they refuse.</summary>
     private static IEnumerable<string> FieldsOf(IMessage request) => request.Descriptor.Fields.InDeclarationOrder()
-        .Where(field => !NotAsked.Contains(field.Name))
+        .Where(field => !NotAsked.Contains(field.Name) && field.GetOptions()?.Deprecated != true)
         .SelectMany(field => field is { FieldType: FieldType.Message, IsRepeated: false, MessageType.Name: "StatusAssessment" or "Closure" }
             ? field.MessageType.Fields.InDeclarationOrder().Where(part => part.Name is not ("date_achievable" or "closure_id")).Select(part => $"{field.Name}.{part.Name}")
             : [field.Name]);

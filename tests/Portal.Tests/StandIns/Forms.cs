@@ -54,6 +54,7 @@ public static class Forms
         ["Evidence/Add"] = ("officer", $"{Action}/evidence/add"),
         ["Evidence/Attach"] = ("officer", $"{Here}/evidence/{StandInEvidence.EvidenceId}/attach"),
         ["Evidence/Describe"] = ("officer", $"{Here}/evidence/{StandInEvidence.NeedsAReasonId}/describe"),
+        ["Evidence/Reason"] = ("officer", $"{Here}/evidence/{StandInEvidence.NeedsAReasonId}/reason"),
         ["Evidence/Replace"] = ("officer", $"{Here}/evidence/{StandInEvidence.EvidenceId}/replace"),
         ["Evidence/Withdraw"] = ("officer", $"{Here}/evidence/{StandInEvidence.EvidenceId}/withdraw"),
         ["Findings/Correct"] = ("manager", $"{Finding}/correct"),

@@ -25,7 +25,7 @@ public sealed partial class StandInEvidence
     public Dictionary<string, EvidenceRecord> Records { get; } = new[]
     {
         Of(EvidenceId, "The rota of the last quarter", FileState.Clean, ""),
-        Of(NeedsAReasonId, "Minutes", FileState.NeedsAReason, "Page 2 may hold a date of birth."),
+        Of(NeedsAReasonId, "Minutes", FileState.NeedsAReason, "", "a date of birth"),
         Of(WaitingId, "Training", FileState.Scanning, ""),
         new EvidenceRecord
         {
@@ -46,7 +46,7 @@ public sealed partial class StandInEvidence
     /// <summary>Bytes of what was put in, by name.</summary>
     public ConcurrentDictionary<string, byte[]> Arrived { get; } = new();
 
-    private static EvidenceRecord Of(string id, string shows, FileState state, string why) => new()
+    private static EvidenceRecord Of(string id, string shows, FileState state, string why, string found = "") => new()
     {
         Item = new EvidenceItem
         {
@@ -54,7 +54,7 @@ public sealed partial class StandInEvidence
             Content = new EvidenceContent
             {
                 FileId = "0198c0de-0000-7000-8000-0000000000f9", Number = 1, PersonId = "officer", At = At,
-                File = new Upload { FileId = "f", Name = "Rota – Q3.pdf", Size = File.Length, State = state, Kind = FileKind.Pdf, Why = why, Sha256 = "ab12" },
+                File = new Upload { FileId = "f", Name = "Rota – Q3.pdf", Size = File.Length, State = state, Kind = FileKind.Pdf, Why = why, Found = found, Sha256 = "ab12" },
             },
             Marking = Marking.Official, Audience = Audience.Partnership, PersonId = "officer", AgencyId = "westmarch-police", AddedAt = At, Version = 1,
         },
@@ -139,6 +139,14 @@ public sealed partial class StandInEvidence
 
     public override Task<EvidenceReply> WithdrawEvidence(WithdrawEvidenceRequest request, ServerCallContext context) =>
         request.ExpectedVersion == 1 ? SavedAsync(request, request.EvidenceId) : throw new Conflict(2);
+
+    public override Task<EvidenceReply> GiveReason(GiveReasonRequest request, ServerCallContext context)
+    {
+        var check = new RequestCheck();
+        check.Text("reason", request.Reason, "The reason", 500, required: true);
+        check.ThrowIfRefused();
+        return SavedAsync(request, request.EvidenceId);
+    }
 
     private Task<EvidenceReply> SavedAsync(IMessage act, string evidenceId)
     {

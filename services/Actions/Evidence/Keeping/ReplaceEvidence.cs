@@ -27,8 +27,8 @@ public partial class EvidenceGrpc
             [new() { Field = "content", From = stored.Content.Text, To = content.Text }],
             reason,
             context.CancellationToken,
-            EvidenceContent.Insert,
-            new { Content = Columns.Of(content) },
-            stored.Content.Kept());
+            EvidenceContent.Insert + EvidenceContent.TakeBack,
+            new { Content = Columns.Of(content), TakenFileId = stored.Content.FileId, EvidenceContent.TakenBecause },
+            stored.Content.TakenBack().Kept());
     }
 }

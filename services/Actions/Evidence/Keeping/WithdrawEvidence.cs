@@ -19,9 +19,11 @@ public partial class EvidenceGrpc
         return await SaveAsync(
             write,
             item.Withdraw(reason),
-            stored.Content,
+            stored.Content.TakenBack(),
             [new() { Field = "withdrawn_because", To = reason }],
             reason,
-            context.CancellationToken);
+            context.CancellationToken,
+            EvidenceContent.TakeBack,
+            new { TakenFileId = stored.Content.FileId, EvidenceContent.TakenBecause });
     }
 }

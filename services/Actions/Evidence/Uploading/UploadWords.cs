@@ -1,4 +1,5 @@
 using Google.Protobuf.WellKnownTypes;
+using Jtai.Field;
 using Jtai.Files;
 
 namespace Jtai.Actions;
@@ -6,8 +7,17 @@ namespace Jtai.Actions;
 /// <summary>A stored file as the proto says it.</summary>
 internal static class UploadWords
 {
+    /// <summary>For whoever put it in.</summary>
     public static V1.Upload ToProto(this StoredFile file) => ToProto(
-        file.FileId, file.Name, file.Size, file.Received, file.State, file.Kind, file.Sha256, file.Why, file.CreatedAt);
+        file.FileId, file.Name, file.Size, file.Received, file.State, file.Kind, file.Sha256, file.Why, file.CreatedAt)
+        .Finding(file.State, file.Found);
+
+    /// <summary>With what its text seems to hold, for those who may answer for it.</summary>
+    public static V1.Upload Finding(this V1.Upload upload, FileState state, ChildIdentifier found)
+    {
+        upload.Found = state == FileState.NeedsReason ? ChildIdentifiers.InWords(found) : "";
+        return upload;
+    }
 
     public static V1.Upload ToProto(
         Guid fileId, string name, long size, long received, FileState state, FileKind? kind, byte[]? sha256, string why, DateTimeOffset begunAt) => new()

@@ -41,11 +41,17 @@ public partial class EvidenceGrpc
     {
         var (item, mayOpen) = (stored.Item!, access.MayOpen(stored.Item!, stored.Actions));
         var seen = item with { ActionIds = [.. stored.Actions.Where(access.Plans.Sees).Select(action => action.ActionId).Order()] };
-        return new()
+        var record = new V1.EvidenceRecord
         {
             Item = mayOpen ? seen.ToProto(stored.Content) : seen.Existence(),
             MayOpen = mayOpen,
             MayChange = access.MayChange(item) && item.WithdrawnBecause.Length == 0 && !stored.Plan!.IsClosed,
         };
+        if (record.MayChange)
+        {
+            record.Item.Content?.File?.Finding(stored.Content.FileState.GetValueOrDefault(), stored.Content.FileFound);
+        }
+
+        return record;
     }
 }

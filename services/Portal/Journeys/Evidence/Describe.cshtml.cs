@@ -4,19 +4,14 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Jtai.Portal.Journeys.Evidence;
 
-/// <summary>Changes what evidence says of itself, and gives the reason that its file needs.</summary>
+/// <summary>Changes what evidence says of itself.</summary>
 public sealed class DescribeModel(PartnershipCalls calls, CurrentPerson person, TimeProvider time) : EvidenceStep(calls, person, time), IAskForDescription
 {
     [BindProperty]
     public string? Shows { get; set; }
 
     [BindProperty]
-    public string? NoChildBecause { get; set; }
-
-    [BindProperty]
     public DescriptionEntry More { get; set; } = new();
-
-    public bool NeedsReason => Item.Content?.File?.State == FileState.NeedsAReason;
 
     public Task<IActionResult> OnPostAsync(string id, CancellationToken ct)
     {
@@ -25,7 +20,6 @@ public sealed class DescribeModel(PartnershipCalls calls, CurrentPerson person, 
             EvidenceId = id,
             ExpectedVersion = Version,
             Shows = Shows ?? "",
-            NoChildBecause = NoChildBecause ?? "",
             DatedOn = More.DatedOn.ReadIso(ModelState, "More.DatedOn", "date"),
             Kind = More.Kind,
             Level = More.Level,

@@ -22,8 +22,13 @@ public sealed class ItemModel(PartnershipCalls calls, PartnershipMembersReader m
 
     /// <summary>What is to be said of a file that cannot be opened; null for one that can, and for what is no file.</summary>
     public string? CheckInWords => Item.Content?.File is not { } file || file.State == FileState.Clean ? null
+        : file.State == FileState.NeedsAReason ? NeedsAReasonInWords(file)
         : file.Why.Length > 0 ? file.Why
         : "The file is checked before anybody can open it. That takes some seconds.";
+
+    private string NeedsAReasonInWords(Upload file) => !Record.MayChange
+        ? "Nobody can open the file before whoever added it, or the partnership manager, has answered a question about it."
+        : $"We found what looks like {file.Found} in this file. Take the file back, or say why no child can be known by it. Until then nobody can open it. {file.Why}".TrimEnd();
 
     public IReadOnlyList<TimelineEntry> Timeline =>
     [

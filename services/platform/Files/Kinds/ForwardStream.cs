@@ -47,6 +47,26 @@ internal abstract class ForwardStream(Stream source, bool leaveOpen = false) : S
     }
 }
 
+/// <summary>Bytes of a file, which is read by nobody else meanwhile.</summary>
+internal sealed class Slice(Stream whole, long start, long length) : ForwardStream(whole, leaveOpen: true)
+{
+    private long read;
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var most = (int)Math.Min(buffer.Length, length - read);
+        if (most == 0)
+        {
+            return 0;
+        }
+
+        Source.Position = start + read;
+        var count = await Source.ReadAsync(buffer[..most], cancellationToken);
+        read += count;
+        return count;
+    }
+}
+
 /// <summary>
 /// Makes an unpacked part seekable without holding it: who goes back has it unpacked again from its start. Whoever reads parts in the
 /// order in which they lie goes back seldom.

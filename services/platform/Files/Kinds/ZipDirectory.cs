@@ -122,24 +122,4 @@ internal sealed record ZipEntry(string Name, byte[] NameBytes, ushort Flags, ush
             _ => throw new InvalidDataException(),
         };
     }
-
-    /// <summary>Bytes of the archive, which is read by nobody else meanwhile.</summary>
-    private sealed class Slice(Stream archive, long start, long length) : ForwardStream(archive, leaveOpen: true)
-    {
-        private long read;
-
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-        {
-            var most = (int)Math.Min(buffer.Length, length - read);
-            if (most == 0)
-            {
-                return 0;
-            }
-
-            Source.Position = start + read;
-            var count = await Source.ReadAsync(buffer[..most], cancellationToken);
-            read += count;
-            return count;
-        }
-    }
 }

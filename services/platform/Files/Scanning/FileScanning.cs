@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace Jtai.Files;
 
 /// <summary>
-/// Checks what has arrived, tenants in turn: recognises it, then has the virus scanner look through it. What the scanner did not answer
-/// for waits and is tried again, for ever if need be; nothing becomes clean by waiting.
+/// Checks what has arrived, tenants in turn: recognises it, has the virus scanner look through it, then reads its text for children's
+/// identifiers. What the scanner did not answer for waits and is tried again, for ever if need be; nothing becomes clean by waiting.
 /// </summary>
 public sealed class FileScanning(
     Database database, StoredFiles files, FileOwners owners, FilesSettings settings, TimeProvider clock, ILogger<FileScanning> logger)
@@ -23,15 +23,15 @@ public sealed class FileScanning(
 
     protected override string Kind => JobKind;
 
-    // The scanner's own limit, and as long for recognising what it is.
-    protected override TimeSpan TimeLimit => settings.ScanLimit + TimeSpan.FromSeconds(60);
+    // The limits of the scanner and of the reading, and a minute for recognising what it is.
+    protected override TimeSpan TimeLimit => settings.ScanLimit + DocumentText.MostTime + TimeSpan.FromSeconds(60);
 
     protected override Task<IReadOnlyList<TenantId>> TenantsAsync(CancellationToken ct) => owners.TenantsAsync(database, ct);
 
     protected override async Task RunAsync(Job job, CancellationToken ct)
     {
         var file = await files.GetAsync(job.TenantId, job.JobId, ct);
-        if (file.State != FileState.Scanning)
+        if (file.State is not (FileState.Scanning or FileState.Reading))
         {
             await database.ExecuteAsync(
                 TenantScope.Of(job.TenantId), "select end_job(@TenantId, @Kind, @JobId, @Tries)", job, ct);
@@ -40,16 +40,21 @@ public sealed class FileScanning(
 
         try
         {
-            await EndAsync(job, file, await CheckedAsync(file, ct), ct);
+            if (file.State == FileState.Scanning)
+            {
+                file = await SaveAsync(job, file, await CheckedAsync(file, ct), ct);
+            }
+
+            await SaveAsync(job, file, await ReadAsync(file, ct), ct);
         }
         catch (FileRefused refusal)
         {
-            await EndAsync(job, file, file with { State = FileState.Refused, Why = refusal.Message }, ct);
+            await SaveAsync(job, file, file with { State = FileState.Refused, Why = refusal.Message }, ct);
         }
         catch (DamagedFile failure)
         {
             logger.LogError("The stored file {File} is damaged: {Failure}", file.FileId, failure.Message);
-            await EndAsync(job, file, file with { State = FileState.Refused, Why = "This file was damaged on its way. Put it in again." }, ct);
+            await SaveAsync(job, file, file with { State = FileState.Refused, Why = "This file was damaged on its way. Put it in again." }, ct);
         }
         catch (Exception failure) when (failure is ScannerAway or Unavailable)
         {
@@ -61,7 +66,7 @@ public sealed class FileScanning(
     protected override async Task GiveUpAsync(Job job, CancellationToken ct)
     {
         var file = await files.GetAsync(job.TenantId, job.JobId, ct);
-        await EndAsync(
+        await SaveAsync(
             job, file, file with { State = FileState.Refused, Why = "Checking this file broke off several times. Save it anew, or as a PDF, and put that in." }, ct);
     }
 
@@ -86,10 +91,21 @@ public sealed class FileScanning(
             throw new FileRefused($"The virus scanner found {found} in this file. Do not open it, and tell whoever looks after your computers.");
         }
 
-        return file with { State = FileState.Clean, Kind = kind, Name = name, Why = string.Join(' ', notes), ScanTries = 0 };
+        return file with { State = FileState.Reading, Kind = kind, Name = name, Why = string.Join(' ', notes), ScanTries = 0 };
     }
 
-    private async Task EndAsync(Job job, StoredFile before, StoredFile after, CancellationToken ct)
+    private async Task<StoredFile> ReadAsync(StoredFile file, CancellationToken ct)
+    {
+        await using var content = await files.ContentAsync(file, ct);
+        var (found, note) = await DocumentText.SearchAsync(content, file.Kind.GetValueOrDefault(), ct);
+        return file with
+        {
+            State = found == ChildIdentifier.None ? FileState.Clean : FileState.NeedsReason, Found = found, Why = $"{file.Why} {note}".Trim(),
+        };
+    }
+
+    /// <summary>Saves how far it is; only one whose text is still to be read goes on.</summary>
+    private async Task<StoredFile> SaveAsync(Job job, StoredFile before, StoredFile after, CancellationToken ct)
     {
         after = after with { Version = before.Version + 1, ChangedAt = clock.GetUtcNow() };
         await database.SaveAsync(
@@ -97,14 +113,14 @@ public sealed class FileScanning(
             new Empty(),
             """
             with done as (
-              update stored_file set state = @State, kind = @Kind, name = @Name, why = @Why, scan_tries = @ScanTries, changed_at = @ChangedAt, version = @Version
+              update stored_file set state = @State, kind = @Kind, name = @Name, why = @Why, found = @Found, scan_tries = @ScanTries, changed_at = @ChangedAt, version = @Version
               where tenant_id = @TenantId and file_id = @FileId and version = @before returning 1)
             select require_changed(exists (select from done));
-            select end_job(@TenantId, @job, @FileId, @Tries);
-            """,
+
+            """ + (after.State == FileState.Reading ? "" : "select end_job(@TenantId, @job, @FileId, @Tries);"),
             new
             {
-                State = after.State.ToString(), Kind = after.Kind?.ToString(), after.Name, after.Why, after.ScanTries, after.ChangedAt, after.Version,
+                State = after.State.ToString(), Kind = after.Kind?.ToString(), after.Name, after.Why, Found = (int)after.Found, after.ScanTries, after.ChangedAt, after.Version,
                 after.TenantId, after.FileId, before = before.Version, job = JobKind, job.Tries,
             },
             owners.Changes(after),
@@ -113,6 +129,8 @@ public sealed class FileScanning(
         {
             await files.Stores.Of(after.Store).DeleteAsync(after.TenantId, after.FileId, null, ct);
         }
+
+        return after;
     }
 
     private Task WaitAsync(Job job, StoredFile file, string what, CancellationToken ct)
@@ -125,7 +143,7 @@ public sealed class FileScanning(
             wait,
             """
             update stored_file set scan_tries = scan_tries + 1, why = @why
-            where tenant_id = @TenantId and file_id = @FileId and state = 'Scanning'
+            where tenant_id = @TenantId and file_id = @FileId and state in ('Scanning', 'Reading')
             """,
             new { file.TenantId, file.FileId, why },
             ct);

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 
-namespace Jtai.Letters;
+namespace Jtai.Reading;
 
 /// <summary>A process that reads what may be hostile: it knows no secret of this one, and ends with it.</summary>
 public static class ChildProcess
@@ -13,6 +13,9 @@ public static class ChildProcess
     public static IReadOnlyList<string> AsNobody { get; } = Environment.IsPrivilegedProcess
         ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--no-new-privs"]
         : [];
+
+    /// <summary>Whether a program of this name is in the search path that children have.</summary>
+    public static bool IsThere(string program) => Path.Split(':').Any(folder => File.Exists($"{folder}/{program}"));
 
     /// <summary>Starts a command with an environment that holds a search path and <paramref name="settings"/> alone.</summary>
     /// <exception cref="System.ComponentModel.Win32Exception">There is no such program.</exception>
@@ -40,38 +43,75 @@ public static class ChildProcess
     public static async Task<(int ExitCode, byte[] Output, string Errors)> RunAsync(
         Process child, byte[] input, int mostOutputBytes, CancellationToken cancellation)
     {
+        byte[] output = [];
+        using var whole = new MemoryStream(input);
+        var (exitCode, errors) = await RunAsync(
+            child,
+            whole,
+            async (written, ct) => (output = await ReadAsync(written, mostOutputBytes, ct)).Length <= mostOutputBytes,
+            cancellation);
+        return (exitCode, output, errors);
+    }
+
+    /// <summary>The same, of a stream that is read asynchronously to its end, in pieces.</summary>
+    /// <param name="child">The process.</param>
+    /// <param name="input">What it reads.</param>
+    /// <param name="take">Takes what it writes; false where it has enough, which ends the process with the exit code 0.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public static async Task<(int ExitCode, string Errors)> RunAsync(
+        Process child, Stream input, Func<Stream, CancellationToken, Task<bool>> take, CancellationToken cancellation)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var writing = WriteAsync(child.StandardInput.BaseStream, input, end.Token);
         try
         {
-            var writing = WriteAsync(child.StandardInput.BaseStream, input, cancellation);
             var errors = ReadAsync(child.StandardError.BaseStream, MostErrorBytes, cancellation);
-            var output = await ReadAsync(child.StandardOutput.BaseStream, mostOutputBytes, cancellation);
-            if (output.Length > mostOutputBytes)
+            if (!await take(child.StandardOutput.BaseStream, cancellation))
             {
-                return (0, output, "");
+                return (0, "");
             }
 
             await writing;
             await child.WaitForExitAsync(cancellation);
-            return (child.ExitCode, output, Encoding.UTF8.GetString(await errors));
+            return (child.ExitCode, Encoding.UTF8.GetString(await errors));
         }
         finally
         {
             Kill(child);
+            // Nobody reads the input any more once this has returned.
+            await end.CancelAsync();
+            await writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private static async Task WriteAsync(Stream stream, byte[] input, CancellationToken cancellation)
+    private static async Task WriteAsync(Stream stream, Stream input, CancellationToken cancellation)
+    {
+        var buffer = new byte[32 * 1024];
+        try
+        {
+            for (int read; (read = await input.ReadAsync(buffer, cancellation)) > 0
+                && await IsHeardAsync(stream.WriteAsync(buffer.AsMemory(0, read), cancellation));)
+            {
+            }
+        }
+        finally
+        {
+            // Also where the input cannot be read any further: the child would wait for it.
+            await IsHeardAsync(stream.DisposeAsync());
+        }
+    }
+
+    // Where it ended before it had read everything, its exit code says why.
+    private static async Task<bool> IsHeardAsync(ValueTask writing)
     {
         try
         {
-            await using (stream)
-            {
-                await stream.WriteAsync(input, cancellation);
-            }
+            await writing;
+            return true;
         }
         catch (IOException)
         {
-            // It ended before it had read everything, and its exit code says why.
+            return false;
         }
     }
 
