@@ -62,6 +62,7 @@ public sealed partial class Database
     /// transaction that is committed when this returns. Given up, it may have been committed; repeating it is safe.
     /// </summary>
     /// <returns>The answer.</returns>
+    /// <exception cref="ChildIdentifierFound">The call's texts need a reason, which it does not give.</exception>
     /// <exception cref="AlreadyAnswered">A concurrent repetition was faster.</exception>
     /// <exception cref="RaceLost">Another write of the same record came first.</exception>
     public async Task<TReply> SaveAsync<TReply>(
@@ -70,11 +71,24 @@ public sealed partial class Database
     {
         using var activity = StoreTelemetry.Source.StartActivity("save");
         activity?.SetTag("jtai.tenant", write.TenantId.Value);
+        var given = GuardReasons.Of(write, changes, clock.GetUtcNow());
+        if (given is not null && keepGuardReason is null)
+        {
+            changes = [.. changes, new Change(given.ReasonId, 1, given)];
+        }
+
         var parameters = write.Scope.AddTo(AddKey(AddChanges(new DynamicParameters(args), write, changes), write));
         parameters.Add("jtai_request_hash", write.RequestHash);
         parameters.Add("jtai_reply", reply.ToByteArray());
         var text = string.Concat(TenantScope.Sql, write.IdempotencyKey is null ? "" : StoreAnswer, sql, RecordChanges)
             + (changes.Any(change => change.Erased) ? PurgeErased : "");
+        if (given is not null && keepGuardReason is not null)
+        {
+            var (keep, kept) = keepGuardReason(write.TenantId, given);
+            text += $"\n;\n{keep}";
+            parameters.AddDynamicParams(kept);
+        }
+
         try
         {
             await Pool.ExecuteAsync(text, parameters, ct);

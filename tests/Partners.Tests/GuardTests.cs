@@ -1,0 +1,150 @@
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Jtai.Partners.V1;
+using Jtai.Testing;
+
+namespace Jtai.Partners.Tests;
+
+/// <summary>What seems to hold a child's identifier needs a reason, which the manager reads.</summary>
+[Collection(PartnersCollection.Name)]
+public sealed class GuardTests(PartnersHost host)
+{
+    [Fact]
+    public async Task RegisterPost_WithADateOfBirth_IsRefusedAndWithAReasonSavedAndListed()
+    {
+        var area = await Area.MakeAsync(host);
+        var request = new RegisterPostRequest { AgencyId = area.Police, Title = GuardReasons.DoubtedText };
+        var headers = area.AsManager();
+
+        var refusal = await Refusal.OfAsync(StatusCode.InvalidArgument, host.Client.RegisterPostAsync(request, headers));
+        Assert.Equal("CHILD_IDENTIFIER", refusal.Reason);
+        Assert.Equal(
+            ("title", "The title of the post seems to hold a date of birth. Take it out, or say why no child can be known by it."),
+            (refusal.Fields.Single(), refusal.Sentences["title"]));
+        Assert.Empty((await host.Client.ListPostsAsync(new(), area.AsManager())).Posts);
+
+        // The same form with its key: the reason is no part of what is saved.
+        var saved = await host.Client.RegisterPostAsync(request, headers.WithReason());
+        Assert.Equal(saved, await host.Client.RegisterPostAsync(request, headers.WithReason("Another reason than before.")));
+        Assert.Equal(saved, await host.Client.RegisterPostAsync(request, headers));
+
+        var given = Assert.Single((await ListAsync(area)).Reasons);
+        Assert.Equal(
+            (GuardReasons.Reason, "jtai.partners.v1.Partners/RegisterPost", "PostChanged", saved.PostId, area.Council, Capacity.PartnershipManager),
+            (given.Reason, given.Rpc, given.RecordKind, given.RecordId, given.AgencyId, given.Capacity));
+        Assert.Equal([("title", ChildIdentifierKind.DateOfBirth)], given.Fields.Select(field => (field.Field, field.Found.Single())));
+        Assert.StartsWith("Person ", given.PersonName, StringComparison.Ordinal);
+        Assert.Empty((await ListAsync(await Area.MakeAsync(host))).Reasons);
+    }
+
+    [Fact]
+    public async Task RegisterPost_WithAnNhsNumberToo_SaysThatFirstAndTakesNoReason()
+    {
+        var area = await Area.MakeAsync(host);
+        var refusal = await Refusal.OfAsync(StatusCode.InvalidArgument, host.Client.RegisterPostAsync(
+            new() { AgencyId = area.Police, Title = $"{GuardReasons.DoubtedText}, 943 476 5919" }, area.AsManager().WithReason()));
+        Assert.Equal(("", "The title of the post seems to hold an NHS number. Take it out: no child's details are kept here."), (refusal.Reason, refusal.Sentences["title"]));
+    }
+
+    [Theory]
+    [InlineData("It is not", "Say in 10 characters or more why no child can be known by this.")]
+    [InlineData("The number 943 476 5919 is of nobody.", "The reason seems to hold an NHS number. Take it out: no child's details are kept here.")]
+    [InlineData("\u200B\u2060\u200B\u2060\u200B\u2060\u200B\u2060\u200B\u2060", "The reason holds only characters that cannot be seen. Type it again.")]
+    [InlineData(null, "The reason must be 500 characters or fewer.")]
+    public async Task RegisterPost_WithAReasonThatIsNone_IsRefused(string? reason, string sentence)
+    {
+        var area = await Area.MakeAsync(host);
+        var refusal = await Refusal.OfAsync(StatusCode.InvalidArgument, host.Client.RegisterPostAsync(
+            new() { AgencyId = area.Police, Title = GuardReasons.DoubtedText }, area.AsManager().WithReason(reason ?? new string('x', 501))));
+        Assert.Equal(("no-child-because", sentence), (refusal.Fields.Single(), refusal.Sentences["no-child-because"]));
+    }
+
+    [Fact]
+    public async Task RegisterPost_WithAReasonAndNothingInDoubt_IsSavedAndNotListed()
+    {
+        var area = await Area.MakeAsync(host);
+        await host.Client.RegisterPostAsync(new() { AgencyId = area.Police, Title = "DCI" }, area.AsManager().WithReason("Short"));
+        Assert.Empty((await ListAsync(area)).Reasons);
+    }
+
+    [Fact]
+    public async Task GuardReasonGiven_ByActionsAndInspectionsDeliveredTwice_IsOneEntryEach()
+    {
+        var area = await Area.MakeAsync(host);
+        var (one, other) = (Given(area.Id, area.Manager, "Of Actions."), Given(area.Id, area.Manager, "Of Inspections.", 1));
+        var range = host.Actions.Add(area.Id, one.ReasonId, 1, one);
+        await host.Actions.DeliverAsync(range);
+        await host.Actions.DeliverAsync(range);
+        await host.Inspections.PublishAsync(area.Id, other.ReasonId, 1, other);
+        Assert.Equal(["Of Inspections.", "Of Actions."], (await ListAsync(area)).Reasons.Select(given => given.Reason));
+    }
+
+    [Fact]
+    public async Task GuardReasonGiven_NamingAnotherPartnership_IsNotInItsList()
+    {
+        var (area, other) = (await Area.MakeAsync(host), await Area.MakeAsync(host));
+        var forged = Given(other.Id, area.Manager, "Forged");
+        await host.Actions.PublishAsync(area.Id, forged.ReasonId, 1, forged);
+        Assert.Empty((await ListAsync(other)).Reasons);
+        Assert.Empty((await ListAsync(area)).Reasons);
+    }
+
+    [Fact]
+    public async Task ListGuardReasons_InPages_HasEachOnceNewestFirst()
+    {
+        var area = await Area.MakeAsync(host);
+        for (var number = 0; number < 5; number++)
+        {
+            var given = Given(area.Id, area.Manager, $"Reason {number}", number / 2);
+            await host.Actions.PublishAsync(area.Id, given.ReasonId, 1, given);
+        }
+
+        var listed = new List<string>();
+        for (var token = "start"; token.Length > 0;)
+        {
+            var page = await ListAsync(area, 2, token is "start" ? "" : token);
+            listed.AddRange(page.Reasons.Select(given => given.Reason));
+            token = page.NextPageToken;
+        }
+
+        Assert.Equal(["Reason 4", "Reason 3", "Reason 2", "Reason 1", "Reason 0"], listed);
+    }
+
+    [Fact]
+    public async Task ListGuardReasons_AfterThirteenMonths_HasForgottenThem()
+    {
+        var area = await Area.MakeAsync(host);
+        var (kept, old) = (Given(area.Id, area.Manager, "Kept"), Given(area.Id, area.Manager, "Old"));
+        old.At = Timestamp.FromDateTimeOffset(host.Clock.GetUtcNow().AddMonths(-13).AddDays(-1));
+        kept.At = Timestamp.FromDateTimeOffset(host.Clock.GetUtcNow().AddMonths(-13).AddDays(1));
+        await host.Actions.PublishAsync(area.Id, kept.ReasonId, 1, kept);
+        await host.Actions.PublishAsync(area.Id, old.ReasonId, 1, old);
+        Assert.Equal("Kept", Assert.Single((await ListAsync(area)).Reasons).Reason);
+    }
+
+    [Theory]
+    [InlineData(Capacity.AgencyLead)]
+    [InlineData(Capacity.InformationGovernanceReader)]
+    [InlineData(Capacity.LeadSafeguardingPartner)]
+    public async Task ListGuardReasons_ByAnybodyButTheManager_IsDenied(Capacity capacity)
+    {
+        var area = await Area.MakeAsync(host);
+        var token = host.Tokens.ForPerson(Guid.NewGuid(), area.Id, area.Police, capacity);
+        await Refusal.OfAsync(StatusCode.PermissionDenied, host.Client.ListGuardReasonsAsync(new(), TestTokens.Bearer(token)));
+    }
+
+    private async Task<ListGuardReasonsReply> ListAsync(Area area, int size = 0, string token = "") =>
+        await host.Client.ListGuardReasonsAsync(new() { PageSize = size, PageToken = token }, area.AsManager());
+
+    private GuardReasonGiven Given(string partnership, string person, string reason, int minute = 0) => new()
+    {
+        ReasonId = Guid.NewGuid().ToString(),
+        PartnershipId = partnership,
+        PersonId = person,
+        AgencyId = "police",
+        Capacity = Capacity.AgencyLead,
+        Rpc = "jtai.actions.v1.Actions/AddUpdate",
+        Reason = reason,
+        At = Timestamp.FromDateTimeOffset(host.Clock.GetUtcNow().AddHours(-1).AddMinutes(minute)),
+    };
+}
