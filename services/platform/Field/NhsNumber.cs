@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Jtai.Field;
@@ -12,7 +11,7 @@ public static partial class NhsNumber
 {
     public static bool IsIn(string text)
     {
-        var plain = Plain(text);
+        var plain = FoldedText.Of(text).Replace('-', ' ');
         return Grouped().Matches(plain).Concat(DigitByDigit().Matches(plain)).Concat(Run().Matches(plain)).Any(match => IsValid(match.Value));
     }
 
@@ -32,17 +31,6 @@ public static partial class NhsNumber
         var check = 11 - (sum % 11);
         return (check == 11 ? 0 : check) == digits[9];
     }
-
-    // From a full-width character of ASCII to the ordinary one.
-    private const int FullWidth = '\uFF01' - '!';
-
-    // Text that was pasted from a record may hold full-width characters, hard spaces, long dashes and invisible characters.
-    private static string Plain(string text) => string.Concat(text
-        .Where(character => char.GetUnicodeCategory(character) != UnicodeCategory.Format)
-        .Select(character => CharUnicodeInfo.GetDecimalDigitValue(character) is >= 0 and var digit ? (char)('0' + digit)
-            : char.GetUnicodeCategory(character) is UnicodeCategory.SpaceSeparator or UnicodeCategory.DashPunctuation ? ' '
-            : character is >= '\uFF01' and <= '\uFF5E' ? (char)(character - FullWidth)
-            : character));
 
     // As it is printed, 3-3-4, even where other numbers stand beside it, or digit by digit as forms have it: from a table, with
     // tabs, line breaks, bars, slashes or brackets in between. In no other grouping, as dates and counts would pass for numbers.
