@@ -38,7 +38,7 @@ public sealed class GuardTests
         var request = here.NewAction(await here.MakePlanAsync());
         (request.Title, request.Description) = (GuardReasons.DoubtedText, "");
         var refusal = await Refusal.OfAsync(StatusCode.InvalidArgument, here.As(here.Manager).AddActionAsync(request));
-        Assert.Equal((["description"], ""), (refusal.Fields.ToArray(), refusal.Reason));
+        Assert.Equal(("description", ""), (Assert.Single(refusal.Fields), refusal.Reason));
     }
 
     [Fact]
