@@ -59,7 +59,7 @@ public sealed class FormsTests(PlatformOfStandIns platform) : IClassFixture<Plat
         var (page, address) = await OpenAsync(name);
         platform.Answers.Answer = FormAnswer.LooksLikeAChild;
         using var browser = page.Browser;
-        using var answer = await browser.PostAsync(page.Document, address, WithContent(name, Emptied(page.Document)));
+        using var answer = await browser.PostAsync(page.Document, address, FilledIn(page.Document));
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         var again = new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync());
         Assert.Single(again.QuerySelectorAll("main form[method=post] .govuk-warning-text"), warning => warning.TextContent.Contains("looks like a child’s details", StringComparison.Ordinal));
@@ -67,8 +67,7 @@ public sealed class FormsTests(PlatformOfStandIns platform) : IClassFixture<Plat
         Assert.Single(again.QuerySelectorAll($".govuk-error-summary__list a[href='#{box.Id}']"));
 
         const string Reason = "Der Tag, an dem der Dienst begann: 12 März.";
-        using var saved = await browser.PostAsync(
-            again, address, WithContent(name, [.. Emptied(again).Where(field => field.Item1 != "no-child-because"), ("no-child-because", Reason)]));
+        using var saved = await browser.PostAsync(again, address, [.. FilledIn(again), ("no-child-because", Reason)]);
         Assert.Equal(HttpStatusCode.Redirect, saved.StatusCode);
         Assert.Equal((Reason, page.Document.QuerySelector("main input[name=idempotency-key]")!.GetAttribute("value")), platform.Answers.Given);
     }
@@ -102,8 +101,23 @@ public sealed class FormsTests(PlatformOfStandIns platform) : IClassFixture<Plat
         }
     }
 
-    /// <summary>What a page demands before it asks a service.</summary>
-    private static (string, string)[] WithContent(string name, (string, string)[] fields) => fields;
+    /// <summary>The form with something in every field and something chosen in every place, so that the page asks a service.</summary>
+    private static (string, string)[] FilledIn(IHtmlDocument page)
+    {
+        foreach (var group in page.QuerySelectorAll("main form[method=post] :is(input[type=radio], input[type=checkbox])").OfType<IHtmlInputElement>().GroupBy(choice => choice.Name))
+        {
+            group.First().IsChecked |= group.All(choice => !choice.IsChecked || choice.Value == "Unspecified");
+        }
+
+        return
+        [
+            .. page.QuerySelectorAll("main form[method=post] :is(input[type=text], input[type=url], textarea)").Select(field => (Name: field.GetAttribute("name")!, field))
+                .Where(one => one.Name != "no-child-because")
+                .Select(one => (one.Name, one.field.GetAttribute("inputmode") != "numeric" ? "Words of somebody" : one.Name.EndsWith("Year", StringComparison.Ordinal) ? "2027" : "3")),
+            .. page.QuerySelectorAll("main form[method=post] select").OfType<IHtmlSelectElement>()
+                .Select(field => (field.Name!, field.Options.FirstOrDefault(option => option.Value.Length > 0)?.Value ?? "")),
+        ];
+    }
 
     /// <summary>Null where it leads to a control.</summary>
     private static string? Leads(IHtmlDocument page, IElement line) => line.QuerySelector("a")?.GetAttribute("href") is not ['#', .. var id]
