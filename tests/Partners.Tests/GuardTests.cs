@@ -1,5 +1,6 @@
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
+using Jtai.Field;
 using Jtai.Partners.V1;
 using Jtai.Testing;
 
@@ -120,6 +121,28 @@ public sealed class GuardTests(PartnersHost host)
         await host.Actions.PublishAsync(area.Id, kept.ReasonId, 1, kept);
         await host.Actions.PublishAsync(area.Id, old.ReasonId, 1, old);
         Assert.Equal("Kept", Assert.Single((await ListAsync(area)).Reasons).Reason);
+    }
+
+    [Fact]
+    public async Task ListContacts_ForTheWeeklyMail_CountsLastWeeksReasonsForTheManagerAlone()
+    {
+        var area = await Area.MakeAsync(host);
+        var lead = await Area.PersonAsync(host, area.Police);
+        await area.AppointAsync(lead, Capacity.AgencyLead);
+        var today = host.Clock.Today();
+        var monday = today.AddDays(-(((int)today.DayOfWeek + 6) % 7)).AtInLondon(TimeOnly.MinValue);
+        foreach (var at in (DateTimeOffset[])[monday.AddMinutes(-1), monday.AddDays(-6), monday.AddMinutes(1), monday.AddDays(-8)])
+        {
+            var given = Given(area.Id, area.Manager, "Reason enough");
+            given.At = Timestamp.FromDateTimeOffset(at);
+            await host.Actions.PublishAsync(area.Id, given.ReasonId, 1, given);
+        }
+
+        var contacts = (await host.SettingsClient.ListContactsAsync(
+            new() { PartnershipId = area.Id, PersonIds = { area.Manager, lead } }, TestTokens.Bearer(host.Tokens.ForService("actions")))).Contacts;
+        Assert.Equal(
+            new Dictionary<string, int> { [area.Manager] = 2, [lead] = 0 },
+            contacts.ToDictionary(contact => contact.PersonId, contact => contact.GuardReasonsLastWeek));
     }
 
     [Theory]
