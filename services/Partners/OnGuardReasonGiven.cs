@@ -14,6 +14,18 @@ public sealed class OnGuardReasonGiven : IEventHandler<GuardReasonGiven>
     /// <summary>A reason is kept for 13 months: deletes what is older. Parameters: <c>guard_tenant</c>, <c>guard_now</c>.</summary>
     public const string Forget = "delete from guard_reason where tenant_id = @guard_tenant and at < @guard_now - interval '13 months'";
 
+    /// <summary>
+    /// Of a <c>reason</c>, whether the <c>reader</c> may know it: before publication an inspection exists for its named readers alone, and
+    /// what was written since it was recorded may be about it.
+    /// </summary>
+    public const string MayBeKnown =
+        """
+        not exists (
+          select from embargo
+          where embargo.tenant_id = reason.tenant_id and not published and reader.person_id <> all (reader_ids) and reason.at >= since
+            and reason.given ->> 'rpc' not like 'jtai.partners.%')
+        """;
+
     private static readonly string Insert =
         $"""
         insert into guard_reason (tenant_id, reason_id, at, person_id, given)

@@ -1,5 +1,6 @@
 using Jtai.Errors;
 using Jtai.Hosting;
+using Jtai.Inspections.V1;
 using Jtai.Partners;
 using Jtai.Partners.Settings;
 using Jtai.Partners.SigningIn;
@@ -29,6 +30,7 @@ builder.AddConsumer("actions", "Actions", events => events
     .On<GuardReasonGiven, OnGuardReasonGiven>());
 builder.AddConsumer("inspections", "Inspections", events => events
     .Forgetting("")
+    .On<InspectionChanged, OnInspectionChanged>()
     .On<GuardReasonGiven, OnGuardReasonGiven>());
 builder.AddSignIn(clients);
 

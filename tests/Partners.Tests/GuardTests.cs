@@ -1,6 +1,7 @@
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Jtai.Field;
+using Jtai.Inspections.V1;
 using Jtai.Partners.V1;
 using Jtai.Testing;
 
@@ -121,6 +122,28 @@ public sealed class GuardTests(PartnersHost host)
         await host.Actions.PublishAsync(area.Id, kept.ReasonId, 1, kept);
         await host.Actions.PublishAsync(area.Id, old.ReasonId, 1, old);
         Assert.Equal("Kept", Assert.Single((await ListAsync(area)).Reasons).Reason);
+    }
+
+    [Fact]
+    public async Task ListGuardReasons_OfWhoMayNotKnowOfAnInspection_HasWhatWasWrittenSinceOnceItIsPublished()
+    {
+        var area = await Area.MakeAsync(host);
+        var reader = await Area.PersonAsync(host, area.Council);
+        var (before, since) = (Given(area.Id, area.Manager, "Before"), Given(area.Id, area.Manager, "Since"));
+        before.At = Timestamp.FromDateTimeOffset(host.Clock.GetUtcNow().AddDays(-2));
+        since.At = Timestamp.FromDateTimeOffset(host.Clock.GetUtcNow().AddDays(2));
+        var inspection = new Inspection { InspectionId = Guid.NewGuid().ToString(), Phase = InspectionPhase.PrePublication, ReaderIds = { reader } };
+        await host.Inspections.PublishAsync(area.Id, inspection.InspectionId, 1, new InspectionChanged { Inspection = inspection });
+        await host.Actions.PublishAsync(area.Id, before.ReasonId, 1, before);
+        await host.Actions.PublishAsync(area.Id, since.ReasonId, 1, since);
+
+        Assert.Equal(["Before"], (await ListAsync(area)).Reasons.Select(given => given.Reason));
+        var asReader = TestTokens.Bearer(host.Tokens.ForPerson(Guid.Parse(reader), area.Id, area.Council, Capacity.PartnershipManager));
+        Assert.Equal(["Since", "Before"], (await host.Client.ListGuardReasonsAsync(new(), asReader)).Reasons.Select(given => given.Reason));
+
+        inspection.Phase = InspectionPhase.Published;
+        await host.Inspections.PublishAsync(area.Id, inspection.InspectionId, 2, new InspectionChanged { Inspection = inspection });
+        Assert.Equal(["Since", "Before"], (await ListAsync(area)).Reasons.Select(given => given.Reason));
     }
 
     [Fact]

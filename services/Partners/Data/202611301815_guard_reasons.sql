@@ -12,3 +12,15 @@ create table guard_reason (
 );
 create index guard_reason_newest on guard_reason (tenant_id, at, seq);
 select secure_tenant_table('guard_reason');
+
+-- Inspections, as far as it takes to keep what was written since one was recorded from managers who may not know of it yet.
+create table embargo (
+  tenant_id text not null,
+  inspection_id uuid not null,
+  since timestamptz not null,
+  published boolean not null,
+  reader_ids uuid[] not null,
+  version bigint not null,
+  primary key (tenant_id, inspection_id)
+);
+select secure_tenant_table('embargo');

@@ -12,6 +12,9 @@ namespace Jtai.Partners;
 
 public sealed partial class PartnersGrpc
 {
+    /// <summary>An inspection must be known here soon after its people write about it.</summary>
+    private static readonly TimeSpan EmbargoesConfirmedWithin = TimeSpan.FromSeconds(45);
+
     private static readonly JsonParser GivenJson = new(JsonParser.Settings.Default.WithIgnoreUnknownFields(true));
 
     [Authorize(Policies.ReadGuardReasons)]
@@ -22,19 +25,26 @@ public sealed partial class PartnersGrpc
             .That(LogPosition.TryRead(request.PageToken, out var after), "page_token", "Start again from the first page.")
             .ThrowIfRefused();
         var size = request.PageSize == 0 ? 50 : request.PageSize;
-        var tenantId = Caller.Of(context).TenantId;
+        var caller = Caller.Of(context);
+        var tenantId = caller.TenantId;
+        if (inspections.UnansweredFor > EmbargoesConfirmedWithin || inspections.UnconfirmedFor(tenantId) > EmbargoesConfirmedWithin)
+        {
+            throw new Unavailable("Which inspections are not published yet could not be confirmed just now, so no reasons are shown. Try again in a minute.");
+        }
+
         var rows = await database.QueryAsync<ReasonRow>(
             TenantScope.OfMany([tenantId, TenantId.Platform]),
-            OnGuardReasonGiven.Forget + """
-            ;
+            $"""
+            {OnGuardReasonGiven.Forget};
             select reason.seq, reason.at, person.name, person.job_title, reason.given
             from guard_reason reason
+            cross join (select @PersonId as person_id) reader
             left join person on person.tenant_id = 'platform' and person.person_id = reason.person_id
-            where reason.tenant_id = @guard_tenant and (reason.at, reason.seq) < (@at, @seq)
+            where reason.tenant_id = @guard_tenant and (reason.at, reason.seq) < (@at, @seq) and {OnGuardReasonGiven.MayBeKnown}
             order by reason.at desc, reason.seq desc
             limit @limit
             """,
-            new { guard_tenant = tenantId.Value, guard_now = time.GetUtcNow(), after.At, after.Seq, limit = size + 1 },
+            new { guard_tenant = tenantId.Value, guard_now = time.GetUtcNow(), caller.PersonId, after.At, after.Seq, limit = size + 1 },
             context.CancellationToken);
         var reply = new ListGuardReasonsReply { Reasons = { rows.Take(size).Select(row => row.ToProto()) } };
         if (rows.Count > size)

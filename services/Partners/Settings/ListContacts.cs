@@ -28,11 +28,12 @@ public sealed partial class SettingsGrpc
             // Addresses and preferences are of the platform; whose, is said by this partnership's appointments, and by those of the
             // agencies with which it works or shares: who can agree to what it offers is appointed in their workspaces.
             TenantScope.OfMany([new TenantId(request.PartnershipId), TenantId.Platform]),
-            """
+            $$"""
             select person.person_id, person.name, person.email, coalesce(kept.preferences, '{}') as preferences, not here as for_sharing_alone,
               case when manages then (
-                select count(*)::integer from guard_reason
-                where guard_reason.tenant_id = @PartnershipId and at >= @weekStarts and at < @weekEnds) else 0 end as guard_reasons
+                select count(*)::integer from guard_reason reason cross join (select person.person_id) reader
+                where reason.tenant_id = @PartnershipId and at >= @weekStarts and at < @weekEnds and {{OnGuardReasonGiven.MayBeKnown}})
+                else 0 end as guard_reasons
             from person
             left join notification_preferences kept on kept.tenant_id = 'platform' and kept.person_id = person.person_id
             cross join lateral (
