@@ -14,12 +14,12 @@ public static partial class ChildIdentifiers
     private const int BesideWord = 40;
 
     /// <summary>A value right after its word, with nothing but <paramref name="between"/>, or below it where the word is a heading.</summary>
-    private static bool HoldsAnnounced(string text, Regex word, Regex value, Regex between, IsValue isValue)
+    private static bool HoldsAnnounced(string text, int from, Regex word, Regex value, Regex between, IsValue isValue)
     {
         var words = word.EnumerateMatches(text);
         var isLeft = words.MoveNext();
         int? last = null, heading = null;
-        foreach (var match in value.EnumerateMatches(text))
+        foreach (var match in value.EnumerateMatches(text, from))
         {
             for (; isLeft && words.Current.Index + words.Current.Length <= match.Index; isLeft = words.MoveNext())
             {

@@ -10,8 +10,8 @@ public static partial class ChildIdentifiers
 
     private const string BirthWords = @"(?:d[./ ]?o[./ ]?b|dates?[\s-]of[\s-]birth|birth[\s-]?date|birthday)";
 
-    private static bool HasDateOfBirth(string text) =>
-        HoldsAnnounced(text, BirthWord(), Day(), BeforeBirth(), _ => true) || DayOfBirth().IsMatch(text);
+    private static bool HasDateOfBirth(string text, int from) =>
+        HoldsAnnounced(text, from, BirthWord(), Day(), BeforeBirth(), _ => true) || DayOfBirth().IsMatch(text, from);
 
     [GeneratedRegex($@"\b(?:{BirthWords}|born)\b|\(b\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex BirthWord();

@@ -5,9 +5,9 @@ namespace Jtai.Field;
 // Numbers of cases, records, pupils and crimes, as agencies' systems give them.
 public static partial class ChildIdentifiers
 {
-    private static bool HasCaseId(string text) =>
-        PupilNumber().IsMatch(text) || CrimeNumber().IsMatch(text)
-        || HoldsAnnounced(text, CaseWord(), Number(), BeforeNumber(), IsCaseNumber);
+    private static bool HasCaseId(string text, int from) =>
+        PupilNumber().IsMatch(text, from) || CrimeNumber().IsMatch(text, from)
+        || HoldsAnnounced(text, from, CaseWord(), Number(), BeforeNumber(), IsCaseNumber);
 
     // Four digits or more that are no year, no day and no reference of ours.
     private static bool IsCaseNumber(ReadOnlySpan<char> value)
@@ -23,8 +23,8 @@ public static partial class ChildIdentifiers
 
     // Systems by their names; what a number belongs to only where it is called one ("pupil no.").
     [GeneratedRegex(
-        @"\b(?:lcs|ics|mosaic|liquid\s?logic|care\s?first|care\s?director|eclipse|capita\sone|azeus|system?one|rio|emis|ehm|niche|athena|childview"
-        + @"|upn|uln|crn|mrn|pncid|pnc\sid|unique\s(?:pupil|learner)\snumber|case"
+        @"\b(?:(?:lcs|ics|mosaic|liquid\s?logic|care\s?first|care\s?director|eclipse|capita\sone|azeus|system?one|rio|emis|ehm|niche|athena|childview|upn|uln|crn|mrn|pnc"
+        + @"|unique\s(?:pupil|learner)\snumber|case)(?:[\s.:-]{0,2}(?:no|number|id|ref|reference))?"
         + @"|(?:case|crime|client|child|children's|pupil|patient|person|custody|occurrence|incident|hospital|referral|record|file|police|cin|cp|lac|cla)"
         + @"(?:\s(?:case|file|record))?[\s.:-]{0,2}(?:no|number|num|id|ref|reference|identifier))\b",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]

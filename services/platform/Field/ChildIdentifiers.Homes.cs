@@ -9,9 +9,9 @@ public static partial class ChildIdentifiers
     private const int Before = 140;
     private const int After = 60;
 
-    private static bool HasHomePostcode(string text)
+    private static bool HasHomePostcode(string text, int from)
     {
-        foreach (var match in Postcode().EnumerateMatches(text))
+        foreach (var match in Postcode().EnumerateMatches(text, from))
         {
             var start = Math.Max(0, match.Index - Before);
             var before = text.AsSpan(start, match.Index - start);

@@ -6,12 +6,12 @@ namespace Jtai.Field;
 // would leave out most families.
 public static partial class ChildIdentifiers
 {
-    private static bool HasNameWithAge(string text) =>
-        Holds(text, Aged()) || Holds(text, InBrackets()) || Holds(text, AfterComma()) || Holds(text, Called()) || HasTableOfAges(text);
+    private static bool HasNameWithAge(string text, int from) =>
+        ((Regex[])[Aged(), InBrackets(), AfterComma(), Called()]).Any(pattern => Holds(text, from, pattern)) || HasTableOfAges(text);
 
-    private static bool Holds(string text, Regex pattern)
+    private static bool Holds(string text, int from, Regex pattern)
     {
-        for (var match = pattern.Match(text); match.Success; match = match.NextMatch())
+        for (var match = pattern.Match(text, from); match.Success; match = match.NextMatch())
         {
             if (IsSubject(match) && !GoesOn().IsMatch(Following(text, match.Index + match.Length)))
             {
@@ -54,6 +54,9 @@ public static partial class ChildIdentifiers
     }
 
     private const string Digits = "(?:1[0-7]|[0-9])";
+    // Without a word for age: a bracket with 0 is a count.
+    private const string Bare = "(?:1[0-7]|[1-9])";
+
     private const string Age = $"(?:{Digits}|(?i:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen))";
     private const string Unit = "(?i:years?|yrs?|months?|mths?|weeks?|wks?)";
 
@@ -66,18 +69,18 @@ public static partial class ChildIdentifiers
         + @"|(?:\p{Lu}\.\s?){1,3}\p{Lu}?|(?<initials>\p{Lu}{2}))";
 
     [GeneratedRegex(
-        $@"\b(?:{Subject}|\p{{Lu}}|\p{{Lu}}{{3}})[\s,;:(-]{{1,4}}(?:(?i:who|is|was|now|currently|only|just|then|a|an|the|turned|turns)\s){{0,3}}(?:(?i:aged?|age\sof)[\s:]{{1,2}}{Age}|{Old})\b",
+        $@"\b(?:{Subject}|[B-HJ-Z]|A,|\p{{Lu}}{{3}})[\s,;:(-]{{1,4}}(?:(?i:who|is|was|now|currently|only|just|then|a|an|the|turned|turns)\s){{0,3}}(?:(?i:aged?|age\sof)[\s:]{{1,2}}{Age}|{Old})\b",
         RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Aged();
 
     [GeneratedRegex(
-        $@"\b{Subject},?\s{{0,2}}[(\[]\s?(?:(?i:f|m|male|female|boy|girl)[\s,/]{{0,2}})?(?:(?i:aged?)\s)?{Digits}\s?(?i:years?|yrs?|y|m|f|,\s?(?:male|female|boy|girl|m|f))?(?:\s?(?:,|and|&)\s?{Digits}){{0,3}}\s?[)\]]",
+        $@"\b{Subject},?\s{{0,2}}\(\s?(?:(?i:f|m|male|female|boy|girl)[\s,/]{{0,2}})?(?:(?i:aged?)\s)?{Bare}\s?(?i:years?|yrs?|y|m|f|,\s?(?:male|female|boy|girl|m|f))?(?:\s?(?:,|and|&)\s?{Bare}){{0,3}}\s?\)",
         RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex InBrackets();
 
     // "Tom, 6" where the sentence stops or goes on about Tom.
     [GeneratedRegex(
-        $@"\b{Subject},\s{{1,2}}{Digits}(?:\s?[,;:)!?]|\.?\s?\z|\.?\s?[\r\n]|\.\s|\s(?:and|who|was|is|has|had|lives|told|said)\b)",
+        $@"\b{Subject},\s{{1,2}}{Bare}(?:\s?[,;:)!?]|\.?\s?\z|\.?\s?[\r\n]|\.\s|\s(?:and|who|was|is|has|had|lives|told|said)\b)",
         RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex AfterComma();
 

@@ -47,7 +47,8 @@ public static partial class ChildIdentifiers
         Number Summary Detail Details Background Introduction Conclusion Conclusions Context Purpose Scope Method Methods Contents Overall Other Others Unknown
         General Specific Senior Junior Designated Named Strategic Operational Annual Monthly Weekly Daily Quarterly Public Private Legal Member Members User Users
         Caseload Caseloads Vacancy Vacancies Absence Absences Sickness Turnover Provider Providers Placement Placements Residential Secure Custodial Special Primary Secondary
-        Infant Reception Nursery Sixth Higher Further Repeat Strategy Discussion Discussions Chronology Chronologies Genogram Voice Voices
+        Infant Reception Nursery Sixth Higher Further Repeat Liquidlogic Mosaic Eclipse Niche Athena
+        Discussion Discussions Chronology Chronologies Genogram Voice Voices
         """);
 
     // Two letters that are no child's initials.

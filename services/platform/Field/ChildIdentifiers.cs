@@ -27,13 +27,17 @@ public enum ChildIdentifier
 public static partial class ChildIdentifiers
 {
     /// <summary>All kinds that the text holds. Its time is linear in the text's length, whatever the text.</summary>
-    public static ChildIdentifier In(string text)
+    public static ChildIdentifier In(string text) => In(text, 0);
+
+    /// <summary>The same for a piece of a long text, of which what stands before <paramref name="from"/> was searched before.</summary>
+    public static ChildIdentifier In(string text, int from)
     {
-        var plain = FoldedText.Of(text);
-        return (HasDateOfBirth(plain) ? ChildIdentifier.DateOfBirth : default)
-            | (HasNameWithAge(plain) ? ChildIdentifier.NameWithAge : default)
-            | (HasCaseId(plain) ? ChildIdentifier.CaseId : default)
-            | (HasHomePostcode(plain) ? ChildIdentifier.HomePostcode : default);
+        var before = FoldedText.Of(text[..from]);
+        var plain = before + FoldedText.Of(text[from..]);
+        return (HasDateOfBirth(plain, before.Length) ? ChildIdentifier.DateOfBirth : default)
+            | (HasNameWithAge(plain, before.Length) ? ChildIdentifier.NameWithAge : default)
+            | (HasCaseId(plain, before.Length) ? ChildIdentifier.CaseId : default)
+            | (HasHomePostcode(plain, before.Length) ? ChildIdentifier.HomePostcode : default);
     }
 
     /// <summary>E.g. "a date of birth and a home postcode"; empty for none.</summary>

@@ -15,9 +15,33 @@ public static partial class NhsNumber
         return Grouped().Matches(plain).Concat(DigitByDigit().Matches(plain)).Concat(Run().Matches(plain)).Any(match => IsValid(match.Value));
     }
 
+    /// <summary>
+    /// The same in a document, which may hold tables of counts: a number that is split as they are counts only after the letters NHS.
+    /// </summary>
+    public static bool IsInDocument(string text)
+    {
+        if (Usual().Matches(FoldedText.Of(text).Replace('-', ' ')).Any(match => IsValid(match.Value)))
+        {
+            return true;
+        }
+
+        for (var at = 0; (at = text.IndexOf("NHS", at, StringComparison.OrdinalIgnoreCase)) >= 0; at += "NHS".Length)
+        {
+            if (IsIn(text.Substring(at, Math.Min(AfterItsName, text.Length - at))))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>What a person is told whose text holds one; it does not repeat the number.</summary>
     /// <param name="called">What a person calls the field, at the start of a sentence, e.g. "The title".</param>
     public static string Refusal(string called) => $"{called} seems to hold an NHS number. Take it out: no child's details are kept here.";
+
+    // Characters: the words of a form, and the number with a box for each digit.
+    private const int AfterItsName = 80;
 
     private static bool IsValid(string candidate)
     {
@@ -41,6 +65,10 @@ public static partial class NhsNumber
 
     [GeneratedRegex($"(?<![0-9])[0-9](?:{Between}{{1,6}}[0-9]){{9}}(?![0-9])", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex DigitByDigit();
+
+    // In one run, or 3-3-4 with single spaces, standing alone.
+    [GeneratedRegex(@"(?<![0-9]|[0-9] )(?:[0-9]{10}|[0-9]{3} [0-9]{3} [0-9]{4})(?! ?[0-9])", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex Usual();
 
     // Grouped in any other way, standing alone.
     [GeneratedRegex(@"(?<![0-9]|[0-9][ .])[0-9](?:[ .]?[0-9]){9}(?![ .]?[0-9])", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
