@@ -40,6 +40,29 @@ public sealed class GuardTests(PartnersHost host)
     }
 
     [Fact]
+    public async Task SaveClosure_WhoseDoubtedTextHasStayed_IsAskedForNoReasonAgain()
+    {
+        var area = await Area.MakeAsync(host);
+        Closure Closure(string name, int days) => new()
+        {
+            Name = name, Kind = ClosureKind.OtherClosure, From = host.Clock.Today().ToIso(), To = host.Clock.Today().AddDays(days).ToIso(),
+        };
+        var first = await host.SettingsClient.SaveClosureAsync(new() { Closure = Closure(GuardReasons.DoubtedText, 3) }, area.AsManager().WithReason());
+        var closure = Assert.Single((await host.SettingsClient.GetSettingsAsync(new(), area.AsManager())).Closures);
+        closure.To = host.Clock.Today().AddDays(5).ToIso();
+        var second = await host.SettingsClient.SaveClosureAsync(new() { ExpectedVersion = first.Version, Closure = closure }, area.AsManager());
+        Assert.Single((await ListAsync(area)).Reasons);
+
+        closure.Name += " again";
+        var refusal = await Refusal.OfAsync(
+            StatusCode.InvalidArgument, host.SettingsClient.SaveClosureAsync(new() { ExpectedVersion = second.Version, Closure = closure }, area.AsManager()));
+        Assert.Equal("CHILD_IDENTIFIER", refusal.Reason);
+        // What one partnership let pass, no other did.
+        await Refusal.OfAsync(StatusCode.InvalidArgument, host.SettingsClient.SaveClosureAsync(
+            new() { Closure = Closure(GuardReasons.DoubtedText, 3) }, (await Area.MakeAsync(host)).AsManager()));
+    }
+
+    [Fact]
     public async Task RegisterPost_WithAnNhsNumberToo_SaysThatFirstAndTakesNoReason()
     {
         var area = await Area.MakeAsync(host);

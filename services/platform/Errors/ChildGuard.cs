@@ -11,6 +11,9 @@ namespace Jtai.Errors;
 /// <param name="Found">At least one kind.</param>
 public sealed record DoubtedText(string Field, string Called, ChildIdentifier Found)
 {
+    /// <summary>SHA-256 of the text, by which it is known again.</summary>
+    public byte[] Hash { get; init; } = [];
+
     /// <summary>What a person is told; it does not repeat the text.</summary>
     public string Sentence => $"{Called} seems to hold {ChildIdentifiers.InWords(Found)}. Take it out, or say why no child can be known by it.";
 }
@@ -36,7 +39,7 @@ public sealed class ChildGuard
 
     private static readonly AsyncLocal<ChildGuard?> OfThisCall = new();
 
-    private readonly OrderedDictionary<string, DoubtedText> doubts = [];
+    private readonly List<DoubtedText> doubts = [];
     private readonly byte[]? typed;
 
     private ChildGuard(byte[]? typed) => this.typed = typed;
@@ -45,12 +48,25 @@ public sealed class ChildGuard
     public static ChildGuard? Current => OfThisCall.Value;
 
     /// <summary>At most 50, in the order in which they were found.</summary>
-    public IEnumerable<DoubtedText> Doubts => doubts.Values.Take(MostDoubts);
+    public IEnumerable<DoubtedText> Doubts => doubts.Take(MostDoubts);
+
+    /// <summary>SHA-256 of all texts that are in doubt.</summary>
+    public byte[][] Hashes => [.. doubts.Select(doubt => doubt.Hash)];
 
     internal static void Begin(byte[]? reason) => OfThisCall.Value = new ChildGuard(reason);
 
+    /// <summary>Takes for settled what was saved before, with a reason.</summary>
+    /// <param name="hashes">Of texts.</param>
+    public void Settle(IReadOnlyList<byte[]> hashes) => doubts.RemoveAll(doubt => hashes.Any(hash => hash.AsSpan().SequenceEqual(doubt.Hash)));
+
     /// <summary>A call that is run again finds the same again.</summary>
-    internal void Note(DoubtedText doubt) => doubts[doubt.Field] = doubt;
+    internal void Note(DoubtedText doubt)
+    {
+        if (!doubts.Exists(known => known.Field == doubt.Field && known.Hash.AsSpan().SequenceEqual(doubt.Hash)))
+        {
+            doubts.Add(doubt);
+        }
+    }
 
     /// <returns>The reason; null where nothing is in doubt.</returns>
     /// <exception cref="ChildIdentifierFound">Something is, and no reason was given.</exception>
@@ -64,7 +80,7 @@ public sealed class ChildGuard
 
         if (typed is not { Length: > 0 })
         {
-            throw new ChildIdentifierFound([.. doubts.Values]);
+            throw new ChildIdentifierFound([.. doubts]);
         }
 
         // What it repeats of a text is for the manager to see; a number of a child it cannot hold.

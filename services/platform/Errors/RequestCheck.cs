@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using Jtai.Field;
 
@@ -89,7 +90,7 @@ public sealed class RequestCheck
     {
         if (ChildGuard.Current is { } guard && ChildIdentifiers.In(text) is not ChildIdentifier.None and var found)
         {
-            guard.Note(new DoubtedText(field, called, found));
+            guard.Note(new DoubtedText(field, called, found) { Hash = SHA256.HashData(Encoding.UTF8.GetBytes(text)) });
         }
     }
 
