@@ -1,6 +1,5 @@
 using System.Globalization;
 using Jtai.Errors;
-using Jtai.Field;
 using Jtai.Inspections.V1;
 using Jtai.Store;
 

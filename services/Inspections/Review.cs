@@ -1,7 +1,6 @@
 using System.Globalization;
 using Google.Protobuf.WellKnownTypes;
 using Jtai.Errors;
-using Jtai.Field;
 using Jtai.Inspections.V1;
 
 namespace Jtai.Inspections;
