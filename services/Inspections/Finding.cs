@@ -1,6 +1,5 @@
 using System.Globalization;
 using Jtai.Errors;
-using Jtai.Field;
 using Jtai.Inspections.V1;
 using Jtai.Store;
 
@@ -86,7 +85,11 @@ public sealed record Finding
         {
             check.That(text.Length <= LongestCorrection, "text", $"Shorten the wording to {LongestCorrection:N0} characters.");
             check.Legible("text", text, "The wording");
-            check.That(!NhsNumber.IsIn(text) || Spaces.Contains(LettersWords, text), "text", NhsNumber.Refusal("The wording"));
+            // The letter's own words are public by law.
+            if (!Spaces.Contains(LettersWords, text))
+            {
+                check.NoChild("text", text, "The wording");
+            }
         }
 
         check.ThrowIfRefused();

@@ -70,7 +70,7 @@ public sealed partial record Inspection
         var theme = typed.Trim();
         check.That(theme.Length > 0, "theme", "Enter the theme of the inspection, for example serious youth violence.");
         check.That(theme.Length <= LongestTheme, "theme", $"Shorten the theme to {LongestTheme} characters.");
-        check.Legible("theme", theme, "The theme").NoNhsNumber("theme", theme, "The theme");
+        check.Legible("theme", theme, "The theme").NoChild("theme", theme, "The theme");
         return theme;
     }
 

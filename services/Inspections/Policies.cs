@@ -18,6 +18,6 @@ public static class Policies
     [
         AccessPolicy.ForPeople(Run, TokenScopes.Partnership, PartnershipManager),
         AccessPolicy.ForPeople(Read, TokenScopes.Partnership, AccessPolicy.AnyCapacity),
-        AccessPolicy.ForServices(EventFeedPolicies.PullEvents, "actions", "reporting"),
+        AccessPolicy.ForServices(EventFeedPolicies.PullEvents, "partners", "actions", "reporting"),
     ];
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Google.Protobuf.WellKnownTypes;
 using Jtai.Errors;
-using Jtai.Field;
 using Jtai.Inspections.V1;
 
 namespace Jtai.Inspections;
@@ -82,9 +81,12 @@ public sealed record Review
                     correction.Kind is >= FindingKind.Unspecified and <= FindingKind.Strength,
                     $"{field}.kind",
                     $"{item}: choose a priority action, an area for improvement or a strength.")
-                .That(correction.Text.Length <= Finding.LongestText, $"{field}.text", $"{item}: shorten its text to {Longest} characters.")
-                // A correction of the kind alone may repeat the item's words, which are public by law.
-                .That(!NhsNumber.IsIn(correction.Text) || IsPartOf(correction.Text, found.Text), $"{field}.text", NhsNumber.Refusal(item));
+                .That(correction.Text.Length <= Finding.LongestText, $"{field}.text", $"{item}: shorten its text to {Longest} characters.");
+            // A correction of the kind alone may repeat the item's words, which are public by law.
+            if (!IsPartOf(correction.Text, found.Text))
+            {
+                check.NoChild($"{field}.text", correction.Text, item);
+            }
         }
 
         CheckLeftOvers(reading, check);

@@ -20,6 +20,7 @@ public static class Policies
     public const string AgreeSharing = nameof(AgreeSharing);
     public const string ReadSharing = nameof(ReadSharing);
     public const string ReadSharingLog = nameof(ReadSharingLog);
+    public const string ReadGuardReasons = nameof(ReadGuardReasons);
     public const string RegisterPosts = nameof(RegisterPosts);
     public const string FillPosts = nameof(FillPosts);
     public const string ReadSuccessions = nameof(ReadSuccessions);
@@ -63,6 +64,7 @@ public static class Policies
             Capacity.CrossPartnershipLead),
         AccessPolicy.ForPeople(
             ReadSharingLog, TokenScopes.Partnership, Capacity.PartnershipManager, Capacity.InformationGovernanceReader),
+        AccessPolicy.ForPeople(ReadGuardReasons, TokenScopes.Partnership, Capacity.PartnershipManager),
         AccessPolicy.ForPeople(RegisterPosts, TokenScopes.Partnership, Capacity.PartnershipManager),
         AccessPolicy.ForPeople(FillPosts, TokenScopes.Partnership, Capacity.PartnershipManager, Capacity.AgencyLead),
         AccessPolicy.ForPeople(

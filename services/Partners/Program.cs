@@ -1,5 +1,6 @@
 using Jtai.Errors;
 using Jtai.Hosting;
+using Jtai.Inspections.V1;
 using Jtai.Partners;
 using Jtai.Partners.Settings;
 using Jtai.Partners.SigningIn;
@@ -17,7 +18,7 @@ if (await Migrations.RanAsync(args, builder.Configuration, typeof(PartnersGrpc).
 StartRefused.ExplainAtTheEnd("partners");
 var clients = Client.Read(builder.Configuration);
 builder.AddServiceDefaults("partners", Policies.All(clients));
-builder.AddDatabase("partners");
+builder.AddDatabase("partners", OnGuardReasonGiven.Keep);
 builder.AddPublishing();
 builder.AddConsumer("reporting", "Reporting", events => events
     // Who looked has looked, whatever a restored database remembers of it.
@@ -25,7 +26,12 @@ builder.AddConsumer("reporting", "Reporting", events => events
     .On<AccessRecorded, OnAccessRecorded>());
 builder.AddConsumer("actions", "Actions", events => events
     .Forgetting("")
-    .On<AccessRecorded, OnAccessRecorded>());
+    .On<AccessRecorded, OnAccessRecorded>()
+    .On<GuardReasonGiven, OnGuardReasonGiven>());
+builder.AddConsumer("inspections", "Inspections", events => events
+    .Forgetting("")
+    .On<InspectionChanged, OnInspectionChanged>()
+    .On<GuardReasonGiven, OnGuardReasonGiven>());
 builder.AddSignIn(clients);
 
 var app = builder.Build();

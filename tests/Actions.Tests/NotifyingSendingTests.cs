@@ -84,6 +84,32 @@ public sealed class NotifyingSendingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Sending_WeeklyToAManager_SaysHowManyReasonsTheGuardWasGiven()
+    {
+        var here = await PlanSteps.PartnershipAsync(host: host);
+        await here.WithAddressAsync(here.Officer, (NotificationKind.HandedToYou, NotificationTiming.Weekly));
+        here.Host.Partners.AppointWithAddress(here.TenantId, new Contact
+        {
+            PersonId = here.Officer.Id.ToString(), Email = NotifyingHost.AddressOf(here.Officer), GuardReasonsLastWeek = 2,
+            Preferences = { new NotificationPreference { Kind = NotificationKind.HandedToYou, Timing = NotificationTiming.Weekly } },
+        });
+        using (host.Clock.At("2027-06-10T12:00:00Z"))
+        {
+            await TellAsync(here, here.Officer);
+            await host.SendAsync();
+        }
+
+        using (host.Clock.At("2027-06-14T07:00:30Z"))
+        {
+            await host.SendAsync();
+            var (subject, body) = Assert.Single(host.MailsTo(here.Officer));
+            Assert.Equal("Your week: 1 thing to know", subject);
+            Assert.Contains("2 texts that looked like a child’s details were saved last week with a reason each. Read why.", body, StringComparison.Ordinal);
+            Assert.Contains($"/partnerships/{here.TenantId}/guard", body, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task Sending_OfWhatWasMadeBeforePublication_LooksAgainWhoMayKnow()
     {
         var here = await PlanSteps.PartnershipAsync(InspectionPhase.PrePublication, host: host);

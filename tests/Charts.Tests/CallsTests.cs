@@ -102,7 +102,7 @@ public sealed class CallsTests(RunningPlatform platform)
 
     [Theory]
     [InlineData("subscriptionScopes", "actions=jtai.partners.v1,jtai.inspections.v1", "actions=jtai.partners.v1", "actions subscribes to jtai.inspections.v1 jtai.partners.v1 and is let to jtai.partners.v1")]
-    [InlineData("subscriptionScopes", "partners=", "partners=jtai.inspections.v1,", "partners subscribes to jtai.actions.v1 jtai.reporting.v1 and is let to jtai.actions.v1 jtai.inspections.v1 jtai.reporting.v1")]
+    [InlineData("subscriptionScopes", "inspections=", "inspections=jtai.reporting.v1,", "inspections subscribes to jtai.partners.v1 and is let to jtai.partners.v1 jtai.reporting.v1")]
     [InlineData("publishingScopes", "actions=jtai.actions.v1,jtai.dead-letters.v1", "actions=jtai.partners.v1,jtai.dead-letters.v1", "actions may publish jtai.dead-letters.v1 jtai.partners.v1 and not jtai.actions.v1 jtai.dead-letters.v1")]
     public async Task Scopes_OfAnotherTopic_AreReported(string field, string written, string planted, string complaint)
     {

@@ -95,6 +95,24 @@ public sealed class StreamTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Compact_ReasonsGivenToTheGuard_AreKeptForThirteenMonths()
+    {
+        await InsertEventsAsync(aggregates: 4, versions: 1, bytes: 10);
+        await using var host = await SampleHost.StartAsync(database);
+        await WholeStreamAsync(host, 4);
+        // The third is not old enough, and the last is where consumers stand.
+        await InsertAsync(
+            """
+            update outbox set type = 'jtai.partners.v1.GuardReasonGiven', recorded_at = now() - case when seq = 3 then interval '12 months' else interval '14 months' end
+            where seq > 1
+            """);
+
+        Assert.Equal(1, await Upkeep(host).CompactAsync(DateTimeOffset.UtcNow.AddDays(-7), default));
+
+        Assert.Equal([1, 3, 4], (await WholeStreamAsync(host, 4)).SelectMany(range => range.Events).Select(@event => @event.Sequence));
+    }
+
+    [Fact]
     public async Task Forget_OldKeys_KeepsThoseOfToday()
     {
         await using var host = await SampleHost.StartAsync(database);

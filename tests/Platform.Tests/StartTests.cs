@@ -17,7 +17,7 @@ public sealed class StartTests : IDisposable
         Add("portal", "Service__PrivateKey", "Services__Partners", "Services__Inspections", "Services__Actions",
             "Services__Reporting", "IdentityProvider__Issuer", "IdentityProvider__ClientId", "IdentityProvider__ClientSecret", "DataProtection__Directory");
         string[] ofServices = ["ConnectionStrings__App", "ConnectionStrings__Relay", "Services__PartnersHttp", "Service__PrivateKey", "APP_API_TOKEN"];
-        Add("partners", [.. ofServices, "Services__Reporting", "SigningKeys__Current", "IdentityProviders__0__Issuer", "IdentityProviders__0__Audience",
+        Add("partners", [.. ofServices, "Services__Inspections", "Services__Reporting", "SigningKeys__Current", "IdentityProviders__0__Issuer", "IdentityProviders__0__Audience",
             "IdentityProviders__0__Metadata", "Clients__0__Id", "Clients__0__PublicKey"]);
         Add("inspections", [.. ofServices, "Services__Partners"]);
         Add("actions", [.. ofServices, "Services__Partners", "Services__Inspections"]);

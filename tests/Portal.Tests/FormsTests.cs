@@ -52,6 +52,41 @@ public sealed class FormsTests(PlatformOfStandIns platform) : IClassFixture<Plat
         Assert.Equal("off", again.QuerySelector("main form[method=post]")!.GetAttribute("autocomplete"));
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Form_ThatLooksLikeAChilds_AsksOnceWhyNotAndIsSavedWithTheReason(string name)
+    {
+        var (page, address) = await OpenAsync(name);
+        platform.Answers.Answer = FormAnswer.LooksLikeAChild;
+        using var browser = page.Browser;
+        using var answer = await browser.PostAsync(page.Document, address, FilledIn(page.Document));
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        var again = new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync());
+        Assert.Single(again.QuerySelectorAll("main form[method=post] .govuk-warning-text"), warning => warning.TextContent.Contains("looks like a child’s details", StringComparison.Ordinal));
+        var box = Assert.Single(again.QuerySelectorAll("main form[method=post] textarea[name=no-child-because]"));
+        Assert.Single(again.QuerySelectorAll($".govuk-error-summary__list a[href='#{box.Id}']"));
+
+        const string Reason = "Der Tag, an dem der Dienst begann: 12 März.";
+        using var saved = await browser.PostAsync(again, address, [.. FilledIn(again), ("no-child-because", Reason)]);
+        Assert.Equal(HttpStatusCode.Redirect, saved.StatusCode);
+        Assert.Equal((Reason, page.Document.QuerySelector("main input[name=idempotency-key]")!.GetAttribute("value")), platform.Answers.Given);
+    }
+
+    [Fact]
+    public async Task Form_WithAReasonAndAnotherError_KeepsTheReason()
+    {
+        var (page, address) = await OpenAsync("Actions/Withdraw");
+        platform.Answers.Answer = FormAnswer.EverythingIsWrong;
+        using var browser = page.Browser;
+        using var answer = await browser.PostAsync(page.Document, address, ("Reason", "Words"), ("no-child-because", "It is no child’s."));
+        var again = new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync());
+        Assert.Equal("It is no child’s.", again.QuerySelector("textarea[name=no-child-because]")!.TextContent.Trim());
+    }
+
+    [Fact]
+    public async Task Form_AtFirst_DoesNotAsk() =>
+        Assert.Empty((await OpenAsync("Actions/Withdraw")).Page.Document.QuerySelectorAll("[name=no-child-because]"));
+
     /// <summary>Pages are compressed: nothing secret in them may be the same twice.</summary>
     [Fact]
     public async Task Form_OpenedTwice_HasAnotherTokenAndKeyEachTime()
@@ -64,6 +99,24 @@ public sealed class FormsTests(PlatformOfStandIns platform) : IClassFixture<Plat
             var values = new[] { first.Document, second }.Select(page => page.QuerySelector($"main input[name={secret}]")!.GetAttribute("value")!).ToList();
             Assert.NotEqual(values[0], values[1]);
         }
+    }
+
+    /// <summary>The form with something in every field and something chosen in every place, so that the page asks a service.</summary>
+    private static (string, string)[] FilledIn(IHtmlDocument page)
+    {
+        foreach (var group in page.QuerySelectorAll("main form[method=post] :is(input[type=radio], input[type=checkbox])").OfType<IHtmlInputElement>().GroupBy(choice => choice.Name))
+        {
+            group.First().IsChecked |= group.All(choice => !choice.IsChecked || choice.Value == "Unspecified");
+        }
+
+        return
+        [
+            .. page.QuerySelectorAll("main form[method=post] :is(input[type=text], input[type=url], textarea)").Select(field => (Name: field.GetAttribute("name")!, field))
+                .Where(one => one.Name != "no-child-because")
+                .Select(one => (one.Name, one.field.GetAttribute("inputmode") != "numeric" ? "Words of somebody" : one.Name.EndsWith("Year", StringComparison.Ordinal) ? "2027" : "3")),
+            .. page.QuerySelectorAll("main form[method=post] select").OfType<IHtmlSelectElement>()
+                .Select(field => (field.Name!, field.Options.FirstOrDefault(option => option.Value.Length > 0)?.Value ?? "")),
+        ];
     }
 
     /// <summary>Null where it leads to a control.</summary>

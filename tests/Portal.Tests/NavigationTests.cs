@@ -15,6 +15,7 @@ public class NavigationTests(PlatformOfStandIns platform) : IClassFixture<Platfo
     [InlineData("manager", Home + "/actions", "Actions", "page")]
     [InlineData("manager", Home + "/actions/" + StandInActions.ActionId, "Actions", "true")]
     [InlineData("manager", Home + "/sharing/offer", "Sharing", "true")]
+    [InlineData("manager", Home + "/guard", "Guard", "page")]
     [InlineData("manager", Home + "/settings", "Settings", "page")]
     [InlineData("force-lead", "/across", "All partnerships", "page")]
     [InlineData("force-lead", "/across/haskermoor", "All partnerships", "true")]

@@ -12,6 +12,9 @@ namespace Jtai.Testing;
 /// <param name="CurrentVersion">Of the record, where another write came first; else 0.</param>
 public sealed record Refusal(StatusCode Code, string Message, IReadOnlyDictionary<string, string> Sentences, long CurrentVersion)
 {
+    /// <summary>Of its ErrorInfo, e.g. <c>KEY_USED</c>; empty where it has none.</summary>
+    public string Reason { get; private init; } = "";
+
     /// <summary>The refused fields.</summary>
     public IEnumerable<string> Fields => Sentences.Keys;
 
@@ -39,7 +42,10 @@ public sealed record Refusal(StatusCode Code, string Message, IReadOnlyDictionar
             new OrderedDictionary<string, string>(violations.Select(one => KeyValuePair.Create(one.Field, one.Description))),
             details?.GetDetail<ErrorInfo>()?.Metadata.TryGetValue("current_version", out var version) == true
                 ? long.Parse(version, CultureInfo.InvariantCulture)
-                : 0);
+                : 0)
+        {
+            Reason = details?.GetDetail<ErrorInfo>()?.Reason ?? "",
+        };
     }
 
     /// <summary>The status of a call that may be answered; OK where it is.</summary>

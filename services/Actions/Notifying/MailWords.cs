@@ -15,12 +15,22 @@ public static class MailWords
     /// <param name="notifications">To one person; several for the weekly mail.</param>
     /// <param name="to">Their address.</param>
     /// <param name="portal">Address of the portal.</param>
-    public static Mail Of(IReadOnlyList<Notification> notifications, string to, string portal)
+    /// <param name="guardReasons">For a manager: the reasons that were given last week why no child can be known by a text.</param>
+    public static Mail Of(IReadOnlyList<Notification> notifications, string to, string portal, int guardReasons = 0)
     {
         var text = new StringBuilder();
         foreach (var notification in notifications)
         {
             text.Append(Capital(notification.Sentence)).AppendLine(".").AppendLine(Link(notification, portal)).AppendLine();
+        }
+
+        if (guardReasons > 0 && notifications[0].Weekly)
+        {
+            text.AppendLine(guardReasons == 1
+                    ? "A text that looked like a child’s details was saved last week with a reason. Read why."
+                    : string.Create(CultureInfo.InvariantCulture, $"{guardReasons} texts that looked like a child’s details were saved last week with a reason each. Read why."))
+                .AppendLine($"{portal}/partnerships/{notifications[0].TenantId.Value}/guard")
+                .AppendLine();
         }
 
         var subject = notifications is [var only] && !only.Weekly

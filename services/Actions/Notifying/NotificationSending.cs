@@ -98,7 +98,7 @@ public sealed class NotificationSending(
             return [.. settled];
         }
 
-        var mail = MailWords.Of(toSend, contact!.Email, settings.PortalAddress);
+        var mail = MailWords.Of(toSend, contact!.Email, settings.PortalAddress, contact.GuardReasonsLastWeek);
         try
         {
             await transport.SendAsync(mail, ct);

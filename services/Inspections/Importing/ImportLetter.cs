@@ -62,7 +62,7 @@ public sealed partial class InspectionsGrpc
         var check = new RequestCheck();
         var fault = LetterFile.Fault(request.Content.Span);
         check.That(fault is null, "content", fault ?? "");
-        check.NoNhsNumber("file_name", fileName, "The name of the file");
+        check.NoChild("file_name", fileName, "The name of the file");
         var received = check.Date("received_on", request.ReceivedOn, "The day of receipt");
         check.That(!(received > clock.Today()), "received_on", "The letter cannot have been received in the future.");
         check.ThrowIfRefused();

@@ -22,18 +22,24 @@ public sealed partial class SettingsGrpc
             throw new NotFound("partnership");
         }
 
+        var today = time.Today();
+        var monday = today.AddDays(-(((int)today.DayOfWeek + 6) % 7));
         var contacts = await database.QueryAsync<ContactRow>(
             // Addresses and preferences are of the platform; whose, is said by this partnership's appointments, and by those of the
             // agencies with which it works or shares: who can agree to what it offers is appointed in their workspaces.
             TenantScope.OfMany([new TenantId(request.PartnershipId), TenantId.Platform]),
-            """
-            select person.person_id, person.name, person.email, coalesce(kept.preferences, '{}') as preferences, not here as for_sharing_alone
+            $$"""
+            select person.person_id, person.name, person.email, coalesce(kept.preferences, '{}') as preferences, not here as for_sharing_alone,
+              case when manages then (
+                select count(*)::integer from guard_reason reason cross join (select person.person_id) reader
+                where reason.tenant_id = @PartnershipId and at >= @weekStarts and at < @weekEnds and {{OnGuardReasonGiven.MayBeKnown}})
+                else 0 end as guard_reasons
             from person
             left join notification_preferences kept on kept.tenant_id = 'platform' and kept.person_id = person.person_id
-            cross join lateral (select exists (
-              select from appointment
+            cross join lateral (
+              select count(*) > 0 as here, coalesce(bool_or(capacity = @Manager), false) as manages from appointment
               where appointment.tenant_id = @PartnershipId and appointment.person_id = person.person_id
-                and starts_on <= @today and coalesce(ends_on >= @today, true)) as here) appointed
+                and starts_on <= @today and coalesce(ends_on >= @today, true)) appointed
             where person.tenant_id = 'platform' and person.person_id = any (@personIds) and (
               here or exists (
                 select from workplace
@@ -49,7 +55,10 @@ public sealed partial class SettingsGrpc
             {
                 request.PartnershipId,
                 personIds = request.PersonIds.Select(Ids.TryParse).OfType<Guid>().ToArray(),
-                today = time.Today(),
+                today,
+                weekStarts = monday.AddDays(-7).AtInLondon(TimeOnly.MinValue),
+                weekEnds = monday.AtInLondon(TimeOnly.MinValue),
+                Manager = nameof(Capacity.PartnershipManager),
                 canAgree = SharingGrant.CanAgree.Select(capacity => capacity.ToString()).ToArray(),
             },
             context.CancellationToken);
@@ -63,6 +72,7 @@ public sealed partial class SettingsGrpc
         public required string Email { get; init; }
         public required string Preferences { get; init; }
         public required bool ForSharingAlone { get; init; }
+        public required int GuardReasons { get; init; }
 
         public Contact ToProto() => new()
         {
@@ -70,6 +80,7 @@ public sealed partial class SettingsGrpc
             Name = Name,
             Email = Email,
             ForSharingAlone = ForSharingAlone,
+            GuardReasonsLastWeek = GuardReasons,
             Preferences = { Json.Parse<NotificationPreferences>(Preferences).Preferences },
         };
     }

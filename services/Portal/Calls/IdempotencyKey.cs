@@ -20,21 +20,29 @@ internal static class IdempotencyKey
 
 /// <summary>
 /// Stands in every form that changes something. A form that comes back with an error keeps its key, unless the key has saved
-/// other words already.
+/// other words already; where a service asks why no child can be known by what it says, the question stands here too.
 /// </summary>
 /// <example>&lt;form method="post"&gt;&lt;idempotency-key /&gt;…</example>
 [HtmlTargetElement("idempotency-key", TagStructure = TagStructure.NormalOrSelfClosing)]
-public sealed class IdempotencyKeyTagHelper : TagHelper
+public sealed class IdempotencyKeyTagHelper(IHtmlHelper html) : TagHelper
 {
     [HtmlAttributeNotBound]
     [ViewContext]
     public ViewContext ViewContext { get; set; } = null!;
 
-    public override void Process(TagHelperContext context, TagHelperOutput output) => output.Become(Markup
-        .Element("input", null)
-        .With("type", "hidden")
-        .With("name", IdempotencyKey.Name)
-        .With("value", Key()));
+    public override async Task ProcessAsync(TagHelperContext context, TagHelperOutput output)
+    {
+        output.Become(Markup
+            .Element("input", null)
+            .With("type", "hidden")
+            .With("name", IdempotencyKey.Name)
+            .With("value", Key()));
+        if (NoChildBecause.ForForm(ViewContext) is { } reason)
+        {
+            ((IViewContextAware)html).Contextualize(ViewContext);
+            output.PostElement.AppendHtml(await html.PartialAsync("_NoChildBecause", reason));
+        }
+    }
 
     private string Key() =>
         (ViewContext.ModelState.SaysSavedBefore() ? null : IdempotencyKey.Of(ViewContext.HttpContext.Request) ?? Kept()) ?? Guid.NewGuid().ToString("N");

@@ -40,7 +40,12 @@ public static class RpcFailures
         errors.MaxAllowedErrors += violations.Length;
         foreach (var violation in violations)
         {
-            errors.AddModelError(propertyOf(violation.Field), violation.Description);
+            errors.AddModelError(violation.Field == NoChildBecause.Name ? NoChildBecause.Name : propertyOf(violation.Field), violation.Description);
+        }
+
+        if (DetailOf<ErrorInfo>(failure) is { Reason: "CHILD_IDENTIFIER" })
+        {
+            errors.AddModelError(NoChildBecause.Name, "Say why no child can be known by this, or take it out");
         }
 
         if (violations.Length == 0)

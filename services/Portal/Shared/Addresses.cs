@@ -148,6 +148,9 @@ public static class Addresses
 
     public static string Notifications(string partnership) => Partnership(partnership) + "/notifications";
 
+    /// <summary>Reasons for what looked like a child's details.</summary>
+    public static string Guard(string partnership) => Partnership(partnership) + "/guard";
+
     public static string Sharing(string partnership) => Partnership(partnership) + "/sharing";
 
     public static string ImpactMeasures(string partnership) => Partnership(partnership) + "/impact";

@@ -12,14 +12,21 @@ public sealed class CallsAsPerson(Channels channels, PersonTokens tokens, Curren
     /// <param name="service">Its name in the settings.</param>
     /// <param name="tenantId">The partnership or workspace; null for the view across partnerships.</param>
     public CallInvoker To(string service, string? tenantId) =>
-        channels.To(service).Intercept(new AuthorisedCalls(ct => tokens.GetAsync(person.SessionId, tenantId, ct), AddKeyOfTheForm));
+        channels.To(service).Intercept(new AuthorisedCalls(ct => tokens.GetAsync(person.SessionId, tenantId, ct), AddWhatTheFormBrings));
 
-    private void AddKeyOfTheForm(Metadata headers)
+    private void AddWhatTheFormBrings(Metadata headers)
     {
-        if (http.HttpContext is { } context && IdempotencyKey.Of(context.Request) is { } key && headers.Get(IdempotencyKey.Name) is null)
+        if (http.HttpContext is not { } context)
+        {
+            return;
+        }
+
+        if (IdempotencyKey.Of(context.Request) is { } key && headers.Get(IdempotencyKey.Name) is null)
         {
             headers.Add(IdempotencyKey.Name, key);
         }
+
+        NoChildBecause.AddTo(headers, context.Request);
     }
 }
 

@@ -46,7 +46,12 @@ public sealed class ErrorInterceptor(ILogger<ErrorInterceptor> logger) : Interce
     {
         RpcException already => already,
         NotFound error => Status(StatusCode.NotFound, error.Message),
-        Invalid error => Status(StatusCode.InvalidArgument, error.Message, Violations(error)),
+        Invalid error => Status(StatusCode.InvalidArgument, error.Message, Violations(error.Violations)),
+        ChildIdentifierFound error => Status(
+            StatusCode.InvalidArgument,
+            error.Message,
+            Violations(error.Doubts.Select(doubt => (doubt.Field, doubt.Sentence))),
+            new ErrorInfo { Reason = "CHILD_IDENTIFIER", Domain = "jtai" }),
         Refused error => Status(StatusCode.FailedPrecondition, error.Message),
         KeyUsed error => Status(StatusCode.FailedPrecondition, error.Message, Detail("KEY_USED", "saved_at", error.SavedAt.UtcDateTime.ToString("O", CultureInfo.InvariantCulture))),
         UploadGap error => Status(StatusCode.FailedPrecondition, error.Message, Detail("UPLOAD_OFFSET", "offset", error.Offset.ToString(CultureInfo.InvariantCulture))),
@@ -76,20 +81,20 @@ public sealed class ErrorInterceptor(ILogger<ErrorInterceptor> logger) : Interce
     // They go in the answer's headers, of which clients take 64 KB; a person mends the first 250 and then sees the rest.
     private const int MostViolations = 250;
 
-    private static BadRequest Violations(Invalid error)
+    private static BadRequest Violations(IEnumerable<(string Field, string Message)> violations)
     {
         var details = new BadRequest();
-        details.FieldViolations.AddRange(error.Violations.Take(MostViolations).Select(violation =>
+        details.FieldViolations.AddRange(violations.Take(MostViolations).Select(violation =>
             new BadRequest.Types.FieldViolation { Field = violation.Field, Description = violation.Message }));
         return details;
     }
 
     private static ErrorInfo Detail(string reason, string name, string value) => new() { Reason = reason, Domain = "jtai", Metadata = { [name] = value } };
 
-    private static RpcException Status(StatusCode code, string message, IMessage? detail = null)
+    private static RpcException Status(StatusCode code, string message, params ReadOnlySpan<IMessage> details)
     {
         var status = new Google.Rpc.Status { Code = (int)code, Message = message };
-        if (detail is not null)
+        foreach (var detail in details)
         {
             status.Details.Add(Any.Pack(detail));
         }

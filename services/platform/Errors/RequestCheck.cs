@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using Jtai.Field;
 
@@ -21,8 +22,8 @@ public sealed class RequestCheck
     public RequestCheck That(bool holds, string field, string sentence) => holds ? this : Refuse(field, sentence);
 
     /// <summary>
-    /// Plain text without surrounding white space, free of children's identifiers. Browsers send a line break as two characters;
-    /// it is kept, and counted, as one.
+    /// Plain text without surrounding white space. An NHS number in it is refused; what else a child could be known by is noted for
+    /// <see cref="ChildGuard"/>. Browsers send a line break as two characters; it is kept, and counted, as one.
     /// </summary>
     /// <param name="field">The proto's name of the field.</param>
     /// <param name="value">As it was typed.</param>
@@ -30,6 +31,14 @@ public sealed class RequestCheck
     /// <param name="longest">Most characters.</param>
     /// <param name="required">True where it must not be empty.</param>
     public string Text(string field, string value, string called, int longest, bool required = false)
+    {
+        var text = WithoutDoubts(field, value, called, longest, required);
+        NoteDoubts(field, text, called);
+        return text;
+    }
+
+    /// <inheritdoc cref="Text"/>
+    internal string WithoutDoubts(string field, string value, string called, int longest, bool required)
     {
         var text = Lines(value).Trim();
         if (required && text.Length == 0)
@@ -42,7 +51,7 @@ public sealed class RequestCheck
         }
         else
         {
-            Legible(field, text, called).NoNhsNumber(field, text, called);
+            Legible(field, text, called).That(!NhsNumber.IsIn(text), field, NhsNumber.Refusal(called));
         }
 
         return text;
@@ -69,9 +78,21 @@ public sealed class RequestCheck
         && Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Format or UnicodeCategory.NonSpacingMark or UnicodeCategory.OtherNotAssigned)
         && rune.Value is not (0x115F or 0x1160 or 0x2800 or 0x3164 or 0xFFA0);
 
+    /// <summary>Refuses an NHS number, and notes what else a child could be known by: for what is no <see cref="Text"/>, as a file's name.</summary>
     /// <inheritdoc cref="Text"/>
-    public RequestCheck NoNhsNumber(string field, string value, string called) =>
-        That(!NhsNumber.IsIn(value), field, NhsNumber.Refusal(called));
+    public RequestCheck NoChild(string field, string value, string called)
+    {
+        NoteDoubts(field, value, called);
+        return That(!NhsNumber.IsIn(value), field, NhsNumber.Refusal(called));
+    }
+
+    private static void NoteDoubts(string field, string text, string called)
+    {
+        if (ChildGuard.Current is { } guard && ChildIdentifiers.In(text) is not ChildIdentifier.None and var found)
+        {
+            guard.Note(new DoubtedText(field, called, found) { Hash = SHA256.HashData(Encoding.UTF8.GetBytes(text)) });
+        }
+    }
 
     /// <summary>An ISO 8601 date of this century; null for an empty or unreadable one.</summary>
     /// <inheritdoc cref="Text"/>

@@ -21,6 +21,13 @@ public sealed class Invalid : RpcError
     public IReadOnlyList<(string Field, string Message)> Violations { get; }
 }
 
+/// <summary>Texts seem to hold what a child could be known by, and no reason was given why none can.</summary>
+public sealed class ChildIdentifierFound(IReadOnlyList<DoubtedText> doubts) : RpcError(
+    doubts is [var only] ? only.Sentence : "Some fields seem to hold what a child could be known by.")
+{
+    public IReadOnlyList<DoubtedText> Doubts { get; } = doubts;
+}
+
 /// <summary>A rule of the field forbids the act in the record's present state.</summary>
 /// <param name="message">The reason and what to do, in a sentence that is shown to the person.</param>
 public sealed class Refused(string message) : RpcError(message);

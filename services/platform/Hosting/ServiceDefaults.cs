@@ -45,6 +45,7 @@ public static class ServiceDefaults
             options.EnableDetailedErrors = false;
             options.Interceptors.Add<ErrorInterceptor>();
             options.Interceptors.Add<NulInterceptor>();
+            options.Interceptors.Add<ChildGuardInterceptor>();
         });
     }
 

@@ -56,12 +56,24 @@ public sealed partial class Database
           and outbox.aggregate_id = change.aggregate_id and outbox.version < change.version
         """;
 
+    // As long as the reasons, which are somebody else's to keep.
+    private const string KeepPassed =
+        """
+
+        ;
+        delete from guard_passed where tenant_id = @jtai_tenant_id and at < @jtai_now - interval '13 months';
+        insert into guard_passed (tenant_id, text_hash, at)
+        select distinct @jtai_tenant_id, text_hash, @jtai_now from unnest(@jtai_passed) as passed (text_hash)
+        on conflict (tenant_id, text_hash) do update set at = excluded.at
+        """;
+
     /// <summary>
     /// The second trip of a write: the key with its answer (kept for a repetition, for at least 24 hours), the slice's statements
     /// (the compare-and-set first, closed by <c>require_changed</c>), an audit row and an event for each change, in one
     /// transaction that is committed when this returns. Given up, it may have been committed; repeating it is safe.
     /// </summary>
     /// <returns>The answer.</returns>
+    /// <exception cref="ChildIdentifierFound">The call's texts need a reason, which it does not give.</exception>
     /// <exception cref="AlreadyAnswered">A concurrent repetition was faster.</exception>
     /// <exception cref="RaceLost">Another write of the same record came first.</exception>
     public async Task<TReply> SaveAsync<TReply>(
@@ -70,11 +82,31 @@ public sealed partial class Database
     {
         using var activity = StoreTelemetry.Source.StartActivity("save");
         activity?.SetTag("jtai.tenant", write.TenantId.Value);
+        await SettlePassedAsync(write, ct);
+        var given = GuardReasons.Of(write, changes, clock.GetUtcNow());
+        if (given is not null && keepGuardReason is null)
+        {
+            changes = [.. changes, new Change(given.ReasonId, 1, given)];
+        }
+
         var parameters = write.Scope.AddTo(AddKey(AddChanges(new DynamicParameters(args), write, changes), write));
         parameters.Add("jtai_request_hash", write.RequestHash);
         parameters.Add("jtai_reply", reply.ToByteArray());
         var text = string.Concat(TenantScope.Sql, write.IdempotencyKey is null ? "" : StoreAnswer, sql, RecordChanges)
             + (changes.Any(change => change.Erased) ? PurgeErased : "");
+        if (given is not null)
+        {
+            text += KeepPassed;
+            parameters.Add("jtai_passed", write.Guard!.Hashes);
+        }
+
+        if (given is not null && keepGuardReason is not null)
+        {
+            var (keep, kept) = keepGuardReason(write.TenantId, given);
+            text += $"\n;\n{keep}";
+            parameters.AddDynamicParams(kept);
+        }
+
         try
         {
             await Pool.ExecuteAsync(text, parameters, ct);
@@ -95,6 +127,16 @@ public sealed partial class Database
 
         relay.Wake();
         return reply;
+    }
+
+    /// <summary>A text that has stayed as it was saved with a reason, e.g. in a form that is changed elsewhere, needs none again.</summary>
+    private async Task SettlePassedAsync(Write write, CancellationToken ct)
+    {
+        if (write.Guard is { Hashes: { Length: > 0 } hashes } guard)
+        {
+            guard.Settle(await QueryAsync<byte[]>(
+                write.Scope, "select text_hash from guard_passed where tenant_id = @TenantId and text_hash = any(@hashes)", new { write.TenantId, hashes }, ct));
+        }
     }
 
     private static bool LostRace(PostgresException failure) => failure.SqlState switch

@@ -18,7 +18,10 @@ public sealed partial class Database : IAsyncDisposable
     private readonly WakeUp relay;
     private readonly TimeProvider clock;
 
-    internal Database(ConnectionPool pool, WakeUp relay, TimeProvider clock) => (Pool, this.relay, this.clock) = (pool, relay, clock);
+    private readonly KeepGuardReason? keepGuardReason;
+
+    internal Database(ConnectionPool pool, WakeUp relay, TimeProvider clock, KeepGuardReason? keepGuardReason = null) =>
+        (Pool, this.relay, this.clock, this.keepGuardReason) = (pool, relay, clock, keepGuardReason);
 
     internal ConnectionPool Pool { get; }
 

@@ -16,7 +16,10 @@ public static class DatabaseRegistration
     /// Registers <see cref="Database"/> and the interceptor of writes. Call it after <c>AddServiceDefaults</c>, whose error
     /// interceptor has to be the outer one. The service's name is that of a publisher, e.g. <c>partners</c>.
     /// </summary>
-    public static void AddDatabase(this WebApplicationBuilder builder, string service)
+    /// <param name="builder">The service's.</param>
+    /// <param name="service">Its name.</param>
+    /// <param name="keepGuardReason">Of the service that keeps the reasons; the others publish them.</param>
+    public static void AddDatabase(this WebApplicationBuilder builder, string service, KeepGuardReason? keepGuardReason = null)
     {
         var app = builder.Configuration.Required(DatabaseSettings.App);
         var relay = builder.Configuration.Required(DatabaseSettings.Relay);
@@ -24,7 +27,8 @@ public static class DatabaseRegistration
         var services = builder.Services;
         services.AddSingleton<WakeUp>();
         services.AddSingleton(provider => new Database(
-            new ConnectionPool(app, maximumSize: 20, pooler), provider.GetRequiredService<WakeUp>(), provider.GetRequiredService<TimeProvider>()));
+            new ConnectionPool(app, maximumSize: 20, pooler), provider.GetRequiredService<WakeUp>(), provider.GetRequiredService<TimeProvider>(),
+            keepGuardReason));
         services.AddSingleton(_ => new RelayDatabase(relay, service, pooler));
         services.AddHostedService<DatabaseGuard>();
         services.AddHealthChecks().AddCheck<Reachable>("database", tags: ["ready"]);

@@ -25,6 +25,9 @@ public sealed record Write(TenantId TenantId, Caller Caller, string Rpc, string?
         init => scope = value;
     }
 
+    /// <summary>What the call's texts seem to hold; null for what a service does by itself.</summary>
+    public ChildGuard? Guard { get; private init; }
+
     /// <summary>Of a call whose metadata carry the key, in the tenant of the caller's token unless another is given.</summary>
     /// <exception cref="Invalid">The key is missing or odd.</exception>
     /// <exception cref="Forbidden">No tenant is given and the token is for no single one.</exception>
@@ -37,7 +40,7 @@ public sealed record Write(TenantId TenantId, Caller Caller, string Rpc, string?
         }
 
         var caller = Caller.Of(context);
-        return new Write(tenantId ?? caller.TenantId, caller, context.Method, key, SHA256.HashData(request.ToByteArray()));
+        return new Write(tenantId ?? caller.TenantId, caller, context.Method, key, SHA256.HashData(request.ToByteArray())) { Guard = ChildGuard.Current };
     }
 
     /// <summary>

@@ -129,6 +129,10 @@ public sealed class UploadTests
         var rpcs = await here.Host.Database.QueryAsync<(string Rpc, string Subject)>(
             "select rpc, subject from audit where tenant_id = @TenantId and aggregate_id = @evidenceId and version = @Version", new { here.TenantId, evidenceId, given.Version });
         Assert.Equal([("/jtai.actions.v1.Evidence/GiveReason", here.Officer.Id.ToString())], rpcs);
+        var listed = Assert.Single(await GuardTests.GivenAsync(here));
+        Assert.Equal(
+            ("It is a case of a training course.", "EvidenceChanged", evidenceId, "content.file"),
+            (listed.Reason, listed.RecordKind, listed.RecordId, listed.Fields.Single().Field));
         await Refusal.OfAsync(
             StatusCode.FailedPrecondition, calls.GiveReasonAsync(new() { EvidenceId = evidenceId, ExpectedVersion = given.Version, Reason = "Again." }));
     }

@@ -1,8 +1,10 @@
+using System.Text;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Jtai.Errors;
+using Jtai.Field;
 
 namespace Jtai.Portal.Tests.StandIns;
 
@@ -13,6 +15,9 @@ public enum FormAnswer
 
     /// <summary>Something is wrong with every field.</summary>
     EverythingIsWrong,
+
+    /// <summary>Every field seems to hold a date of birth; with a reason it is saved.</summary>
+    LooksLikeAChild,
 
     /// <summary>It is saved, whatever it says.</summary>
     Saved,
@@ -31,6 +36,9 @@ public sealed class AnswersToForms : Interceptor
 
     public FormAnswer Answer { get; set; }
 
+    /// <summary>The last reason that came why no child can be known by a form, with the form's key.</summary>
+    public (string Reason, string Key) Given { get; private set; }
+
     public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
@@ -39,6 +47,16 @@ public sealed class AnswersToForms : Interceptor
         if (Answer == FormAnswer.OfTheStandIn || isRead || context.RequestHeaders.GetValue("idempotency-key") is null)
         {
             return continuation(request, context);
+        }
+
+        if (Answer == FormAnswer.LooksLikeAChild)
+        {
+            if (context.RequestHeaders.GetValueBytes(ChildGuard.ReasonHeader) is not { } reason)
+            {
+                throw new ChildIdentifierFound([.. FieldsOf((IMessage)request).Select(field => new DoubtedText(field, "This", ChildIdentifier.DateOfBirth))]);
+            }
+
+            Given = (Encoding.UTF8.GetString(reason), context.RequestHeaders.GetValue("idempotency-key")!);
         }
 
         return Answer == FormAnswer.EverythingIsWrong

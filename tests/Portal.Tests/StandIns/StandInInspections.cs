@@ -199,7 +199,7 @@ public sealed class StandInInspections : Inspections.V1.Inspections.InspectionsB
         foreach (var (place, correction) in request.Corrections.Index())
         {
             check.That(!correction.Emptied, $"corrections[{place}].text", $"Item {correction.ItemId}: enter its text, or leave it out.");
-            check.NoNhsNumber($"corrections[{place}].text", correction.Text, $"Item {correction.ItemId}");
+            check.NoChild($"corrections[{place}].text", correction.Text, $"Item {correction.ItemId}");
         }
 
         check.That(request.ImportId != Doubtful || request.LeftOvers.Any(choice => choice.LeftOverId == 2), "left_overs.2", "Left-over line 2: choose where it belongs.");

@@ -23,6 +23,9 @@ public sealed class StandInPartners : Partners.V1.Partners.PartnersBase
 
     public List<SharingGrant> Grants { get; } = [];
 
+    /// <summary>The newest first.</summary>
+    public List<GuardReason> GuardReasons { get; } = [];
+
     /// <summary>The writes that came, with the key of each.</summary>
     public ConcurrentQueue<OfferSharingGrantRequest> Offers { get; } = new();
 
@@ -210,6 +213,13 @@ public sealed class StandInPartners : Partners.V1.Partners.PartnersBase
                     Capacity = Capacity.CrossPartnershipLead, LookedAt = "All partnerships: headlines", Level = SharingLevel.OwnActions,
                 },
             },
+        });
+
+    public override Task<ListGuardReasonsReply> ListGuardReasons(ListGuardReasonsRequest request, ServerCallContext context) =>
+        Task.FromResult(new ListGuardReasonsReply
+        {
+            Reasons = { GuardReasons.Where(_ => request.PageToken.Length == 0) },
+            NextPageToken = GuardReasons.Count > 0 && request.PageToken.Length == 0 ? "older" : "",
         });
 
     public override Task<SharingGrantReply> OfferSharingGrant(OfferSharingGrantRequest request, ServerCallContext context)

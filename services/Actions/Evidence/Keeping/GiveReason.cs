@@ -34,7 +34,7 @@ public partial class EvidenceGrpc
             throw new Refused("No reason is asked for this evidence: nothing was found in it, or it was answered already.");
         }
 
-        // recorded as a guard reason
+        write.Guard?.Answer(new DoubtedText("content.file", "The file", content.FileFound), reason);
         return await SaveAsync(
             write,
             item.Told(),

@@ -18,7 +18,7 @@ public partial class EvidenceGrpc
         _ = write.Caller.PersonId;
         var check = new RequestCheck();
         check.That(request.Name.Length <= LongestGivenName, "name", $"The file’s name must be {LongestGivenName} characters or fewer.");
-        check.NoNhsNumber("name", request.Name, "The file’s name");
+        check.NoChild("name", request.Name, "The file’s name");
         check.ThrowIfRefused();
         return uploads.BeginAsync(
             write, new NewFile(request.Name, request.Size), file => new Saving<V1.Upload>(file.ToProto(), []), context.CancellationToken);

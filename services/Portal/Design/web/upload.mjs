@@ -24,6 +24,8 @@ export function uploadFirst (input) {
       form.submit()
     } catch (failure) {
       shown.remove()
+      // The form asks for a reason, and brings it with the file.
+      if (failure.byForm) return form.submit()
       say(failure.why ?? input.dataset.uploadError)
       if (failure.why) begun = undefined
     }

@@ -127,8 +127,10 @@ public sealed class AddModel(PartnershipCalls calls, CurrentPerson person, TimeP
         }
         catch (RpcException failure) when (failure.StatusCode is Grpc.Core.StatusCode.InvalidArgument or Grpc.Core.StatusCode.FailedPrecondition)
         {
-            var why = failure.GetRpcStatus()?.GetDetail<BadRequest>()?.FieldViolations.FirstOrDefault()?.Description ?? failure.Status.Detail;
-            return new JsonResult(new { why }) { StatusCode = StatusCodes.Status422UnprocessableEntity };
+            var status = failure.GetRpcStatus();
+            var why = status?.GetDetail<BadRequest>()?.FieldViolations.FirstOrDefault()?.Description ?? failure.Status.Detail;
+            // The reason that it asks for is the form's to bring.
+            return new JsonResult(new { why, byForm = status?.GetDetail<ErrorInfo>()?.Reason is "CHILD_IDENTIFIER" }) { StatusCode = StatusCodes.Status422UnprocessableEntity };
         }
     }
 }

@@ -1,5 +1,6 @@
 using Jtai.Errors;
 using Jtai.Field;
+using Jtai.Partners.V1;
 using Jtai.Store;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
@@ -9,7 +10,7 @@ using Npgsql;
 namespace Jtai.Streams;
 
 /// <summary>
-/// Hourly: drops superseded states from the outbox (older than the setting <c>Outbox:KeepDays</c>, by default 7) and keys
+/// Hourly: drops superseded states from the outbox (older than the setting <c>Outbox:KeepDays</c>, by default 7), old reasons, and keys
 /// of writes after 48 hours. In statements that are short however much there is, since the roles have a limit of 30 seconds: what
 /// was done stays done, and the rest is done an hour later where a run breaks off.
 /// </summary>
@@ -20,6 +21,9 @@ internal sealed class Upkeep(
     /// <summary>Rows that one statement looks at, or deletes.</summary>
     internal const int BatchSize = 2000;
 
+    /// <summary>The one type that nobody needs for ever: a reason that a person gave is kept for 13 months, here and by who lists it.</summary>
+    private static readonly string Passing = GuardReasonGiven.Descriptor.FullName;
+
     private const string Compact =
         """
         with batch as materialized (
@@ -27,10 +31,14 @@ internal sealed class Upkeep(
         ), dropped as (
           delete from outbox old
           using batch
-          where old.tenant_id = @TenantId and old.seq = batch.seq and old.recorded_at < @before and exists (
-            select from outbox newer
-            where newer.tenant_id = old.tenant_id and newer.type = old.type and newer.aggregate_id = old.aggregate_id
-              and newer.version > old.version and newer.seq > old.seq)
+          where old.tenant_id = @TenantId and old.seq = batch.seq and (
+            old.type = @Passing and old.recorded_at < @before - interval '13 months' and exists (
+              -- Where a consumer stands that has read all stays.
+              select from outbox newer where newer.tenant_id = old.tenant_id and newer.seq > old.seq)
+            or old.recorded_at < @before and exists (
+              select from outbox newer
+              where newer.tenant_id = old.tenant_id and newer.type = old.type and newer.aggregate_id = old.aggregate_id
+                and newer.version > old.version and newer.seq > old.seq))
           returning 1
         )
         select max(seq) as through, (select count(*)::int from dropped) as dropped from batch
@@ -57,7 +65,7 @@ internal sealed class Upkeep(
         {
             for (long? after = 0; after is not null;)
             {
-                var (through, dropped) = (await relay.QueryAsync<(long?, int)>(Compact, new { head.TenantId, after, before, BatchSize }, ct)).Single();
+                var (through, dropped) = (await relay.QueryAsync<(long?, int)>(Compact, new { head.TenantId, after, before, BatchSize, Passing }, ct)).Single();
                 (after, all) = (through, all + dropped);
             }
         }
