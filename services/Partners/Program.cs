@@ -1,3 +1,4 @@
+using Jtai.Activities;
 using Jtai.Errors;
 using Jtai.Hosting;
 using Jtai.Partners;
@@ -19,6 +20,7 @@ var clients = Client.Read(builder.Configuration);
 builder.AddServiceDefaults("partners", Policies.All(clients));
 builder.AddDatabase("partners");
 builder.AddPublishing();
+builder.AddActivities();
 builder.AddConsumer("reporting", "Reporting", events => events
     // Who looked has looked, whatever a restored database remembers of it.
     .Forgetting("")
@@ -32,6 +34,7 @@ var app = builder.Build();
 app.UseServiceDefaults();
 app.MapGrpcService<PartnersGrpc>();
 app.MapGrpcService<SettingsGrpc>();
+app.MapGrpcService<ActivityGrpc>();
 app.MapEventFeed();
 app.MapEventDelivery();
 app.MapSigningKeys();
