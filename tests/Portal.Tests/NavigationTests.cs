@@ -16,6 +16,7 @@ public class NavigationTests(PlatformOfStandIns platform) : IClassFixture<Platfo
     [InlineData("manager", Home + "/actions/" + StandInActions.ActionId, "Actions", "true")]
     [InlineData("manager", Home + "/sharing/offer", "Sharing", "true")]
     [InlineData("manager", Home + "/settings", "Settings", "page")]
+    [InlineData("manager", Home + "/activity/seals", "Activity", "true")]
     [InlineData("force-lead", "/across", "All partnerships", "page")]
     [InlineData("force-lead", "/across/haskermoor", "All partnerships", "true")]
     [InlineData("force-lead", "/agency/sharing", "What is shared with us", "page")]

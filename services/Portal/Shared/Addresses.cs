@@ -144,6 +144,11 @@ public static class Addresses
 
     public static string Notifications(string partnership) => Partnership(partnership) + "/notifications";
 
+    /// <summary>Who did what.</summary>
+    public static string Activity(string partnership) => Partnership(partnership) + "/activity";
+
+    public static string Seals(string partnership) => Activity(partnership) + "/seals";
+
     public static string Sharing(string partnership) => Partnership(partnership) + "/sharing";
 
     public static string ImpactMeasures(string partnership) => Partnership(partnership) + "/impact";
