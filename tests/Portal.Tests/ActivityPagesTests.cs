@@ -125,7 +125,7 @@ public sealed class ActivityPagesTests : IClassFixture<PlatformOfStandIns>
         Assert.Equal(Encoding.UTF8.Preamble.ToArray(), bytes[..3]);
         var lines = Encoding.UTF8.GetString(bytes[3..]).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(451, lines.Length);
-        Assert.Contains(",'=cmd(),", lines[1], StringComparison.Ordinal);
+        Assert.Contains("'=cmd()", lines[1], StringComparison.Ordinal);
         Assert.Contains(",\"record, 449\",2,Altered,actions,449", lines[2], StringComparison.Ordinal);
         Assert.All(platform.ActionsActivity.Asked.Skip(1), asked => Assert.Equal((true, "ThemeChanged"), (asked.Export, asked.Entity)));
     }

@@ -51,12 +51,22 @@ public sealed class SealingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Seal_OfAWriteThroughTheService_ComesByItself()
+    public async Task Seal_OfWritesThroughTheService_IsARoundOverAllTenants()
     {
         await using var host = await SampleHost.StartAsync(database);
         await host.Notes.SaveNoteAsync(new() { Id = "a", Text = "one" }, SampleHost.As("southshire"));
-        await new AuditSealing(log, new RelayDatabase(database.Relay, "sample", pooler: false), NullLogger<AuditSealing>.Instance).RunAsync(default);
-        Assert.Equal([1], await database.QueryAsync<int>("select cardinality(ids) from audit_segment where tenant_id = 'southshire'"));
+        await host.Notes.SaveNoteAsync(new() { Id = "a", Text = "one" }, SampleHost.As("westshire"));
+        await database.ExecuteAsync(Insert, new { tenant = "westshire", rows = 700 });
+        var sealing = new AuditSealing(log, new RelayDatabase(database.Relay, "sample", pooler: false), NullLogger<AuditSealing>.Instance);
+        await sealing.RunAsync(default);
+        const string Sizes = "select tenant_id || ' ' || cardinality(ids) from audit_segment order by tenant_id, number";
+        Assert.Equal(["southshire 1", "westshire 500", "westshire 201"], await database.QueryAsync<string>(Sizes));
+        Assert.Empty(await log.WaitingAsync([new("southshire"), new("westshire"), Tenant], default));
+
+        await host.Notes.SaveNoteAsync(new() { Id = "b", Text = "two" }, SampleHost.As("southshire"));
+        Assert.Equal([new("southshire")], await log.WaitingAsync([new("southshire"), new("westshire"), Tenant], default));
+        await sealing.RunAsync(default);
+        Assert.Equal(["southshire 1", "southshire 1", "westshire 500", "westshire 201"], await database.QueryAsync<string>(Sizes));
     }
 
     // Its id lies far behind what was sealed meanwhile: a mark at the newest id would pass it over for ever.
@@ -84,6 +94,28 @@ public sealed class SealingTests : IAsyncLifetime
         await SettleAsync(3003);
     }
 
+    // The numbers of those that have ended say nothing of one that began later, drew its id earlier, and goes on.
+    [Fact]
+    public async Task Seal_ATransactionBetweenOthersThatEnded_SealsItsRowsToo()
+    {
+        await using var first = new NpgsqlConnection(database.Everything);
+        await using var held = new NpgsqlConnection(database.Everything);
+        await first.OpenAsync();
+        await held.OpenAsync();
+        var ends = await first.BeginTransactionAsync();
+        await first.ExecuteAsync("select pg_current_xact_id()", transaction: ends);
+        var goesOn = await held.BeginTransactionAsync();
+        await held.ExecuteAsync(Insert, new { tenant = Tenant.Value, rows = 1 }, goesOn);
+        await first.ExecuteAsync(Insert, new { tenant = Tenant.Value, rows = 1 }, ends);
+        await ends.CommitAsync();
+        await SealAllAsync();
+        await WriteAsync(1);
+        await SealAllAsync();
+        await goesOn.CommitAsync();
+        await SealAllAsync();
+        await AssertWholeAsync(3);
+    }
+
     [Fact]
     public async Task Seal_WhileManyWrite_MissesNone()
     {
@@ -94,7 +126,7 @@ public sealed class SealingTests : IAsyncLifetime
             var random = new Random(writer);
             await using var connection = new NpgsqlConnection(database.Everything);
             await connection.OpenAsync();
-            for (var write = 0; write < 60; write++)
+            for (var write = 0; write < 150; write++)
             {
                 await using var transaction = await connection.BeginTransactionAsync();
                 await connection.ExecuteAsync(Insert, new { tenant = Tenant.Value, rows = random.Next(1, 4) }, transaction);

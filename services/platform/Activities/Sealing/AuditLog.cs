@@ -30,8 +30,21 @@ internal sealed class AuditLog(Database database, TimeProvider clock)
 
         """;
 
-    // One statement, hence of one snapshot: a transaction that it does not see can still bring a row with a smaller id, and it has
-    // a number from the snapshot's xmin on. What was seen before all of those began is settled by this look.
+    private const string Waiting =
+        """
+        select one.tenant_id from unnest(@tenants) as one (tenant_id)
+        left join lateral (
+          select settled_id from audit_segment where tenant_id = one.tenant_id order by number desc limit 1) last on true
+        where exists (
+          select from audit
+          where audit.tenant_id = one.tenant_id and audit.id > coalesce(last.settled_id, 0)
+            and not exists (
+              select from audit_segment sealed
+              where sealed.tenant_id = one.tenant_id and sealed.seen_id > last.settled_id and audit.id = any (sealed.ids)))
+        """;
+
+    // One statement, hence of one snapshot: a transaction that it does not see can still bring a row with a smaller id. Of what a
+    // segment has seen that is settled by this look once all transactions before the segment's own have ended: they are below xmin.
     private const string Look =
         Unsealed +
         """
@@ -41,19 +54,23 @@ internal sealed class AuditLog(Database database, TimeProvider clock)
             select seen_id from audit_segment
             where tenant_id = @TenantId and seen_xid <= pg_snapshot_xmin(pg_current_snapshot())::text::bigint
             order by seen_id desc limit 1), 0) as settled_id,
-          pg_snapshot_xmax(pg_current_snapshot())::text::bigint as xmax,
           unsealed.*
         from unsealed
         order by id
         """;
 
-    // Where another replica was faster, its segment stands and this one is dropped.
+    // The segment's own number is above that of each transaction that had drawn an id when its rows were looked at; the snapshot's
+    // xmax is not, since it comes after those that have ended. Where another replica was faster, its segment stands, not this one.
     private const string Keep =
         """
         insert into audit_segment (tenant_id, number, ids, row_hashes, previous, head, sealed_at, seen_id, seen_xid, settled_id)
-        values (@TenantId, @Number, @Ids, @RowHashes, @Previous, @Head, @SealedAt, @seenId, @Xmax, @settledId)
+        values (@TenantId, @Number, @Ids, @RowHashes, @Previous, @Head, @SealedAt, @seenId, pg_current_xact_id()::text::bigint, @settledId)
         on conflict do nothing
         """;
+
+    /// <summary>Those of the tenants that have rows which no segment names.</summary>
+    internal Task<IReadOnlyList<TenantId>> WaitingAsync(IReadOnlyCollection<TenantId> tenants, CancellationToken ct) => database.QueryAsync<TenantId>(
+        TenantScope.OfMany(tenants), Waiting, new { tenants = tenants.Select(tenant => tenant.Value).ToArray() }, ct);
 
     /// <summary>Seals the tenant's oldest rows that no segment names, at most <see cref="AuditSegment.MostRows"/>.</summary>
     /// <returns>True where there may be more.</returns>
@@ -75,7 +92,7 @@ internal sealed class AuditLog(Database database, TimeProvider clock)
             new
             {
                 tenantId, segment.Number, segment.Ids, segment.RowHashes, segment.Previous, segment.Head, segment.SealedAt,
-                seenId = Math.Max(last.LastSeenId, rows[^1].Id), last.Xmax,
+                seenId = Math.Max(last.LastSeenId, rows[^1].Id),
                 // A look that was cut short has left rows behind its last one.
                 settledId = Math.Max(last.LastSettledId, more ? Math.Min(last.SettledId, rows[^1].Id) : last.SettledId),
             },
@@ -156,6 +173,5 @@ internal sealed class AuditLog(Database database, TimeProvider clock)
         public required long LastSeenId { get; init; }
         public required long LastSettledId { get; init; }
         public required long SettledId { get; init; }
-        public required long Xmax { get; init; }
     }
 }

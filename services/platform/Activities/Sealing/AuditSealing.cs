@@ -26,13 +26,19 @@ internal sealed class AuditSealing(AuditLog log, RelayDatabase relay, ILogger<Au
     /// <summary>One round: until nothing waits.</summary>
     internal async Task RunAsync(CancellationToken ct)
     {
-        var waiting = await relay.QueryAsync<string>(Tenants, null, ct);
+        var tenants = (await relay.QueryAsync<string>(Tenants, null, ct)).ConvertAll(tenant => new TenantId(tenant));
+        var waiting = new List<TenantId>();
+        foreach (var some in tenants.Chunk(100))
+        {
+            waiting.AddRange(await log.WaitingAsync(some, ct));
+        }
+
         while (waiting.Count > 0)
         {
-            var more = new List<string>();
+            var more = new List<TenantId>();
             foreach (var tenant in waiting)
             {
-                if (await log.SealAsync(new TenantId(tenant), ct))
+                if (await log.SealAsync(tenant, ct))
                 {
                     more.Add(tenant);
                 }

@@ -9,7 +9,7 @@ create table audit_segment (
   head bytea not null,
   sealed_at timestamptz not null,
   -- Where the next look begins, which the head says nothing of. seen_id: the newest row that any segment so far names; a row with
-  -- a smaller id that comes later is of a transaction before seen_xid. settled_id: no row up to here can come any more.
+  -- a smaller id that comes later is of a transaction before seen_xid, the segment's own. settled_id: up to here none can come.
   seen_id bigint not null,
   seen_xid bigint not null,
   settled_id bigint not null,
