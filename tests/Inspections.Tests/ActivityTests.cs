@@ -8,6 +8,28 @@ namespace Jtai.Inspections.Tests;
 [Collection(InspectionsService.Name)]
 public sealed class ActivityTests(InspectionsHost host)
 {
+    private static readonly IsolationSweep Sweep = new(V1.ActivityReflection.Descriptor.Services.Single());
+
+    public static TheoryData<string> Ids => [.. Sweep.Cases];
+
+    [Fact]
+    public void Ids_FromTheProto_AreFound() => Assert.Equal((3, 0), (Ids.Count, Sweep.Unknown.Count));
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public async Task AnotherTenantsId_AnswersAsOneThatNothingHas(string id)
+    {
+        var faults = await Sweep.FaultsAsync(host.Service.Channel.CreateCallInvoker(), id, Tenant(), Tenant());
+        Assert.True(faults.Count == 0, string.Join('\n', faults));
+
+        // That its manager looks is an entry by itself.
+        SweptTenant Tenant()
+        {
+            var here = new TestPartnership(host);
+            return new() { Caller = _ => here.Manager.In(here), Sent = new() { ["person_id"] = here.Manager.Id.ToString(), ["record_id"] = here.Manager.Id.ToString() } };
+        }
+    }
+
     private ActivityLog.ActivityLogClient Client => new(host.Service.Channel);
 
     [Fact]
