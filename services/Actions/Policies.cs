@@ -1,4 +1,5 @@
 using Jtai.Access;
+using Jtai.Activities;
 using Jtai.Partners.V1;
 using Jtai.Streams;
 
@@ -79,5 +80,6 @@ public static class Policies
             TokenScopes.Partnership,
             PlanVisibility.Challengers),
         AccessPolicy.ForServices(EventFeedPolicies.PullEvents, "partners", "reporting"),
+        ActivityPolicies.Reading,
     ];
 }

@@ -1,4 +1,5 @@
 using Jtai.Actions;
+using Jtai.Activities;
 using Jtai.Files;
 using Jtai.Hosting;
 using Jtai.Inspections.V1;
@@ -16,6 +17,7 @@ if (await Migrations.RanAsync(args, builder.Configuration, typeof(ActionsGrpc).A
 builder.AddServiceDefaults("actions", Policies.All, StatementFile.LargestRequest);
 builder.AddDatabase("actions");
 builder.AddPublishing();
+builder.AddActivities(ActivityOfPlans.Visibility);
 builder.Services.AddHostedService<EvidenceUpkeep>();
 builder.Services.AddSingleton<ReferenceTurns>();
 builder.Services.AddHostedService<ActionNumbering>();
@@ -64,6 +66,7 @@ app.MapGrpcService<StatementsGrpc>();
 app.MapGrpcService<EvidenceGrpc>();
 app.MapGrpcService<AssuranceGrpc>();
 app.MapGrpcService<NotificationsGrpc>();
+app.MapGrpcService<ActivityGrpc>();
 app.MapEventFeed();
 app.MapEventDelivery();
 await app.RunAsync();

@@ -1,4 +1,5 @@
 using Jtai.Access;
+using Jtai.Activities;
 using Jtai.Streams;
 
 using static Jtai.Partners.V1.Capacity;
@@ -19,5 +20,6 @@ public static class Policies
         AccessPolicy.ForPeople(Run, TokenScopes.Partnership, PartnershipManager),
         AccessPolicy.ForPeople(Read, TokenScopes.Partnership, AccessPolicy.AnyCapacity),
         AccessPolicy.ForServices(EventFeedPolicies.PullEvents, "partners", "actions", "reporting"),
+        ActivityPolicies.Reading,
     ];
 }

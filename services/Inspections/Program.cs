@@ -1,3 +1,4 @@
+using Jtai.Activities;
 using Jtai.Hosting;
 using Jtai.Inspections;
 using Jtai.Partners.V1;
@@ -15,6 +16,7 @@ JsonColumns.Register();
 builder.AddServiceDefaults("inspections", Policies.All, Policies.LargestRequest);
 builder.AddDatabase("inspections");
 builder.AddPublishing();
+builder.AddActivities(ActivityOfTheList.Visibility);
 builder.AddConsumer("partners", "Partners", partners => partners
     // The name of its checkpoints: new wherever an older release did not keep all that this one does.
     .Keeping("succession")
@@ -36,6 +38,7 @@ builder.Services.AddHostedService<HandingOn>();
 var app = builder.Build();
 app.UseServiceDefaults();
 app.MapGrpcService<InspectionsGrpc>();
+app.MapGrpcService<ActivityGrpc>();
 app.MapEventFeed();
 app.MapEventDelivery();
 await app.RunAsync();

@@ -1,4 +1,5 @@
 using Jtai.Access;
+using Jtai.Activities;
 using Jtai.Partners.V1;
 using Jtai.Streams;
 
@@ -75,5 +76,6 @@ public static class Policies
         AccessPolicy.ForServices(ReadContacts, "actions"),
         AccessPolicy.ForServices(EventFeedPolicies.PullEvents, "inspections", "actions", "reporting"),
         new(UseSessions, TokenScopes.None, [], [.. clients.Where(client => client.MayStartSessions).Select(client => client.Id)]),
+        ActivityPolicies.Reading,
     ];
 }

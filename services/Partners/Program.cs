@@ -1,3 +1,4 @@
+using Jtai.Activities;
 using Jtai.Errors;
 using Jtai.Hosting;
 using Jtai.Inspections.V1;
@@ -20,6 +21,7 @@ var clients = Client.Read(builder.Configuration);
 builder.AddServiceDefaults("partners", Policies.All(clients));
 builder.AddDatabase("partners", OnGuardReasonGiven.Keep);
 builder.AddPublishing();
+builder.AddActivities();
 builder.AddConsumer("reporting", "Reporting", events => events
     // Who looked has looked, whatever a restored database remembers of it.
     .Forgetting("")
@@ -38,6 +40,7 @@ var app = builder.Build();
 app.UseServiceDefaults();
 app.MapGrpcService<PartnersGrpc>();
 app.MapGrpcService<SettingsGrpc>();
+app.MapGrpcService<ActivityGrpc>();
 app.MapEventFeed();
 app.MapEventDelivery();
 app.MapSigningKeys();

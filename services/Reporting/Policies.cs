@@ -1,4 +1,5 @@
 using Jtai.Access;
+using Jtai.Activities;
 using Jtai.Partners.V1;
 using Jtai.Streams;
 
@@ -18,5 +19,6 @@ public static class Policies
         AccessPolicy.ForPeople(ReadOwnPartnership, TokenScopes.Partnership, [.. PlanVisibility.WholePlan, .. PlanVisibility.OwnActions]),
         AccessPolicy.ForPeople(LookAcrossPartnerships, TokenScopes.AcrossPartnerships, Capacity.CrossPartnershipLead),
         AccessPolicy.ForServices(EventFeedPolicies.PullEvents, "partners"),
+        ActivityPolicies.Reading,
     ];
 }

@@ -1,4 +1,5 @@
 using Jtai.Actions.V1;
+using Jtai.Activities;
 using Jtai.Hosting;
 using Jtai.Inspections.V1;
 using Jtai.Partners.V1;
@@ -16,6 +17,7 @@ if (await Migrations.RanAsync(args, builder.Configuration, typeof(Program).Assem
 builder.AddServiceDefaults("reporting", Policies.All);
 builder.AddDatabase("reporting");
 builder.AddPublishing();
+builder.AddActivities();
 // A new name builds the read models from the start of the streams: for tables that a migration has made anew.
 const string WithProof = "proof";
 builder.AddConsumer("partners", "Partners", partners => partners
@@ -71,6 +73,7 @@ builder.Services.AddSingleton<ReadYourWrites>();
 var app = builder.Build();
 app.UseServiceDefaults();
 app.MapGrpcService<ReportingGrpc>();
+app.MapGrpcService<ActivityGrpc>();
 app.MapEventFeed();
 app.MapEventDelivery();
 await app.RunAsync();

@@ -18,20 +18,21 @@ public class PlatformTests
         ["Store"] = ["Field", "Errors", "Access"],
         ["Streams"] = ["Field", "Errors", "Access", "Store"],
         ["Files"] = ["Field", "Reading", "Errors", "Access", "Store"],
+        ["Activities"] = ["Field", "Errors", "Access", "Store"],
     });
 
     private static readonly Assembly[] Assemblies =
     [
         typeof(Field.TenantId).Assembly, typeof(Errors.NotFound).Assembly, typeof(Access.Caller).Assembly,
         typeof(Hosting.ServiceDefaults).Assembly, typeof(Store.Database).Assembly, typeof(Streams.Consumer).Assembly, typeof(Documents.Document).Assembly,
-        typeof(Files.StoredFile).Assembly, typeof(Reading.ChildProcess).Assembly,
+        typeof(Files.StoredFile).Assembly, typeof(Reading.ChildProcess).Assembly, typeof(Activities.ActivityReading).Assembly,
     ];
 
     [Fact]
     public void Rooms_OfThePlatform_UseOneAnotherInOneDirection()
     {
         var platform = new ArchLoader().LoadAssemblies(Assemblies).Build();
-        Assert.Equal(["Access", "Documents", "Errors", "Field", "Files", "Hosting", "Reading", "Store", "Streams"], Platform.FoundIn(platform));
+        Assert.Equal(["Access", "Activities", "Documents", "Errors", "Field", "Files", "Hosting", "Reading", "Store", "Streams"], Platform.FoundIn(platform));
         Assert.Empty(Platform.OffencesIn(platform));
     }
 

@@ -6,7 +6,7 @@ var root = Repository.Root();
 var only = args.Where(argument => argument.StartsWith('P')).ToHashSet();
 if (args.FirstOrDefault(argument => !argument.StartsWith('P') && argument != "--json") is { } unknown && Array.IndexOf(args, unknown) != Array.IndexOf(args, "--json") + 1)
 {
-    Console.Error.WriteLine("./bench [P1 P4 P5 P11 P12 P14 P15 P16] [--json FILE]");
+    Console.Error.WriteLine("./bench [P1 P4 P5 P9 P11 P12 P14 P15 P16] [--json FILE]");
     return 2;
 }
 
@@ -17,12 +17,17 @@ if (Wants("P12"))
     await Letters.MeasureAsync(root, table);
 }
 
-if (Wants("P1") || Wants("P4") || Wants("P5"))
+if (Wants("P1") || Wants("P4") || Wants("P5") || Wants("P9"))
 {
     await using var region = await BenchRegion.StartAsync(root);
     if (Wants("P1"))
     {
         await Writes.MeasureAsync(region, table);
+    }
+
+    if (Wants("P9"))
+    {
+        await Sealing.MeasureAsync(region, table);
     }
 
     if (Wants("P5"))

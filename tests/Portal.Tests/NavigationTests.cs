@@ -17,6 +17,7 @@ public class NavigationTests(PlatformOfStandIns platform) : IClassFixture<Platfo
     [InlineData("manager", Home + "/sharing/offer", "Sharing", "true")]
     [InlineData("manager", Home + "/guard", "Guard", "page")]
     [InlineData("manager", Home + "/settings", "Settings", "page")]
+    [InlineData("manager", Home + "/activity/seals", "Activity", "true")]
     [InlineData("force-lead", "/across", "All partnerships", "page")]
     [InlineData("force-lead", "/across/haskermoor", "All partnerships", "true")]
     [InlineData("force-lead", "/agency/sharing", "What is shared with us", "page")]

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Net;
+using System.Text;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 using Google.Protobuf.WellKnownTypes;
@@ -62,6 +64,42 @@ public class SharingTests : IClassFixture<PlatformOfStandIns>
             using var browser = await BrowserOfOne.SignedInAsync(platform, person);
             Assert.Equal(when, (await FlaggedAsync(browser, path)).SingleOrDefault()?.Split(", ")[^1]);
         }
+    }
+
+    [Theory]
+    [InlineData(-1, 200, "was to be reviewed by {0}")]
+    [InlineData(-1, 28, "was to be reviewed by {0}, and ends on {1}, in 28 days")]
+    [InlineData(0, 200, null)]
+    // Over, and so nothing is left to review.
+    [InlineData(-9, -1, null)]
+    public async Task Sharing_WhoseReviewIsLate_IsFlaggedForBothSides(int review, int end, string? words)
+    {
+        var today = DateTimeOffset.UtcNow.DateInLondon();
+        var grant = platform.Partners.Grants[0];
+        (grant.State, grant.ReviewOn, grant.EndsOn) = (SharingGrantState.Agreed, today.AddDays(review).ToIso(), today.AddDays(end).ToIso());
+        var expected = words is null ? null : string.Format(CultureInfo.InvariantCulture, words, today.AddDays(review).InWords(), today.AddDays(end).InWords());
+        foreach (var (person, path) in new[] { ("manager", "/partnerships/haskermoor/sharing"), ("force-lead", "/agency/sharing") })
+        {
+            using var browser = await BrowserOfOne.SignedInAsync(platform, person);
+            Assert.Equal(expected, (await FlaggedAsync(browser, path)).SingleOrDefault()?.Split(": ")[^1]);
+        }
+    }
+
+    [Fact]
+    public async Task WhoLooked_AsAFile_HoldsTheWholeLog()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
+        var page = await browser.OpenAsync("/partnerships/haskermoor/sharing");
+        using var answer = await browser.Client.GetAsync("/partnerships/haskermoor/sharing" + page.QuerySelector("main a[href*=File]")!.GetAttribute("href"));
+        Assert.Equal("text/csv", answer.Content.Headers.ContentType!.MediaType);
+        var bytes = await answer.Content.ReadAsByteArrayAsync();
+        Assert.Equal(Encoding.UTF8.Preamble.ToArray(), bytes[..3]);
+        var lines = Encoding.UTF8.GetString(bytes[3..]).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal("When (UTC),Who,Job title,Agency,As,Looked at,What it saw", lines[0]);
+        Assert.Contains("Priya Nair,Superintendent,Westmarch Police", lines[1], StringComparison.Ordinal);
+
+        using var officer = await BrowserOfOne.SignedInAsync(platform, "officer");
+        await officer.OpenAsync("/partnerships/haskermoor/sharing?handler=File", HttpStatusCode.Forbidden);
     }
 
     private static async Task<IReadOnlyList<string>> FlaggedAsync(BrowserOfOne browser, string path) =>

@@ -64,6 +64,7 @@ public sealed class CatalogueTests(ReportingHost host)
         await there.RegisterBodyAsync(there.Icb);
         await there.RegisterAsync(there.Manager, "Ada Moss");
         await host.Client.GetAcrossPartnershipsAsync(new(), there.PoliceAcross.Across(host));
+        await Eventually.SoAsync(async () => (await host.Database.QueryAsync<long>("select number from audit_segment")).Count > 0, "the seal of its audit rows");
         await using var app = new NpgsqlConnection(host.Database.App);
         await app.OpenAsync();
         var counts = (await app.QueryAsync<(string Name, string Count)>(

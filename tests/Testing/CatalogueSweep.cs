@@ -108,8 +108,9 @@ public static class CatalogueSweep
         select format('role %s may DELETE %s', @relay, relname)
         from ours where relkind in ('r', 'p', 'v', 'm') and relname <> all (@relayTables) and has_table_privilege(@relay, oid, 'DELETE')
         union all
-        select format('role %s may %s audit', @app, privilege)
-        from unnest(array['UPDATE', 'DELETE']) as forbidden (privilege) where has_table_privilege(@app, 'audit', privilege)
+        select format('role %s may %s %s', @app, privilege, sealed)
+        from unnest(array['UPDATE', 'DELETE']) as forbidden (privilege) cross join unnest(array['audit', 'audit_segment']) as kept (sealed)
+        where has_table_privilege(@app, sealed, privilege) or privilege = 'UPDATE' and has_any_column_privilege(@app, sealed, privilege)
         """;
 
     private const string Routes =

@@ -151,6 +151,11 @@ public static class Addresses
     /// <summary>Reasons for what looked like a child's details.</summary>
     public static string Guard(string partnership) => Partnership(partnership) + "/guard";
 
+    /// <summary>Who did what.</summary>
+    public static string Activity(string partnership) => Partnership(partnership) + "/activity";
+
+    public static string Seals(string partnership) => Activity(partnership) + "/seals";
+
     public static string Sharing(string partnership) => Partnership(partnership) + "/sharing";
 
     public static string ImpactMeasures(string partnership) => Partnership(partnership) + "/impact";

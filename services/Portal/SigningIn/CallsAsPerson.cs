@@ -53,6 +53,15 @@ public sealed class PartnershipCalls(CallsAsPerson calls, CurrentPerson person)
     public Actions.V1.Notifications.NotificationsClient Notifications => new(calls.To("Actions", PartnershipId));
 
     public Reporting.V1.Reporting.ReportingClient Reporting => new(calls.To("Reporting", PartnershipId));
+
+    /// <summary>Who did what, as each service tells it.</summary>
+    public Partners.V1.ActivityLog.ActivityLogClient PartnersActivity => new(calls.To("Partners", PartnershipId));
+
+    public Inspections.V1.ActivityLog.ActivityLogClient InspectionsActivity => new(calls.To("Inspections", PartnershipId));
+
+    public Actions.V1.ActivityLog.ActivityLogClient ActionsActivity => new(calls.To("Actions", PartnershipId));
+
+    public Reporting.V1.ActivityLog.ActivityLogClient ReportingActivity => new(calls.To("Reporting", PartnershipId));
 }
 
 /// <summary>The services, asked for what partnerships share with the person's agency.</summary>

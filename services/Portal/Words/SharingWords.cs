@@ -39,17 +39,25 @@ public static class SharingWords
     private const int FlaggedDays = 28;
 
     /// <summary>
-    /// What is to be done about it now: "waits for the agency’s agreement since 3 March 2027", or "ends on 31 March 2027, in 12 days";
-    /// null where there is nothing.
+    /// What is to be done about it now: "waits for agreement since 3 March 2027", "ends on 31 March 2027, in 12 days", or "was to be
+    /// reviewed by 1 March 2027"; null where there is nothing.
     /// </summary>
     public static string? Flag(SharingGrant grant, DateOnly today) => (grant.State, LondonDates.TryFromIso(grant.EndsOn)) switch
     {
         (SharingGrantState.Offered, { } end) when end < today => "was not agreed before its end: it can be withdrawn and offered again",
         (SharingGrantState.Offered, _) => "waits for agreement" + (grant.OfferedAt is { } at ? " since " + Dates.Full(at.ToDateTimeOffset().DateInLondon()) : ""),
-        (SharingGrantState.Agreed, { } end) when end >= today && end <= today.AddDays(FlaggedDays) =>
-            $"ends on {Dates.Full(end)}, {(end == today ? "today" : "in " + Numbers.Of(end.DayNumber - today.DayNumber, "day"))}",
+        (SharingGrantState.Agreed, var end) when end is null || end >= today => Joined(Review(grant, today), Ending(end, today)),
         _ => null,
     };
+
+    private static string? Review(SharingGrant grant, DateOnly today) =>
+        LondonDates.TryFromIso(grant.ReviewOn) is { } review && review < today ? $"was to be reviewed by {Dates.Full(review)}" : null;
+
+    private static string? Ending(DateOnly? end, DateOnly today) => end is { } day && day <= today.AddDays(FlaggedDays)
+        ? $"ends on {Dates.Full(day)}, {(day == today ? "today" : "in " + Numbers.Of(day.DayNumber - today.DayNumber, "day"))}"
+        : null;
+
+    private static string? Joined(string? one, string? other) => one is null || other is null ? one ?? other : $"{one}, and {other}";
 
     public static StatusWords Of(SharingGrantState state) => state switch
     {

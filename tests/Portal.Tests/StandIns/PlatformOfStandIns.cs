@@ -48,6 +48,12 @@ public sealed class PlatformOfStandIns : IAsyncLifetime
 
     public StandInNotifications Notifications { get; } = new();
 
+    /// <summary>Of people, sharing and settings.</summary>
+    public StandInActivity PartnersActivity { get; } = new();
+
+    /// <summary>Of action plans, statements and evidence.</summary>
+    public StandInActivity ActionsActivity { get; } = new();
+
     public PortalUnderTest Portal { get; } = new();
 
     public async Task InitializeAsync()
@@ -136,6 +142,9 @@ public sealed class PlatformOfStandIns : IAsyncLifetime
         builder.Services.AddSingleton(Evidence);
         builder.Services.AddSingleton(Inspections);
         builder.Services.AddSingleton(Notifications);
+        builder.Services.AddSingleton(this);
+        builder.Services.AddSingleton<StandInActivity.OfInspections>();
+        builder.Services.AddSingleton<StandInActivity.OfReporting>();
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0")
             .ConfigureKestrel(server => server.ConfigureEndpointDefaults(listen => listen.Protocols = HttpProtocols.Http2));
         var app = builder.Build();
@@ -148,6 +157,10 @@ public sealed class PlatformOfStandIns : IAsyncLifetime
         app.MapGrpcService<StandInEvidence>();
         app.MapGrpcService<StandInInspections>();
         app.MapGrpcService<StandInNotifications>();
+        app.MapGrpcService<StandInActivity.OfPartners>();
+        app.MapGrpcService<StandInActivity.OfInspections>();
+        app.MapGrpcService<StandInActivity.OfActions>();
+        app.MapGrpcService<StandInActivity.OfReporting>();
         await app.StartAsync();
         return app;
     }

@@ -1,5 +1,7 @@
+using System.Globalization;
 using Jtai.Field;
 using Jtai.Partners.V1;
+using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
 using Jtai.Portal.Words;
 using Microsoft.AspNetCore.Mvc;
@@ -10,6 +12,9 @@ namespace Jtai.Portal.Journeys.Sharing;
 /// <summary>What the partnership shares with whom, and who looked.</summary>
 public sealed class IndexModel(PartnershipCalls calls, SharingParties parties, CurrentPerson person, TimeProvider time) : PageModel
 {
+    /// <summary>Entries of a file: more than anybody reads, and less than a spreadsheet holds.</summary>
+    public const int MostInFile = 10_000;
+
     /// <summary>Where an older part of the log begins.</summary>
     [BindProperty(SupportsGet = true, Name = "log")]
     public string? LogToken { get; set; }
@@ -23,11 +28,13 @@ public sealed class IndexModel(PartnershipCalls calls, SharingParties parties, C
 
     public string PartnershipName => person.Partnership!.Name;
 
+    private bool ReadsLog => person.IsAny(Capacity.PartnershipManager, Capacity.InformationGovernanceReader);
+
     public bool MayOffer => person.IsAny(Capacity.PartnershipManager);
 
     public DateOnly Today => time.Today();
 
-    /// <summary>Offers that wait and grants that end soon, each with what is to be done.</summary>
+    /// <summary>Offers that wait, reviews that are late and grants that end soon, each with what is to be done.</summary>
     public IEnumerable<(SharingGrant Grant, string Words)> Flagged =>
         Grants.Select(grant => (grant, Words: SharingWords.Flag(grant, Today))).Where(one => one.Words is not null).Select(one => (one.grant, one.Words!));
 
@@ -35,7 +42,7 @@ public sealed class IndexModel(PartnershipCalls calls, SharingParties parties, C
 
     public async Task OnGetAsync(CancellationToken ct)
     {
-        var log = person.IsAny(Capacity.PartnershipManager, Capacity.InformationGovernanceReader)
+        var log = ReadsLog
             ? calls.Partners.ListSharingLogAsync(new ListSharingLogRequest { PageSize = 25, PageToken = LogToken ?? "" }, cancellationToken: ct).ResponseAsync
             : null;
         agencies = await parties.AgenciesAsync(calls.Partners, ct);
@@ -45,6 +52,39 @@ public sealed class IndexModel(PartnershipCalls calls, SharingParties parties, C
             Log = await log;
         }
     }
+
+    /// <summary>Who looked, as a file.</summary>
+    public async Task<IActionResult> OnGetFileAsync(CancellationToken ct)
+    {
+        if (!ReadsLog)
+        {
+            return Forbid();
+        }
+
+        agencies = await parties.AgenciesAsync(calls.Partners, ct);
+        var rows = new List<IEnumerable<string>>();
+        var request = new ListSharingLogRequest { PageSize = 200 };
+        do
+        {
+            var page = await calls.Partners.ListSharingLogAsync(request, cancellationToken: ct);
+            rows.AddRange(page.Entries.Select(Row));
+            request.PageToken = page.NextPageToken;
+        }
+        while (request.PageToken.Length > 0 && rows.Count < MostInFile);
+        if (request.PageToken.Length > 0)
+        {
+            rows.Add([$"Cut after the newest {Numbers.Figure(rows.Count)} looks: there are earlier ones."]);
+        }
+
+        return CsvFile.Of(
+            $"{Partnership}-who-looked-{Today:yyyy-MM-dd}.csv", ["When (UTC)", "Who", "Job title", "Agency", "As", "Looked at", "What it saw"], rows);
+    }
+
+    private IEnumerable<string> Row(SharingLogEntry entry) =>
+    [
+        entry.At.ToDateTimeOffset().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture), entry.PersonName, entry.JobTitle,
+        AgencyName(entry.AgencyId), CapacityWords.Of(entry.Capacity), entry.LookedAt, SharingWords.Of(entry.Level),
+    ];
 
     public string AgencyName(string agencyId) => agencies.TryGetValue(agencyId, out var agency) ? agency.Name : agencyId;
 

@@ -1,0 +1,41 @@
+using Grpc.Core;
+using Jtai.Activities.V1;
+using Jtai.Portal.SigningIn;
+
+namespace Jtai.Portal.Journeys.Activities;
+
+/// <summary>One of the logs that the activity is made of: each service has its own.</summary>
+/// <param name="Key">As in the lines of kept seals.</param>
+/// <param name="Words">What it is about.</param>
+public sealed record ActivitySource(
+    string Key,
+    string Words,
+    Func<ListActivityRequest, CancellationToken, AsyncUnaryCall<ListActivityReply>> List,
+    Func<ListSealsRequest, CancellationToken, AsyncUnaryCall<ListSealsReply>> ListSeals,
+    Func<CheckSealsRequest, CancellationToken, AsyncUnaryCall<CheckSealsReply>> Check)
+{
+    /// <summary>In an order that addresses rely on.</summary>
+    public static IReadOnlyList<ActivitySource> All(PartnershipCalls calls) =>
+    [
+        new(
+            "partners", "People, sharing and settings",
+            (request, ct) => calls.PartnersActivity.ListActivityAsync(request, cancellationToken: ct),
+            (request, ct) => calls.PartnersActivity.ListSealsAsync(request, cancellationToken: ct),
+            (request, ct) => calls.PartnersActivity.CheckSealsAsync(request, cancellationToken: ct)),
+        new(
+            "inspections", "Inspections, letters and findings",
+            (request, ct) => calls.InspectionsActivity.ListActivityAsync(request, cancellationToken: ct),
+            (request, ct) => calls.InspectionsActivity.ListSealsAsync(request, cancellationToken: ct),
+            (request, ct) => calls.InspectionsActivity.CheckSealsAsync(request, cancellationToken: ct)),
+        new(
+            "actions", "Action plans, statements and evidence",
+            (request, ct) => calls.ActionsActivity.ListActivityAsync(request, cancellationToken: ct),
+            (request, ct) => calls.ActionsActivity.ListSealsAsync(request, cancellationToken: ct),
+            (request, ct) => calls.ActionsActivity.CheckSealsAsync(request, cancellationToken: ct)),
+        new(
+            "reporting", "Looks from outside the partnership",
+            (request, ct) => calls.ReportingActivity.ListActivityAsync(request, cancellationToken: ct),
+            (request, ct) => calls.ReportingActivity.ListSealsAsync(request, cancellationToken: ct),
+            (request, ct) => calls.ReportingActivity.CheckSealsAsync(request, cancellationToken: ct)),
+    ];
+}

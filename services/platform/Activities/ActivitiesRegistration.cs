@@ -1,0 +1,40 @@
+using Jtai.Access;
+using Jtai.Activities.Sealing;
+using Jtai.Partners.V1;
+using Jtai.Store;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Jtai.Activities;
+
+/// <summary>What the activity log may show of a service's records, where not all of it to everybody who may read it.</summary>
+/// <param name="Sql">A condition on the row <c>looked</c> of <c>audit</c>, with the parameters <c>@TenantId</c> and <c>@person</c> (null for a client).</param>
+public sealed record ActivityVisibility(string Sql)
+{
+    /// <summary>What the condition's tables show to a caller.</summary>
+    public Func<TenantScope, Caller, TenantScope> Within { get; init; } = (scope, _) => scope;
+}
+
+public static class ActivitiesRegistration
+{
+    /// <summary>Registers <see cref="ActivityReading"/> and the sealing of the audit log. Call it after <c>AddDatabase</c>.</summary>
+    /// <param name="builder">The service's.</param>
+    /// <param name="visibility">Null where a manager may see all of it.</param>
+    public static void AddActivities(this WebApplicationBuilder builder, ActivityVisibility? visibility = null)
+    {
+        builder.Services.AddSingleton<AuditLog>();
+        builder.Services.AddSingleton(services => new ActivityReading(
+            services.GetRequiredService<Database>(), services.GetRequiredService<AuditLog>(), visibility ?? new("true"), services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddHostedService<AuditSealing>();
+    }
+}
+
+/// <summary>A service names it among its own: <c>ActivityPolicies.Reading</c>.</summary>
+public static class ActivityPolicies
+{
+    public const string ReadActivity = nameof(ReadActivity);
+
+    /// <summary>Whoever runs the partnership, or holds the same capacity in an agency's workspace.</summary>
+    public static AccessPolicy Reading { get; } =
+        AccessPolicy.ForPeople(ReadActivity, TokenScopes.Partnership | TokenScopes.AgencyWorkspace, Capacity.PartnershipManager);
+}

@@ -1,0 +1,233 @@
+using System.Net;
+using System.Text;
+using AngleSharp.Html.Dom;
+using AngleSharp.Html.Parser;
+using Jtai.Activities.V1;
+using Jtai.Portal.Tests.StandIns;
+
+namespace Jtai.Portal.Tests;
+
+/// <summary>Who did what, of all services together, and the seals that prove it.</summary>
+public sealed class ActivityPagesTests : IClassFixture<PlatformOfStandIns>
+{
+    private const string Page = "/partnerships/haskermoor/activity";
+    private const string Seals = Page + "/seals";
+
+    private static readonly DateTimeOffset Noon = new(2026, 11, 10, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly PlatformOfStandIns platform;
+
+    public ActivityPagesTests(PlatformOfStandIns platform)
+    {
+        this.platform = platform;
+        foreach (var log in new[] { platform.PartnersActivity, platform.ActionsActivity })
+        {
+            log.Entries.Clear();
+            log.Seals.Clear();
+            log.Asked.Clear();
+            log.Checks.Clear();
+            (log.LookedAt, log.Fault, log.CallsOfCheck) = (1000, null, 1);
+        }
+    }
+
+    [Fact]
+    public async Task Activity_OfAllServices_IsOneListInWordsNewestFirst()
+    {
+        platform.ActionsActivity.Entries.Add(StandInActivity.Entry(7, Noon, "/jtai.actions.v1.Actions/ChangeDueDate", "ActionChanged", StandInActions.ActionId));
+        platform.ActionsActivity.Entries.Add(StandInActivity.Entry(6, Noon.AddHours(-2), "action-numbering", "ActionChanged", Guid.NewGuid().ToString(), "service:actions", "Unspecified"));
+        var disclosed = StandInActivity.Entry(3, Noon.AddHours(-1), "/jtai.partners.v1.Partners/AgreeSharingGrant", "SharingGrantChanged", PageRoutes.OurGrant);
+        (disclosed.Kind, disclosed.DisclosedTo) = (ActivityKind.Disclosure, "westmarch-police");
+        platform.PartnersActivity.Entries.Add(disclosed);
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
+        var page = await browser.OpenAsync(Page);
+        var rows = page.QuerySelectorAll("tbody tr").Select(row => row.QuerySelectorAll("td").Select(cell => cell.TextContent.Trim().Split('\n')[0].Trim()).ToArray()).ToList();
+        Assert.Equal(3, rows.Count);
+        Assert.Equal("10 November 2026 at midday", rows[0][0]);
+        Assert.EndsWith(", partnership manager", rows[0][1], StringComparison.Ordinal);
+        Assert.Equal(["moved a due date", "Action HSK-2026-A014", "Altered"], rows[0][2..]);
+        Assert.Equal(["agreed to an offer to share", "Sharing", "Disclosed to Westmarch Police"], rows[1][2..]);
+        // The action is gone, or not this person's to see: it has no reference, and the list goes on.
+        Assert.Equal(["The platform", "numbered an action", "Action", "Altered"], rows[2][1..]);
+        Assert.Equal($"/partnerships/haskermoor/actions/{StandInActions.ActionId}", page.QuerySelector("tbody a")!.GetAttribute("href"));
+    }
+
+    [Fact]
+    public async Task Activity_InPages_ShowsEachEntryOnceInTheOrderOfTime()
+    {
+        for (var number = 60; number > 0; number--)
+        {
+            var log = number % 3 == 0 ? platform.PartnersActivity : platform.ActionsActivity;
+            log.Entries.Add(StandInActivity.Entry(number, Noon.AddMinutes(number), "rebuild", "Checkpoint", $"record {number}"));
+        }
+
+        Assert.Equal(Enumerable.Range(1, 60).Reverse().Select(number => $"record {number}"), await RecordsOfAllPagesAsync(""));
+    }
+
+    // A log that looked through all it may and found little may hold entries that are newer than another's.
+    [Fact]
+    public async Task Activity_OfFewAmongMany_KeepsTheOrderAndSaysHowFarItLooked()
+    {
+        platform.ActionsActivity.LookedAt = 10;
+        for (var number = 100; number > 0; number--)
+        {
+            platform.ActionsActivity.Entries.Add(StandInActivity.Entry(number, Noon.AddMinutes(number), "rebuild", number is 5 or 95 ? "Session" : "Checkpoint", $"record {number}"));
+        }
+
+        platform.PartnersActivity.Entries.Add(StandInActivity.Entry(9, Noon, "rebuild", "Session", "oldest"));
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
+        var first = await browser.OpenAsync(Page + "?entity=Session");
+        Assert.Single(first.QuerySelectorAll("tbody tr"));
+        var second = await browser.OpenAsync(Page + Older(first));
+        Assert.Empty(second.QuerySelectorAll("tbody tr"));
+        Assert.Contains("Nothing was found since 10 November 2026 at 12:41pm.", second.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(["record 95", "record 5", "oldest"], await RecordsOfAllPagesAsync("?entity=Session"));
+    }
+
+    [Fact]
+    public async Task Activity_Filtered_AsksForThatAndKeepsItInTheAddresses()
+    {
+        platform.ActionsActivity.Entries.Add(StandInActivity.Entry(7, Noon, "/jtai.actions.v1.Actions/ChangeDueDate", "ActionChanged", StandInActions.ActionId));
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
+        var page = await browser.OpenAsync(Page + "?From.Day=1&From.Month=11&From.Year=2026&Through.Day=30&Through.Month=11&Through.Year=2026&kind=Alteration&entity=ActionChanged");
+        var asked = platform.ActionsActivity.Asked.Last();
+        Assert.Equal(("2026-11-01", "2026-11-30", ActivityKind.Alteration, "ActionChanged"), (asked.From, asked.Through, asked.Kind, asked.Entity));
+        Assert.Equal("11", ((IHtmlInputElement)page.QuerySelector("input[name='From.Month']")!).Value);
+        Assert.Contains("entity=ActionChanged", page.QuerySelector("main a[href*='handler=File']")!.GetAttribute("href"), StringComparison.Ordinal);
+        await browser.OpenAsync(page.QuerySelectorAll("tbody a")[1].GetAttribute("href")!);
+        Assert.Equal(StandInActions.ActionId, platform.ActionsActivity.Asked.Last().RecordId);
+    }
+
+    [Theory]
+    [InlineData("?From.Day=31&From.Month=2&From.Year=2026", "First day must be a real date")]
+    [InlineData("?From.Day=2&From.Month=2&From.Year=2026&Through.Day=1&Through.Month=2&Through.Year=2026", "The last day must not be before the first")]
+    public async Task Activity_OfDaysThatCannotBe_SaysSoBesideThem(string query, string words)
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
+        var page = await browser.OpenAsync(Page + query);
+        Assert.Equal([words], page.QuerySelectorAll(".govuk-error-summary__list li").Select(line => line.TextContent.Trim()));
+        Assert.Empty(platform.ActionsActivity.Asked);
+    }
+
+    [Fact]
+    public async Task File_OfWhatIsFiltered_HoldsItAllAndRunsNoFormula()
+    {
+        for (var number = 450; number > 0; number--)
+        {
+            platform.ActionsActivity.Entries.Add(StandInActivity.Entry(number, Noon.AddMinutes(number), "rebuild", "ThemeChanged", number == 450 ? "=cmd()" : $"record, {number}"));
+        }
+
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
+        var page = await browser.OpenAsync(Page + "?entity=ThemeChanged");
+        using var answer = await browser.Client.GetAsync(page.QuerySelector("main a[href*='handler=File']")!.GetAttribute("href"));
+        Assert.Equal("text/csv", answer.Content.Headers.ContentType!.MediaType);
+        Assert.StartsWith("haskermoor-activity-", answer.Content.Headers.ContentDisposition!.FileNameStar ?? answer.Content.Headers.ContentDisposition.FileName!.Replace("OFFICIAL-SENSITIVE-", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        var bytes = await answer.Content.ReadAsByteArrayAsync();
+        Assert.Equal(Encoding.UTF8.Preamble.ToArray(), bytes[..3]);
+        var lines = Encoding.UTF8.GetString(bytes[3..]).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(451, lines.Length);
+        Assert.Contains("'=cmd()", lines[1], StringComparison.Ordinal);
+        Assert.Contains(",\"record, 449\",2,Altered,actions,449", lines[2], StringComparison.Ordinal);
+        Assert.All(platform.ActionsActivity.Asked.Skip(1), asked => Assert.Equal((true, "ThemeChanged"), (asked.Export, asked.Entity)));
+    }
+
+    [Fact]
+    public async Task File_OfMoreThanItHolds_SaysThatItIsCut()
+    {
+        for (var number = 10_300; number > 0; number--)
+        {
+            platform.ActionsActivity.Entries.Add(StandInActivity.Entry(number, Noon.AddMinutes(number), "rebuild", "ThemeChanged", "a"));
+        }
+
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
+        var lines = (await browser.Client.GetStringAsync(Page + "?handler=File")).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(10_002, lines.Length);
+        Assert.StartsWith("Cut: there may be more entries before 10 November 2026 at 5:01pm.", lines[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Seals_OfNow_AreListedAndSavedAsLines()
+    {
+        platform.ActionsActivity.Seals.AddRange([StandInActivity.SealOf(1), StandInActivity.SealOf(2)]);
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
+        var page = await browser.OpenAsync(Seals);
+        var line = $"actions 2 {string.Concat(Enumerable.Repeat("02", 32))}";
+        Assert.Equal([line], page.QuerySelectorAll("code").Select(code => code.TextContent));
+        var text = await browser.Client.GetStringAsync(Seals + "?handler=File");
+        Assert.Equal(line, text.Split("\r\n", StringSplitOptions.RemoveEmptyEntries)[^1]);
+        Assert.StartsWith("# Seals of the activity of Haskermoor Safeguarding Children Partnership, ", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_WithKeptSeals_SaysWhatItFoundOfEachLog()
+    {
+        platform.ActionsActivity.Seals.Add(StandInActivity.SealOf(2));
+        platform.PartnersActivity.Seals.Add(StandInActivity.SealOf(4));
+        platform.PartnersActivity.Fault = new() { Kind = SealFaultKind.EntryChanged, SegmentNumber = 4, EntryId = 19 };
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
+        var kept = await browser.Client.GetStringAsync(Seals + "?handler=File");
+        var page = await CheckAsync(browser, await browser.OpenAsync(Seals), kept);
+        var found = page.QuerySelectorAll("[data-checked] li").Select(line => string.Join(' ', line.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))).ToList();
+        Assert.Equal("People, sharing and settings: Entry 19 was changed after it was sealed in segment 4. Everything before it is as it was sealed. Tell whoever runs the platform.", found[0]);
+        Assert.Equal("Inspections, letters and findings: nothing is sealed yet.", found[1]);
+        Assert.Equal("Action plans, statements and evidence: every entry is as it was sealed, up to segment 2.", found[2]);
+        var sent = Assert.Single(Assert.Single(platform.ActionsActivity.Checks).Kept);
+        Assert.Equal((2, StandInActivity.SealOf(2).Head), (sent.Number, sent.Head));
+    }
+
+    [Fact]
+    public async Task Check_OfALongLog_GoesOnWhereItEnded()
+    {
+        platform.ActionsActivity.Seals.Add(StandInActivity.SealOf(30));
+        platform.ActionsActivity.CallsOfCheck = 30;
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
+        var page = await CheckAsync(browser, await browser.OpenAsync(Seals), "");
+        Assert.Contains("as it was sealed up to segment 20 so far", page.QuerySelector("[data-checked]")!.TextContent, StringComparison.Ordinal);
+        page = await CheckAsync(browser, page, "");
+        Assert.Contains("every entry is as it was sealed, up to segment 30", page.QuerySelector("[data-checked]")!.TextContent, StringComparison.Ordinal);
+        Assert.Empty(page.QuerySelectorAll("input[name^=Progress]"));
+    }
+
+    [Fact]
+    public async Task Check_OfALineThatIsNoSeal_SaysHowItMustLookAndKeepsIt()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
+        var page = await CheckAsync(browser, await browser.OpenAsync(Seals), "actions two abc");
+        Assert.StartsWith("Paste each seal as it was listed", page.QuerySelector(".govuk-error-summary__list li")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("actions two abc", page.QuerySelector("textarea")!.TextContent.Trim());
+        Assert.Empty(platform.ActionsActivity.Checks);
+    }
+
+    [Theory]
+    [InlineData(Page)]
+    [InlineData(Page + "?handler=File")]
+    [InlineData(Seals)]
+    [InlineData(Seals + "?handler=File")]
+    public async Task Activity_ForAnybodyElse_IsForbidden(string address)
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "officer");
+        await browser.OpenAsync(address, HttpStatusCode.Forbidden);
+    }
+
+    private static async Task<IHtmlDocument> CheckAsync(BrowserOfOne browser, IHtmlDocument form, string kept)
+    {
+        using var answer = await browser.PostAsync(form, Seals, ("Kept", kept));
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync());
+    }
+
+    private async Task<IReadOnlyList<string>> RecordsOfAllPagesAsync(string query)
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
+        var records = new List<string>();
+        for (string? address = Page + query; address is not null;)
+        {
+            var page = await browser.OpenAsync(address);
+            records.AddRange(page.QuerySelectorAll("tbody a[href*='record=']").Select(link => Uri.UnescapeDataString(link.GetAttribute("href")!.Split("record=")[1])));
+            address = Older(page) is { } older ? Page + older : null;
+        }
+
+        return records;
+    }
+
+    private static string? Older(IHtmlDocument page) => page.QuerySelector("main a[href*='older=']")?.GetAttribute("href")![Page.Length..];
+}
