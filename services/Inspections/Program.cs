@@ -1,3 +1,4 @@
+using Jtai.Files;
 using Jtai.Hosting;
 using Jtai.Inspections;
 using Jtai.Partners.V1;
@@ -15,6 +16,7 @@ JsonColumns.Register();
 builder.AddServiceDefaults("inspections", Policies.All, Policies.LargestRequest);
 builder.AddDatabase("inspections");
 builder.AddPublishing();
+builder.AddFiles("inspections", LetterFile.Owners);
 builder.AddConsumer("partners", "Partners", partners => partners
     // The name of its checkpoints: new wherever an older release did not keep all that this one does.
     .Keeping("succession")
@@ -32,8 +34,14 @@ builder.Services.AddSingleton(new LetterProcess(builder.Configuration["Letters:T
 builder.Services.AddSingleton<LetterJobs>();
 builder.Services.AddHostedService(services => services.GetRequiredService<LetterJobs>());
 builder.Services.AddHostedService<HandingOn>();
+builder.Services.AddHostedService<LetterUpkeep>();
 
 var app = builder.Build();
+if (await app.MovedFilesAsync(args))
+{
+    return;
+}
+
 app.UseServiceDefaults();
 app.MapGrpcService<InspectionsGrpc>();
 app.MapEventFeed();

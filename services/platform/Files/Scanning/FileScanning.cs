@@ -68,7 +68,7 @@ public sealed class FileScanning(
     private async Task<StoredFile> CheckedAsync(StoredFile file, CancellationToken ct)
     {
         await using var content = await files.ContentAsync(file, ct);
-        var kind = await FileRecognition.RecogniseAsync(content, file.Name, ct);
+        var kind = await owners.Recognise(content, file.Name, ct);
         var name = FileName.WithEnding(file.Name, kind);
         var notes = new List<string>();
         if (name != file.Name)
@@ -101,7 +101,8 @@ public sealed class FileScanning(
               where tenant_id = @TenantId and file_id = @FileId and version = @before returning 1)
             select require_changed(exists (select from done));
             select end_job(@TenantId, @job, @FileId, @Tries);
-            """,
+
+            """ + owners.AfterChecks,
             new
             {
                 State = after.State.ToString(), Kind = after.Kind?.ToString(), after.Name, after.Why, after.ScanTries, after.ChangedAt, after.Version,
@@ -109,6 +110,7 @@ public sealed class FileScanning(
             },
             owners.Changes(after),
             ct);
+        owners.SayChecked();
         if (after.State == FileState.Refused)
         {
             await files.Stores.Of(after.Store).DeleteAsync(after.TenantId, after.FileId, null, ct);
