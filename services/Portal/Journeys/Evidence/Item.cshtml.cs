@@ -1,12 +1,10 @@
 using System.Globalization;
 using Grpc.Core;
 using Jtai.Actions.V1;
-using Jtai.Portal.Hosting;
 using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
 using Jtai.Portal.Words;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.Net.Http.Headers;
 
 namespace Jtai.Portal.Journeys.Evidence;
 
@@ -14,8 +12,6 @@ namespace Jtai.Portal.Journeys.Evidence;
 public sealed class ItemModel(PartnershipCalls calls, PartnershipMembersReader membersReader, CurrentPerson person, TimeProvider time)
     : PartnershipPage(person, time)
 {
-    private const string Sensitive = "OFFICIAL-SENSITIVE-";
-
     public EvidenceRecord Record { get; private set; } = new();
 
     public EvidenceItem Item => Record.Item;
@@ -52,45 +48,18 @@ public sealed class ItemModel(PartnershipCalls calls, PartnershipMembersReader m
     public async Task<IActionResult> OnGetFileAsync(string id, int number, CancellationToken ct)
     {
         await ReadAsync(id, ct);
+        var size = Record.Earlier.Append(Item.Content).FirstOrDefault(content => content?.Number == number)?.File?.Size;
         using var call = calls.Evidence.DownloadEvidence(new DownloadEvidenceRequest { EvidenceId = id, Number = number }, cancellationToken: ct);
+        var parts = call.ResponseStream.ReadAllAsync(ct).Select(part => new FilePart(part.FileName, part.MediaType, size, part.Content.Memory));
         try
         {
-            if (!await call.ResponseStream.MoveNext(ct))
-            {
-                return NotFound();
-            }
-
-            Serve(call.ResponseStream.Current, number);
-            do
-            {
-                await Response.Body.WriteAsync(call.ResponseStream.Current.Content.Memory, ct);
-            }
-            while (await call.ResponseStream.MoveNext(ct));
+            return await this.SendFileAsync(parts, Item.Marking == Marking.OfficialSensitive, ct);
         }
-        catch (RpcException failure) when (failure.StatusCode == Grpc.Core.StatusCode.FailedPrecondition && !Response.HasStarted)
+        catch (RpcException failure) when (failure.StatusCode == Grpc.Core.StatusCode.FailedPrecondition)
         {
             // The page says how its check stands.
             return Redirect(Addresses.Evidence(Partnership, id));
         }
-        catch (RpcException) when (Response.HasStarted)
-        {
-            // Half a file must not look like a whole one.
-            HttpContext.Abort();
-        }
-
-        return new EmptyResult();
-    }
-
-    private void Serve(DocumentPart first, int number)
-    {
-        HttpContext.ServeAsUntrusted();
-        var marked = (ViewData.ContainsKey(EmbargoMarking.Key) || Item.Marking == Marking.OfficialSensitive)
-            && !first.FileName.StartsWith(Sensitive, StringComparison.Ordinal);
-        var disposition = new ContentDispositionHeaderValue("attachment");
-        disposition.SetHttpFileName((marked ? Sensitive : "") + first.FileName);
-        Response.Headers.ContentDisposition = disposition.ToString();
-        Response.ContentType = first.MediaType.Length > 0 ? first.MediaType : "application/octet-stream";
-        Response.ContentLength = Record.Earlier.Append(Item.Content).FirstOrDefault(content => content?.Number == number)?.File?.Size;
     }
 
     private async Task ReadAsync(string id, CancellationToken ct)
