@@ -16,7 +16,6 @@ namespace Jtai.Files.Tests;
 public sealed class WireStandIn : IDisposable
 {
     private const int Reply = 1;
-    private const int Query = 2004;
     private const int Message = 2013;
 
     // So that every list needs getMore.

@@ -27,11 +27,11 @@ internal static class FilePieces
     public static async Task<IActionResult> SendPieceAsync(this PageModel page, Func<ByteString, Task<UploadPosition>> send, CancellationToken ct)
     {
         // One more than may come: it tells that too much did.
-        const int Most = LargestBytes + 1;
-        var piece = ArrayPool<byte>.Shared.Rent(Most);
+        var most = LargestBytes + 1;
+        var piece = ArrayPool<byte>.Shared.Rent(most);
         try
         {
-            var length = await page.Request.Body.ReadAtLeastAsync(piece.AsMemory(0, Most), Most, throwOnEndOfStream: false, ct);
+            var length = await page.Request.Body.ReadAtLeastAsync(piece.AsMemory(0, most), most, throwOnEndOfStream: false, ct);
             return length > LargestBytes
                 ? page.BadRequest()
                 : await AnswerAsync(() => send(UnsafeByteOperations.UnsafeWrap(piece.AsMemory(0, length))));
