@@ -143,7 +143,8 @@ internal sealed class BenchRegion : IAsyncDisposable
     public async Task<CallInvoker> AnotherPartnershipAsync(string partnershipId, string code)
     {
         var register = new Partners.V1.Partners.PartnersClient(platform.Gateway.AsOperator());
-        await register.ProvisionPartnershipAsync(new ProvisionPartnershipRequest { PartnershipId = partnershipId, Name = "Another Partnership", Code = code, Area = "Another" });
+        var made = await register.ProvisionPartnershipAsync(new ProvisionPartnershipRequest { PartnershipId = partnershipId, Name = "Another Partnership", Code = code, Area = "Another" });
+        await register.AddPartnerAgencyAsync(new AddPartnerAgencyRequest { PartnershipId = partnershipId, AgencyId = Force, SafeguardingPartner = true, ExpectedVersion = made.Version });
         return (await PersonAsync(register, $"manager of {partnershipId}", (partnershipId, Capacity.PartnershipManager))).In(partnershipId);
     }
 

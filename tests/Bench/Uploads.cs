@@ -27,7 +27,8 @@ internal static class Uploads
 
     public static async Task MeasureAsync(string root, Table table)
     {
-        await using var region = await BenchRegion.StartAsync(root, requestsPerSecond: RequestsPerSecond);
+        // With the portal comes the scanner.
+        await using var region = await BenchRegion.StartAsync(root, withPortal: true, requestsPerSecond: RequestsPerSecond);
         var uploads = new Evidence.EvidenceClient(await region.AnotherPartnershipAsync("bench-two", "BET"));
         var reads = new Actions.V1.Actions.ActionsClient(region.Officer);
         var right = new Dictionary<string, ActionRecord>();
@@ -114,25 +115,31 @@ internal static class Uploads
 
     private static async Task UploadAsync(Evidence.EvidenceClient calls, byte[] file, TimeSpan pause, CancellationToken ct)
     {
-        var begun = await calls.BeginUploadAsync(new BeginUploadRequest { Name = "file", Size = file.Length }, cancellationToken: ct);
-        for (var offset = 0; offset < file.Length;)
+        var begun = await InTurnAsync(() => calls.BeginUploadAsync(new BeginUploadRequest { Name = "file", Size = file.Length }, cancellationToken: ct), ct);
+        for (var offset = 0; offset < file.Length; offset += PieceBytes)
+        {
+            var piece = new AppendToUploadRequest { FileId = begun.FileId, Offset = offset, Content = UnsafeByteOperations.UnsafeWrap(file.AsMemory(offset, PieceBytes)) };
+            await InTurnAsync(() => calls.AppendToUploadAsync(piece, cancellationToken: ct), ct);
+            await Task.Delay(pause, ct);
+        }
+
+        var hash = Convert.ToHexStringLower(SHA256.HashData(file));
+        await InTurnAsync(() => calls.CompleteUploadAsync(new CompleteUploadRequest { FileId = begun.FileId, Sha256 = hash }, cancellationToken: ct), ct);
+    }
+
+    /// <summary>Again and again while the partnership's share of requests is used up.</summary>
+    private static async Task<Upload> InTurnAsync(Func<AsyncUnaryCall<Upload>> call, CancellationToken ct)
+    {
+        while (true)
         {
             try
             {
-                await calls.AppendToUploadAsync(
-                    new AppendToUploadRequest { FileId = begun.FileId, Offset = offset, Content = UnsafeByteOperations.UnsafeWrap(file.AsMemory(offset, PieceBytes)) },
-                    cancellationToken: ct);
-                offset += PieceBytes;
+                return await call();
             }
             catch (RpcException full) when (full.StatusCode == StatusCode.ResourceExhausted)
             {
                 await Task.Delay(250, ct);
             }
-
-            await Task.Delay(pause, ct);
         }
-
-        await calls.CompleteUploadAsync(
-            new CompleteUploadRequest { FileId = begun.FileId, Sha256 = Convert.ToHexStringLower(SHA256.HashData(file)) }, cancellationToken: ct);
     }
 }
