@@ -1,13 +1,14 @@
 using Grpc.Core;
 using Jtai.Access;
 using Jtai.Errors;
+using Jtai.Files;
 using Jtai.Store;
 
 namespace Jtai.Inspections;
 
 /// <summary>The service; each act is a slice in its own file.</summary>
 public sealed partial class InspectionsGrpc(
-    Database database, TimeProvider clock, LetterJobs letterJobs)
+    Database database, TimeProvider clock, LetterJobs letterJobs, StoredFiles files, FileUploads uploads)
     : V1.Inspections.InspectionsBase
 {
     private const string What = "inspection";

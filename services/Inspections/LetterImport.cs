@@ -9,6 +9,17 @@ public sealed record LetterImport
     /// <summary>10 MB, as the field's file stores count it.</summary>
     public const int LargestFile = 10 * 1024 * 1024;
 
+    /// <summary>How its file stands while it waits (1), for a statement that selects from <c>letter_import</c>.</summary>
+    public const string FileColumns =
+        """
+        letter_import.state = 1 and coalesce(file.state, 'Scanning') = 'Scanning' as scanning,
+        case when letter_import.state = 1 and file.state = 'Scanning' then file.why else '' end as scanning_waits
+        """;
+
+    /// <summary>Follows <c>letter_import</c> there: a letter's file has its import's id.</summary>
+    public const string JoinFile =
+        "left join stored_file file on file.tenant_id = letter_import.tenant_id and file.file_id = letter_import.import_id";
+
     /// <summary>Taking the file out, reading it, checking what it prints.</summary>
     public const int AllSteps = 3;
 
@@ -16,6 +27,12 @@ public sealed record LetterImport
     public required Guid InspectionId { get; init; }
     public required string FileName { get; init; }
     public required LetterImportState State { get; init; }
+
+    /// <summary>While it waits: its file is looked through for viruses, or waits for that.</summary>
+    public bool Scanning { get; init; }
+
+    /// <summary>Why that takes longer than it should, in words; else empty.</summary>
+    public string ScanningWaits { get; init; } = "";
 
     /// <summary>As the user gave it; null takes the letter's own date.</summary>
     public DateOnly? ReceivedOn { get; init; }
@@ -93,6 +110,8 @@ public sealed record LetterImport
             Failure = Failure,
             Review = Review?.ToProto(),
             Version = Version,
+            Scanning = Scanning,
+            ScanningWaits = ScanningWaits,
         };
         Reading?.WriteTo(import);
         return import;

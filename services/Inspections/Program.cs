@@ -1,4 +1,5 @@
 using Jtai.Activities;
+using Jtai.Files;
 using Jtai.Hosting;
 using Jtai.Inspections;
 using Jtai.Partners.V1;
@@ -17,6 +18,7 @@ builder.AddServiceDefaults("inspections", Policies.All, Policies.LargestRequest)
 builder.AddDatabase("inspections");
 builder.AddPublishing();
 builder.AddActivities(ActivityOfTheList.Visibility);
+builder.AddFiles("inspections", LetterFile.Owners);
 builder.AddConsumer("partners", "Partners", partners => partners
     // The name of its checkpoints: new wherever an older release did not keep all that this one does.
     .Keeping("succession")
@@ -34,8 +36,14 @@ builder.Services.AddSingleton(new LetterProcess(builder.Configuration["Letters:T
 builder.Services.AddSingleton<LetterJobs>();
 builder.Services.AddHostedService(services => services.GetRequiredService<LetterJobs>());
 builder.Services.AddHostedService<HandingOn>();
+builder.Services.AddHostedService<LetterUpkeep>();
 
 var app = builder.Build();
+if (await app.MovedFilesAsync(args))
+{
+    return;
+}
+
 app.UseServiceDefaults();
 app.MapGrpcService<InspectionsGrpc>();
 app.MapGrpcService<ActivityGrpc>();

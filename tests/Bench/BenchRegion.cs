@@ -106,10 +106,11 @@ internal sealed class BenchRegion : IAsyncDisposable
 
     /// <param name="root">The repository.</param>
     /// <param name="withPortal">Starts the portal too, which calls do not need.</param>
-    public static async Task<BenchRegion> StartAsync(string root, bool withPortal = false)
+    /// <param name="requestsPerSecond">What the gateway lets through of one tenant; without a bound unless given.</param>
+    public static async Task<BenchRegion> StartAsync(string root, bool withPortal = false, int requestsPerSecond = 1_000_000)
     {
         var data = Path.Combine(Path.GetTempPath(), $"jtai-bench-{Guid.NewGuid():N}");
-        var options = new RunOptions(null, data, true, withPortal ? null : "none", null) { RequestsPerSecond = 1_000_000 };
+        var options = new RunOptions(null, data, true, withPortal ? null : "none", null) { RequestsPerSecond = requestsPerSecond };
         var platform = await Platform.StartAsync(options, root, false, _ => { }, Console.Error.WriteLine, CancellationToken.None);
         var region = new BenchRegion(data, platform);
         await region.FillAsync();
@@ -157,6 +158,15 @@ internal sealed class BenchRegion : IAsyncDisposable
         Directory.Delete(data, recursive: true);
     }
 
+    /// <summary>Another partnership, with nothing in it. Calls of its manager, through the gateway.</summary>
+    public async Task<CallInvoker> AnotherPartnershipAsync(string partnershipId, string code)
+    {
+        var register = new Partners.V1.Partners.PartnersClient(platform.Gateway.AsOperator());
+        var made = await register.ProvisionPartnershipAsync(new ProvisionPartnershipRequest { PartnershipId = partnershipId, Name = "Another Partnership", Code = code, Area = "Another" });
+        await register.AddPartnerAgencyAsync(new AddPartnerAgencyRequest { PartnershipId = partnershipId, AgencyId = Force, SafeguardingPartner = true, ExpectedVersion = made.Version });
+        return (await PersonAsync(register, $"manager of {partnershipId}", (partnershipId, Capacity.PartnershipManager))).In(partnershipId);
+    }
+
     private async Task FillAsync()
     {
         var register = new Partners.V1.Partners.PartnersClient(platform.Gateway.AsOperator());
@@ -185,7 +195,7 @@ internal sealed class BenchRegion : IAsyncDisposable
     {
         var person = await register.RegisterPersonAsync(new RegisterPersonRequest
         {
-            Name = $"Bench {subject}", JobTitle = "Officer", AgencyId = Force, Email = $"{subject}@bench.example", Issuer = platform.Gateway.Issuer, Subject = subject,
+            Name = $"Bench {subject}", JobTitle = "Officer", AgencyId = Force, Email = $"{subject.Replace(' ', '-')}@bench.example", Issuer = platform.Gateway.Issuer, Subject = subject,
         });
         await (manager ?? register).AppointAsync(new AppointRequest { TenantId = appointment.Tenant, PersonId = person.PersonId, Capacity = appointment.Capacity });
         people.Add(new DemoPerson(subject, $"Bench {subject}", "Officer", Force, "", ""));

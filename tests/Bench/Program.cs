@@ -3,10 +3,10 @@ using Jtai.Bench;
 using Jtai.Local;
 
 var root = Repository.Root();
-var only = args.Where(argument => argument.StartsWith('P')).ToHashSet();
-if (args.FirstOrDefault(argument => !argument.StartsWith('P') && argument != "--json") is { } unknown && Array.IndexOf(args, unknown) != Array.IndexOf(args, "--json") + 1)
+var only = args.Where(argument => argument[0] is 'P' or 'S').ToHashSet();
+if (args.FirstOrDefault(argument => argument[0] is not ('P' or 'S') && argument != "--json") is { } unknown && Array.IndexOf(args, unknown) != Array.IndexOf(args, "--json") + 1)
 {
-    Console.Error.WriteLine("./bench [P1 P4 P5 P9 P11 P12 P14 P15 P16] [--json FILE]");
+    Console.Error.WriteLine("./bench [P1 P4 P5 P9 P11 P12 P14 P15 P16 S12] [--json FILE]");
     return 2;
 }
 
@@ -39,6 +39,11 @@ if (Wants("P1") || Wants("P4") || Wants("P5") || Wants("P9"))
     {
         await Across.MeasureAsync(region, table);
     }
+}
+
+if (Wants("S12"))
+{
+    await Uploads.MeasureAsync(root, table);
 }
 
 if (Wants("P14") || Wants("P15"))

@@ -9,6 +9,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Jtai.Local;
 using Jtai.Store;
+using Jtai.Testing;
 using Npgsql;
 
 namespace Jtai.Charts.Tests;
@@ -20,6 +21,7 @@ namespace Jtai.Charts.Tests;
 public partial class RunningPlatform : IAsyncLifetime, IDisposable
 {
     private const string Beside = "beside: ";
+    private const string Scanner = "scanner:3310";
 
     private readonly string environment;
     private readonly string directory = Directory.CreateTempSubdirectory("jtai-charts-run-").FullName;
@@ -29,6 +31,7 @@ public partial class RunningPlatform : IAsyncLifetime, IDisposable
     private MadeSecrets secrets = null!;
     private PrivatePostgres postgres = null!;
     private DaprSidecar dapr = null!;
+    private string scanner = Scanner;
     private HttpClient http = null!;
 
     public RunningPlatform()
@@ -98,6 +101,11 @@ public partial class RunningPlatform : IAsyncLifetime, IDisposable
             }
             while (ports.ContainsValue(free));
             ports[place] = free;
+        }
+
+        if (Manifests.Find("Deployment", "scanner") is not null)
+        {
+            scanner = await ClamdUnderTest.AddressAsync();
         }
 
         postgres = await PrivatePostgres.StartAsync(Path.Combine(directory, "postgres"), durable: false);
@@ -240,7 +248,7 @@ public partial class RunningPlatform : IAsyncLifetime, IDisposable
         }
 
         value = Listening().Replace(value, match => $"127.0.0.1:{ports[(pod.Name, int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture))]}");
-        value = OnThisMachine(value);
+        value = value == Scanner ? scanner : OnThisMachine(value);
         foreach (var mount in pod.Containers.Single().List("volumeMounts").Where(mount => value.StartsWith(mount["mountPath"]!.Text(), StringComparison.Ordinal)))
         {
             value = OnThisMachine(pod, mount) + value[mount["mountPath"]!.Text().Length..];

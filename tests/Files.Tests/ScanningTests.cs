@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using System.Text;
 using Jtai.Access;
 using Jtai.Errors;
@@ -67,6 +68,63 @@ public sealed class ScanningTests(SharedHost shared) : IClassFixture<SharedHost>
         // What needs no scanner is refused meanwhile, of the same partnership too.
         Assert.Equal(FileState.Refused, (await host.PutInAsync(caller, "a.docx", Samples.Old("WordDocument"))).State);
         Assert.Equal(FileState.Scanning, (await host.Files.GetAsync(caller.TenantId, fileId, default)).State);
+    }
+
+    [Fact]
+    public async Task Scanner_ThatHangsOnOnePartnershipsFiles_LooksThroughAnothersMeanwhile()
+    {
+        using var choosy = new TcpListener(IPAddress.Loopback, 0);
+        choosy.Start();
+        using var ended = new CancellationTokenSource();
+        _ = Task.Run(async () =>
+        {
+            while (!ended.IsCancellationRequested)
+            {
+                _ = AnswerUnlessAsync(await choosy.AcceptTcpClientAsync(ended.Token), "hang on this"u8.ToArray(), ended.Token);
+            }
+        });
+        await using var host = await HostWithAsync($"127.0.0.1:{((IPEndPoint)choosy.LocalEndpoint).Port}", TimeSpan.FromSeconds(30));
+        var (hostile, other) = (host.NewCaller(), host.NewCaller());
+        var hanging = new List<Guid>();
+        for (var number = 0; number < 5; number++)
+        {
+            hanging.Add(await host.UploadAsync(hostile, "a.txt", "hang on this"u8.ToArray()));
+        }
+
+        Assert.Equal(FileState.Clean, (await host.PutInAsync(other, "a.txt", "harmless"u8.ToArray())).State);
+        Assert.Equal(FileState.Clean, (await host.PutInAsync(other, "b.txt", "harmless too"u8.ToArray())).State);
+        foreach (var fileId in hanging)
+        {
+            Assert.Equal((FileState.Scanning, 0), await StateAsync(fileId));
+        }
+
+        await ended.CancelAsync();
+
+        async Task<(FileState, int)> StateAsync(Guid fileId)
+        {
+            var file = await host.Files.GetAsync(hostile.TenantId, fileId, default);
+            return (file.State, file.ScanTries);
+        }
+    }
+
+    /// <summary>Says that a file is clean, or nothing at all where it holds these bytes.</summary>
+    private static async Task AnswerUnlessAsync(TcpClient client, byte[] hangsOn, CancellationToken ct)
+    {
+        using var connection = client;
+        var stream = connection.GetStream();
+        var (seen, piece) = (new List<byte>(), new byte[64 * 1024]);
+        // INSTREAM ends with a piece of no bytes.
+        while (seen.Count < 4 || !CollectionsMarshal.AsSpan(seen)[^4..].SequenceEqual(new byte[4]))
+        {
+            seen.AddRange(piece.AsSpan(0, await stream.ReadAtLeastAsync(piece, 1, throwOnEndOfStream: true, ct)));
+        }
+
+        if (CollectionsMarshal.AsSpan(seen).IndexOf(hangsOn) >= 0)
+        {
+            await Task.Delay(Timeout.Infinite, ct);
+        }
+
+        await stream.WriteAsync("stream: OK\0"u8.ToArray(), ct);
     }
 
     [Theory]

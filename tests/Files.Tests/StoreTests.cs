@@ -9,17 +9,21 @@ using Xunit.Abstractions;
 namespace Jtai.Files.Tests;
 
 /// <summary>
-/// What each store has to do: PostgreSQL, MongoDB where <c>JTAI_TEST_MONGODB</c> names a server, and the stand-in on which moving files
-/// is tested everywhere.
+/// What each store has to do: PostgreSQL; the store for MongoDB, with its real driver, on a stand-in that speaks the wire protocol, and
+/// on a server where <c>JTAI_TEST_MONGODB</c> names one; and a stand-in in memory.
 /// </summary>
 public sealed class StoreTests(ITestOutputHelper output)
 {
     private const int Chunk = FileUploads.ChunkBytes;
     private const string StandIn = "stand-in";
+    private const string Wire = "wire-stand-in";
 
     private static readonly string? Server = Environment.GetEnvironmentVariable("JTAI_TEST_MONGODB") is { Length: > 0 } given ? given : null;
 
-    private static readonly string[] SecondStores = Server is null ? [StandIn] : [StandIn, GridFsFileStore.StoreName];
+    private static readonly string[] SecondStores = Server is null ? [StandIn, Wire] : [StandIn, Wire, GridFsFileStore.StoreName];
+
+    // One for all tests, as a server would be; nobody but this process speaks to it.
+    private static readonly WireStandIn Spoken = new();
 
     public static TheoryData<string> All => [PostgresFileStore.StoreName, .. SecondStores];
 
@@ -29,7 +33,7 @@ public sealed class StoreTests(ITestOutputHelper output)
     public void MongoDb_IsTested_OrIsSaidToBeLeftOut()
     {
         output.WriteLine(Server is null
-            ? "JTAI_TEST_MONGODB names no server: what is tested on PostgreSQL was NOT tested on MongoDB in this run."
+            ? "JTAI_TEST_MONGODB names no server: what is tested on PostgreSQL was NOT tested on MongoDB in this run, but on a stand-in that speaks its wire protocol."
             : "JTAI_TEST_MONGODB names a server: what is tested on PostgreSQL was tested on MongoDB too.");
         Assert.Equal(Server is not null, SecondStores.Contains(GridFsFileStore.StoreName));
     }
@@ -100,6 +104,93 @@ public sealed class StoreTests(ITestOutputHelper output)
         Assert.Null(await ReadAsync(Store(host, store), caller.TenantId, refused.FileId, 0));
         Assert.Equal(Samples.Pdf(), await host.ReadAsync(caller, kept.FileId));
     }
+
+    [Fact]
+    public async Task Store_OnASingleServerWithoutSessions_SendsFewCommandsAndNothingElse()
+    {
+        using var server = new WireStandIn();
+        await DoAllAsync(server);
+
+        Assert.Empty(server.Unknown);
+        Assert.Equal(
+            ["createIndexes", "delete", "find", "getMore", "insert", "listCollections", "update"],
+            server.Commands.Keys.Except(["hello", "isMaster", "ismaster", "endSessions", "killCursors", "ping"]).Order());
+        // Once for each collection, however many chunks come.
+        Assert.Equal(2, server.Commands["createIndexes"]);
+    }
+
+    [Fact]
+    public async Task Store_OnAReplicaSetWithSessionsAndRetries_Works()
+    {
+        using var server = new WireStandIn(isReplicaSet: true);
+        await DoAllAsync(server);
+        Assert.Empty(server.Unknown);
+    }
+
+    [Fact]
+    public async Task Store_WhoseServerFails_SaysSoAndGoesOnWhenItIsBack()
+    {
+        using var server = new WireStandIn();
+        using var store = new GridFsFileStore(server.Address, "files");
+        var (tenant, fileId) = (new TenantId("northshire"), Guid.NewGuid());
+        // The index's making fails once; the next chunk makes it.
+        server.Failing["createIndexes"] = 1;
+        await Assert.ThrowsAsync<Errors.Unavailable>(() => store.AddAsync(tenant, fileId, 0, new byte[] { 1 }, default));
+        Assert.True(await store.AddAsync(tenant, fileId, 0, new byte[] { 1 }, default));
+        server.Failing["insert"] = 1;
+        await Assert.ThrowsAsync<Errors.Unavailable>(() => store.AddAsync(tenant, fileId, 1, new byte[] { 2 }, default));
+        server.DropConnections();
+        await Eventually.SoAsync(
+            async () =>
+            {
+                try
+                {
+                    return await store.AddAsync(tenant, fileId, 1, new byte[] { 2 }, default);
+                }
+                catch (Errors.Unavailable)
+                {
+                    return false;
+                }
+            },
+            "the chunk is added");
+        Assert.Equal([1], await ReadAsync(store, tenant, fileId, 0));
+        Assert.Equal([2], await ReadAsync(store, tenant, fileId, 1));
+    }
+
+    private static async Task DoAllAsync(WireStandIn server)
+    {
+        using var store = new GridFsFileStore(server.Address, "files");
+        var (tenant, files) = (new TenantId("northshire"), Enumerable.Range(0, 5).Select(_ => Guid.NewGuid()).ToList());
+        foreach (var fileId in files)
+        {
+            Assert.True(await store.AddAsync(tenant, fileId, 0, new byte[Chunk], default));
+            Assert.True(await store.AddAsync(tenant, fileId, 1, new byte[] { 7 }, default));
+            Assert.False(await store.AddAsync(tenant, fileId, 1, new byte[] { 8 }, default));
+            Assert.Equal([7], await ReadAsync(store, tenant, fileId, 1));
+            await store.FinishAsync(Record(tenant, fileId), default);
+            await store.FinishAsync(Record(tenant, fileId), default);
+        }
+
+        var (soon, byBytes) = (DateTimeOffset.UtcNow.AddMinutes(1), files.OrderBy(fileId => fileId.ToString()).ToList());
+        Assert.Equal(byBytes, await store.ListAsync(tenant, Guid.Empty, soon, 100, default));
+        Assert.Equal(byBytes[3..], await store.ListAsync(tenant, byBytes[2], soon, 100, default));
+        Assert.Equal(byBytes[..3], await store.ListAsync(tenant, Guid.Empty, soon, 3, default));
+        Assert.Empty(await store.ListAsync(tenant, Guid.Empty, soon.AddHours(-1), 100, default));
+        Assert.Equal([tenant], await store.TenantsAsync(default));
+        await store.DeleteAsync(tenant, files[0], soon.AddHours(-1), default);
+        Assert.Equal([7], await ReadAsync(store, tenant, files[0], 1));
+        await store.DeleteAsync(tenant, files[0], soon, default);
+        await store.DeleteAsync(tenant, files[1], null, default);
+        await store.DeleteAsync(tenant, files[1], null, default);
+        Assert.Null(await ReadAsync(store, tenant, files[0], 1));
+        Assert.Equal(3, (await store.ListAsync(tenant, Guid.Empty, soon, 100, default)).Count);
+    }
+
+    private static StoredFile Record(TenantId tenant, Guid fileId) => new()
+    {
+        TenantId = tenant, FileId = fileId, Name = "a.pdf", Size = Chunk + 1, State = FileState.Receiving, Store = GridFsFileStore.StoreName, KeyId = Guid.NewGuid(),
+        Subject = "officer", Capacity = Partners.V1.Capacity.PartnershipManager, CreatedAt = DateTimeOffset.UtcNow, ChangedAt = DateTimeOffset.UtcNow, Version = 1,
+    };
 
     [Theory]
     [MemberData(nameof(Second))]
@@ -225,8 +316,8 @@ public sealed class StoreTests(ITestOutputHelper output)
         Assert.Equal(tenant, GridFsFileStore.TenantOf(bucket).Value);
     }
 
-    /// <summary>Of the record: the stand-in stands in MongoDB's place.</summary>
-    private static string Name(string store) => store == StandIn ? GridFsFileStore.StoreName : store;
+    /// <summary>Of the record: the stand-ins stand in MongoDB's place.</summary>
+    private static string Name(string store) => store is StandIn or Wire ? GridFsFileStore.StoreName : store;
 
     private static async Task<byte[]?> ReadAsync(IFileStore store, TenantId tenantId, Guid fileId, int number)
     {
@@ -247,7 +338,12 @@ public sealed class StoreTests(ITestOutputHelper output)
                 new()
                 {
                     [FileStores.DefaultSetting] = usual,
-                    [FileStores.MongoSetting] = store == GridFsFileStore.StoreName ? $"{Server!.TrimEnd('/')}/jtai_test" : null,
+                    [FileStores.MongoSetting] = store switch
+                    {
+                        GridFsFileStore.StoreName => $"{Server!.TrimEnd('/')}/jtai_test",
+                        Wire => Spoken.Address,
+                        _ => null,
+                    },
                 },
                 besides: besides);
     }

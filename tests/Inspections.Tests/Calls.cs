@@ -53,6 +53,17 @@ internal static class Calls
             new AddFindingFromParagraphRequest { InspectionId = record.InspectionId, Paragraph = 1 }, metadata),
         ["GetLetter"] = async (client, record, metadata) => await client.GetLetterAsync(
             new GetLetterRequest { InspectionId = record.InspectionId }, metadata),
+        ["DownloadLetter"] = async (client, record, metadata) =>
+        {
+            using var call = client.DownloadLetter(new DownloadLetterRequest { InspectionId = record.InspectionId }, metadata);
+            await call.ResponseStream.MoveNext(CancellationToken.None);
+        },
+        ["AppendToLetterUpload"] = async (client, record, metadata) => await client.AppendToLetterUploadAsync(
+            new AppendToLetterUploadRequest { FileId = record.ImportId, Content = ByteString.CopyFrom(FictionalLetter.Bytes) }, metadata),
+        ["CompleteLetterUpload"] = async (client, record, metadata) => await client.CompleteLetterUploadAsync(
+            new CompleteLetterUploadRequest { FileId = record.ImportId, Sha256 = InspectionSteps.Hash(FictionalLetter.Bytes) }, metadata),
+        ["GetLetterUpload"] = async (client, record, metadata) => await client.GetLetterUploadAsync(
+            new GetLetterUploadRequest { FileId = record.ImportId }, metadata),
         ["GetFinding"] = async (client, record, metadata) => await client.GetFindingAsync(
             new GetFindingRequest { FindingId = record.FindingId }, metadata),
         ["ListOpenings"] = async (client, record, metadata) => await client.ListOpeningsAsync(

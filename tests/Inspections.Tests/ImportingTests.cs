@@ -134,7 +134,7 @@ public sealed class ImportingTests(InspectionsHost host)
         Assert.Equal([0, 0], await host.Database.QueryAsync<int>(
             """
             select count(*)::int from letter_import where tenant_id = @TenantId
-            union all select count(*)::int from letter_piece where tenant_id = @TenantId
+            union all select count(*)::int from stored_file where tenant_id = @TenantId
             """,
             new { partnership.TenantId }));
     }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Google.Protobuf;
 using Jtai.Inspections.V1;
 using Jtai.Testing;
@@ -7,6 +8,8 @@ namespace Jtai.Inspections.Tests;
 /// <summary>The steps that most tests start from, by the partnership's manager.</summary>
 internal static class InspectionSteps
 {
+    public const int PieceBytes = 256 * 1024;
+
     public static async Task<InspectionReply> RecordAsync(this TestPartnership here, InspectionPhase phase = InspectionPhase.PrePublication) =>
         await ClientOf(here).RecordInspectionAsync(
             new RecordInspectionRequest { Theme = "Serious youth violence", Phase = phase, NotifiedOn = "2024-06-17" },
@@ -55,6 +58,40 @@ internal static class InspectionSteps
         (await ClientOf(here).ImportLetterAsync(
             new ImportLetterRequest { InspectionId = inspectionId, Content = ByteString.CopyFrom(content), FileName = "C:\\Letters\\haskermoor.txt" },
             here.Manager.In(here))).ImportId;
+
+    public static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+
+    public static async Task<string> BeginUploadAsync(this TestPartnership here, byte[] bytes, string name = "letter.txt") =>
+        (await ClientOf(here).BeginLetterUploadAsync(new BeginLetterUploadRequest { Name = name, Size = bytes.Length }, here.Manager.In(here))).FileId;
+
+    /// <summary>A piece of the file; all of it where it is short.</summary>
+    public static async Task<V1.LetterUpload> AppendAsync(this TestPartnership here, string fileId, byte[] bytes, int offset = 0) =>
+        await ClientOf(here).AppendToLetterUploadAsync(
+            new AppendToLetterUploadRequest
+            {
+                FileId = fileId, Offset = offset, Content = ByteString.CopyFrom(bytes, offset, Math.Min(PieceBytes, bytes.Length - offset)),
+            },
+            here.Manager.In(here));
+
+    public static async Task<V1.LetterUpload> CompleteAsync(this TestPartnership here, string fileId, byte[] bytes) =>
+        await ClientOf(here).CompleteLetterUploadAsync(new CompleteLetterUploadRequest { FileId = fileId, Sha256 = Hash(bytes) }, here.Manager.In(here));
+
+    /// <summary>Puts a letter in piece by piece, and imports it.</summary>
+    public static async Task<string> ImportInPiecesAsync(this TestPartnership here, string inspectionId, byte[] bytes, string name = "letter.txt")
+    {
+        var fileId = await here.BeginUploadAsync(bytes, name);
+        for (var offset = 0; offset < bytes.Length; offset += PieceBytes)
+        {
+            await here.AppendAsync(fileId, bytes, offset);
+        }
+
+        await here.CompleteAsync(fileId, bytes);
+        return await here.ImportFileAsync(inspectionId, fileId);
+    }
+
+    public static async Task<string> ImportFileAsync(this TestPartnership here, string inspectionId, string fileId) =>
+        (await ClientOf(here).ImportLetterAsync(
+            new ImportLetterRequest { InspectionId = inspectionId, FileId = fileId }, here.Manager.In(here))).ImportId;
 
     /// <summary>Waits until the job has ended, one way or the other.</summary>
     public static async Task<V1.LetterImport> EndOfAsync(this TestPartnership here, string importId)

@@ -3,7 +3,7 @@ using Jtai.Testing;
 namespace Jtai.Inspections.Tests;
 
 /// <summary>The running service. One for all tests, and inspections for those that only look.</summary>
-public sealed class InspectionsHost : ServiceHost<InspectionsGrpc>
+public class InspectionsHost : ServiceHost<InspectionsGrpc>
 {
     public InspectionsHost()
         : base("inspections")

@@ -133,7 +133,7 @@ public sealed class LetterJobTests(InspectionsHost host)
     {
         var partnership = await host.NewPartnershipAsync();
         var inspection = await partnership.RecordAsync();
-        var content = Enumerable.Range(0, (LetterFile.PieceBytes * 2) + 100).Select(number => (byte)('a' + (number % 26))).ToArray();
+        var content = Enumerable.Range(0, (InspectionSteps.PieceBytes * 2) + 100).Select(number => (byte)('a' + (number % 26))).ToArray();
         var import = await partnership.ImportAsync(inspection.InspectionId, content);
         await partnership.EndOfAsync(import);
 

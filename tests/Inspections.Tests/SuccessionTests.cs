@@ -46,7 +46,7 @@ public sealed class SuccessionTests(InspectionsHost host)
                 Assert.Equal(await host.Client.ListHistoryAsync(history, old.Manager.In(old)), await host.Client.ListHistoryAsync(history, heir.Manager.In(heir)));
             }
 
-            Assert.Equal(await PiecesAsync(old), await PiecesAsync(heir));
+            Assert.Equal(await FilesAsync(old), await FilesAsync(heir));
             var events = await host.PullAsync(heir.TenantId, "reporting", events => events.Count == 1 + confirmed.FindingIds.Count);
             Assert.Equal(old.TenantId, InspectionChanged.Parser.ParseFrom(events[0].State).Inspection.TakenOver.FromPartnershipId);
             Assert.Equal(events.Count, (await host.Database.QueryAsync<string>(
@@ -136,6 +136,6 @@ public sealed class SuccessionTests(InspectionsHost host)
         return await host.Client.GetInspectionAsync(new() { InspectionId = inspectionId }, heir.Manager.In(heir));
     }
 
-    private Task<IReadOnlyList<string>> PiecesAsync(TestPartnership tenant) => host.Database.QueryAsync<string>(
-        "select number || ' ' || md5(content) from letter_piece where tenant_id = @TenantId order by 1", new { tenant.TenantId });
+    private Task<IReadOnlyList<string>> FilesAsync(TestPartnership tenant) => host.Database.QueryAsync<string>(
+        "select file_id || name || encode(sha256, 'hex') from stored_file where tenant_id = @TenantId order by 1", new { tenant.TenantId });
 }

@@ -1,5 +1,7 @@
 using System.Net;
+using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 using Jtai.Inspections.V1;
@@ -11,6 +13,7 @@ namespace Jtai.Portal.Tests;
 public class LetterPagesTests(PlatformOfStandIns platform) : IClassFixture<PlatformOfStandIns>
 {
     private const string Import = "/partnerships/haskermoor/inspections/" + StandInInspections.InspectionId + "/import";
+    private const string Letter = "/partnerships/haskermoor/inspections/" + StandInInspections.InspectionId + "/letter";
     private const string Jobs = "/partnerships/haskermoor/letter-imports/";
 
     [Theory]
@@ -102,6 +105,79 @@ public class LetterPagesTests(PlatformOfStandIns platform) : IClassFixture<Platf
         Assert.Contains("Step 2 of 3", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         using var ready = await browser.Client.GetAsync(Jobs + StandInInspections.Ready);
         Assert.Equal(Jobs + StandInInspections.Ready + "/review", ready.Headers.Location?.OriginalString);
+    }
+
+    [Fact]
+    public async Task Job_WhoseFileWaitsForTheScanner_SaysSinceWhen()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
+        var page = await browser.OpenAsync(Jobs + StandInInspections.Scanning);
+        Assert.Equal("Step 1 of 3: checking the file for viruses", page.QuerySelector("[role=status]")!.TextContent);
+        Assert.Contains("waits for the virus scanner since 10:02", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Import_InPieces_AsPortalJsSendsThem_GoesOnWhereItStoppedAndHandsInThatFile()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
+        var page = await browser.OpenAsync(Import);
+        Assert.Equal(Import, page.QuerySelector("#Letter")!.GetAttribute("data-upload"));
+        var bytes = new byte[600_000];
+        new Random(1).NextBytes(bytes);
+        var id = (await AskAsync("Begin&name=letter.pdf&size=600000", [], HttpStatusCode.OK)).GetProperty("id").GetString();
+        await AskAsync($"Append&file={id}&offset=0", bytes[..524_288], HttpStatusCode.OK);
+        await AskAsync($"Append&file={id}&offset=0", new byte[524_289], HttpStatusCode.BadRequest);
+        using var state = await browser.Client.GetAsync($"{Import}?handler=Upload&file={id}");
+        using var said = JsonDocument.Parse(await state.Content.ReadAsStringAsync());
+        Assert.Equal(524_288, said.RootElement.GetProperty("received").GetInt64());
+        Assert.Contains("SHA-256", (await AskAsync($"Complete&file={id}&sha256=0", [], HttpStatusCode.UnprocessableEntity)).GetProperty("why").GetString(), StringComparison.Ordinal);
+        await AskAsync($"Append&file={id}&offset=524288", bytes[524_288..], HttpStatusCode.OK);
+        Assert.True((await AskAsync($"Complete&file={id}&sha256={Convert.ToHexStringLower(SHA256.HashData(bytes))}", [], HttpStatusCode.OK)).GetProperty("complete").GetBoolean());
+        Assert.Contains("10 MB", (await AskAsync("Begin&name=letter.pdf&size=10485761", [], HttpStatusCode.UnprocessableEntity)).GetProperty("why").GetString(), StringComparison.Ordinal);
+
+        using var both = await ImportAsync(browser, null, "Dear partnership", ("FileId", id!));
+        var again = new HtmlParser().ParseDocument(await both.Content.ReadAsStringAsync());
+        Assert.Equal("Choose a file or paste the text, not both", again.QuerySelector(".govuk-error-summary__list a")!.TextContent);
+        Assert.Equal("", again.QuerySelector("#FileId")!.GetAttribute("value") ?? "");
+        using var answer = await ImportAsync(browser, null, null, ("FileId", id!));
+        Assert.Equal(Jobs + StandInInspections.Waiting, answer.Headers.Location?.OriginalString);
+        Assert.Equal((id, 0), (platform.Inspections.Imported.Last().FileId, platform.Inspections.Imported.Last().Content.Length));
+
+        async Task<JsonElement> AskAsync(string what, byte[] body, HttpStatusCode expected)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, $"{Import}?handler={what}") { Content = new ByteArrayContent(body) };
+            request.Content.Headers.ContentType = new("application/octet-stream");
+            request.Headers.Add("RequestVerificationToken", page.QuerySelector("[name=__RequestVerificationToken]")!.GetAttribute("value"));
+            using var reply = await browser.Client.SendAsync(request);
+            Assert.Equal(expected, reply.StatusCode);
+            return expected == HttpStatusCode.BadRequest ? default : JsonDocument.Parse(await reply.Content.ReadAsStringAsync()).RootElement;
+        }
+    }
+
+    [Fact]
+    public async Task Letter_Downloaded_IsAnAttachmentThatNobodyTrustsOrSaysWhyItIsNot()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
+        var page = await browser.OpenAsync(Letter);
+        var href = page.QuerySelectorAll("main a").Single(link => link.TextContent == "Download the letter as it came").GetAttribute("href")!;
+        using (var download = await browser.Client.GetAsync(href))
+        {
+            Assert.Equal("%PDF-1.7\nabc", await download.Content.ReadAsStringAsync());
+            Assert.Equal(
+                ("application/pdf", "attachment", "Letter – final.pdf"),
+                (download.Content.Headers.ContentType!.MediaType, download.Content.Headers.ContentDisposition!.DispositionType, download.Content.Headers.ContentDisposition.FileNameStar));
+            Assert.StartsWith("sandbox;", Assert.Single(download.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+        }
+
+        platform.Inspections.FileWaits = "This file waits for the virus scanner.";
+        try
+        {
+            Assert.Contains("waits for the virus scanner", (await browser.OpenAsync(href)).QuerySelector(".govuk-warning-text")!.TextContent, StringComparison.Ordinal);
+        }
+        finally
+        {
+            platform.Inspections.FileWaits = null;
+        }
     }
 
     [Fact]
@@ -227,9 +303,9 @@ public class LetterPagesTests(PlatformOfStandIns platform) : IClassFixture<Platf
     {
         var form = await browser.OpenAsync(Import);
         using var body = new MultipartFormDataContent();
-        foreach (var input in form.QuerySelectorAll("main form input[type=hidden]"))
+        foreach (var input in form.QuerySelectorAll("main form input[type=hidden]").Where(input => others.All(other => other.Name != input.GetAttribute("name"))))
         {
-            body.Add(new StringContent(input.GetAttribute("value")!), input.GetAttribute("name")!);
+            body.Add(new StringContent(input.GetAttribute("value") ?? ""), input.GetAttribute("name")!);
         }
 
         if (file is not null)

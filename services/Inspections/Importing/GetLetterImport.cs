@@ -16,8 +16,9 @@ public sealed partial class InspectionsGrpc
         var (doubts, import, inspection) = await database.QueryMultipleAsync(
             ScopeOf(context),
             LetterDoubts.Sql +
-            """
-            select * from letter_import where tenant_id = @TenantId and import_id = @ImportId;
+            $"""
+            select letter_import.*, {LetterImport.FileColumns} from letter_import {LetterImport.JoinFile}
+            where letter_import.tenant_id = @TenantId and import_id = @ImportId;
             select inspection.* from inspection join letter_import using (tenant_id, inspection_id)
             where tenant_id = @TenantId and import_id = @ImportId
             """,

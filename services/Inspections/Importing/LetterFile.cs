@@ -1,54 +1,66 @@
-using System.Globalization;
+using Jtai.Errors;
+using Jtai.Field;
+using Jtai.Files;
 using Jtai.Letters;
+using Jtai.Store;
 
 namespace Jtai.Inspections;
 
-/// <summary>A file as somebody hands it in. What it is is told from its bytes and never from its name.</summary>
+/// <summary>
+/// A file as somebody hands it in. What it is is told from its bytes and never from its name. It is kept as <c>platform/Files</c> keeps
+/// files, under the id of its import.
+/// </summary>
 public static class LetterFile
 {
-    public const int PieceBytes = 256 * 1024;
-    private const int LongestName = 200;
+    /// <summary>The act by which a service puts one in by itself.</summary>
+    public const string PuttingIn = "put-in-letter";
+
+    private const string TooLarge = "The file is larger than 10 MB. Choose the letter as the inspectorate published it.";
+    private const string Empty = "The file is empty. Choose the letter as PDF or text.";
+    private const int LongestGivenName = 255;
+
+    /// <summary>Letters are PDF or text, by what their reader can make of them; a checked one is read at once.</summary>
+    public static FileOwners Owners => new(TenantsAsync, _ => [])
+    {
+        Recognise = RecogniseAsync,
+        ReadsText = false,
+        AfterChecks = $"update job set not_before = null where tenant_id = @TenantId and kind = '{LetterJobs.Name}' and job_id = @FileId",
+    };
+
+    public static Task<IReadOnlyList<TenantId>> TenantsAsync(Database database, CancellationToken ct) =>
+        database.QueryAsync<TenantId>(TenantScope.OfMany([]), "select partnership_id from partnership", null, ct);
 
     /// <summary>Why the file cannot be a letter, in a sentence for whoever handed it in; null where it can.</summary>
-    public static string? Fault(ReadOnlySpan<byte> content)
+    public static string? Fault(ReadOnlySpan<byte> content) =>
+        FaultOfSize(content.Length) ?? (LetterBytes.IsPdf(content) ? null : FaultOfText(content));
+
+    /// <inheritdoc cref="Fault"/>
+    public static string? FaultOfSize(long size) => size switch
     {
-        if (content.IsEmpty)
-        {
-            return "The file is empty. Choose the letter as PDF or text.";
-        }
+        <= 0 => Empty,
+        > LetterImport.LargestFile => TooLarge,
+        _ => null,
+    };
 
-        if (content.Length > LetterImport.LargestFile)
-        {
-            return "The file is larger than 10 MB. Choose the letter as the inspectorate published it.";
-        }
-
-        return LetterBytes.IsPdf(content) ? null : FaultOfText(content);
+    public static void CheckName(RequestCheck check, string field, string name)
+    {
+        check.That(name.Length <= LongestGivenName, field, $"The name of the file must be {LongestGivenName} characters or fewer.");
+        check.NoChild(field, name, "The name of the file");
     }
 
-    /// <summary>The last part of the path, without characters that no name needs.</summary>
-    public static string DisplayName(string fileName)
+    /// <summary>All of a stored letter, which is no longer than <see cref="LetterImport.LargestFile"/>.</summary>
+    public static async Task<byte[]> ReadAsync(Stream content, CancellationToken ct)
     {
-        var name = fileName[(fileName.LastIndexOfAny(['/', '\\']) + 1)..];
-        // Format characters among them, which can turn a name around.
-        var shown = new string([.. name.Where(character => !char.IsControl(character) && char.GetUnicodeCategory(character) != UnicodeCategory.Format)]).Trim();
-        return shown.Length switch
-        {
-            0 => "letter",
-            > LongestName => shown[..LongestName],
-            _ => shown,
-        };
+        var bytes = new byte[content.Length];
+        await content.ReadExactlyAsync(bytes, ct);
+        return bytes;
     }
 
-    public static byte[][] Pieces(ReadOnlyMemory<byte> content)
+    private static async Task<FileKind> RecogniseAsync(Stream content, string name, CancellationToken ct)
     {
-        var pieces = new byte[(content.Length + PieceBytes - 1) / PieceBytes][];
-        for (var number = 0; number < pieces.Length; number++)
-        {
-            var start = number * PieceBytes;
-            pieces[number] = content.Slice(start, Math.Min(PieceBytes, content.Length - start)).ToArray();
-        }
-
-        return pieces;
+        content.Position = 0;
+        var bytes = await ReadAsync(content, ct);
+        return Fault(bytes) is { } fault ? throw new FileRefused(fault) : LetterBytes.IsPdf(bytes) ? FileKind.Pdf : FileKind.Text;
     }
 
     private static string? FaultOfText(ReadOnlySpan<byte> content)

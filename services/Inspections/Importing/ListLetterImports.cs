@@ -13,10 +13,12 @@ public sealed partial class InspectionsGrpc
     {
         var (exists, imports) = await database.QueryMultipleAsync(
             ScopeOf(context),
-            """
+            $"""
             select exists (select from inspection where tenant_id = @TenantId and inspection_id = @InspectionId);
-            select import_id, inspection_id, file_name, received_on, state, step, failure, version from letter_import
-            where tenant_id = @TenantId and inspection_id = @InspectionId
+            select import_id, inspection_id, file_name, received_on, letter_import.state, step, failure, letter_import.version,
+              {LetterImport.FileColumns}
+            from letter_import {LetterImport.JoinFile}
+            where letter_import.tenant_id = @TenantId and inspection_id = @InspectionId
             order by handed_in_at desc, import_id desc
             """,
             new { Caller.Of(context).TenantId, InspectionId = Ids.Parse(What, request.InspectionId) },

@@ -1,6 +1,8 @@
 using Google.Protobuf.WellKnownTypes;
 using Jtai.Access;
+using Jtai.Errors;
 using Jtai.Field;
+using Jtai.Files;
 using Jtai.Partners.V1;
 using Jtai.Store;
 
@@ -11,7 +13,8 @@ namespace Jtai.Inspections;
 /// public by law is not chosen. It reads in the one tenant's scope and writes in the other's, so that no statement sees both. What
 /// is published later follows then; what stands there already is left, so that it may be begun again.
 /// </summary>
-public sealed class HandingOn(Database database, TimeProvider clock, ILogger<HandingOn> logger) : JobRunner(database, logger)
+public sealed class HandingOn(Database database, StoredFiles files, FileUploads uploads, TimeProvider clock, ILogger<HandingOn> logger)
+    : JobRunner(database, logger)
 {
     public const string Name = "inspections-handing-on";
 
@@ -67,6 +70,9 @@ public sealed class HandingOn(Database database, TimeProvider clock, ILogger<Han
         from succession cross join unnest(to_partnership_ids) as successor (id) cross join inspection
         where succession.tenant_id = @TenantId and succession_id = @JobId and takes_effect_on <= @today
           and inspection.tenant_id = @TenantId and phase = 5 and withdrawn_because = '' and not exists (
+            -- Its letter is still where an older release kept it: LetterUpkeep moves it first.
+            select from letter_piece where letter_piece.tenant_id = @TenantId and import_id = confirmed_import_id)
+          and not exists (
             select from handed_on
             where handed_on.tenant_id = @TenantId and handed_on.inspection_id = inspection.inspection_id
               and handed_on.to_partnership_id = successor.id)
@@ -86,14 +92,14 @@ public sealed class HandingOn(Database database, TimeProvider clock, ILogger<Han
         if (!stands)
         {
             var published = await PublishedInspection.ReadAsync(database, from, next.InspectionId, ct);
-            var service = new Caller(TokenClaims.ServicePrefix + "inspections", to, null, false, [], Capacity.Unspecified);
-            await database.SaveAsync(
-                Write.OnBehalfOf(to, service, Name),
-                new Empty(),
-                PublishedInspection.Insert,
-                published.ToParameters(to, next.TakenOver(from)),
-                published.Changes(next.TakenOver(from)),
-                ct);
+            var (file, content) = await LetterAsync(from, published.Inspection.ConfirmedImportId, ct);
+            if (file is { State: not (FileState.Clean or FileState.Refused) })
+            {
+                // It goes with its letter, once that was looked through.
+                return;
+            }
+
+            await TakeAsync(to, published, next.TakenOver(from), file, content, ct);
         }
 
         await database.ExecuteAsync(
@@ -104,6 +110,36 @@ public sealed class HandingOn(Database database, TimeProvider clock, ILogger<Han
             """,
             new { from, next.InspectionId, next.ToPartnershipId, now = clock.GetUtcNow() },
             ct);
+    }
+
+    private Task TakeAsync(TenantId to, PublishedInspection published, TakenOver taken, StoredFile? file, byte[]? content, CancellationToken ct)
+    {
+        var service = new Caller(TokenClaims.ServicePrefix + "inspections", to, null, false, [], Capacity.Unspecified);
+        var write = Write.OnBehalfOf(to, service, Name);
+        var saving = new Saving<Empty>(new Empty(), published.Changes(taken), PublishedInspection.Insert, published.ToParameters(to, taken));
+        return file is null || content is null
+            ? database.SaveAsync(write, saving.Reply, saving.Sql, saving.Args, saving.Changes, ct)
+            : uploads.PutAsync(write, new NewFile(file.Name, file.Size, file.Sha256, file.FileId), content, _ => saving, ct);
+    }
+
+    /// <summary>The confirmed letter's file; without its bytes where nobody may have them, or has them any more.</summary>
+    private async Task<(StoredFile? File, byte[]? Content)> LetterAsync(TenantId from, Guid? importId, CancellationToken ct)
+    {
+        if (importId is null || await files.FindAsync(from, importId.Value, ct) is not { } file)
+        {
+            return (null, null);
+        }
+
+        try
+        {
+            var (_, content) = await files.OpenAsync(from, file.FileId, ct);
+            await using var opened = content;
+            return (file, await LetterFile.ReadAsync(content, ct));
+        }
+        catch (Refused)
+        {
+            return (file, null);
+        }
     }
 
     private sealed record Next

@@ -5,8 +5,8 @@ using Jtai.Store;
 namespace Jtai.Inspections;
 
 /// <summary>
-/// A published inspection with all that belongs to it, as rows that another tenant can take: its letter, its findings, withdrawn
-/// ones too, and the history of both. Its named list, which publication closed, stays behind.
+/// A published inspection with all that belongs to it, as rows that another tenant can take: what its letter says, its findings,
+/// withdrawn ones too, and the history of both. The letter's file goes beside them; its named list, which publication closed, stays.
 /// </summary>
 public sealed record PublishedInspection
 {
@@ -23,8 +23,6 @@ public sealed record PublishedInspection
           handed_in_at, version)
         select @TenantId, import_id, inspection_id, file_name, received_on, state, step, failure, reading, review, handed_in_at, version
         from jsonb_populate_recordset(null::letter_import, @LetterRows::jsonb);
-        insert into letter_piece (tenant_id, import_id, number, content)
-        select @TenantId, @importId::uuid, number, content from unnest(@pieces) with ordinality as piece (content, number);
         insert into finding
         select row.* from jsonb_array_elements(@FindingRows::jsonb) as given (finding),
           jsonb_populate_record(null::finding, finding || jsonb_build_object('tenant_id', @TenantId)) as row;
@@ -40,9 +38,6 @@ public sealed record PublishedInspection
     public required string FindingRows { get; init; }
     public required string HistoryRows { get; init; }
 
-    /// <summary>The letter's file, in its order.</summary>
-    public required IReadOnlyList<byte[]> Pieces { get; init; }
-
     public static Task<PublishedInspection> ReadAsync(Database database, TenantId tenantId, Guid inspectionId, CancellationToken ct) =>
         database.QueryMultipleAsync(
             TenantScope.Of(tenantId),
@@ -56,10 +51,7 @@ public sealed record PublishedInspection
             select coalesce(jsonb_agg(to_jsonb(finding)), '[]')::text from finding
             where tenant_id = @tenantId and inspection_id = @inspectionId;
             select coalesce(jsonb_agg(to_jsonb(recorded_change)), '[]')::text from recorded_change
-            where tenant_id = @tenantId and inspection_id = @inspectionId;
-            select content from letter_piece where tenant_id = @tenantId and import_id = (
-              select confirmed_import_id from inspection where tenant_id = @tenantId and inspection_id = @inspectionId)
-            order by number
+            where tenant_id = @tenantId and inspection_id = @inspectionId
             """,
             new { tenantId, inspectionId },
             async results => new PublishedInspection
@@ -70,7 +62,6 @@ public sealed record PublishedInspection
                 LetterRows = await results.ReadSingleAsync<string>(),
                 FindingRows = await results.ReadSingleAsync<string>(),
                 HistoryRows = await results.ReadSingleAsync<string>(),
-                Pieces = [.. await results.ReadAsync<byte[]>()],
             },
             ct);
 
@@ -82,8 +73,6 @@ public sealed record PublishedInspection
         InspectionRow,
         taken = System.Text.Json.JsonSerializer.Serialize(taken, JsonColumns.Options),
         LetterRows,
-        importId = Inspection.ConfirmedImportId,
-        pieces = Pieces.ToArray(),
         FindingRows,
         HistoryRows,
     };

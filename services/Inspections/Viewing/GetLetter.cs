@@ -12,6 +12,20 @@ public sealed partial class InspectionsGrpc
     [Authorize(Policies.Read)]
     public override async Task<Letter> GetLetter(GetLetterRequest request, ServerCallContext context)
     {
+        var letter = await ReadLetterAsync(context, request.InspectionId);
+        return new Letter
+        {
+            InspectionId = letter.InspectionId.ToString(),
+            FileName = letter.FileName,
+            LetterSha256 = letter.Reading!.Sha256,
+            Paragraphs = { letter.Reading.Paragraphs },
+        };
+    }
+
+    /// <summary>The letter that was read of an inspection; its opening is kept.</summary>
+    /// <exception cref="NotFound">There is none that the caller sees.</exception>
+    private async Task<LetterImport> ReadLetterAsync(ServerCallContext context, string inspectionId)
+    {
         var caller = Caller.Of(context);
         // Until its findings are confirmed a letter may still be the wrong file: only who reviews it sees it.
         var letter = await database.QuerySingleOrDefaultAsync<LetterImport>(
@@ -26,21 +40,13 @@ public sealed partial class InspectionsGrpc
             new
             {
                 caller.TenantId,
-                InspectionId = Ids.Parse("letter", request.InspectionId),
+                InspectionId = Ids.Parse("letter", inspectionId),
                 LetterImportState.ReadyForReview,
                 Reader = caller.PersonId,
                 Now = clock.GetUtcNow(),
                 Reviews = caller.Has(Capacity.PartnershipManager),
             },
             context.CancellationToken);
-        return letter?.Reading is { } reading
-            ? new Letter
-            {
-                InspectionId = letter.InspectionId.ToString(),
-                FileName = letter.FileName,
-                LetterSha256 = reading.Sha256,
-                Paragraphs = { reading.Paragraphs },
-            }
-            : throw new NotFound("letter");
+        return letter?.Reading is null ? throw new NotFound("letter") : letter;
     }
 }

@@ -50,8 +50,9 @@ public static class InspectionWords
         _ => "The letter is public",
     };
 
-    public static StatusWords Of(LetterImportState state) => state switch
+    public static StatusWords Of(LetterImport import) => import.State switch
     {
+        _ when import.Scanning => new("Being checked for viruses", "blue"),
         LetterImportState.Waiting or LetterImportState.Reading => new("Being read", "blue"),
         LetterImportState.ReadyForReview => new("Ready for review", "yellow"),
         LetterImportState.Confirmed => new("Confirmed", "green"),

@@ -60,7 +60,9 @@ public sealed partial class FileUploads
     private static async Task RequireEqualAsync(
         IFileStore store, StoredFile file, byte[] key, int number, ReadOnlyMemory<byte> piece, ChunkBuffer buffer, CancellationToken ct)
     {
-        var there = await store.ReadAsync(file.TenantId, file.FileId, number, buffer.Bytes, ct) ?? throw new NotFound("upload");
+        // Not to be read, and not to be added: its first writing is not acknowledged yet, or it is being deleted. Another try finds which.
+        var there = await store.ReadAsync(file.TenantId, file.FileId, number, buffer.Bytes, ct)
+            ?? throw new Unavailable("These bytes are being stored. Send them again in a moment.");
         using var plain = new ChunkBuffer();
         var length = SealedChunk.Open(key, file.TenantId, file.FileId, number, buffer.Bytes.Span[..there], plain.Bytes.Span);
         if (!plain.Bytes.Span[..length].SequenceEqual(piece.Span))

@@ -8,8 +8,11 @@ using Jtai.Store;
 
 namespace Jtai.Files;
 
-/// <summary>What is to be put in: the name as its user has it, its length, and its SHA-256 where it is known before.</summary>
-public sealed record NewFile(string Name, long Size, byte[]? Sha256 = null);
+/// <summary>
+/// What is to be put in: the name as its user has it, its length, its SHA-256 where it is known before, and its id where that is the
+/// one of the record that it belongs to.
+/// </summary>
+public sealed record NewFile(string Name, long Size, byte[]? Sha256 = null, Guid? FileId = null);
 
 /// <summary>What a slice answers, and what it saves in the same transaction.</summary>
 public sealed record Saving<TReply>(TReply Reply, IReadOnlyList<Change> Changes, string Sql = "", object? Args = null);
@@ -105,7 +108,7 @@ public sealed partial class FileUploads(
         var file = new StoredFile
         {
             TenantId = write.TenantId,
-            FileId = Guid.CreateVersion7(),
+            FileId = wanted.FileId ?? Guid.CreateVersion7(),
             Name = name,
             Size = wanted.Size,
             Sha256 = wanted.Sha256,

@@ -15,13 +15,17 @@ public sealed class StoredFiles(Database database, FileKeys keys, FileStores sto
 
     internal FileStores Stores => stores;
 
-    /// <exception cref="NotFound">There is none in this tenant.</exception>
-    public async Task<StoredFile> GetAsync(TenantId tenantId, Guid fileId, CancellationToken ct) =>
-        await database.QuerySingleOrDefaultAsync<StoredFile>(
+    /// <returns>Null where there is none in this tenant.</returns>
+    public Task<StoredFile?> FindAsync(TenantId tenantId, Guid fileId, CancellationToken ct) =>
+        database.QuerySingleOrDefaultAsync<StoredFile>(
             TenantScope.Of(tenantId),
             $"select {Columns} from stored_file where tenant_id = @tenantId and file_id = @fileId",
             new { tenantId, fileId },
-            ct) ?? throw new NotFound("file");
+            ct);
+
+    /// <exception cref="NotFound">There is none in this tenant.</exception>
+    public async Task<StoredFile> GetAsync(TenantId tenantId, Guid fileId, CancellationToken ct) =>
+        await FindAsync(tenantId, fileId, ct) ?? throw new NotFound("file");
 
     /// <summary>The bytes of a clean file, to be read asynchronously: as they were put in, or <see cref="DamagedFile"/>.</summary>
     /// <exception cref="NotFound">There is none in this tenant.</exception>

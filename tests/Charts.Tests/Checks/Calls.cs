@@ -5,8 +5,8 @@ namespace Jtai.Charts.Tests;
 /// <summary>Network policies as a cluster reads them: whether a pod may open a connection to another.</summary>
 internal static class Calls
 {
-    /// <summary>Ports that somebody might try: the processes' own, the check's, their sidecars', the collector's, PostgreSQL's.</summary>
-    private static readonly int[] Tried = [8080, 8081, 8083, 3500, 3501, 50001, 50002, 9090, 4317, 8889, 13133, 5432, 8000, 9187];
+    /// <summary>Ports that somebody might try: the processes' own, the check's, their sidecars', the collector's, the scanner's, PostgreSQL's.</summary>
+    private static readonly int[] Tried = [8080, 8081, 8083, 3500, 3501, 50001, 50002, 9090, 4317, 8889, 13133, 3310, 5432, 8000, 9187];
 
     /// <summary>Every way between two pods that is open and not among the calls, or among them and not open.</summary>
     public static IEnumerable<string> Complaints(Manifests manifests, IReadOnlySet<(string From, string To, int Port)> calls) =>

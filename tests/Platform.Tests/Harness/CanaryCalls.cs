@@ -59,6 +59,8 @@ internal sealed class CanaryCalls : IDisposable
             ["due_on"] = Date(90), ["ChangeDueDate.due_on"] = Date(120), ["published_on"] = Date(0), ["notified_on"] = Date(-60), ["received_on"] = Date(0), ["letter_dated"] = Date(-7), ["sent_on"] = Date(0),
             // Left out: nobody is appointed, and an action has either date.
             ["owner_id"] = "", ["owner_post_id"] = "", ["theme_id"] = "", ["answering_body_id"] = "", ["on"] = "", ["body_ids"] = "", ["supporting_agency_ids"] = "", ["quote"] = "", ["part_of_agency_id"] = "",
+            // A letter comes with its import or before it.
+            ["ImportLetter.file_id"] = "",
             ["SaveClosure.closure_id"] = "", ["SaveClosure.from"] = Date(0), ["SaveClosure.to"] = Date(7),
             ["page_token"] = "", ["status"] = "", ["id_token"] = "", ["client_assertion"] = "",
         };

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
@@ -17,10 +18,17 @@ public sealed class StandInInspections : Inspections.V1.Inspections.InspectionsB
     public const string FindingId = "0198c0de-0000-7000-8000-000000000003";
     public const string Waiting = "0198c0de-0000-7000-8000-00000000000a";
     public const string Ready = "0198c0de-0000-7000-8000-00000000000b";
+    public const string Scanning = "0198c0de-0000-7000-8000-00000000000d";
     public const string Doubtful = "0198c0de-0000-7000-8000-00000000000c";
     private const string Hash = "00ff";
 
     public ConcurrentQueue<ImportLetterRequest> Imported { get; } = new();
+
+    /// <summary>What has arrived of each upload, by its file's id.</summary>
+    public ConcurrentDictionary<string, MemoryStream> Uploads { get; } = new();
+
+    /// <summary>Why the letter's file cannot be opened; null: it can.</summary>
+    public string? FileWaits { get; set; }
 
     public ConcurrentQueue<ConfirmFindingsRequest> Confirmed { get; } = new();
 
@@ -140,6 +148,47 @@ public sealed class StandInInspections : Inspections.V1.Inspections.InspectionsB
         return Task.FromResult(new ImportLetterReply { ImportId = Waiting });
     }
 
+    public override Task<LetterUpload> BeginLetterUpload(BeginLetterUploadRequest request, ServerCallContext context)
+    {
+        new RequestCheck().That(request.Size <= 10_485_760, "size", "The file is larger than 10 MB.").ThrowIfRefused();
+        var id = Guid.NewGuid().ToString();
+        Uploads[id] = new MemoryStream();
+        return Task.FromResult(new LetterUpload { FileId = id, Name = request.Name, Size = request.Size });
+    }
+
+    public override Task<LetterUpload> AppendToLetterUpload(AppendToLetterUploadRequest request, ServerCallContext context)
+    {
+        var upload = Uploads[request.FileId];
+        if (request.Offset != upload.Length)
+        {
+            throw new UploadGap(upload.Length);
+        }
+
+        request.Content.WriteTo(upload);
+        return Task.FromResult(new LetterUpload { FileId = request.FileId, Received = upload.Length });
+    }
+
+    public override Task<LetterUpload> CompleteLetterUpload(CompleteLetterUploadRequest request, ServerCallContext context)
+    {
+        var bytes = Uploads[request.FileId].ToArray();
+        return Convert.ToHexStringLower(SHA256.HashData(bytes)) == request.Sha256
+            ? Task.FromResult(new LetterUpload { FileId = request.FileId, Received = bytes.Length, Complete = true })
+            : throw new Refused("What arrived is not the file whose SHA-256 was given. Begin the upload again.");
+    }
+
+    public override Task<LetterUpload> GetLetterUpload(GetLetterUploadRequest request, ServerCallContext context) => Task.FromResult(
+        new LetterUpload { FileId = request.FileId, Received = (Uploads.GetValueOrDefault(request.FileId) ?? throw new NotFound("file")).Length });
+
+    public override async Task DownloadLetter(DownloadLetterRequest request, IServerStreamWriter<LetterPart> responseStream, ServerCallContext context)
+    {
+        if (FileWaits is { } why)
+        {
+            throw new Refused(why);
+        }
+
+        await responseStream.WriteAsync(new LetterPart { FileName = "Letter – final.pdf", MediaType = "application/pdf", Size = 12, Content = ByteString.CopyFromUtf8("%PDF-1.7\nabc") });
+    }
+
     public override Task<ListLetterImportsReply> ListLetterImports(ListLetterImportsRequest request, ServerCallContext context) =>
         Task.FromResult(new ListLetterImportsReply
         {
@@ -163,6 +212,11 @@ public sealed class StandInInspections : Inspections.V1.Inspections.InspectionsB
                 new FoundItem { ItemId = 1, Kind = FindingKind.PriorityAction, Text = "Referrals wait too long.", Paragraph = 2, Page = 3 },
                 new FoundItem { ItemId = 2, Kind = FindingKind.Improvement, Text = "What needs to improve", Paragraph = 3, Page = 3 },
             },
+        },
+        Scanning => new LetterImport
+        {
+            ImportId = Scanning, InspectionId = InspectionId, FileName = "letter.pdf", State = LetterImportState.Waiting, Steps = 3,
+            Scanning = true, ScanningWaits = "This file waits for the virus scanner since 10:02 on 3 March 2026.",
         },
         Doubtful => LongAndDoubtful(),
         _ => throw new NotFound("letter import"),

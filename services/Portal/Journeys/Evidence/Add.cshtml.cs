@@ -1,10 +1,5 @@
-using System.Buffers;
-using Google.Protobuf;
-using Google.Rpc;
-using Grpc.Core;
 using Jtai.Actions.V1;
 using Jtai.Partners.V1;
-using Jtai.Portal.Calls;
 using Jtai.Portal.Hosting;
 using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
@@ -68,33 +63,17 @@ public sealed class AddModel(PartnershipCalls calls, CurrentPerson person, TimeP
 
     /// <summary>By portal.js: a file is to come in pieces.</summary>
     public Task<IActionResult> OnPostBeginAsync(string name, long size, CancellationToken ct) => AnswerAsync(async () =>
-        await Calls.Evidence.BeginUploadAsync(new BeginUploadRequest { Name = name ?? "", Size = size }, FileSending.OwnKey(), cancellationToken: ct));
+        await Calls.Evidence.BeginUploadAsync(new BeginUploadRequest { Name = name ?? "", Size = size }, FilePieces.OwnKey(), cancellationToken: ct));
 
     /// <summary>A piece is the body of the request.</summary>
-    public async Task<IActionResult> OnPostAppendAsync(string file, long offset, CancellationToken ct)
-    {
-        var piece = ArrayPool<byte>.Shared.Rent(FileSending.LargestPieceBytes + 1);
-        try
-        {
-            // One more than may come: it tells that too much did.
-            var most = FileSending.LargestPieceBytes + 1;
-            var length = await Request.Body.ReadAtLeastAsync(piece.AsMemory(0, most), most, throwOnEndOfStream: false, ct);
-            return length > FileSending.LargestPieceBytes
-                ? BadRequest()
-                : await AnswerAsync(async () => await Calls.Evidence.AppendToUploadAsync(
-                    new AppendToUploadRequest { FileId = file ?? "", Offset = offset, Content = UnsafeByteOperations.UnsafeWrap(piece.AsMemory(0, length)) },
-                    FileSending.OwnKey(),
-                    cancellationToken: ct));
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(piece, clearArray: true);
-        }
-    }
+    public Task<IActionResult> OnPostAppendAsync(string file, long offset, CancellationToken ct) => this.SendPieceAsync(
+        async piece => PositionOf(await Calls.Evidence.AppendToUploadAsync(
+            new AppendToUploadRequest { FileId = file ?? "", Offset = offset, Content = piece }, FilePieces.OwnKey(), cancellationToken: ct)),
+        ct);
 
     /// <summary>All pieces are there.</summary>
     public Task<IActionResult> OnPostCompleteAsync(string file, string sha256, CancellationToken ct) => AnswerAsync(async () =>
-        await Calls.Evidence.CompleteUploadAsync(new CompleteUploadRequest { FileId = file ?? "", Sha256 = sha256 ?? "" }, FileSending.OwnKey(), cancellationToken: ct));
+        await Calls.Evidence.CompleteUploadAsync(new CompleteUploadRequest { FileId = file ?? "", Sha256 = sha256 ?? "" }, FilePieces.OwnKey(), cancellationToken: ct));
 
     /// <summary>How far it is, after a lost connection.</summary>
     public Task<IActionResult> OnGetUploadAsync(string file, CancellationToken ct) => AnswerAsync(async () =>
@@ -118,19 +97,7 @@ public sealed class AddModel(PartnershipCalls calls, CurrentPerson person, TimeP
         }
     }
 
-    private async Task<IActionResult> AnswerAsync(Func<Task<Upload>> call)
-    {
-        try
-        {
-            var upload = await call();
-            return new JsonResult(new { id = upload.FileId, received = upload.Received, complete = upload.State != FileState.Receiving });
-        }
-        catch (RpcException failure) when (failure.StatusCode is Grpc.Core.StatusCode.InvalidArgument or Grpc.Core.StatusCode.FailedPrecondition)
-        {
-            var status = failure.GetRpcStatus();
-            var why = status?.GetDetail<BadRequest>()?.FieldViolations.FirstOrDefault()?.Description ?? failure.Status.Detail;
-            // The reason that it asks for is the form's to bring.
-            return new JsonResult(new { why, byForm = status?.GetDetail<ErrorInfo>()?.Reason is "CHILD_IDENTIFIER" }) { StatusCode = StatusCodes.Status422UnprocessableEntity };
-        }
-    }
+    private static Task<IActionResult> AnswerAsync(Func<Task<Upload>> call) => FilePieces.AnswerAsync(async () => PositionOf(await call()));
+
+    private static UploadPosition PositionOf(Upload upload) => new(upload.FileId, upload.Received, upload.State != FileState.Receiving);
 }

@@ -5,6 +5,7 @@ using Grpc.Core;
 using Jtai.Actions.V1;
 using Jtai.Portal.Calls;
 using Jtai.Portal.Hosting;
+using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 
@@ -21,13 +22,7 @@ internal static class FileSending
     /// <summary>Of every piece but the last; what the service asks for.</summary>
     public const int PieceBytes = 256 * 1024;
 
-    /// <summary>What portal.js sends at once: few requests, of which a partnership has so many a second.</summary>
-    public const int LargestPieceBytes = 2 * PieceBytes;
-
     private const string Field = "Held.File";
-
-    /// <summary>Each call of an upload has a key of its own; the form's is its last call's.</summary>
-    public static Metadata OwnKey() => new() { { IdempotencyKey.Name, Guid.NewGuid().ToString("N") } };
 
     /// <returns>Null where the file cannot be taken; the form then says why.</returns>
     public static async Task<Upload?> SendAsync(PartnershipCalls calls, FileOfForm file, ModelStateDictionary errors, CancellationToken ct)
@@ -40,7 +35,7 @@ internal static class FileSending
 
         try
         {
-            var begun = await calls.Evidence.BeginUploadAsync(new BeginUploadRequest { Name = file.Name, Size = size }, OwnKey(), cancellationToken: ct);
+            var begun = await calls.Evidence.BeginUploadAsync(new BeginUploadRequest { Name = file.Name, Size = size }, FilePieces.OwnKey(), cancellationToken: ct);
             return await SendAsync(calls, begun.FileId, file.Content, ct);
         }
         catch (RpcException failure) when (errors.TryAddErrors(failure, _ => Field))
@@ -65,7 +60,7 @@ internal static class FileSending
                 // Sent whole before the piece is filled again.
                 await calls.Evidence.AppendToUploadAsync(
                     new AppendToUploadRequest { FileId = fileId, Offset = offset, Content = UnsafeByteOperations.UnsafeWrap(piece.AsMemory(0, length)) },
-                    OwnKey(),
+                    FilePieces.OwnKey(),
                     cancellationToken: ct);
             }
         }
@@ -75,6 +70,6 @@ internal static class FileSending
         }
 
         return await calls.Evidence.CompleteUploadAsync(
-            new CompleteUploadRequest { FileId = fileId, Sha256 = Convert.ToHexStringLower(hash.GetHashAndReset()) }, OwnKey(), cancellationToken: ct);
+            new CompleteUploadRequest { FileId = fileId, Sha256 = Convert.ToHexStringLower(hash.GetHashAndReset()) }, FilePieces.OwnKey(), cancellationToken: ct);
     }
 }

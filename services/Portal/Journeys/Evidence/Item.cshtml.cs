@@ -52,6 +52,7 @@ public sealed class ItemModel(PartnershipCalls calls, PartnershipMembersReader m
     public async Task<IActionResult> OnGetFileAsync(string id, int number, CancellationToken ct)
     {
         await ReadAsync(id, ct);
+        var size = Record.Earlier.Append(Item.Content).FirstOrDefault(content => content?.Number == number)?.File?.Size;
         using var call = calls.Evidence.DownloadEvidence(new DownloadEvidenceRequest { EvidenceId = id, Number = number }, cancellationToken: ct);
         return await this.SendEvidenceAsync(
             call,

@@ -34,7 +34,14 @@ public sealed class ImportModel(PartnershipCalls calls, CurrentPerson person, Ti
     [BindProperty]
     public DateEntry ReceivedOn { get; set; } = new();
 
+    /// <summary>Of a file that portal.js has sent before the form.</summary>
+    [BindProperty]
+    public string? FileId { get; set; }
+
     public Inspection Inspection { get; private set; } = new();
+
+    /// <summary>Where portal.js sends a file piece by piece.</summary>
+    public string UploadAddress => Addresses.Inspection(Partnership, Inspection.InspectionId) + "/import";
 
     public async Task<IActionResult> OnGetAsync(string id, CancellationToken ct)
     {
@@ -52,7 +59,7 @@ public sealed class ImportModel(PartnershipCalls calls, CurrentPerson person, Ti
         var received = ReceivedOn.ReadIso(ModelState, nameof(ReceivedOn), "day on which the letter was received");
         // A browser sends line breaks as CR LF, and nobody counts them twice.
         var text = (Text ?? "").ReplaceLineEndings("\n");
-        var isText = Letter is null && !string.IsNullOrWhiteSpace(text);
+        var isText = Letter is null && string.IsNullOrEmpty(FileId) && !string.IsNullOrWhiteSpace(text);
         Check(text, isText);
         if (ModelState.IsValid)
         {
@@ -62,14 +69,15 @@ public sealed class ImportModel(PartnershipCalls calls, CurrentPerson person, Ti
                     new ImportLetterRequest
                     {
                         InspectionId = id,
-                        Content = isText ? ByteString.CopyFromUtf8(text) : await ContentAsync(Letter!, ct),
-                        FileName = isText ? NameOfText : Letter!.FileName,
+                        Content = isText ? ByteString.CopyFromUtf8(text) : Letter is null ? ByteString.Empty : await ContentAsync(Letter, ct),
+                        FileName = isText ? NameOfText : Letter?.FileName ?? "",
+                        FileId = Letter is null ? FileId ?? "" : "",
                         ReceivedOn = received,
                     },
                     cancellationToken: ct);
                 return Redirect(Addresses.LetterImport(Partnership, reply.ImportId));
             }
-            catch (RpcException failure) when (ModelState.TryAddErrors(failure, ("content", isText ? nameof(Text) : nameof(Letter)), ("file_name", nameof(Letter))))
+            catch (RpcException failure) when (ModelState.TryAddErrors(failure, ("content", isText ? nameof(Text) : nameof(Letter)), ("file_name", nameof(Letter)), ("name", nameof(Letter))))
             {
             }
         }
@@ -78,13 +86,40 @@ public sealed class ImportModel(PartnershipCalls calls, CurrentPerson person, Ti
         return Page();
     }
 
+    /// <summary>By portal.js: a file is to come in pieces.</summary>
+    public Task<IActionResult> OnPostBeginAsync(string name, long size, CancellationToken ct) => AnswerAsync(async () =>
+        await calls.Inspections.BeginLetterUploadAsync(new BeginLetterUploadRequest { Name = name ?? "", Size = size }, FilePieces.OwnKey(), cancellationToken: ct));
+
+    /// <summary>A piece is the body of the request.</summary>
+    public Task<IActionResult> OnPostAppendAsync(string file, long offset, CancellationToken ct) => this.SendPieceAsync(
+        async piece => PositionOf(await calls.Inspections.AppendToLetterUploadAsync(
+            new AppendToLetterUploadRequest { FileId = file ?? "", Offset = offset, Content = piece }, FilePieces.OwnKey(), cancellationToken: ct)),
+        ct);
+
+    /// <summary>All pieces are there.</summary>
+    public Task<IActionResult> OnPostCompleteAsync(string file, string sha256, CancellationToken ct) => AnswerAsync(async () =>
+        await calls.Inspections.CompleteLetterUploadAsync(
+            new CompleteLetterUploadRequest { FileId = file ?? "", Sha256 = sha256 ?? "" }, FilePieces.OwnKey(), cancellationToken: ct));
+
+    /// <summary>How far it is, after a lost connection.</summary>
+    public Task<IActionResult> OnGetUploadAsync(string file, CancellationToken ct) => AnswerAsync(async () =>
+        await calls.Inspections.GetLetterUploadAsync(new GetLetterUploadRequest { FileId = file ?? "" }, cancellationToken: ct));
+
+    private static Task<IActionResult> AnswerAsync(Func<Task<LetterUpload>> call) => FilePieces.AnswerAsync(async () => PositionOf(await call()));
+
+    private static UploadPosition PositionOf(LetterUpload upload) => new(upload.FileId, upload.Received, upload.Complete);
+
     private void Check(string text, bool isText)
     {
-        if (Letter is not null && !string.IsNullOrWhiteSpace(text))
+        var hasArrived = !string.IsNullOrEmpty(FileId);
+        if ((Letter is not null || hasArrived) && !string.IsNullOrWhiteSpace(text))
         {
             ModelState.AddModelError(nameof(Letter), "Choose a file or paste the text, not both");
+            // Else nobody could choose the text any more.
+            FileId = null;
+            ModelState.Remove(nameof(FileId));
         }
-        else if (Letter is null && !isText)
+        else if (Letter is null && !isText && !hasArrived)
         {
             ModelState.AddModelError(nameof(Letter), "Choose the letter, or paste its text");
         }

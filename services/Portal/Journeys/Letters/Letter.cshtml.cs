@@ -1,7 +1,9 @@
 using System.Globalization;
+using Grpc.Core;
 using Jtai.Inspections.V1;
 using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Jtai.Portal.Journeys.Letters;
 
@@ -13,6 +15,26 @@ public sealed class LetterModel(PartnershipCalls calls, CurrentPerson person, Ti
     public LetterText Letter { get; private set; } = null!;
 
     public IReadOnlyList<Finding> Findings { get; private set; } = [];
+
+    /// <summary>Why its file cannot be opened, for who asked for it; else null.</summary>
+    public string? NotOpen { get; private set; }
+
+    public async Task<IActionResult> OnGetFileAsync(string id, CancellationToken ct)
+    {
+        await this.ReadInspectionAsync(calls, id, ct);
+        using var call = calls.Inspections.DownloadLetter(new DownloadLetterRequest { InspectionId = id }, cancellationToken: ct);
+        var parts = call.ResponseStream.ReadAllAsync(ct).Select(part => new FilePart(part.FileName, part.MediaType, part.Size, part.Content.Memory));
+        try
+        {
+            return await this.SendFileAsync(parts, sensitive: false, ct);
+        }
+        catch (RpcException failure) when (failure.StatusCode == Grpc.Core.StatusCode.FailedPrecondition)
+        {
+            NotOpen = failure.Status.Detail;
+            await OnGetAsync(id, ct);
+            return Page();
+        }
+    }
 
     public async Task OnGetAsync(string id, CancellationToken ct)
     {

@@ -14,6 +14,7 @@ public sealed class ProgressModel(PartnershipCalls calls, CurrentPerson person, 
 
     public string StepInWords => Import.Step switch
     {
+        _ when Import.Scanning => "checking the file for viruses",
         <= 1 => "taking the letter in",
         2 => "reading the letter",
         _ => "checking what it prints",

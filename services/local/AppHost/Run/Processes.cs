@@ -84,7 +84,7 @@ internal sealed class Processes(RunAddresses addresses, Secrets secrets, string 
             settings["Notifications__Smtp__From"] = "platform@jtai.example";
         }
 
-        if (name == "actions")
+        if (name is "actions" or "inspections")
         {
             settings["Files__MasterKeys__Current"] = secrets.FilesMasterKey;
             settings["Files__Scanner"] = clamd?.Address ?? "";

@@ -45,7 +45,10 @@ public sealed class FileScanning(
                 file = await SaveAsync(job, file, await CheckedAsync(file, ct), ct);
             }
 
-            await SaveAsync(job, file, await ReadAsync(file, ct), ct);
+            if (file.State == FileState.Reading)
+            {
+                await SaveAsync(job, file, await ReadAsync(file, ct), ct);
+            }
         }
         catch (FileRefused refusal)
         {
@@ -73,7 +76,7 @@ public sealed class FileScanning(
     private async Task<StoredFile> CheckedAsync(StoredFile file, CancellationToken ct)
     {
         await using var content = await files.ContentAsync(file, ct);
-        var kind = await FileRecognition.RecogniseAsync(content, file.Name, ct);
+        var kind = await owners.Recognise(content, file.Name, ct);
         var name = FileName.WithEnding(file.Name, kind);
         var notes = new List<string>();
         if (name != file.Name)
@@ -91,7 +94,7 @@ public sealed class FileScanning(
             throw new FileRefused($"The virus scanner found {found} in this file. Do not open it, and tell whoever looks after your computers.");
         }
 
-        return file with { State = FileState.Reading, Kind = kind, Name = name, Why = string.Join(' ', notes), ScanTries = 0 };
+        return file with { State = owners.ReadsText ? FileState.Reading : FileState.Clean, Kind = kind, Name = name, Why = string.Join(' ', notes), ScanTries = 0 };
     }
 
     private async Task<StoredFile> ReadAsync(StoredFile file, CancellationToken ct)
@@ -117,7 +120,7 @@ public sealed class FileScanning(
               where tenant_id = @TenantId and file_id = @FileId and version = @before returning 1)
             select require_changed(exists (select from done));
 
-            """ + (after.State == FileState.Reading ? "" : "select end_job(@TenantId, @job, @FileId, @Tries);"),
+            """ + (after.State == FileState.Reading ? "" : $"select end_job(@TenantId, @job, @FileId, @Tries);\n{owners.AfterChecks}"),
             new
             {
                 State = after.State.ToString(), Kind = after.Kind?.ToString(), after.Name, after.Why, Found = (int)after.Found, after.ScanTries, after.ChangedAt, after.Version,
@@ -125,6 +128,7 @@ public sealed class FileScanning(
             },
             owners.Changes(after),
             ct);
+        owners.SayChecked();
         if (after.State == FileState.Refused)
         {
             await files.Stores.Of(after.Store).DeleteAsync(after.TenantId, after.FileId, null, ct);

@@ -46,6 +46,8 @@ public sealed class GridFsFileStore : IFileStore, IDisposable
         var settings = MongoClientSettings.FromUrl(url);
         settings.ServerSelectionTimeout = settings.ConnectTimeout = TimeSpan.FromSeconds(5);
         settings.SocketTimeout = TimeSpan.FromSeconds(20);
+        // Else a call waits two minutes for a connection that others hold.
+        settings.WaitQueueTimeout = TimeSpan.FromSeconds(10);
         settings.MaxConnectionPoolSize = Math.Min(settings.MaxConnectionPoolSize, 20);
         settings.WriteConcern = WriteConcern.WMajority.With(wTimeout: TimeSpan.FromSeconds(15));
         settings.ReadConcern = ReadConcern.Majority;
@@ -174,9 +176,9 @@ public sealed class GridFsFileStore : IFileStore, IDisposable
     {
         var bucket = BucketOf(tenantId);
         var making = indexed.GetOrAdd(bucket, _ => new Lazy<Task>(MakeAsync));
-        if (making is { IsValueCreated: true, Value.IsFaulted: true })
+        if (making is { IsValueCreated: true, Value.IsFaulted: true } && indexed.TryRemove(new(bucket, making)))
         {
-            indexed.TryRemove(new(bucket, making));
+            making = indexed.GetOrAdd(bucket, _ => new Lazy<Task>(MakeAsync));
         }
 
         return making.Value;
