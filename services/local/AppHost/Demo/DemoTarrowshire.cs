@@ -79,7 +79,7 @@ internal static class DemoTarrowshire
                         new DemoUpdate(-330, Delivery.InProgress, Progress.Moderate, "The form is on trial in two teams."),
                         new DemoDateChange(-310, -100, DateChangeReason.TimescaleTooAmbitious, "The new form needed a second trial."),
                         new DemoUpdate(-20, Delivery.InProgress, Progress.Moderate, "All teams use the form; one in three is still blank.") { Unachievable = "The audit found the practice not yet embedded." }),
-                    new DemoAction(2, Feedback, Council, -590, 120, "Voice of the child", [],
+                    new DemoAction(2, Feedback, Council, -590, 120, "Voice of the child", [DemoRegion.Community],
                         new DemoUpdate(-60, Delivery.InProgress, Progress.Good, "The third report was written by the young advisers themselves."),
                         new DemoEvidence(-13, "The fourth report, as the young advisers gave it to the board.", EvidenceKind.Feedback, AssuranceLevel.ThirdParty)
                         {
