@@ -70,8 +70,8 @@ internal sealed class GatewayClient : IDisposable
     private CallInvoker Invoker(Func<Task<IssueTokenReply>> issue) => channel.Intercept(new Bearer(issue));
 
     /// <summary>
-    /// Presents a fresh token with each call. The idempotency key is made from the request, so that a seeding that was
-    /// interrupted can be run again and makes nothing twice.
+    /// Presents a fresh token with each call. The idempotency key is made from the request, so that what is tried again makes
+    /// nothing twice.
     /// </summary>
     private sealed class Bearer : Interceptor
     {

@@ -140,13 +140,10 @@ internal sealed class DemoStory(
         {
             await GoToAsync(closedDay);
             var now = await actions.GetActionPlanAsync(new GetActionPlanRequest { PlanId = plan.PlanId });
-            if (now.Closing is null)
+            await actions.CloseActionPlanAsync(new CloseActionPlanRequest
             {
-                await actions.CloseActionPlanAsync(new CloseActionPlanRequest
-                {
-                    PlanId = plan.PlanId, ExpectedVersion = now.Version, ClosedOn = On(closedDay), DecidedBy = decidedBy, Reason = reason,
-                });
-            }
+                PlanId = plan.PlanId, ExpectedVersion = now.Version, ClosedOn = On(closedDay), DecidedBy = decidedBy, Reason = reason,
+            });
         }
     }
 
