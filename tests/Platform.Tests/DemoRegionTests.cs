@@ -1,5 +1,5 @@
 using Jtai.Actions.V1;
-using Jtai.Partners.V1;
+using Jtai.Field;
 using Jtai.Platform.Tests.Harness;
 
 namespace Jtai.Platform.Tests;
@@ -24,7 +24,7 @@ public class DemoRegionTests(RunningPlatform platform) : IAsyncLifetime
 
         Assert.Equal((Delivery.Complete, AuditVerdict.Embedded), (notices.Delivery, notices.Embedding.Verdict));
         Assert.NotEmpty(notices.Completion.CheckId);
-        Assert.True(DateOnly.Parse(notices.Embedding.On).DayNumber - DateOnly.Parse(notices.Completion.On).DayNumber >= 90);
+        Assert.True(LondonDates.TryFromIso(notices.Embedding.On) >= LondonDates.TryFromIso(notices.Completion.On)!.Value.AddDays(90));
         Assert.Equal((Delivery.InProgress, AuditVerdict.NotEmbedded), (referrals.Delivery, referrals.Embedding.Verdict));
         Assert.Equal(
             [CheckVerdict.Confirmed, CheckVerdict.Returned],
