@@ -29,7 +29,7 @@ catch (OperationCanceledException) when (stop.IsCancellationRequested)
 }
 catch (Grpc.Core.RpcException failure)
 {
-    Console.Error.WriteLine($"The demo region could not be made: {failure.StatusCode}: {failure.Status.Detail}. Start again to go on, or with --fresh.");
+    Console.Error.WriteLine($"The demo region could not be made: {failure.StatusCode}: {failure.Status.Detail}. Start again: it is made anew.");
     return 1;
 }
 catch (Exception failure) when (failure is IOException or CheckFailed or InvalidOperationException)

@@ -22,20 +22,22 @@ internal sealed class GatewayClient : IDisposable
     private readonly ECDsa key;
     private readonly SigningCredentials signing;
     private readonly DemoSignIn identity;
+    private readonly TimeProvider clock;
 
     /// <param name="gateway">Its gRPC address.</param>
     /// <param name="clientId">How Partners knows this client.</param>
     /// <param name="privateKey">The client's, PEM.</param>
     /// <param name="identity">Where people sign in.</param>
+    /// <param name="clock">The platform's, where that is not the system's.</param>
     /// <exception cref="ArgumentException">The key is none.</exception>
-    public GatewayClient(Uri gateway, string clientId, string privateKey, DemoSignIn identity)
+    public GatewayClient(Uri gateway, string clientId, string privateKey, DemoSignIn identity, TimeProvider? clock = null)
     {
         // Tokens over plain HTTP: on loopback, or in a cluster to work in.
         channel = GrpcChannel.ForAddress(gateway, new GrpcChannelOptions { UnsafeUseInsecureChannelCallCredentials = true });
         key = ECDsa.Create();
         key.ImportFromPem(privateKey);
         signing = new SigningCredentials(new ECDsaSecurityKey(key) { KeyId = clientId }, SecurityAlgorithms.EcdsaSha256);
-        (this.clientId, this.identity) = (clientId, identity);
+        (this.clientId, this.identity, this.clock) = (clientId, identity, clock ?? TimeProvider.System);
     }
 
     /// <summary>The identity provider that people of this platform sign in with.</summary>
@@ -64,24 +66,25 @@ internal sealed class GatewayClient : IDisposable
 
     private async Task<IssueTokenReply> IssueClientTokenAsync(string tenant) =>
         await new Partners.V1.Partners.PartnersClient(channel).IssueClientTokenAsync(
-            new IssueClientTokenRequest { ClientAssertion = ServiceTokens.Assertion(clientId, signing), TenantId = tenant },
+            new IssueClientTokenRequest { ClientAssertion = ServiceTokens.Assertion(clientId, signing, clock.GetUtcNow().UtcDateTime), TenantId = tenant },
             deadline: DateTime.UtcNow.AddMinutes(1));
 
-    private CallInvoker Invoker(Func<Task<IssueTokenReply>> issue) => channel.Intercept(new Bearer(issue));
+    private CallInvoker Invoker(Func<Task<IssueTokenReply>> issue) => channel.Intercept(new Bearer(issue, clock));
 
     /// <summary>
-    /// Presents a fresh token with each call. The idempotency key is made from the request, so that a seeding that was
-    /// interrupted can be run again and makes nothing twice.
+    /// Presents a fresh token with each call. The idempotency key is made from the request, so that what is tried again makes
+    /// nothing twice.
     /// </summary>
     private sealed class Bearer : Interceptor
     {
         private readonly Func<Task<IssueTokenReply>> issue;
+        private readonly TimeProvider clock;
         private readonly CallCredentials credentials;
         private IssueTokenReply? current;
 
-        public Bearer(Func<Task<IssueTokenReply>> issue)
+        public Bearer(Func<Task<IssueTokenReply>> issue, TimeProvider clock)
         {
-            this.issue = issue;
+            (this.issue, this.clock) = (issue, clock);
             credentials = CallCredentials.FromInterceptor(async (_, headers) => headers.Add("authorization", $"Bearer {await TokenAsync()}"));
         }
 
@@ -110,7 +113,7 @@ internal sealed class GatewayClient : IDisposable
 
         private async Task<string> TokenAsync()
         {
-            if (current is not { } token || token.ExpiresAt.ToDateTimeOffset() < DateTimeOffset.UtcNow.AddSeconds(10))
+            if (current is not { } token || token.ExpiresAt.ToDateTimeOffset() < clock.GetUtcNow().AddSeconds(10))
             {
                 // Two calls at once may each ask for a token; both are good.
                 current = token = await issue();

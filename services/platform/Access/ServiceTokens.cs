@@ -35,7 +35,7 @@ public sealed class ServiceTokens(string service, IConfiguration configuration) 
             if (!IsFresh())
             {
                 var reply = await new Partners.V1.Partners.PartnersClient(partners.Value).IssueClientTokenAsync(
-                    new IssueClientTokenRequest { ClientAssertion = Assertion(TokenClaims.ServicePrefix + service, key.Value) },
+                    new IssueClientTokenRequest { ClientAssertion = Assertion(TokenClaims.ServicePrefix + service, key.Value, DateTime.UtcNow) },
                     deadline: DateTime.UtcNow.AddSeconds(5),
                     cancellationToken: cancellationToken);
                 current = (reply.AccessToken, reply.ExpiresAt.ToDateTimeOffset());
@@ -58,15 +58,16 @@ public sealed class ServiceTokens(string service, IConfiguration configuration) 
         }
     }
 
-    /// <summary>The signed assertion (RFC 7523) of a service or API client, good for one minute.</summary>
-    public static string Assertion(string clientId, SigningCredentials key) =>
+    /// <summary>The signed assertion (RFC 7523) of a service or API client, good for one minute from this moment.</summary>
+    public static string Assertion(string clientId, SigningCredentials key, DateTime now) =>
         new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
         {
             Issuer = clientId,
             Audience = TokenClaims.Audience,
             Claims = new Dictionary<string, object> { ["sub"] = clientId, ["jti"] = Guid.NewGuid().ToString("N") },
-            IssuedAt = DateTime.UtcNow,
-            Expires = DateTime.UtcNow.AddMinutes(1),
+            IssuedAt = now,
+            NotBefore = now,
+            Expires = now.AddMinutes(1),
             SigningCredentials = key,
         });
 

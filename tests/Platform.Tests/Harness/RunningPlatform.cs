@@ -21,6 +21,17 @@ public sealed class RunningPlatform : IAsyncLifetime, IDisposable
     private GatewayClient? gateway;
     private OtlpCollector? collector;
 
+    public RunningPlatform()
+    {
+    }
+
+    /// <summary>One without the demo region, that begins on a day gone by.</summary>
+    /// <param name="daysAgo">How many days.</param>
+    internal RunningPlatform(int daysAgo) => Clock = new MovedClock(folder.Sub("clock"), daysAgo);
+
+    /// <summary>The clock of all its processes, where that is not the system's.</summary>
+    internal MovedClock? Clock { get; }
+
     /// <summary>What a browser opens.</summary>
     public Uri Origin => new($"http://localhost:{port}");
 
@@ -46,7 +57,8 @@ public sealed class RunningPlatform : IAsyncLifetime, IDisposable
         var (secrets, issuer) = (Secrets, $"http://localhost:{port + 2}");
         gateway = new GatewayClient(
             GrpcAddress, Processes.OwnClient, secrets.ClientKeys[Processes.OwnClient],
-            new DemoSignIn(issuer, issuer, new IdentityClient(RunAddresses.PortalClientId) { Secret = secrets.PortalClientSecret, RedirectUris = [DemoSignIn.CallbackAddress] }));
+            new DemoSignIn(issuer, issuer, new IdentityClient(RunAddresses.PortalClientId) { Secret = secrets.PortalClientSecret, RedirectUris = [DemoSignIn.CallbackAddress] }),
+            Clock);
     }
 
     public async Task DisposeAsync()
@@ -80,6 +92,17 @@ public sealed class RunningPlatform : IAsyncLifetime, IDisposable
         }
 
         var environment = new Dictionary<string, string>(Collector.Settings) { ["Logging__LogLevel__Default"] = "Information" };
+        foreach (var (name, value) in Clock?.Environment ?? new Dictionary<string, string>())
+        {
+            environment[name] = value;
+        }
+
+        if (Clock is not null)
+        {
+            Directory.CreateDirectory(DataDirectory);
+            await File.WriteAllTextAsync(Path.Combine(DataDirectory, PlatformRun.SeededFile), "");
+        }
+
         run = AppHostRun.Start(folder, environment, "--port", $"{port}", "--data", DataDirectory);
         await run.UntilItSaysAsync("Ready:", StartLimit);
     }

@@ -82,6 +82,15 @@ internal sealed class Scenario(RunningPlatform platform, string partnership, str
 
     public async Task<Actions.V1.Statements.StatementsClient> StatementsAsync(string subject) => new((await AsAsync(subject)).In(partnership));
 
+    public async Task<Actions.V1.Assurance.AssuranceClient> AssuranceAsync(string subject) => new((await AsAsync(subject)).In(partnership));
+
+    public async Task<Actions.V1.Evidence.EvidenceClient> EvidenceAsync(string subject) => new((await AsAsync(subject)).In(partnership));
+
+    public async Task<Reporting.V1.Reporting.ReportingClient> ReportingAsync(string subject) => new((await AsAsync(subject)).In(partnership));
+
+    /// <summary>Their sessions ended while time passed.</summary>
+    public void SignEverybodyOut() => signedIn.Clear();
+
     public async Task<Settings.SettingsClient> SettingsAsync(string subject) => new((await AsAsync(subject)).In(partnership));
 
     /// <summary>From the letter's text to a published inspection with confirmed findings.</summary>

@@ -76,6 +76,19 @@ internal static class DemoCast
         new("adviser", "Conrad Hythe", "Improvement adviser", DemoRegion.Scrutiny, Capacity.Adviser) { About = "Reads what the partnership grants, for a time." },
     ];
 
+    /// <summary>The second key of the plans that have come furthest.</summary>
+    private static readonly DemoColleague[] InTarrowshire =
+    [
+        new("tarrowshire-verifier", "Sabine Orrell", "Head of quality and learning", DemoRegion.Community, Capacity.Verifier)
+            { About = "Second key on what Tarrowshire's agencies say is complete." },
+    ];
+
+    private static readonly DemoColleague[] InWendlecombe =
+    [
+        new("wendlecombe-verifier", "Dunstan Aveling", "Associate director, safeguarding", DemoRegion.Hospitals, Capacity.Verifier)
+            { About = "Second key on what Wendlecombe's agencies say is complete." },
+    ];
+
     private const string PortLannickCouncil = "port-lannick-council";
 
     /// <summary>The three people of each council, and whoever else works in this partnership alone.</summary>
@@ -102,7 +115,14 @@ internal static class DemoCast
         {
             About = "Lead safeguarding partner of the council: signs the statement of action off.",
         };
-        foreach (var colleague in partnership.Council == PortLannickCouncil ? InPortLannick : [])
+        DemoColleague[] others = partnership.Id switch
+        {
+            "port-lannick" => InPortLannick,
+            "tarrowshire" => InTarrowshire,
+            "wendlecombe" => InWendlecombe,
+            _ => [],
+        };
+        foreach (var colleague in others)
         {
             yield return colleague;
         }

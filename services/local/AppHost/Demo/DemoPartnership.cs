@@ -48,8 +48,16 @@ internal sealed record DemoInspection(string Theme, int FieldworkDay, int Letter
 
     public IReadOnlyList<DemoCause> Causes { get; init; } = [];
 
-    /// <summary>What was done after the statement was sent, to the action of that title.</summary>
+    /// <summary>What was done after the statement was sent and the audits were made, to the action of that title.</summary>
     public IReadOnlyList<(string Title, DemoAct Act)> Afterwards { get; init; } = [];
+
+    public IReadOnlyList<DemoAudit> Audits { get; init; } = [];
+    public IReadOnlyList<DemoMeasure> Measures { get; init; } = [];
+    public IReadOnlyList<DemoVoice> Voices { get; init; } = [];
+    public IReadOnlyList<DemoChallenge> Challenges { get; init; } = [];
+
+    /// <summary>When the plan was closed, by whose decision and why; null while it is open.</summary>
+    public (int Day, string By, string Reason)? Closed { get; init; }
 }
 
 /// <param name="Actions">Titles of those that it holds back.</param>
@@ -107,3 +115,62 @@ internal sealed record DemoWithdrawal(int Day, string Reason) : DemoAct(Day);
 
 /// <summary>Closed without completion: another plan or body takes it over.</summary>
 internal sealed record DemoTransfer(int Day, string To, string Reason) : DemoAct(Day);
+
+/// <summary>Something that shows that the action was done: a file, a link, or what was inspected where it is kept.</summary>
+/// <param name="Shows">What it shows.</param>
+internal sealed record DemoEvidence(int Day, string Shows, EvidenceKind Kind, AssuranceLevel Level) : DemoAct(Day)
+{
+    public (string Name, string Text)? File { get; init; }
+    public string Link { get; init; } = "";
+    public (string By, string HeldWhere)? Inspected { get; init; }
+}
+
+/// <summary>A second check, with all the evidence that the action has.</summary>
+/// <param name="By">Subject of the verifier.</param>
+/// <param name="Missing">Why it was returned; null where it was confirmed.</param>
+internal sealed record DemoCheck(int Day, string By, string? Missing = null) : DemoAct(Day);
+
+/// <param name="PlannedDay">When it was planned.</param>
+/// <param name="Day">When it was done, or is to be done.</param>
+/// <param name="Found">Titles of its actions, and what it found of each; unspecified where it is only planned.</param>
+internal sealed record DemoAudit(
+    int PlannedDay, int Day, AuditKind Kind, string Title, params IReadOnlyList<(string Title, AuditVerdict Verdict, string Words)> Found)
+{
+    public string By { get; init; } = "";
+    public int SampleSize { get; init; }
+    public string Summary { get; init; } = "";
+}
+
+/// <param name="Day">When it was added, and its baseline taken.</param>
+/// <param name="Actions">Titles of those whose difference it shows.</param>
+internal sealed record DemoMeasure(int Day, string What, string Unit, MeasureDirection Direction, string Baseline, params IReadOnlyList<string> Actions)
+{
+    /// <summary>Null for a figure for context.</summary>
+    public (string Value, int Day)? Target { get; init; }
+    public required IReadOnlyList<(int Day, string Value)> Readings { get; init; }
+    public required string Source { get; init; }
+
+    /// <summary>What it means for children, and the subject of who agreed that the same day.</summary>
+    public (int Day, string Words, string AgreedBy)? SoWhat { get; init; }
+}
+
+/// <param name="From">A group of children, or the organisation through which they were heard.</param>
+/// <param name="Actions">Titles of those that it is about.</param>
+internal sealed record DemoVoice(int Day, bool Directly, string From, int HowMany, string Said, params IReadOnlyList<string> Actions)
+{
+    public string Dissent { get; init; } = "";
+    public string Done { get; init; } = "";
+    public int? ToldDay { get; init; }
+}
+
+/// <param name="By">Subject of who raised it.</param>
+/// <param name="To">Agency that it is to.</param>
+/// <param name="Actions">Titles of those that it is about.</param>
+internal sealed record DemoChallenge(int Day, string By, string To, string Title, string Words, params IReadOnlyList<string> Actions)
+{
+    /// <summary>By whom it was answered; null while it waits.</summary>
+    public (int Day, string By, string Words)? Answer { get; init; }
+
+    /// <summary>When it was taken to the next step, and why; null where it was not.</summary>
+    public (int Day, string Words)? Escalation { get; init; }
+}

@@ -6,7 +6,7 @@ namespace Jtai.Local;
 
 /// <summary>
 /// Makes the fictional region: five partnerships that share a police force. All of it goes through the gateway, with
-/// dates counted from today, and is the same each time; interrupted, it goes on where it was.
+/// dates counted from today, and is the same each time; interrupted, it is made anew.
 /// </summary>
 internal sealed class DemoRegion(Platform platform, DemoClock clock)
 {

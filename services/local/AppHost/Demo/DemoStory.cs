@@ -15,6 +15,7 @@ internal sealed class DemoStory(
     private readonly Dictionary<string, string> themes = [];
     private readonly Inspections.V1.Inspections.InspectionsClient inspections = new(manager);
     private readonly Actions.V1.Actions.ActionsClient actions = new(manager);
+    private readonly DemoProofStory proof = new(partnership, inspection, today, clock, gateway, manager, people);
 
     public async Task MakeAsync()
     {
@@ -128,10 +129,21 @@ internal sealed class DemoStory(
             await new DemoStatementStory(partnership, statement, today, clock, gateway, manager, people).MakeAsync(plan.PlanId);
         }
 
+        await proof.MakeAsync(plan.PlanId, added.ToDictionary(one => one.Key, one => one.Value.ActionId));
         foreach (var (title, act) in inspection.Afterwards)
         {
             var current = await actions.GetActionAsync(new() { ActionId = added[title].ActionId });
             await DoAsync(current.Action.ActionId, current.Action.Version, act);
+        }
+
+        if (inspection.Closed is var (closedDay, decidedBy, reason))
+        {
+            await GoToAsync(closedDay);
+            var now = await actions.GetActionPlanAsync(new GetActionPlanRequest { PlanId = plan.PlanId });
+            await actions.CloseActionPlanAsync(new CloseActionPlanRequest
+            {
+                PlanId = plan.PlanId, ExpectedVersion = now.Version, ClosedOn = On(closedDay), DecidedBy = decidedBy, Reason = reason,
+            });
         }
     }
 
@@ -169,6 +181,8 @@ internal sealed class DemoStory(
             DemoDateChange change => await MoveAsync(actionId, version, change),
             DemoWithdrawal withdrawal => await WithdrawAsync(actionId, version, withdrawal),
             DemoTransfer transfer => await TransferAsync(actionId, version, transfer),
+            DemoEvidence evidence => await proof.AddAsync(actionId, version, evidence),
+            DemoCheck check => await proof.CheckAsync(actionId, version, check),
             _ => version,
         };
     }

@@ -68,13 +68,16 @@ internal sealed class Platform : IAsyncDisposable
     /// <summary>Stops what a killed run left running on these data, and deletes all of them.</summary>
     public static async Task DeleteDataAsync(string dataDirectory)
     {
-        await PrivatePostgres.DeleteAsync(Path.Combine(dataDirectory, "postgres"));
+        await DeleteDatabaseAsync(dataDirectory);
         await PrivateClamd.DeleteAsync(Path.Combine(dataDirectory, "clamd"));
         if (Directory.Exists(dataDirectory))
         {
             Directory.Delete(dataDirectory, recursive: true);
         }
     }
+
+    /// <summary>Stops what a killed run left running on this database, and deletes it; keys and settings of the directory stay.</summary>
+    public static Task DeleteDatabaseAsync(string dataDirectory) => PrivatePostgres.DeleteAsync(Path.Combine(dataDirectory, "postgres"));
 
     public async ValueTask DisposeAsync()
     {

@@ -5,21 +5,30 @@ namespace Jtai.Local;
 /// <summary><c>./run</c>: everything until Ctrl-C, with the demo region made at the first start.</summary>
 internal static class PlatformRun
 {
+    /// <summary>In the data directory once the demo region is made; where it is there before the first start, none is made.</summary>
+    public const string SeededFile = "seeded";
+
     public static async Task<int> RunAsync(RunOptions options, string root, CancellationToken ct)
     {
+        var (unfinished, seeded) = (Path.Combine(options.DataDirectory, "demo-region-unfinished"), Path.Combine(options.DataDirectory, SeededFile));
         if (options.Fresh)
         {
             await Platform.DeleteDataAsync(options.DataDirectory);
         }
+        else if (File.Exists(unfinished))
+        {
+            // Its making broke off, and what is there has other versions than its story begins with: the database is made anew.
+            await Platform.DeleteDatabaseAsync(options.DataDirectory);
+        }
 
         var clock = Stopwatch.StartNew();
-        var seeded = Path.Combine(options.DataDirectory, "seeded");
         var mustSeed = !File.Exists(seeded);
         await using var platform = await Platform.StartAsync(options, root, mustSeed, Console.WriteLine, Console.WriteLine, ct);
         if (mustSeed)
         {
+            await File.WriteAllTextAsync(unfinished, "", ct);
             await DemoRegion.MakeAsync(platform, Console.WriteLine, ct);
-            await File.WriteAllTextAsync(seeded, "", ct);
+            File.Move(unfinished, seeded);
             Console.WriteLine($"{clock.ElapsedMilliseconds,6} ms  demo region");
         }
 
