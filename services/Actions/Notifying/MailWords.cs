@@ -29,7 +29,7 @@ public static class MailWords
             text.AppendLine(guardReasons == 1
                     ? "A text that looked like a child’s details was saved last week with a reason. Read why."
                     : string.Create(CultureInfo.InvariantCulture, $"{guardReasons} texts that looked like a child’s details were saved last week with a reason each. Read why."))
-                .AppendLine($"{portal}/partnerships/{notifications[0].TenantId.Value}/guard")
+                .AppendLine(CultureInfo.InvariantCulture, $"{portal}/partnerships/{notifications[0].TenantId.Value}/guard")
                 .AppendLine();
         }
 

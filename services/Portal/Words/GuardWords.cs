@@ -25,10 +25,10 @@ public static partial class GuardWords
 
     private static string Sentence(string words) => words.Length > 0 ? char.ToUpperInvariant(words[0]) + words[1..] : "";
 
-    [GeneratedRegex("(?<=[a-z])(?=[A-Z])")]
+    [GeneratedRegex("(?<=[a-z])(?=[A-Z])", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Humps();
 
     // Between the words of a field's name, and the places in a list: "corrections[2].text".
-    [GeneratedRegex(@"[_.]|\[[0-9]*\]")]
+    [GeneratedRegex(@"[_.]|\[[0-9]*\]", RegexOptions.NonBacktracking)]
     private static partial Regex Joints();
 }

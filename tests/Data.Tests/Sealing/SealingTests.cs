@@ -229,7 +229,7 @@ public sealed class SealingTests : IAsyncLifetime
         Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, refused.SqlState);
     }
 
-    private Task WriteAsync(int rows) => database.ExecuteAsync(Insert, new { tenant = Tenant.Value, rows });
+    private Task<int> WriteAsync(int rows) => database.ExecuteAsync(Insert, new { tenant = Tenant.Value, rows });
 
     private Task<bool> SealAsync() => log.SealAsync(Tenant, default);
 

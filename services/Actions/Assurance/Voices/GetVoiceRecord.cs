@@ -21,9 +21,8 @@ public partial class AssuranceGrpc
             new { caller.TenantId, voiceId = Ids.Parse("record", request.VoiceId) },
             async results => (await StoredVoice.ReadAsync(results), (await results.ReadAsync<RecordedChange>()).ToArray()),
             context.CancellationToken);
-        var seen = stored.Require(new PlanAccess(caller));
-        // Which other actions it was about is no business of who sees some of them.
-        var seesAll = seen.ActionIds.Length == stored.Voice!.ActionIds.Length;
+        var access = new PlanAccess(caller);
+        var seen = stored.Require(access);
         return new V1.VoiceRecordHistory
         {
             Record = seen.ToProto(),
@@ -31,7 +30,8 @@ public partial class AssuranceGrpc
             {
                 seen.ActionIds.Select(id => stored.Actions.Actions[id].ToProto(stored.Actions.LastUpdates.GetValueOrDefault(id))),
             },
-            Changes = { changes.Select(change => (seesAll ? change : change.Without(field => field == "action_ids")).ToProto()) },
+            // It may have been corrected since a child could be known by it; and which other actions it was about is no business of theirs.
+            Changes = { changes.Select(change => (access.SeesEveryAction ? change : change.Without(_ => true)).ToProto()) },
         };
     }
 }
