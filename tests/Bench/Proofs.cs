@@ -12,11 +12,13 @@ internal static class Proofs
     {
         await using var region = await BenchRegion.StartAsync(root, withPortal: true);
         var (evidence, first) = (new Evidence.EvidenceClient(region.Officer), region.ActionVersions[0].Id);
-        await Parallel.ForAsync(0, items, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (number, _) => await evidence.AddEvidenceAsync(new()
-        {
-            ActionIds = { number % 10 == 0 ? first : region.ActionVersions[number % BenchRegion.Actions].Id },
-            Shows = $"Minutes of meeting {number}.", Link = $"https://example.org/minutes/{number}",
-        }));
+        await Parallel.ForAsync(0, items, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (number, ct) => await evidence.AddEvidenceAsync(
+            new()
+            {
+                ActionIds = { number % 10 == 0 ? first : region.ActionVersions[number % BenchRegion.Actions].Id },
+                Shows = $"Minutes of meeting {number}.", Link = $"https://example.org/minutes/{number}",
+            },
+            cancellationToken: ct));
         // The last page but one.
         var far = (await evidence.ListEvidenceAsync(new() { PlanId = region.PlanId, PageSize = 1 })).NextPageToken;
         for (var read = 1; read < items - 50; read += 100)

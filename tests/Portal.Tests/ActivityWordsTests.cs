@@ -23,7 +23,7 @@ public sealed partial class ActivityWordsTests
             .Where(method => !Reads.Contains(method.Name) && !method.Name.StartsWith("Get", StringComparison.Ordinal) && !method.Name.StartsWith("List", StringComparison.Ordinal))
             .Select(method => $"/{method.Service.FullName}/{method.Name}").ToList();
         Assert.True(writes.Count > 100);
-        Assert.Empty(writes.Where(rpc => !ActivityWords.Knows(rpc)));
+        Assert.DoesNotContain(writes, rpc => !ActivityWords.Knows(rpc));
     }
 
     [Fact]
@@ -31,7 +31,7 @@ public sealed partial class ActivityWordsTests
     {
         var events = Files.SelectMany(file => file.MessageTypes).Select(message => message.Name).Where(name => Event().IsMatch(name)).ToList();
         Assert.True(events.Count > 40);
-        Assert.Empty(events.Where(name => ActivityWords.OfRecord(name) == name));
+        Assert.DoesNotContain(events, name => ActivityWords.OfRecord(name) == name);
     }
 
     [Theory]

@@ -544,7 +544,7 @@ public sealed class FennimereTests(Chromium chromium) : IClassFixture<Chromium>,
 
         Assert.Equal((12, 40), (tables["From findings to actions"].Length, tables["From actions to findings"].Length));
         Assert.Contains("No response yet", tables["From findings to actions"][0].TextContent, StringComparison.Ordinal);
-        var proven = tables["From actions to what proves them"].ToDictionary(row => row.QuerySelector("th")!.TextContent.Trim()[^3..], row => row.QuerySelectorAll("td").Last().TextContent.Trim());
+        var proven = tables["From actions to what proves them"].ToDictionary(row => row.QuerySelector("th")!.TextContent.Trim()[^3..], row => row.QuerySelectorAll("td")[^1].TextContent.Trim());
         Assert.Equal("none", proven["001"]);
         Assert.Equal("Complete long enough, and no audit has looked at it. Nothing measures what it changed for children. Children were not heard on it, and nobody says why", proven["002"]);
         Assert.Equal("An audit found it not embedded. Children were not heard on it, and nobody says why", proven["007"]);
