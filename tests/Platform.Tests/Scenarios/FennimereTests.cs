@@ -262,7 +262,7 @@ public sealed class FennimereTests(Chromium chromium) : IClassFixture<Chromium>,
         await Until.Async("the file is scanned", TimeSpan.FromSeconds(60), async () =>
         {
             var file = await evidence.GetUploadAsync(new() { FileId = fileId });
-            return file.State == FileState.Scanning ? null : file;
+            return file.State is FileState.Scanning or FileState.Reading ? null : file;
         });
 
     private async Task OwnersColleagueIsNoSecondKeyAsync()
