@@ -14,9 +14,10 @@ public sealed record Person
     public required string Email { get; init; }
     public long Version { get; init; } = 1;
 
-    public static Person Register(Guid id, RegisterPersonRequest request)
+    /// <param name="others">Checks of the same request that are refused with it.</param>
+    public static Person Register(Guid id, RegisterPersonRequest request, RequestCheck? others = null)
     {
-        var check = new RequestCheck();
+        var check = others ?? new RequestCheck();
         var name = check.Text("name", request.Name, "The name", 200, required: true);
         var jobTitle = check.Text("job_title", request.JobTitle, "The job title", 200, required: true);
         check.Slug("agency_id", request.AgencyId)
@@ -35,6 +36,9 @@ public sealed record Person
             Email = request.Email,
         };
     }
+
+    /// <summary>True where somebody who is to be registered is this person, by what people know each other by.</summary>
+    public bool IsThe(Person other) => AgencyId == other.AgencyId && string.Equals(Email, other.Email, StringComparison.OrdinalIgnoreCase);
 
     public V1.Person ToProto() => new()
     {

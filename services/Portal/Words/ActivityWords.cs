@@ -14,6 +14,7 @@ public static class ActivityWords
         ["partners.Partners/RegisterPerson"] = "registered a person",
         ["partners.Partners/AddPartnerAgency"] = "made an agency a partner",
         ["partners.Partners/Appoint"] = "appointed somebody",
+        ["partners.Partners/AppointNewPerson"] = "registered and appointed somebody",
         ["partners.Partners/EndAppointment"] = "ended an appointment",
         ["partners.Partners/NameDeputy"] = "named a deputy",
         ["partners.Partners/RegisterPost"] = "registered a post",
