@@ -27,6 +27,8 @@ public sealed class IsolationTests(PartnersHost host)
         Malformed = new()
         {
             ["Appoint person_id"] = StatusCode.InvalidArgument,
+            ["AppointNewPerson person.agency_id"] = StatusCode.InvalidArgument,
+            ["AppointNewPerson *"] = StatusCode.InvalidArgument,
             ["NameDeputy person_id"] = StatusCode.InvalidArgument,
         },
     };
@@ -34,7 +36,7 @@ public sealed class IsolationTests(PartnersHost host)
     public static TheoryData<string> Ids => [.. Sweep.Cases];
 
     [Fact]
-    public void Ids_FromTheProto_AreFound() => Assert.Equal((36, 0), (Ids.Count, Sweep.Unknown.Count));
+    public void Ids_FromTheProto_AreFound() => Assert.Equal((39, 0), (Ids.Count, Sweep.Unknown.Count));
 
     [Theory]
     [MemberData(nameof(Ids))]
@@ -82,6 +84,14 @@ public sealed class IsolationTests(PartnersHost host)
                 ["body_id"] = "body-of-" + area.Id,
                 ["Appoint body_id"] = area.Group,
                 ["Appoint capacity"] = Capacity.SubGroupChair,
+                ["AppointNewPerson body_id"] = area.Group,
+                ["AppointNewPerson capacity"] = Capacity.SubGroupChair,
+                ["person.agency_id"] = area.Police,
+                ["person.name"] = "Asha Verma",
+                ["person.job_title"] = "Detective inspector",
+                ["person.email"] = "asha.verma@example.org",
+                ["person.issuer"] = host.Provider.Issuer,
+                ["person.subject"] = (Func<object>)Area.NewSubject,
                 ["body_ids"] = "body-of-" + area.Id,
                 ["person_id"] = await Area.PersonAsync(host, area.Police),
                 ["appointment_id"] = appointment.AppointmentId,

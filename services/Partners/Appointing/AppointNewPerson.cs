@@ -16,6 +16,7 @@ public sealed partial class PartnersGrpc
         var check = new RequestCheck();
         var startsOn = check.Date("starts_on", request.StartsOn, "The first day");
         var endsOn = check.Date("ends_on", request.EndsOn, "The last day");
+        check.Known("capacity", request.Capacity, "the capacity");
         var asked = request.Person ?? new RegisterPersonRequest();
         var person = Person.Register(Guid.CreateVersion7(), asked, check);
         var write = Write.For(context, request);
