@@ -23,6 +23,8 @@ internal static class PageRoutes
         ["partnerships/{partnership}/sharing"] = (OurGrant, TheirGrant),
         ["partnerships/{partnership}/settings/closures"] = (StandInSettings.ClosureId, RecordsOfOnePartnership.Lannicks),
         ["partnerships/{partnership}/settings/posts"] = (StandInPartners.PostId, RecordsOfOnePartnership.Lannicks),
+        ["partnerships/{partnership}/people"] = ("officer", RecordsOfOnePartnership.Lannicks),
+        ["partnerships/{partnership}/people/appointments"] = (StandInPartners.OfficersAppointment, RecordsOfOnePartnership.Lannicks),
         ["partnerships/{partnership}/deputies"] = (StandInPartners.DeputysAppointment, RecordsOfOnePartnership.Lannicks),
         ["partnerships/{partnership}/deputies/for"] = (StandInPartners.OfficersAppointment, RecordsOfOnePartnership.Lannicks),
         ["across/{partnership}/actions"] = (StandInActions.ActionId, RecordsOfOnePartnership.Lannicks),

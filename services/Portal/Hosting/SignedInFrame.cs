@@ -75,6 +75,7 @@ internal static class SignedInFrame
 
         if (person.IsAny(Capacity.PartnershipManager))
         {
+            yield return Item("People", home + "/people", address);
             yield return Item("Guard", home + "/guard", address);
             yield return Item("Activity", home + "/activity", address);
             yield return Item("Settings", home + "/settings", address);

@@ -181,6 +181,11 @@ public static class Addresses
     /// <summary>Who stands in for whom.</summary>
     public static string Deputies(string partnership) => Partnership(partnership) + "/deputies";
 
+    /// <summary>Who has what role.</summary>
+    public static string People(string partnership) => Partnership(partnership) + "/people";
+
+    public static string Person(string partnership, string personId) => $"{People(partnership)}/{personId}";
+
     public static string Settings(string partnership) => Partnership(partnership) + "/settings";
 
     public static string Posts(string partnership) => Settings(partnership) + "/posts";

@@ -125,6 +125,7 @@ public sealed class StandInPartners : Partners.V1.Partners.PartnersBase
                 new Agency { AgencyId = "westmarch-police", Name = "Westmarch Police" },
                 new Agency { AgencyId = "moors-icb", Name = "Moors Integrated Care Board" },
                 new Agency { AgencyId = "haskermoor-council", Name = "Haskermoor Council" },
+                new Agency { AgencyId = "moors-hospitals", Name = "Moors Hospitals" },
             },
             Bodies =
             {
@@ -140,6 +141,7 @@ public sealed class StandInPartners : Partners.V1.Partners.PartnersBase
             Name = "Haskermoor Safeguarding Children Partnership",
             Agencies = { Partner("westmarch-police"), Partner("moors-icb"), Partner("haskermoor-council") },
             BodyIds = { "executive", "community-safety" },
+            Version = 4,
         });
 
     private static PartnerAgency Partner(string agencyId) => new() { AgencyId = agencyId, SafeguardingPartner = true };
@@ -190,6 +192,40 @@ public sealed class StandInPartners : Partners.V1.Partners.PartnersBase
 
         Deputies.Enqueue(request);
         return Task.FromResult(new AppointmentReply { AppointmentId = Guid.NewGuid().ToString(), Version = 1 });
+    }
+
+    public ConcurrentQueue<AppointRequest> Appointed { get; } = new();
+
+    public ConcurrentQueue<AppointNewPersonRequest> NewPeople { get; } = new();
+
+    public ConcurrentQueue<AddPartnerAgencyRequest> NewAgencies { get; } = new();
+
+    public override Task<AppointmentReply> Appoint(AppointRequest request, ServerCallContext context)
+    {
+        new RequestCheck().That(request.PersonId.Length > 0, "person_id", "Choose the person.").Known("capacity", request.Capacity, "the capacity").ThrowIfRefused();
+        Appointed.Enqueue(request);
+        return Task.FromResult(new AppointmentReply { AppointmentId = Guid.NewGuid().ToString(), Version = 1 });
+    }
+
+    public override Task<AppointmentReply> AppointNewPerson(AppointNewPersonRequest request, ServerCallContext context)
+    {
+        new RequestCheck()
+            .That(request.Person.Name.Length > 0, "name", "Enter the name.")
+            .That(request.Person.JobTitle.Length > 0, "job_title", "Enter the job title.")
+            .That(request.Person.AgencyId.Length > 0, "agency_id", "Choose the agency.")
+            .That(request.Person.Email.Contains('@', StringComparison.Ordinal), "email", "Enter an email address, such as name@example.org.")
+            .That(request.Person.Subject.Length > 0, "subject", "Enter the subject.")
+            .Known("capacity", request.Capacity, "the capacity")
+            .ThrowIfRefused();
+        NewPeople.Enqueue(request);
+        return Task.FromResult(new AppointmentReply { AppointmentId = Guid.NewGuid().ToString(), Version = 1 });
+    }
+
+    public override Task<PartnershipReply> AddPartnerAgency(AddPartnerAgencyRequest request, ServerCallContext context)
+    {
+        new RequestCheck().That(request.AgencyId.Length > 0, "agency_id", "Choose an agency of the register.").ThrowIfRefused();
+        NewAgencies.Enqueue(request);
+        return Task.FromResult(new PartnershipReply { PartnershipId = "haskermoor", Version = request.ExpectedVersion + 1 });
     }
 
     public override Task<AppointmentReply> EndAppointment(EndAppointmentRequest request, ServerCallContext context)
