@@ -89,7 +89,7 @@ public sealed class PeoplePagesTests(PlatformOfStandIns platform) : IClassFixtur
         using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
         var form = await browser.OpenAsync($"{Home}/appoint?person=chair");
         Assert.Equal("chair", form.QuerySelector("select[name=PersonId] option[selected]")?.GetAttribute("value"));
-        using var saved = await browser.PostAsync(form, $"{Home}/appoint", ("Role", "SubGroupChair"), ("BodyId", "executive"));
+        using var saved = await browser.PostAsync(form, $"{Home}/appoint", ("PersonId", "chair"), ("Role", "SubGroupChair"), ("BodyId", "executive"));
         Assert.Equal(Home, saved.Headers.Location?.OriginalString);
         var sent = platform.Partners.Appointed.Last();
         Assert.Equal(("chair", Capacity.SubGroupChair, "executive", ""), (sent.PersonId, sent.Capacity, sent.BodyId, sent.EndsOn));
@@ -140,6 +140,32 @@ public sealed class PeoplePagesTests(PlatformOfStandIns platform) : IClassFixtur
     }
 
     [Fact]
+    public async Task Group_ThatThePartnershipKeeps_IsChangedOnTheVersionSeen()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
+        var page = await browser.OpenAsync(Home);
+        Assert.Contains("5 clear days before", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.Null(page.QuerySelector($"main a[href='{Home}/groups/community-safety']"));
+        var form = await browser.OpenAsync(page.QuerySelector($"main a[href='{Home}/groups/executive']")!.GetAttribute("href")!);
+        using var wrong = await browser.PostAsync(form, $"{Home}/groups/executive", ("Name", "Partnership executive"), ("Kind", "Board"), ("ClearDays", "five"));
+        Assert.Equal(HttpStatusCode.OK, wrong.StatusCode);
+        using var saved = await browser.PostAsync(form, $"{Home}/groups/executive", ("Name", "Partnership executive"), ("Kind", "Board"), ("Cycle", "Every quarter"), ("ClearDays", "7"), ("ReplyDays", ""));
+        Assert.Equal(Home, saved.Headers.Location?.OriginalString);
+        var sent = platform.Partners.Bodies.Last();
+        Assert.Equal(("executive", "Every quarter", 7, 0, 3), (sent.BodyId, sent.Cycle, sent.ClearDays, sent.ReplyDays, sent.ExpectedVersion));
+    }
+
+    [Theory]
+    [InlineData("manager", "community-safety")]
+    [InlineData("icb-officer", "executive")]
+    [InlineData("icb-officer", "")]
+    public async Task Group_OfSomebodyElse_IsForbidden(string person, string group)
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, person);
+        await browser.OpenAsync($"{Home}/groups/{group}".TrimEnd('/'), HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
     public async Task HandOver_ToAColleague_SaysWhatItMovesAndMovesIt()
     {
         platform.Partners.Post.HolderId = "officer";
@@ -147,7 +173,7 @@ public sealed class PeoplePagesTests(PlatformOfStandIns platform) : IClassFixtur
         var address = $"{Home}/officer/hand-over";
         var form = await browser.OpenAsync(address);
         var says = form.QuerySelector("main ul")!.TextContent;
-        Assert.Contains("get the new owner", says, StringComparison.Ordinal);
+        Assert.Contains("the new owner", says, StringComparison.Ordinal);
         Assert.Contains("The post DCI Public Protection, with its actions, goes to them if they are of Westmarch Police", says, StringComparison.Ordinal);
         Assert.Contains("Action owner: ends.", says, StringComparison.Ordinal);
 

@@ -95,6 +95,11 @@ internal static class SignedInFrame
             yield return Item("My work", "/my-work", address);
         }
 
+        if (person.AgencyWorkspace is not null)
+        {
+            yield return Item("Our people", "/agency/people", address);
+        }
+
         if (person.MayAgreeSharing)
         {
             yield return Item("What is shared with us", "/agency/sharing", address);

@@ -13,6 +13,7 @@ public static class ActivityWords
         ["partners.Partners/RegisterBody"] = "registered a board or group",
         ["partners.Partners/RegisterPerson"] = "registered a person",
         ["partners.Partners/AddPartnerAgency"] = "made an agency a partner",
+        ["partners.Partners/SaveBody"] = "saved a board or group",
         ["partners.Partners/Appoint"] = "appointed somebody",
         ["partners.Partners/AppointNewPerson"] = "registered and appointed somebody",
         ["partners.Partners/EndAppointment"] = "ended an appointment",

@@ -32,7 +32,7 @@ public sealed class AnswersToForms : Interceptor
         "action_id", "plan_id", "inspection_id", "finding_id", "import_id", "grant_id", "post_id", "partnership_id", "expected_version", "paragraph",
         "capacities", "file_name", "corrections", "left_overs", "ask_if_past", "milestone_id", "request_id", "cause_id", "succession_id", "audit_id",
         "evidence_id", "challenge_id", "measure_id", "voice_id", "statement_id", "section_id", "return_id", "comment_id", "sign_off_id", "content_sha256", "step",
-        "tenant_id",
+        "tenant_id", "appointment_id",
     ];
 
     public FormAnswer Answer { get; set; }

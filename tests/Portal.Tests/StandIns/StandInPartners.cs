@@ -129,7 +129,7 @@ public sealed class StandInPartners : Partners.V1.Partners.PartnersBase
             },
             Bodies =
             {
-                new Body { BodyId = "executive", Name = "Partnership executive" },
+                new Body { BodyId = "executive", Name = "Partnership executive", Kind = BodyKind.Board, Cycle = "Every month", ClearDays = 5, ReplyDays = 10, KeptByPartnershipId = "haskermoor", Version = 3 },
                 new Body { BodyId = "community-safety", Name = "Community safety partnership" },
             },
         });
@@ -147,7 +147,7 @@ public sealed class StandInPartners : Partners.V1.Partners.PartnersBase
     private static PartnerAgency Partner(string agencyId) => new() { AgencyId = agencyId, SafeguardingPartner = true };
 
     public override Task<ListPeopleReply> ListPeople(ListPeopleRequest request, ServerCallContext context) =>
-        Task.FromResult(new ListPeopleReply
+        Task.FromResult(Bearer(context).EndsWith(" in agency:westmarch-police", StringComparison.Ordinal) ? PeopleOfTheForce() : new ListPeopleReply
         {
             People = { People.Values.Select(session => session.Person) },
             Appointments =
@@ -165,6 +165,29 @@ public sealed class StandInPartners : Partners.V1.Partners.PartnersBase
                 },
             },
         });
+
+    private ListPeopleReply PeopleOfTheForce() => new()
+    {
+        People = { People["force-lead"].Person, People["force-officer"].Person },
+        Appointments = { OfTheForce("force-lead", LeadsAppointment), OfTheForce("force-officer", ColleaguesAppointment), LeadsDeputy },
+    };
+
+    private static Appointment OfTheForce(string personId, string appointmentId) => new()
+    {
+        AppointmentId = appointmentId, TenantId = "agency:westmarch-police", PersonId = personId, AgencyId = "westmarch-police", StartsOn = "2020-01-01",
+        Capacity = Capacity.CrossPartnershipLead, Version = 1,
+    };
+
+    private static Appointment LeadsDeputy => new(OfTheForce("force-officer", LeadsDeputysAppointment))
+    {
+        StartsOn = "2026-11-01", EndsOn = "2099-11-14", DeputyForId = LeadsAppointment, DeputyForPersonId = "force-lead", Version = 2,
+    };
+
+    public const string LeadsAppointment = "0198c0de-0000-7000-8000-0000000000e3";
+
+    public const string ColleaguesAppointment = "0198c0de-0000-7000-8000-0000000000e4";
+
+    public const string LeadsDeputysAppointment = "0198c0de-0000-7000-8000-0000000000e5";
 
     /// <summary>The bodies that people chair by their appointments.</summary>
     public Dictionary<string, string> Chairs { get; } = [];
@@ -199,6 +222,22 @@ public sealed class StandInPartners : Partners.V1.Partners.PartnersBase
     public ConcurrentQueue<AppointNewPersonRequest> NewPeople { get; } = new();
 
     public ConcurrentQueue<AddPartnerAgencyRequest> NewAgencies { get; } = new();
+
+    public ConcurrentQueue<SaveBodyRequest> Bodies { get; } = new();
+
+    public override Task<BodyReply> SaveBody(SaveBodyRequest request, ServerCallContext context)
+    {
+        new RequestCheck()
+            .That(request.Name.Length > 0, "name", "Enter the name.").Known("kind", request.Kind, "what kind of body it is")
+            .That(request.ClearDays >= 0, "clear_days", "Enter 0 to 90 clear days.").ThrowIfRefused();
+        if (request.BodyId.Length > 0 && request.ExpectedVersion != 3)
+        {
+            throw new Conflict(3);
+        }
+
+        Bodies.Enqueue(request);
+        return Task.FromResult(new BodyReply { BodyId = "executive", Version = request.ExpectedVersion + 1 });
+    }
 
     public override Task<AppointmentReply> Appoint(AppointRequest request, ServerCallContext context)
     {

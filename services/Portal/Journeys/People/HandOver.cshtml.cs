@@ -68,7 +68,7 @@ public sealed class HandOverModel(PartnershipCalls calls, PartnershipMembersRead
         }
         catch (RpcException failure) when (failure.StatusCode is Grpc.Core.StatusCode.InvalidArgument or Grpc.Core.StatusCode.FailedPrecondition or Grpc.Core.StatusCode.Aborted)
         {
-            ModelState.TryAddErrors(failure, field => field is "note" or NoChildBecause.Name ? RpcFailures.PropertyOf(field) : "");
+            ModelState.TryAddErrors(failure, field => field == "note" ? nameof(Note) : "");
             await ReadAsync(id, ct);
             return Page();
         }
@@ -76,38 +76,34 @@ public sealed class HandOverModel(PartnershipCalls calls, PartnershipMembersRead
 
     private async Task HandOverAsync(Person successor, CancellationToken ct)
     {
-        foreach (var batch in Owned.SelectMany(one => one.Actions.Chunk(MostAtOnce)))
+        var steps = ActionsTo(successor, ct).Concat(PostsTo(successor, ct)).Concat(Ends(ct)).ToList();
+        foreach (var (place, (recordId, step)) in steps.Index())
         {
-            await calls.Actions.ChangeManyActionsAsync(
-                new ChangeManyActionsRequest
-                {
-                    Actions = { batch.Select(action => new ActionVersion { ActionId = action.ActionId, ExpectedVersion = action.Version }) },
-                    OwnerId = successor.PersonId,
-                    Note = Note ?? "",
-                },
-                KeyFor(batch[0].ActionId),
-                cancellationToken: ct);
-        }
-
-        foreach (var post in Posts)
-        {
-            await calls.Partners.FillPostAsync(
-                new FillPostRequest { PostId = post.PostId, ExpectedVersion = post.Version, HolderId = successor.AgencyId == post.AgencyId ? successor.PersonId : "" },
-                KeyFor(post.PostId),
-                cancellationToken: ct);
-        }
-
-        foreach (var appointment in Appointments)
-        {
-            await calls.Partners.EndAppointmentAsync(
-                new EndAppointmentRequest { AppointmentId = appointment.AppointmentId, ExpectedVersion = appointment.Version },
-                KeyFor(appointment.AppointmentId),
-                cancellationToken: ct);
+            // A second click does nothing twice: each has a key of its form and record, and the last the form's own.
+            await step(place == steps.Count - 1 ? [] : new Metadata { { IdempotencyKey.Name, $"{IdempotencyKey.Of(Request)}-{recordId}" } });
         }
     }
 
-    /// <summary>Of this form and one of its records: a second click does nothing twice.</summary>
-    private Metadata KeyFor(string recordId) => new() { { IdempotencyKey.Name, $"{IdempotencyKey.Of(Request)}-{recordId}".Replace(' ', '-') } };
+    private IEnumerable<(string RecordId, Func<Metadata, Task> Step)> ActionsTo(Person successor, CancellationToken ct) =>
+        from batch in Owned.SelectMany(one => one.Actions.Chunk(MostAtOnce))
+        let request = new ChangeManyActionsRequest
+        {
+            Actions = { batch.Select(action => new ActionVersion { ActionId = action.ActionId, ExpectedVersion = action.Version }) },
+            OwnerId = successor.PersonId,
+            Note = Note ?? "",
+        }
+        select (batch[0].ActionId, (Func<Metadata, Task>)(key => calls.Actions.ChangeManyActionsAsync(request, key, cancellationToken: ct).ResponseAsync));
+
+    private IEnumerable<(string RecordId, Func<Metadata, Task> Step)> PostsTo(Person successor, CancellationToken ct) =>
+        from post in Posts
+        let holder = successor.AgencyId == post.AgencyId ? successor.PersonId : ""
+        let request = new FillPostRequest { PostId = post.PostId, ExpectedVersion = post.Version, HolderId = holder }
+        select (post.PostId, (Func<Metadata, Task>)(key => calls.Partners.FillPostAsync(request, key, cancellationToken: ct).ResponseAsync));
+
+    private IEnumerable<(string RecordId, Func<Metadata, Task> Step)> Ends(CancellationToken ct) =>
+        from appointment in Appointments
+        let request = new EndAppointmentRequest { AppointmentId = appointment.AppointmentId, ExpectedVersion = appointment.Version }
+        select (appointment.AppointmentId, (Func<Metadata, Task>)(key => calls.Partners.EndAppointmentAsync(request, key, cancellationToken: ct).ResponseAsync));
 
     private async Task ReadAsync(string id, CancellationToken ct)
     {
@@ -115,6 +111,7 @@ public sealed class HandOverModel(PartnershipCalls calls, PartnershipMembersRead
         Leaving = Roll.Members.Find(id) ?? throw new RpcException(new Status(Grpc.Core.StatusCode.NotFound, "There is no such person."));
         Owned = await calls.ListOwnedAsync(id, ct);
         Posts = [.. Roll.Members.Posts.Where(post => post.HolderId == id)];
-        Appointments = [.. Roll.Members.Appointments.Where(one => one.PersonId == id && !Roll.IsPast(one))];
+        // Whoever hands over what is their own ends the others while they are manager still.
+        Appointments = [.. Roll.Members.Appointments.Where(one => one.PersonId == id && !Roll.IsPast(one)).OrderBy(one => one.Capacity == Capacity.PartnershipManager)];
     }
 }
