@@ -20,8 +20,8 @@ public sealed record Person
         var check = others ?? new RequestCheck();
         var name = check.Text("name", request.Name, "The name", 200, required: true);
         var jobTitle = check.Text("job_title", request.JobTitle, "The job title", 200, required: true);
-        var chosen = request.AgencyId.Length > 0 ? check.Slug("agency_id", request.AgencyId) : check.Refuse("agency_id", "Choose the agency.");
-        chosen.That(IsEmail(request.Email), "email", "Enter an email address, such as name@example.org.")
+        check = request.AgencyId.Length > 0 ? check.Slug("agency_id", request.AgencyId) : check.Refuse("agency_id", "Choose the agency.");
+        check.That(IsEmail(request.Email), "email", "Enter an email address, such as name@example.org.")
             .That(Uri.TryCreate(request.Issuer, UriKind.Absolute, out var issuer) && issuer.Scheme is "https" or "http", "issuer",
                 "Enter the address of the identity provider, such as https://login.example.org.")
             .That(!string.IsNullOrWhiteSpace(request.Subject), "subject", "Enter the subject.")

@@ -66,9 +66,8 @@ public sealed class HandOverModel(PartnershipCalls calls, PartnershipMembersRead
             await HandOverAsync(successor, ct);
             return Done($"Handed over to {successor.Name}", Addresses.Person(Partnership, id));
         }
-        catch (RpcException failure) when (failure.StatusCode is Grpc.Core.StatusCode.InvalidArgument or Grpc.Core.StatusCode.FailedPrecondition or Grpc.Core.StatusCode.Aborted)
+        catch (RpcException failure) when (ModelState.TryAddErrors(failure, field => field == "note" ? nameof(Note) : ""))
         {
-            ModelState.TryAddErrors(failure, field => field == "note" ? nameof(Note) : "");
             await ReadAsync(id, ct);
             return Page();
         }

@@ -3,7 +3,6 @@ using Jtai.Actions.V1;
 using Jtai.Partners.V1;
 using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
-using Jtai.Portal.Words;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Jtai.Portal.Journeys.People;
