@@ -26,6 +26,7 @@ internal static class SignedInFrame
         if (person.Partnership is { } partnership)
         {
             frame.Partnership = partnership.Name;
+            frame.AccentHref = AccentSheet.AddressOf(partnership.AccentColour);
             frame.HomeHref = "/partnerships/" + partnership.TenantId;
             frame.Navigation = [.. InPartnership(person, frame.HomeHref, address)];
         }

@@ -85,6 +85,8 @@ public sealed class PartnershipMembers(Partnership partnership, ListAgenciesRepl
     public IEnumerable<Agency> OtherAgencies =>
         agencies.Values.Where(agency => partnership.Agencies.All(partner => partner.AgencyId != agency.AgencyId)).OrderBy(agency => agency.Name, StringComparer.Ordinal);
 
+    public string Code => partnership.Code;
+
     /// <summary>Of the partnership as it was read.</summary>
     public long Version => partnership.Version;
 

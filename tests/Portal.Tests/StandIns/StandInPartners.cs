@@ -141,6 +141,7 @@ public sealed class StandInPartners : Partners.V1.Partners.PartnersBase
             Name = "Haskermoor Safeguarding Children Partnership",
             Agencies = { Partner("westmarch-police"), Partner("moors-icb"), Partner("haskermoor-council") },
             BodyIds = { "executive", "community-safety" },
+            Code = "HSK",
             Version = 4,
         });
 
