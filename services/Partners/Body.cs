@@ -1,14 +1,35 @@
+using System.Text.RegularExpressions;
 using Jtai.Errors;
 using Jtai.Partners.V1;
 
 namespace Jtai.Partners;
 
 /// <summary>A board, committee, sub-group or statutory partnership of the global register; it may span partnerships.</summary>
-public sealed record Body
+public sealed partial record Body
 {
+    internal const string Columns = "body_id, name, kind, cycle, clear_days, reply_days, kept_by, version";
+
+    /// <summary>That follow one partnership's plan.</summary>
+    public const int Most = 60;
+
+    private const int LongestId = 60;
+    private const int MostDays = 90;
+
     public required string BodyId { get; init; }
     public required string Name { get; init; }
     public required BodyKind Kind { get; init; }
+
+    /// <summary>How often it meets, in words; empty where nobody said.</summary>
+    public string Cycle { get; init; } = "";
+
+    /// <summary>Between papers and meeting; 0 where nobody said.</summary>
+    public int ClearDays { get; init; }
+
+    /// <summary>That it has to reply; 0 where nobody said.</summary>
+    public int ReplyDays { get; init; }
+
+    /// <summary>The partnership that registered it; null for whoever runs the platform.</summary>
+    public string? KeptBy { get; init; }
     public long Version { get; init; } = 1;
 
     public static Body Register(RegisterBodyRequest request)
@@ -19,5 +40,40 @@ public sealed record Body
         return new Body { BodyId = request.BodyId, Name = name, Kind = request.Kind };
     }
 
-    public V1.Body ToProto() => new() { BodyId = BodyId, Name = Name, Kind = Kind, Version = Version };
+    /// <summary>A partnership's own, with an id made of the partnership's code and its name.</summary>
+    public static Body RegisterFor(Partnership partnership, SaveBodyRequest request)
+    {
+        var id = NotOfIds().Replace($"{partnership.Code} {request.Name}".ToLowerInvariant(), "-");
+        var body = new Body { BodyId = id[..Math.Min(id.Length, LongestId)].Trim('-'), Name = "", Kind = default, KeptBy = partnership.PartnershipId, Version = 0 }.With(request);
+        return partnership.BodyIds.Length < Most ? body : throw new Refused($"At most {Most} boards and groups follow a plan.");
+    }
+
+    public Body With(SaveBodyRequest request)
+    {
+        var check = new RequestCheck();
+        var name = check.Text("name", request.Name, "The name", 200, required: true);
+        var cycle = check.Text("cycle", request.Cycle, "How often it meets", 100);
+        check.Known("kind", request.Kind, "what kind of body it is")
+            .That(request.ClearDays is >= 0 and <= MostDays, "clear_days", $"Enter 0 to {MostDays} clear days.")
+            .That(request.ReplyDays is >= 0 and <= MostDays, "reply_days", $"Enter 0 to {MostDays} days to reply.")
+            .ThrowIfRefused();
+        return this with { Name = name, Kind = request.Kind, Cycle = cycle, ClearDays = request.ClearDays, ReplyDays = request.ReplyDays, Version = Version + 1 };
+    }
+
+    public V1.Body ToProto() => new()
+    {
+        BodyId = BodyId,
+        Name = Name,
+        Kind = Kind,
+        Version = Version,
+        Cycle = Cycle,
+        ClearDays = ClearDays,
+        ReplyDays = ReplyDays,
+        KeptByPartnershipId = KeptBy ?? "",
+    };
+
+    public BodyChanged ToEvent() => new() { Body = ToProto() };
+
+    [GeneratedRegex("[^a-z0-9]+", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex NotOfIds();
 }

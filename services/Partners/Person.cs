@@ -14,13 +14,14 @@ public sealed record Person
     public required string Email { get; init; }
     public long Version { get; init; } = 1;
 
-    public static Person Register(Guid id, RegisterPersonRequest request)
+    /// <param name="others">Checks of the same request that are refused with it.</param>
+    public static Person Register(Guid id, RegisterPersonRequest request, RequestCheck? others = null)
     {
-        var check = new RequestCheck();
+        var check = others ?? new RequestCheck();
         var name = check.Text("name", request.Name, "The name", 200, required: true);
         var jobTitle = check.Text("job_title", request.JobTitle, "The job title", 200, required: true);
-        check.Slug("agency_id", request.AgencyId)
-            .That(IsEmail(request.Email), "email", "Enter an email address, such as name@example.org.")
+        check = request.AgencyId.Length > 0 ? check.Slug("agency_id", request.AgencyId) : check.Refuse("agency_id", "Choose the agency.");
+        check.That(IsEmail(request.Email), "email", "Enter an email address, such as name@example.org.")
             .That(Uri.TryCreate(request.Issuer, UriKind.Absolute, out var issuer) && issuer.Scheme is "https" or "http", "issuer",
                 "Enter the address of the identity provider, such as https://login.example.org.")
             .That(!string.IsNullOrWhiteSpace(request.Subject), "subject", "Enter the subject.")
@@ -35,6 +36,9 @@ public sealed record Person
             Email = request.Email,
         };
     }
+
+    /// <summary>True where somebody who is to be registered is this person, by what people know each other by.</summary>
+    public bool IsThe(Person other) => AgencyId == other.AgencyId && string.Equals(Email, other.Email, StringComparison.OrdinalIgnoreCase);
 
     public V1.Person ToProto() => new()
     {

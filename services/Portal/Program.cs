@@ -34,6 +34,7 @@ app.UseMiddleware<FieldsBeforeFile>();
 app.UseMiddleware<RecognisePerson>();
 app.MapStaticAssets().AllowAnonymous();
 app.MapHealthChecks(OpenPages.Health).AllowAnonymous();
+app.MapAccentSheet();
 app.MapRazorPages().WithStaticAssets();
 
 app.Run();

@@ -120,6 +120,49 @@ public sealed class AppointmentRules
         }
     }
 
+    // Who is apart from whom, in full: what is not said here may be held by one person.
+    private static readonly Dictionary<Capacity, Capacity[]> Apart = new()
+    {
+        [Capacity.PartnershipManager] =
+        [
+            Capacity.LeadSafeguardingPartner, Capacity.DelegatedSafeguardingPartner, Capacity.PartnershipChair, Capacity.IndependentScrutineer,
+            Capacity.Verifier, Capacity.InformationGovernanceReader, Capacity.Councillor,
+        ],
+        [Capacity.LeadSafeguardingPartner] = [Capacity.PartnershipManager, Capacity.IndependentScrutineer, Capacity.Councillor],
+        [Capacity.DelegatedSafeguardingPartner] = [Capacity.PartnershipManager, Capacity.IndependentScrutineer, Capacity.Councillor],
+        [Capacity.PartnershipChair] = [Capacity.PartnershipManager, Capacity.IndependentScrutineer, Capacity.Councillor],
+        [Capacity.IndependentScrutineer] =
+        [
+            Capacity.PartnershipManager, Capacity.LeadSafeguardingPartner, Capacity.DelegatedSafeguardingPartner, Capacity.PartnershipChair,
+            Capacity.AgencyLead, Capacity.ActionOwner, Capacity.Contributor, Capacity.Verifier, Capacity.SubGroupChair, Capacity.BoardMember,
+        ],
+        [Capacity.AgencyLead] = [Capacity.IndependentScrutineer, Capacity.Councillor],
+        [Capacity.ActionOwner] = [Capacity.IndependentScrutineer, Capacity.Councillor],
+        [Capacity.Contributor] = [Capacity.IndependentScrutineer, Capacity.Councillor],
+        [Capacity.Verifier] = [Capacity.PartnershipManager, Capacity.IndependentScrutineer, Capacity.Councillor],
+        [Capacity.SubGroupChair] = [Capacity.IndependentScrutineer],
+        [Capacity.BoardMember] = [Capacity.IndependentScrutineer],
+        [Capacity.Councillor] =
+        [
+            Capacity.PartnershipManager, Capacity.LeadSafeguardingPartner, Capacity.DelegatedSafeguardingPartner, Capacity.PartnershipChair,
+            Capacity.AgencyLead, Capacity.ActionOwner, Capacity.Contributor, Capacity.Verifier,
+        ],
+        [Capacity.InformationGovernanceReader] = [Capacity.PartnershipManager],
+        [Capacity.CommitteeClerk] = [],
+        [Capacity.Adviser] = [],
+    };
+
+    public static TheoryData<Capacity> Held => [.. Apart.Keys];
+
+    [Theory]
+    [MemberData(nameof(Held))]
+    public void NotBeside_OfEachCapacity_IsTheMatrixWithAReasonForEach(Capacity held)
+    {
+        var found = Appointment.NotBeside(held).ToList();
+        Assert.Equal(Apart[held].Order(), found.Select(pair => pair.Other).Order());
+        Assert.All(found, pair => Assert.EndsWith(".", pair.Why, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Make_ChairBesideAgencyLead_IsMade() =>
         Assert.Equal(Capacity.AgencyLead, Make(Capacity.AgencyLead, Today, null, earlier: Make(Capacity.PartnershipChair, Today, null)).Capacity);

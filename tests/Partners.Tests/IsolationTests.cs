@@ -27,6 +27,8 @@ public sealed class IsolationTests(PartnersHost host)
         Malformed = new()
         {
             ["Appoint person_id"] = StatusCode.InvalidArgument,
+            ["AppointNewPerson person.agency_id"] = StatusCode.InvalidArgument,
+            ["AppointNewPerson *"] = StatusCode.InvalidArgument,
             ["NameDeputy person_id"] = StatusCode.InvalidArgument,
         },
     };
@@ -34,7 +36,7 @@ public sealed class IsolationTests(PartnersHost host)
     public static TheoryData<string> Ids => [.. Sweep.Cases];
 
     [Fact]
-    public void Ids_FromTheProto_AreFound() => Assert.Equal((36, 0), (Ids.Count, Sweep.Unknown.Count));
+    public void Ids_FromTheProto_AreFound() => Assert.Equal((40, 0), (Ids.Count, Sweep.Unknown.Count));
 
     [Theory]
     [MemberData(nameof(Ids))]
@@ -58,6 +60,7 @@ public sealed class IsolationTests(PartnersHost host)
         var post = await host.Client.RegisterPostAsync(new() { AgencyId = area.Police, Title = "DCI Public Protection" }, area.AsManager());
         var form = await host.Client.KeepFormAsync(
             new() { SessionId = session.SessionId, Content = Google.Protobuf.ByteString.CopyFromUtf8("words") }, host.AsPortal());
+        var own = await host.Client.SaveBodyAsync(new() { Name = "Quality group", Kind = BodyKind.SubGroup }, area.AsManager());
         var grant = await host.Client.OfferSharingGrantAsync(
             new() { AgencyId = area.Police, AgreementReference = "ISA-12", Capacities = { Capacity.CrossPartnershipLead } },
             area.AsManager());
@@ -82,7 +85,18 @@ public sealed class IsolationTests(PartnersHost host)
                 ["body_id"] = "body-of-" + area.Id,
                 ["Appoint body_id"] = area.Group,
                 ["Appoint capacity"] = Capacity.SubGroupChair,
+                ["AppointNewPerson body_id"] = area.Group,
+                ["AppointNewPerson capacity"] = Capacity.SubGroupChair,
+                ["person.agency_id"] = area.Police,
+                ["person.name"] = "Asha Verma",
+                ["person.job_title"] = "Detective inspector",
+                ["person.email"] = "asha.verma@example.org",
+                ["person.issuer"] = host.Provider.Issuer,
+                ["person.subject"] = (Func<object>)Area.NewSubject,
                 ["body_ids"] = "body-of-" + area.Id,
+                ["SaveBody body_id"] = own.BodyId,
+                ["SaveBody name"] = "Quality group",
+                ["SaveBody kind"] = BodyKind.SubGroup,
                 ["person_id"] = await Area.PersonAsync(host, area.Police),
                 ["appointment_id"] = appointment.AppointmentId,
                 ["NameDeputy starts_on"] = host.Clock.Today().ToIso(),
@@ -102,7 +116,7 @@ public sealed class IsolationTests(PartnersHost host)
                 ["agreement_reference"] = "ISA-13",
                 ["reason"] = "The review is over.",
                 ["expected_version"] = 1L,
-                ["AddPartnerAgency expected_version"] = 4L,
+                ["AddPartnerAgency expected_version"] = 5L,
                 ["IssueClientToken tenant_id"] = itsTenant,
                 ["client_assertion"] = (Func<object>)(() => host.Assertion(client)),
             },

@@ -50,6 +50,35 @@ public sealed class SettingsTests(PartnersHost host)
     }
 
     [Fact]
+    public async Task SaveSettings_WithAColour_IsInTheHistoryAndInTheSessionsOfItsPeople()
+    {
+        var area = await Area.MakeAsync(host);
+        var subject = Area.NewSubject();
+        await area.AppointAsync(await Area.PersonAsync(host, area.Police, subject), Capacity.AgencyLead);
+        await host.SettingsClient.SaveSettingsAsync(new(Settings(28)) { AccentColour = "#5B2333" }, area.AsManager());
+
+        var session = await host.Client.StartSessionAsync(new() { IdToken = host.Provider.IdToken(subject, "nonce"), Nonce = "nonce" }, host.AsPortal());
+        Assert.Equal("#5b2333", Assert.Single(session.Session.Workplaces).AccentColour);
+        var change = Assert.Single((await host.SettingsClient.ListSettingsHistoryAsync(new(), area.AsManager())).Changes);
+        Assert.Contains(("accent_colour", "", "#5b2333"), change.Settings.Select(one => (one.Setting, one.From, one.To)));
+    }
+
+    [Theory]
+    [InlineData("#777777")]
+    [InlineData("#f46a25")]
+    [InlineData("17495a")]
+    [InlineData("#17495")]
+    [InlineData("#17495a;}")]
+    public async Task SaveSettings_WithAColourThatWhiteWordsDoNotStandOnOrIsNone_IsInvalid(string colour) =>
+        Assert.Equal(["accent_colour"], await FieldsAsync(new SaveSettingsRequest(Settings(28)) { AccentColour = colour }));
+
+    [Theory]
+    [InlineData("#000000", 21)]
+    [InlineData("#ffffff", 1)]
+    [InlineData("#767676", 4.54)]
+    public void ContrastToWhite_OfAColour_IsWcags(string colour, double contrast) => Assert.Equal(contrast, Jtai.Partners.Settings.AccentColours.ContrastToWhite(colour), 2);
+
+    [Fact]
     public async Task SaveSettings_OfAStaleVersion_IsRefusedWithThePresentOne()
     {
         var area = await Area.MakeAsync(host);

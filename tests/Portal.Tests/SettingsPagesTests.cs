@@ -11,6 +11,30 @@ public sealed class SettingsPagesTests(PlatformOfStandIns platform) : IClassFixt
     private const string Home = "/partnerships/haskermoor/settings";
 
     [Fact]
+    public async Task Colour_OfAPartnership_IsAStylesheetOfItsOwnOnItsPages()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "officer");
+        var place = platform.Partners.People["officer"].Workplaces.Single();
+        try
+        {
+            Assert.Null((await browser.OpenAsync("/partnerships/haskermoor/settings")).QuerySelector("link[href^='/accent/']"));
+            place.AccentColour = "#5b2333";
+            using var again = await BrowserOfOne.SignedInAsync(platform, "officer");
+            var href = (await again.OpenAsync("/partnerships/haskermoor/settings")).QuerySelector("link[href^='/accent/']")!.GetAttribute("href");
+            Assert.Equal("/accent/5b2333.css", href);
+            using var sheet = await again.Client.GetAsync(href);
+            Assert.Equal((":root { --jtai-accent: #5b2333; }", "text/css"), ((await sheet.Content.ReadAsStringAsync()).Trim(), sheet.Content.Headers.ContentType?.MediaType));
+            Assert.True(sheet.Headers.CacheControl?.Private);
+            using var none = await again.Client.GetAsync("/accent/red;}.css");
+            Assert.Equal(HttpStatusCode.NotFound, none.StatusCode);
+        }
+        finally
+        {
+            place.AccentColour = "";
+        }
+    }
+
+    [Fact]
     public async Task Settings_OfTheManager_AreSaidWithTheirHistoryAndCanBeChanged()
     {
         using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");

@@ -33,7 +33,7 @@ public sealed partial class PartnersGrpc
             select require_changed(exists (select from made));
             """,
             new { body.BodyId, body.Name, Kind = body.Kind.ToString(), body.Version },
-            [new Change(body.BodyId, body.Version, new BodyChanged { Body = body.ToProto() })],
+            [new Change(body.BodyId, body.Version, body.ToEvent())],
             context.CancellationToken);
     }
 }

@@ -28,6 +28,9 @@ public sealed record PartnershipSettings
     public required int ChallengeDays { get; init; }
     public required StatementTemplate Template { get; init; }
 
+    /// <summary>"#17495a"; empty for the platform's own.</summary>
+    public required string AccentColour { get; init; }
+
     /// <summary>By first day.</summary>
     public required IReadOnlyList<Closure> Closures { get; init; }
 
@@ -45,6 +48,7 @@ public sealed record PartnershipSettings
         EmbeddedAfterDays = settings.EmbeddedAfterDays,
         ChallengeDays = settings.ChallengeDays,
         Template = settings.Template,
+        AccentColour = settings.AccentColour,
         Closures = settings.Closures,
         Version = settings.Version,
     };
@@ -57,6 +61,9 @@ public sealed record PartnershipSettings
             .That(request.DueSoonDays is >= 1 and <= 90, "due_soon_days", "Enter a number of days from 1 to 90.")
             .That(request.EmbeddedAfterDays is 0 or (>= 30 and <= 730), "embedded_after_days", "Enter a number of days from 30 to 730.")
             .That(request.ChallengeDays is >= 0 and <= 60, "challenge_days", "Enter a number of working days from 1 to 60.")
+            .That(
+                request.AccentColour.Length == 0 || AccentColours.IsReadable(request.AccentColour), "accent_colour",
+                "Enter # and six of the characters 0 to 9 and a to f, dark enough for white words on it, such as #17495a.")
             .That(request.Clearances.Count <= MostClearances, "clearances", $"Name {MostClearances} clearances at most.");
         string[] clearances = [.. request.Clearances.Take(MostClearances).Select(clearance => check.Text("clearances", clearance, "Each clearance", 100, required: true))];
         check.That(AllDiffer(clearances), "clearances", "Name each clearance once.").ThrowIfRefused();
@@ -69,6 +76,7 @@ public sealed record PartnershipSettings
             CheckEveryAction = request.CheckEveryAction,
             EmbeddedAfterDays = request.EmbeddedAfterDays == 0 ? EmbeddedAfterDays : request.EmbeddedAfterDays,
             ChallengeDays = request.ChallengeDays == 0 ? ChallengeDays : request.ChallengeDays,
+            AccentColour = request.AccentColour.ToLowerInvariant(),
         };
     }
 
@@ -141,6 +149,7 @@ public sealed record PartnershipSettings
         EmbeddedAfterDays = EmbeddedAfterDays,
         ChallengeDays = ChallengeDays,
         Template = Template,
+        AccentColour = AccentColour,
         Closures = { Closures },
         Version = Version,
     };

@@ -24,6 +24,7 @@ public sealed partial class SettingsGrpc(Database database, TimeProvider time) :
         ServerCallContext context, IMessage request, long expectedVersion, Func<PartnershipSettings, PartnershipSettings> change)
     {
         var write = Write.For(context, request);
+        write = write with { Scope = TenantScope.OfMany([write.TenantId, TenantId.Platform]) };
         var (provisioned, stored) = await database.QueryMultipleAsync(
             write,
             "select exists (select from partnership where tenant_id = @TenantId);" + Stored,
@@ -53,12 +54,14 @@ public sealed partial class SettingsGrpc(Database database, TimeProvider time) :
               where kept.version = excluded.version - 1
               returning 1)
             select require_changed(exists (select from changed));
+            update partnership_name set accent_colour = @AccentColour
+            where tenant_id = 'platform' and partnership_id = @TenantId and accent_colour <> @AccentColour;
             insert into settings_change (tenant_id, version, change, person_id, capacity, recorded_at)
             values (@TenantId, @version, @changes::jsonb, @PersonId, @capacity, @now);
             """,
             new
             {
-                write.TenantId, settings = JsonFormatter.Default.Format(after.ToProto()), after.Version, changes = JsonFormatter.Default.Format(changes), write.Caller.PersonId,
+                write.TenantId, after.AccentColour, settings = JsonFormatter.Default.Format(after.ToProto()), after.Version, changes = JsonFormatter.Default.Format(changes), write.Caller.PersonId,
                 capacity = write.Caller.ActingAs.ToString(), now = time.GetUtcNow(),
             },
             [new Change(write.TenantId.Value, after.Version, new PartnershipSettingsChanged { Settings = after.ToProto() })],

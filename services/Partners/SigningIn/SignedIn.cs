@@ -47,9 +47,9 @@ internal sealed record SignedIn(Session Session, Person Person, string AgencyNam
             AcrossPartnerships = CapacitiesAcross(today).Count > 0,
             EndsAt = Session.EndsAt.ToTimestamp(),
         };
-        foreach (var (tenantId, name) in Appointed.Where(one => one.IsCurrent(today)).Select(one => (one.TenantId, one.TenantName)).Distinct())
+        foreach (var (tenantId, name, accentColour) in Appointed.Where(one => one.IsCurrent(today)).Select(one => (one.TenantId, one.TenantName, one.AccentColour)).Distinct())
         {
-            var workplace = new Workplace { TenantId = tenantId, Name = name };
+            var workplace = new Workplace { TenantId = tenantId, Name = name, AccentColour = accentColour };
             workplace.Capacities.AddRange(CapacitiesIn(tenantId, today));
             session.Workplaces.Add(workplace);
         }
@@ -63,6 +63,9 @@ internal sealed record Appointed
 {
     public required string TenantId { get; init; }
     public required string TenantName { get; init; }
+
+    /// <summary>Of a partnership; empty for the platform's own.</summary>
+    public required string AccentColour { get; init; }
     public required Capacity Capacity { get; init; }
     public required DateOnly StartsOn { get; init; }
     public DateOnly? EndsOn { get; init; }
@@ -93,6 +96,7 @@ public sealed partial class PartnersGrpc
             from session join person using (tenant_id, person_id) join agency using (tenant_id, agency_id)
             where tenant_id = 'platform' and session_hash = @sessionHash;
             select workplace_id as tenant_id, coalesce(partnership_name.name, agency.name, 'The platform') as tenant_name,
+              coalesce(partnership_name.accent_colour, '') as accent_colour,
               workplace.capacity, workplace.starts_on, workplace.ends_on, workplace.deputy_for_person_id
             from session
             join workplace using (tenant_id, person_id)

@@ -12,9 +12,9 @@ public sealed partial class PartnersGrpc
     {
         return await database.QueryMultipleAsync(
             TenantScope.OfMany([]),
-            """
+            $"""
             select agency_id, name, short_name, kind, part_of_agency_id, version from agency where tenant_id = 'platform' order by name;
-            select body_id, name, kind, version from body where tenant_id = 'platform' order by name;
+            select {Body.Columns} from body where tenant_id = 'platform' order by name;
             """,
             null,
             async results =>

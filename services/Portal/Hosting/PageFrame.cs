@@ -16,6 +16,9 @@ public sealed class PageFrame
     /// <summary>The partnership of the page; null outside of one.</summary>
     public string? Partnership { get; set; }
 
+    /// <summary>The address of the stylesheet of the partnership's own colour; null for the platform's.</summary>
+    public string? AccentHref { get; set; }
+
     /// <summary>The person's agency, shown outside of any partnership.</summary>
     public string? Agency { get; set; }
 

@@ -26,6 +26,7 @@ internal static class SignedInFrame
         if (person.Partnership is { } partnership)
         {
             frame.Partnership = partnership.Name;
+            frame.AccentHref = AccentSheet.AddressOf(partnership.AccentColour);
             frame.HomeHref = "/partnerships/" + partnership.TenantId;
             frame.Navigation = [.. InPartnership(person, frame.HomeHref, address)];
         }
@@ -75,6 +76,7 @@ internal static class SignedInFrame
 
         if (person.IsAny(Capacity.PartnershipManager))
         {
+            yield return Item("People", home + "/people", address);
             yield return Item("Guard", home + "/guard", address);
             yield return Item("Activity", home + "/activity", address);
             yield return Item("Settings", home + "/settings", address);
@@ -92,6 +94,11 @@ internal static class SignedInFrame
         {
             yield return Item("All partnerships", "/across", address);
             yield return Item("My work", "/my-work", address);
+        }
+
+        if (person.AgencyWorkspace is not null)
+        {
+            yield return Item("Our people", "/agency/people", address);
         }
 
         if (person.MayAgreeSharing)

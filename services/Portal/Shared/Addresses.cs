@@ -181,6 +181,14 @@ public static class Addresses
     /// <summary>Who stands in for whom.</summary>
     public static string Deputies(string partnership) => Partnership(partnership) + "/deputies";
 
+    /// <summary>Who has what role.</summary>
+    public static string People(string partnership) => Partnership(partnership) + "/people";
+
+    /// <summary>The same for the agency of whoever is signed in.</summary>
+    public const string AgencyPeople = "/agency/people";
+
+    public static string Person(string partnership, string personId) => $"{People(partnership)}/{personId}";
+
     public static string Settings(string partnership) => Partnership(partnership) + "/settings";
 
     public static string Posts(string partnership) => Settings(partnership) + "/posts";

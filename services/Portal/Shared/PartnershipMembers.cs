@@ -17,11 +17,13 @@ public sealed class PartnershipMembersReader(PartnershipCalls calls, IMemoryCach
     public async Task<PartnershipMembers> ReadAsync(CancellationToken ct)
     {
         var key = (typeof(PartnershipMembers), calls.PartnershipId);
-        if (cache.TryGetValue(key, out PartnershipMembers? known))
-        {
-            return known!;
-        }
+        return cache.TryGetValue(key, out PartnershipMembers? known) ? known! : await ReadAnewAsync(ct);
+    }
 
+    /// <summary>Not from what is kept: for pages on which people are appointed, so that whoever was so just now is shown.</summary>
+    public async Task<PartnershipMembers> ReadAnewAsync(CancellationToken ct)
+    {
+        var key = (typeof(PartnershipMembers), calls.PartnershipId);
         var partnership = calls.Partners.GetPartnershipAsync(new GetPartnershipRequest(), cancellationToken: ct).ResponseAsync;
         var agencies = calls.Partners.ListAgenciesAsync(new ListAgenciesRequest(), cancellationToken: ct).ResponseAsync;
         var people = calls.Partners.ListPeopleAsync(new ListPeopleRequest(), cancellationToken: ct).ResponseAsync;
@@ -41,6 +43,14 @@ public sealed class PartnershipMembers(Partnership partnership, ListAgenciesRepl
     private readonly Dictionary<string, Agency> agencies = all.Agencies.ToDictionary(agency => agency.AgencyId);
     private readonly Dictionary<string, Body> bodies = all.Bodies.ToDictionary(body => body.BodyId);
     private readonly Dictionary<string, Person> persons = people.People.ToDictionary(person => person.PersonId);
+
+    /// <summary>All appointments here, past ones and those to come too.</summary>
+    public IReadOnlyList<Appointment> Appointments => people.Appointments;
+
+    public IReadOnlyList<Post> Posts => posts;
+
+    /// <summary>Somebody who ever had an appointment here; null for anybody else.</summary>
+    public Person? Find(string personId) => persons.GetValueOrDefault(personId);
 
     public IEnumerable<Choice> Agencies => partnership.Agencies
         .Select(partner => new Choice(partner.AgencyId, AgencyName(partner.AgencyId)))
@@ -67,6 +77,18 @@ public sealed class PartnershipMembers(Partnership partnership, ListAgenciesRepl
 
     /// <summary>Everybody who ever had an appointment here, so that a list can be narrowed to any of them.</summary>
     public IEnumerable<Choice> People => ChoicesOf(persons.Values);
+
+    /// <summary>Groups and boards of the partnership, by name.</summary>
+    public IEnumerable<Body> Groups => partnership.BodyIds.Select(bodies.GetValueOrDefault).OfType<Body>().OrderBy(body => body.Name, StringComparer.Ordinal);
+
+    /// <summary>Agencies of the register that are no partners here.</summary>
+    public IEnumerable<Agency> OtherAgencies =>
+        agencies.Values.Where(agency => partnership.Agencies.All(partner => partner.AgencyId != agency.AgencyId)).OrderBy(agency => agency.Name, StringComparer.Ordinal);
+
+    public string Code => partnership.Code;
+
+    /// <summary>Of the partnership as it was read.</summary>
+    public long Version => partnership.Version;
 
     /// <summary>Bodies of the partnership.</summary>
     public IEnumerable<Choice> Bodies => partnership.BodyIds.Select(id => new Choice(id, BodyName(id)));

@@ -88,6 +88,7 @@ public static class SettingsWords
         "check_every_action" => "Every action is checked by another organisation",
         "embedded_after_days" => "Days from completion until an audit can find an action embedded",
         "challenge_days" => "Working days for the answer to a challenge",
+        "accent_colour" => "Colour of the pages",
         "template" => "Sections of the template",
         "closures" => "Working calendar",
         _ when setting.StartsWith("template.guidance:", StringComparison.Ordinal) => $"Guidance on “{setting["template.guidance:".Length..]}”",

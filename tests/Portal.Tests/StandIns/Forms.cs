@@ -68,6 +68,13 @@ public static class Forms
         ["Letters/Import"] = ("manager", $"{Inspection}/import"),
         ["Letters/MakeFinding"] = ("manager", $"{Inspection}/letter/2/finding"),
         ["Letters/Review"] = ("manager", $"{Here}/letter-imports/{StandInInspections.Doubtful}/review"),
+        ["People/AddAgency"] = ("manager", $"{Here}/people/add-agency"),
+        ["People/AgencyDeputy"] = ("force-lead", $"/agency/people/deputies/for/{StandInPartners.LeadsAppointment}"),
+        ["People/Appoint"] = ("manager", $"{Here}/people/appoint"),
+        ["People/End"] = ("manager", $"{Here}/people/appointments/{StandInPartners.OfficersAppointment}/end"),
+        ["People/Group"] = ("manager", $"{Here}/people/groups"),
+        ["People/HandOver"] = ("manager", $"{Here}/people/officer/hand-over"),
+        ["People/Register"] = ("manager", $"{Here}/people/register"),
         ["Plan/Close"] = ("manager", $"{Plan}/close"),
         ["Plan/CollatingBodies"] = ("manager", $"{Plan}/collating-bodies"),
         ["Plan/HeldBack"] = ("manager", $"{Plan}/shared-cause/{StandInActions.CauseId}/actions"),
@@ -112,7 +119,7 @@ public static class Forms
     /// <summary>Those in which nothing is filled in, or need be.</summary>
     public static IReadOnlyList<string> ButtonsAlone { get; } =
     [
-        "Actions/TakeBackDate", "Activities/Seals", "Assurance/Impact/Agree", "Deputies/End", "Notifications/Index", "Plan/RemoveTheme", "PlanOverview/_ManagerFirst", "Settings/RemoveClosure", "Sharing/Agree",
+        "Actions/TakeBackDate", "Activities/Seals", "Assurance/Impact/Agree", "Deputies/End", "Notifications/Index", "People/AgencyDeputyEnd", "Plan/RemoveTheme", "PlanOverview/_ManagerFirst", "Settings/RemoveClosure", "Sharing/Agree",
         "SigningIn/SignOut", "Statements/Returns", "Statements/Sections", "Statements/SignOff", "Statements/Start",
     ];
 }

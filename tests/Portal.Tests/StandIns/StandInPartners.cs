@@ -125,10 +125,11 @@ public sealed class StandInPartners : Partners.V1.Partners.PartnersBase
                 new Agency { AgencyId = "westmarch-police", Name = "Westmarch Police" },
                 new Agency { AgencyId = "moors-icb", Name = "Moors Integrated Care Board" },
                 new Agency { AgencyId = "haskermoor-council", Name = "Haskermoor Council" },
+                new Agency { AgencyId = "moors-hospitals", Name = "Moors Hospitals" },
             },
             Bodies =
             {
-                new Body { BodyId = "executive", Name = "Partnership executive" },
+                new Body { BodyId = "executive", Name = "Partnership executive", Kind = BodyKind.Board, Cycle = "Every month", ClearDays = 5, ReplyDays = 10, KeptByPartnershipId = "haskermoor", Version = 3 },
                 new Body { BodyId = "community-safety", Name = "Community safety partnership" },
             },
         });
@@ -140,12 +141,14 @@ public sealed class StandInPartners : Partners.V1.Partners.PartnersBase
             Name = "Haskermoor Safeguarding Children Partnership",
             Agencies = { Partner("westmarch-police"), Partner("moors-icb"), Partner("haskermoor-council") },
             BodyIds = { "executive", "community-safety" },
+            Code = "HSK",
+            Version = 4,
         });
 
     private static PartnerAgency Partner(string agencyId) => new() { AgencyId = agencyId, SafeguardingPartner = true };
 
     public override Task<ListPeopleReply> ListPeople(ListPeopleRequest request, ServerCallContext context) =>
-        Task.FromResult(new ListPeopleReply
+        Task.FromResult(Bearer(context).EndsWith(" in agency:westmarch-police", StringComparison.Ordinal) ? PeopleOfTheForce() : new ListPeopleReply
         {
             People = { People.Values.Select(session => session.Person) },
             Appointments =
@@ -163,6 +166,29 @@ public sealed class StandInPartners : Partners.V1.Partners.PartnersBase
                 },
             },
         });
+
+    private ListPeopleReply PeopleOfTheForce() => new()
+    {
+        People = { People["force-lead"].Person, People["force-officer"].Person },
+        Appointments = { OfTheForce("force-lead", LeadsAppointment), OfTheForce("force-officer", ColleaguesAppointment), LeadsDeputy },
+    };
+
+    private static Appointment OfTheForce(string personId, string appointmentId) => new()
+    {
+        AppointmentId = appointmentId, TenantId = "agency:westmarch-police", PersonId = personId, AgencyId = "westmarch-police", StartsOn = "2020-01-01",
+        Capacity = Capacity.CrossPartnershipLead, Version = 1,
+    };
+
+    private static Appointment LeadsDeputy => new(OfTheForce("force-officer", LeadsDeputysAppointment))
+    {
+        StartsOn = "2026-11-01", EndsOn = "2099-11-14", DeputyForId = LeadsAppointment, DeputyForPersonId = "force-lead", Version = 2,
+    };
+
+    public const string LeadsAppointment = "0198c0de-0000-7000-8000-0000000000e3";
+
+    public const string ColleaguesAppointment = "0198c0de-0000-7000-8000-0000000000e4";
+
+    public const string LeadsDeputysAppointment = "0198c0de-0000-7000-8000-0000000000e5";
 
     /// <summary>The bodies that people chair by their appointments.</summary>
     public Dictionary<string, string> Chairs { get; } = [];
@@ -190,6 +216,56 @@ public sealed class StandInPartners : Partners.V1.Partners.PartnersBase
 
         Deputies.Enqueue(request);
         return Task.FromResult(new AppointmentReply { AppointmentId = Guid.NewGuid().ToString(), Version = 1 });
+    }
+
+    public ConcurrentQueue<AppointRequest> Appointed { get; } = new();
+
+    public ConcurrentQueue<AppointNewPersonRequest> NewPeople { get; } = new();
+
+    public ConcurrentQueue<AddPartnerAgencyRequest> NewAgencies { get; } = new();
+
+    public ConcurrentQueue<SaveBodyRequest> Bodies { get; } = new();
+
+    public override Task<BodyReply> SaveBody(SaveBodyRequest request, ServerCallContext context)
+    {
+        new RequestCheck()
+            .That(request.Name.Length > 0, "name", "Enter the name.").Known("kind", request.Kind, "what kind of body it is")
+            .That(request.ClearDays >= 0, "clear_days", "Enter 0 to 90 clear days.").ThrowIfRefused();
+        if (request.BodyId.Length > 0 && request.ExpectedVersion != 3)
+        {
+            throw new Conflict(3);
+        }
+
+        Bodies.Enqueue(request);
+        return Task.FromResult(new BodyReply { BodyId = "executive", Version = request.ExpectedVersion + 1 });
+    }
+
+    public override Task<AppointmentReply> Appoint(AppointRequest request, ServerCallContext context)
+    {
+        new RequestCheck().That(request.PersonId.Length > 0, "person_id", "Choose the person.").Known("capacity", request.Capacity, "the capacity").ThrowIfRefused();
+        Appointed.Enqueue(request);
+        return Task.FromResult(new AppointmentReply { AppointmentId = Guid.NewGuid().ToString(), Version = 1 });
+    }
+
+    public override Task<AppointmentReply> AppointNewPerson(AppointNewPersonRequest request, ServerCallContext context)
+    {
+        new RequestCheck()
+            .That(request.Person.Name.Length > 0, "name", "Enter the name.")
+            .That(request.Person.JobTitle.Length > 0, "job_title", "Enter the job title.")
+            .That(request.Person.AgencyId.Length > 0, "agency_id", "Choose the agency.")
+            .That(request.Person.Email.Contains('@', StringComparison.Ordinal), "email", "Enter an email address, such as name@example.org.")
+            .That(request.Person.Subject.Length > 0, "subject", "Enter the subject.")
+            .Known("capacity", request.Capacity, "the capacity")
+            .ThrowIfRefused();
+        NewPeople.Enqueue(request);
+        return Task.FromResult(new AppointmentReply { AppointmentId = Guid.NewGuid().ToString(), Version = 1 });
+    }
+
+    public override Task<PartnershipReply> AddPartnerAgency(AddPartnerAgencyRequest request, ServerCallContext context)
+    {
+        new RequestCheck().That(request.AgencyId.Length > 0, "agency_id", "Choose an agency of the register.").ThrowIfRefused();
+        NewAgencies.Enqueue(request);
+        return Task.FromResult(new PartnershipReply { PartnershipId = "haskermoor", Version = request.ExpectedVersion + 1 });
     }
 
     public override Task<AppointmentReply> EndAppointment(EndAppointmentRequest request, ServerCallContext context)

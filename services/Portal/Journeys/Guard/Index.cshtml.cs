@@ -51,6 +51,8 @@ public sealed class IndexModel(PartnershipCalls calls, PartnershipMembersReader 
         "AuditChanged" => Addresses.Audit(Partnership, reason.RecordId),
         "ChallengeChanged" => Addresses.Challenge(Partnership, reason.RecordId),
         "ImpactMeasureChanged" => Addresses.ImpactMeasure(Partnership, reason.RecordId),
+        "PersonChanged" => Addresses.Person(Partnership, reason.RecordId),
+        "BodyChanged" => Addresses.People(Partnership),
         "PostChanged" => Addresses.Posts(Partnership),
         "SharingGrantChanged" => Addresses.Sharing(Partnership),
         "PartnershipSettingsChanged" => Addresses.Settings(Partnership),

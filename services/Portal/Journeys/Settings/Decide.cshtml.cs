@@ -33,6 +33,9 @@ public sealed class DecideModel(PartnershipCalls calls, CurrentPerson person, Ti
     [BindProperty]
     public string? ChallengeDays { get; set; }
 
+    [BindProperty]
+    public string? AccentColour { get; set; }
+
     public static IEnumerable<Choice> Rules { get; } = [.. SettingsWords.SignOffRules.Select(rule => new Choice(rule.ToString(), SettingsWords.Of(rule)))];
 
     public static IEnumerable<Choice> Routes { get; } = [.. SettingsWords.CommitteeRoutes.Select(route => new Choice(route.ToString(), SettingsWords.Of(route)))];
@@ -51,6 +54,7 @@ public sealed class DecideModel(PartnershipCalls calls, CurrentPerson person, Ti
                 CheckEveryAction = CheckEveryAction == "yes",
                 EmbeddedAfterDays = Days(EmbeddedAfterDays),
                 ChallengeDays = Days(ChallengeDays),
+                AccentColour = (AccentColour ?? "").Trim(),
             },
             cancellationToken: ct).ResponseAsync,
         ct);
@@ -62,6 +66,7 @@ public sealed class DecideModel(PartnershipCalls calls, CurrentPerson person, Ti
         DueSoonDays = Settings.DueSoonDays.ToString(CultureInfo.InvariantCulture);
         EmbeddedAfterDays = Settings.EmbeddedAfterDays.ToString(CultureInfo.InvariantCulture);
         ChallengeDays = Settings.ChallengeDays.ToString(CultureInfo.InvariantCulture);
+        AccentColour = Settings.AccentColour;
     }
 
     // What is no number is none that the service takes.

@@ -15,6 +15,9 @@ public sealed class IndexModel(PartnershipCalls calls, PartnershipMembersReader 
 
     public PartnershipSettings Settings { get; private set; } = new();
 
+    /// <summary>Three letters with which references begin.</summary>
+    public string Code { get; private set; } = "";
+
     public RecordHistory History { get; private set; } = new([], "", 0, 0);
 
     public IEnumerable<IGrouping<ClosureKind, Closure>> ClosuresByKind => Settings.Closures.GroupBy(closure => closure.Kind).OrderBy(group => group.Key);
@@ -24,7 +27,7 @@ public sealed class IndexModel(PartnershipCalls calls, PartnershipMembersReader 
         var settings = calls.Settings.GetSettingsAsync(new GetSettingsRequest(), cancellationToken: ct).ResponseAsync;
         var changes = calls.Settings.ListSettingsHistoryAsync(new ListSettingsHistoryRequest { BeforeVersion = Math.Max(0, Before) }, cancellationToken: ct).ResponseAsync;
         var members = await reader.ReadAsync(ct);
-        Settings = await settings;
+        (Settings, Code) = (await settings, members.Code);
         History = new(
             [
                 .. (await changes).Changes.Select(change => new TimelineEntry(

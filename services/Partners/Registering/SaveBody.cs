@@ -1,0 +1,93 @@
+using Grpc.Core;
+using Jtai.Access;
+using Jtai.Errors;
+using Jtai.Field;
+using Jtai.Partners.V1;
+using Jtai.Store;
+using Microsoft.AspNetCore.Authorization;
+
+namespace Jtai.Partners;
+
+public sealed partial class PartnersGrpc
+{
+    [Authorize(Policies.RunPartnership)]
+    public override async Task<BodyReply> SaveBody(SaveBodyRequest request, ServerCallContext context)
+    {
+        var caller = Caller.Of(context);
+        var isOperator = caller.ActingAs == Capacity.PlatformOperator;
+        var write = Write.For(context, request);
+        // The register is the platform's, and which bodies follow a plan is the partnership's.
+        write = write with { Scope = TenantScope.OfMany([write.TenantId, TenantId.Platform]) };
+        var (partnership, known) = await database.QueryMultipleAsync(
+            write,
+            PartnershipRows.Sql + $"select {Body.Columns} from body where tenant_id = 'platform' and body_id = @BodyId;",
+            new { partnershipId = write.TenantId, request.BodyId },
+            async results => (await PartnershipRows.ReadAsync(results), await results.ReadSingleOrDefaultAsync<Body>()),
+            context.CancellationToken);
+        return request.BodyId.Length == 0
+            ? await AddBodyAsync(write, request, partnership ?? throw new Refused("A platform operator registers a body by its id."), context.CancellationToken)
+            : await ChangeBodyAsync(write, request, known is not null && (isOperator || partnership?.BodyIds.Contains(known.BodyId) == true)
+                ? known
+                : throw new NotFound("body"), isOperator, context.CancellationToken);
+    }
+
+    private async Task<BodyReply> AddBodyAsync(Write write, SaveBodyRequest request, Partnership partnership, CancellationToken ct)
+    {
+        var body = Body.RegisterFor(partnership, request);
+        var taken = await database.QuerySingleOrDefaultAsync<string>(
+            write, "select body_id from body where tenant_id = 'platform' and body_id = @BodyId", new { body.BodyId }, ct);
+        new RequestCheck().That(taken is null, "name", "A board or group of this name is registered already. Choose another name.").ThrowIfRefused();
+        var changed = partnership with { BodyIds = [.. partnership.BodyIds, body.BodyId], Version = partnership.Version + 1 };
+        return await database.SaveAsync(
+            write,
+            new BodyReply { BodyId = body.BodyId, Version = body.Version },
+            """
+            with made as (
+              insert into body (body_id, name, kind, cycle, clear_days, reply_days, kept_by, version)
+              values (@BodyId, @Name, @kind, @Cycle, @ClearDays, @ReplyDays, @KeptBy, @Version)
+              on conflict do nothing returning 1)
+            select require_changed(exists (select from made));
+            with changed as (
+              update partnership set body_ids = @bodyIds, version = version + 1
+              where tenant_id = @TenantId and version = @seen returning 1)
+            select require_changed(exists (select from changed));
+            """,
+            new
+            {
+                write.TenantId, body.BodyId, body.Name, kind = body.Kind.ToString(), body.Cycle, body.ClearDays, body.ReplyDays, body.KeptBy, body.Version,
+                bodyIds = changed.BodyIds, seen = partnership.Version,
+            },
+            [
+                new Change(body.BodyId, body.Version, body.ToEvent()) { TenantId = TenantId.Platform },
+                new Change(changed.PartnershipId, changed.Version, changed.ToEvent()),
+            ],
+            ct);
+    }
+
+    private async Task<BodyReply> ChangeBodyAsync(Write write, SaveBodyRequest request, Body body, bool isOperator, CancellationToken ct)
+    {
+        if (isOperator ? body.KeptBy is not null : body.KeptBy != write.TenantId.Value)
+        {
+            throw new Refused(isOperator ? "A partnership keeps this body, and changes it." : "This body is kept by whoever runs the platform, as partnerships may share it. Ask them.");
+        }
+
+        if (body.Version != request.ExpectedVersion)
+        {
+            throw new Conflict(body.Version);
+        }
+
+        var changed = body.With(request);
+        return await database.SaveAsync(
+            write,
+            new BodyReply { BodyId = changed.BodyId, Version = changed.Version },
+            """
+            with changed as (
+              update body set name = @Name, kind = @kind, cycle = @Cycle, clear_days = @ClearDays, reply_days = @ReplyDays, version = version + 1
+              where tenant_id = 'platform' and body_id = @BodyId and version = @seen returning 1)
+            select require_changed(exists (select from changed));
+            """,
+            new { changed.BodyId, changed.Name, kind = changed.Kind.ToString(), changed.Cycle, changed.ClearDays, changed.ReplyDays, seen = body.Version },
+            [new Change(changed.BodyId, changed.Version, changed.ToEvent()) { TenantId = TenantId.Platform }],
+            ct);
+    }
+}

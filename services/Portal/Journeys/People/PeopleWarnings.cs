@@ -1,0 +1,69 @@
+using Jtai.Field;
+using Jtai.Partners.V1;
+using Jtai.Portal.Words;
+
+namespace Jtai.Portal.Journeys.People;
+
+/// <summary>What is amiss with who has what on a day, in words; what weighs most comes first.</summary>
+public static class PeopleWarnings
+{
+    /// <summary>How long before its end an appointment that nobody follows is said.</summary>
+    public const int DaysBeforeAnEnd = 28;
+
+    private static readonly Capacity[] Followed =
+    [
+        Capacity.PartnershipManager, Capacity.LeadSafeguardingPartner, Capacity.DelegatedSafeguardingPartner, Capacity.PartnershipChair,
+        Capacity.IndependentScrutineer, Capacity.AgencyLead,
+    ];
+
+    public static IReadOnlyList<string> Of(Roll roll) => [.. OfManagers(roll), .. OfLeadPartners(roll), .. OfOthers(roll), .. OfEnds(roll)];
+
+    private static IEnumerable<string> OfManagers(Roll roll)
+    {
+        var managers = InTheirOwnRight(roll, Capacity.PartnershipManager).ToList();
+        if (managers.Count == 0)
+        {
+            yield return "Nobody is partnership manager. A lead safeguarding partner appoints one.";
+        }
+        else if (managers.Count == 1 && roll.Current.All(one => one.DeputyForId != managers[0].AppointmentId))
+        {
+            yield return $"{roll.Members.PersonName(managers[0].PersonId)} is the only partnership manager and has no deputy. Appoint a second, or name a deputy.";
+        }
+    }
+
+    private static IEnumerable<string> OfLeadPartners(Roll roll)
+    {
+        var led = InTheirOwnRight(roll, Capacity.LeadSafeguardingPartner).Select(one => one.AgencyId).ToHashSet();
+        return roll.Members.SafeguardingPartners.Where(agency => !led.Contains(agency))
+            .Select(agency => $"{roll.Members.AgencyName(agency)} has no lead safeguarding partner.");
+    }
+
+    private static IEnumerable<string> OfOthers(Roll roll)
+    {
+        if (!InTheirOwnRight(roll, Capacity.IndependentScrutineer).Any())
+        {
+            yield return "Nobody is independent scrutineer.";
+        }
+
+        foreach (var (agency, people) in roll.ByAgency)
+        {
+            if (people.Count == 0)
+            {
+                yield return $"Nobody of {roll.Members.AgencyName(agency)} has a role here.";
+            }
+        }
+    }
+
+    private static IEnumerable<string> OfEnds(Roll roll) =>
+        from one in roll.Current
+        where Followed.Contains(one.Capacity) && one.DeputyForId.Length == 0
+        let end = LondonDates.TryFromIso(one.EndsOn)
+        where end is { } day && day.DayNumber - roll.Day.DayNumber <= DaysBeforeAnEnd
+        let next = new Roll(roll.Members, end.Value.AddDays(1))
+        where InTheirOwnRight(next, one.Capacity).All(other => other.AgencyId != one.AgencyId)
+        orderby one.EndsOn, one.Capacity
+        select $"{roll.Members.PersonName(one.PersonId)} is {CapacityWords.Of(one.Capacity).ToLowerInvariant()} until {Roll.Last(one)}, and nobody of {roll.Members.AgencyName(one.AgencyId)} follows.";
+
+    private static IEnumerable<Appointment> InTheirOwnRight(Roll roll, Capacity capacity) =>
+        roll.Current.Where(one => one.Capacity == capacity && one.DeputyForId.Length == 0);
+}

@@ -1,0 +1,48 @@
+using Jtai.Errors;
+using Jtai.Partners.V1;
+using Jtai.Portal.Design;
+using Jtai.Portal.Shared;
+using Jtai.Portal.SigningIn;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Jtai.Portal.Journeys.People;
+
+/// <summary>Registers somebody of a partner agency with their first role here.</summary>
+public sealed class RegisterModel(
+    PartnershipCalls calls, PartnershipMembersReader reader, CurrentPerson person, TimeProvider time, IConfiguration configuration)
+    : AppointStep(calls, reader, person, time)
+{
+    [BindProperty]
+    public string? FullName { get; set; }
+
+    [BindProperty]
+    public string? JobTitle { get; set; }
+
+    [BindProperty]
+    public string? AgencyId { get; set; }
+
+    [BindProperty]
+    public string? Email { get; set; }
+
+    [BindProperty]
+    public string? Subject { get; set; }
+
+    public IEnumerable<Choice> Agencies => Members.Agencies.Prepend(new Choice("", "Choose an agency"));
+
+    public Task<IActionResult> OnPostAsync(CancellationToken ct)
+    {
+        var request = new AppointNewPersonRequest
+        {
+            Person = new()
+            {
+                Name = FullName ?? "", JobTitle = JobTitle ?? "", AgencyId = AgencyId ?? "", Email = (Email ?? "").Trim(), Subject = (Subject ?? "").Trim(),
+                Issuer = configuration.Required("IdentityProvider:Issuer"),
+            },
+            Capacity = Chosen,
+            StartsOn = FirstDay(),
+            EndsOn = LastDay(),
+            BodyId = BodyId ?? "",
+        };
+        return TryAsync(() => Calls.Partners.AppointNewPersonAsync(request, cancellationToken: ct).ResponseAsync, ct);
+    }
+}

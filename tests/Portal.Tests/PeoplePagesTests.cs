@@ -1,0 +1,188 @@
+using System.Net;
+using Jtai.Partners.V1;
+using Jtai.Portal.Tests.StandIns;
+
+namespace Jtai.Portal.Tests;
+
+/// <summary>Who has what: listed as of a day, registered, appointed, ended and handed over.</summary>
+public sealed class PeoplePagesTests(PlatformOfStandIns platform) : IClassFixture<PlatformOfStandIns>
+{
+    private const string Home = "/partnerships/haskermoor/people";
+
+    [Fact]
+    public async Task People_Today_AreByAgencyWithTheirRoles()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
+        var start = await browser.OpenAsync("/partnerships/haskermoor");
+        var page = await browser.OpenAsync(start.QuerySelector($"header nav a[href='{Home}']")!.GetAttribute("href")!);
+        var police = page.QuerySelectorAll("main table").Single(table => table.TextContent.Contains("Asha Verma", StringComparison.Ordinal) && table.TextContent.Contains("Cora Mills", StringComparison.Ordinal));
+        Assert.Contains("Westmarch Police", police.TextContent, StringComparison.Ordinal);
+        var chief = police.QuerySelectorAll("tbody tr").Single(row => row.TextContent.Contains("Cora Mills", StringComparison.Ordinal)).TextContent;
+        Assert.Contains("Lead safeguarding partner", chief, StringComparison.Ordinal);
+        Assert.Contains("Action owner, deputy for Asha Verma, until 14 November 2099", chief, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task People_WithWhatIsAmiss_SayItFirst()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "icb-officer");
+        var list = (await browser.OpenAsync(Home)).QuerySelector("main ul")!.TextContent;
+        Assert.Contains("Mina Okafor is the only partnership manager and has no deputy.", list, StringComparison.Ordinal);
+        Assert.Contains("Moors Integrated Care Board has no lead safeguarding partner.", list, StringComparison.Ordinal);
+        Assert.DoesNotContain("Westmarch Police has no lead", list, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task People_OnADayBeforeAnybody_ListNobody()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
+        var page = await browser.OpenAsync($"{Home}?On.Day=31&On.Month=12&On.Year=2019");
+        Assert.Contains("on 31 December 2019", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("Job title", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("To see to", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task People_OnNoRealDay_SayWhatIsWrongAndShowToday()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
+        var page = await browser.OpenAsync($"{Home}?On.Day=31&On.Month=2&On.Year=2026");
+        Assert.Equal("Day must be a real date", page.QuerySelector(".govuk-error-summary__list a")!.TextContent);
+        Assert.Equal("31", page.QuerySelector("input[name='On.Day']")!.GetAttribute("value"));
+    }
+
+    [Fact]
+    public async Task Person_OfTheDeputiesHolder_ShowsRolesAndDeputies()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
+        var text = (await browser.OpenAsync($"{Home}/officer")).QuerySelector("main")!.TextContent;
+        Assert.Contains("Cora Mills, as action owner, from 1 November 2026 to 14 November 2099", text, StringComparison.Ordinal);
+        Assert.Contains("Hand over all that is theirs", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Person_ToSomebodyElse_OffersNothingToChange()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "icb-officer");
+        Assert.Empty((await browser.OpenAsync($"{Home}/officer")).QuerySelectorAll($"main a[href^='{Home}/']"));
+    }
+
+    [Fact]
+    public async Task Register_ByTheManager_SendsThePersonWithTheirFirstRole()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
+        var form = await browser.OpenAsync($"{Home}/register");
+        using var saved = await browser.PostAsync(
+            form, $"{Home}/register", ("FullName", "Sunniva Okell"), ("JobTitle", "Director of nursing"), ("AgencyId", "moors-icb"), ("Email", " s.okell@example.org "),
+            ("Subject", "s.okell"), ("Role", "DelegatedSafeguardingPartner"), ("EndsOn.Day", "1"), ("EndsOn.Month", "3"), ("EndsOn.Year", "2099"));
+        Assert.Equal(Home, saved.Headers.Location?.OriginalString);
+        var sent = platform.Partners.NewPeople.Last();
+        Assert.Equal(
+            ("Sunniva Okell", "Director of nursing", "moors-icb", "s.okell@example.org", platform.Issuer, "s.okell"),
+            (sent.Person.Name, sent.Person.JobTitle, sent.Person.AgencyId, sent.Person.Email, sent.Person.Issuer, sent.Person.Subject));
+        Assert.Equal((Capacity.DelegatedSafeguardingPartner, "2099-03-01"), (sent.Capacity, sent.EndsOn));
+    }
+
+    [Fact]
+    public async Task Appoint_FromAPersonsPage_IsForThem()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
+        var form = await browser.OpenAsync($"{Home}/appoint?person=chair");
+        Assert.Equal("chair", form.QuerySelector("select[name=PersonId] option[selected]")?.GetAttribute("value"));
+        using var saved = await browser.PostAsync(form, $"{Home}/appoint", ("PersonId", "chair"), ("Role", "SubGroupChair"), ("BodyId", "executive"));
+        Assert.Equal(Home, saved.Headers.Location?.OriginalString);
+        var sent = platform.Partners.Appointed.Last();
+        Assert.Equal(("chair", Capacity.SubGroupChair, "executive", ""), (sent.PersonId, sent.Capacity, sent.BodyId, sent.EndsOn));
+    }
+
+    [Fact]
+    public async Task Appoint_ByALeadSafeguardingPartner_OffersAManagerAlone()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "chief");
+        var form = await browser.OpenAsync($"{Home}/appoint");
+        Assert.Equal(["", "PartnershipManager"], form.QuerySelectorAll("select[name=Role] option").Select(option => option.GetAttribute("value")));
+    }
+
+    [Theory]
+    [InlineData("register")]
+    [InlineData("appoint")]
+    [InlineData("add-agency")]
+    [InlineData("chair/hand-over")]
+    [InlineData($"appointments/{StandInPartners.OfficersAppointment}/end")]
+    public async Task Changes_BySomebodyElse_AreForbidden(string page)
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "icb-officer");
+        await browser.OpenAsync($"{Home}/{page}", HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task End_WithADay_SendsItOnTheVersionSeen()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
+        var address = $"{Home}/appointments/{StandInPartners.DeputysAppointment}/end";
+        var form = await browser.OpenAsync(address);
+        using var saved = await browser.PostAsync(form, address, ("EndsOn.Day", "24"), ("EndsOn.Month", "12"), ("EndsOn.Year", "2098"));
+        Assert.Equal(Home, saved.Headers.Location?.OriginalString);
+        var sent = platform.Partners.Ended.Last();
+        Assert.Equal((StandInPartners.DeputysAppointment, "2098-12-24", 2), (sent.AppointmentId, sent.EndsOn, sent.ExpectedVersion));
+    }
+
+    [Fact]
+    public async Task AddAgency_OfTheRegister_OffersThoseThatAreNoPartners()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
+        var form = await browser.OpenAsync($"{Home}/add-agency");
+        Assert.Equal(["", "moors-hospitals"], form.QuerySelectorAll("select[name=AgencyId] option").Select(option => option.GetAttribute("value")));
+        using var saved = await browser.PostAsync(form, $"{Home}/add-agency", ("AgencyId", "moors-hospitals"));
+        Assert.Equal(Home, saved.Headers.Location?.OriginalString);
+        var sent = platform.Partners.NewAgencies.Last();
+        Assert.Equal(("moors-hospitals", false, 4), (sent.AgencyId, sent.SafeguardingPartner, sent.ExpectedVersion));
+    }
+
+    [Fact]
+    public async Task Group_ThatThePartnershipKeeps_IsChangedOnTheVersionSeen()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
+        var page = await browser.OpenAsync(Home);
+        Assert.Contains("5 clear days before", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.Null(page.QuerySelector($"main a[href='{Home}/groups/community-safety']"));
+        var form = await browser.OpenAsync(page.QuerySelector($"main a[href='{Home}/groups/executive']")!.GetAttribute("href")!);
+        using var wrong = await browser.PostAsync(form, $"{Home}/groups/executive", ("Name", "Partnership executive"), ("Kind", "Board"), ("ClearDays", "five"));
+        Assert.Equal(HttpStatusCode.OK, wrong.StatusCode);
+        using var saved = await browser.PostAsync(form, $"{Home}/groups/executive", ("Name", "Partnership executive"), ("Kind", "Board"), ("Cycle", "Every quarter"), ("ClearDays", "7"), ("ReplyDays", ""));
+        Assert.Equal(Home, saved.Headers.Location?.OriginalString);
+        var sent = platform.Partners.Bodies.Last();
+        Assert.Equal(("executive", "Every quarter", 7, 0, 3), (sent.BodyId, sent.Cycle, sent.ClearDays, sent.ReplyDays, sent.ExpectedVersion));
+    }
+
+    [Theory]
+    [InlineData("manager", "community-safety")]
+    [InlineData("icb-officer", "executive")]
+    [InlineData("icb-officer", "")]
+    public async Task Group_OfSomebodyElse_IsForbidden(string person, string group)
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, person);
+        await browser.OpenAsync($"{Home}/groups/{group}".TrimEnd('/'), HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task HandOver_ToAColleague_SaysWhatItMovesAndMovesIt()
+    {
+        platform.Partners.Post.HolderId = "officer";
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
+        var address = $"{Home}/officer/hand-over";
+        var form = await browser.OpenAsync(address);
+        var says = form.QuerySelector("main ul")!.TextContent;
+        Assert.Contains("the new owner", says, StringComparison.Ordinal);
+        Assert.Contains("The post DCI Public Protection, with its actions, goes to them if they are of Westmarch Police", says, StringComparison.Ordinal);
+        Assert.Contains("Action owner: ends.", says, StringComparison.Ordinal);
+
+        using var nobody = await browser.PostAsync(form, address, ("Note", "Retires."));
+        Assert.Equal(HttpStatusCode.OK, nobody.StatusCode);
+        using var saved = await browser.PostAsync(form, address, ("ToPersonId", "force-officer"), ("Note", "Retires."));
+
+        Assert.Equal($"{Home}/officer", saved.Headers.Location?.OriginalString);
+        Assert.Equal((StandInPartners.PostId, "force-officer", 1), (platform.Partners.Fills.Last().PostId, platform.Partners.Fills.Last().HolderId, platform.Partners.Fills.Last().ExpectedVersion));
+        Assert.Contains(platform.Partners.Ended, ended => ended.AppointmentId == StandInPartners.OfficersAppointment && ended.EndsOn.Length == 0);
+    }
+}
