@@ -48,6 +48,6 @@ public sealed partial class ActivityWordsTests
         Assert.All(words.Skip(1), sentence => Assert.Contains("segment 3", sentence, StringComparison.OrdinalIgnoreCase));
     }
 
-    [GeneratedRegex("(Changed|Recorded|Kept|Sent|Replied|Checked|Circulated)$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex("(Changed|Recorded|Given|Kept|Sent|Replied|Checked|Circulated)$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Event();
 }
