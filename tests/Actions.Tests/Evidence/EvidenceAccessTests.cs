@@ -20,7 +20,7 @@ public sealed class EvidenceAccessTests
     public static TheoryData<string> Ids => [.. Sweep.Cases.Where(one => one != "ListEvidence *")];
 
     [Fact]
-    public void Ids_FromTheProto_AreFound() => Assert.Equal((19, 0), (Ids.Count, Sweep.Unknown.Count));
+    public void Ids_FromTheProto_AreFound() => Assert.Equal((20, 0), (Ids.Count, Sweep.Unknown.Count));
 
     [Theory]
     [MemberData(nameof(Rpcs))]
@@ -62,7 +62,9 @@ public sealed class EvidenceAccessTests
         var action = await here.MakeActionAsync();
         var calls = here.EvidenceAs(here.Manager);
         var bytes = EvidenceSteps.Pdf(2_000);
-        var used = await calls.ScannedAsync("a.pdf", bytes);
+        var used = rpc == "GiveReason"
+            ? await calls.ScannedAsync("a.docx", EvidenceSteps.Readable("a.docx", "Jo was born on 12 March 2014."))
+            : await calls.ScannedAsync("a.pdf", bytes);
         var evidence = await calls.AddEvidenceAsync(new() { ActionIds = { action.ActionId }, Shows = "Words.", FileId = used.FileId });
         var another = await here.AnotherActionAsync();
         var file = rpc is "AppendToUpload" or "CompleteUpload"
