@@ -133,6 +133,22 @@ public static class ActivityWords
         ["inspections.ActivityLog/ListActivity"] = "read the activity",
         ["actions.ActivityLog/ListActivity"] = "read the activity",
         ["reporting.ActivityLog/ListActivity"] = "read the activity",
+        ["partners.Operations/ReplayQuarantined"] = "had an event applied again",
+        ["partners.Operations/DiscardQuarantined"] = "gave an event up that could not be applied",
+        ["partners.Operations/RebuildReadModel"] = "had copies read again from their start",
+        ["partners.Operations/RetryJob"] = "had a job done again",
+        ["inspections.Operations/ReplayQuarantined"] = "had an event applied again",
+        ["inspections.Operations/DiscardQuarantined"] = "gave an event up that could not be applied",
+        ["inspections.Operations/RebuildReadModel"] = "had copies read again from their start",
+        ["inspections.Operations/RetryJob"] = "had a job done again",
+        ["actions.Operations/ReplayQuarantined"] = "had an event applied again",
+        ["actions.Operations/DiscardQuarantined"] = "gave an event up that could not be applied",
+        ["actions.Operations/RebuildReadModel"] = "had copies read again from their start",
+        ["actions.Operations/RetryJob"] = "had a job done again",
+        ["reporting.Operations/ReplayQuarantined"] = "had an event applied again",
+        ["reporting.Operations/DiscardQuarantined"] = "gave an event up that could not be applied",
+        ["reporting.Operations/RebuildReadModel"] = "had copies read again from their start",
+        ["reporting.Operations/RetryJob"] = "had a job done again",
         ["look"] = "looked from outside the partnership",
         ["rebuild"] = "had copies read again from their start",
     };
@@ -189,6 +205,8 @@ public static class ActivityWords
         ["Activity"] = "Activity",
         ["ActivityExport"] = "Activity, as a file",
         ["Checkpoint"] = "Copies of records",
+        ["Quarantine"] = "Event that could not be applied",
+        ["Job"] = "Work in the background",
     };
 
     /// <summary>Kinds of record, each with its words, by their words.</summary>
