@@ -94,6 +94,16 @@ internal static class SignedInFrame
             yield return Item("My work", "/my-work", address);
         }
 
+        if (person.RunsPlatform)
+        {
+            // The others' addresses are below it.
+            yield return Item("Health", FirstScreens.Operations, address) with { Active = false };
+            yield return Item("Quarantine", FirstScreens.Operations + "/quarantine", address);
+            yield return Item("Jobs", FirstScreens.Operations + "/jobs", address);
+            yield return Item("Tenants", FirstScreens.Operations + "/tenants", address);
+            yield return Item("Runbook", FirstScreens.Operations + "/runbook", address);
+        }
+
         if (person.MayAgreeSharing)
         {
             yield return Item("What is shared with us", "/agency/sharing", address);
