@@ -32,7 +32,7 @@ public sealed class QuarantinedEventModel(OperatorCalls calls, CurrentPerson per
     public long Version { get; set; }
 
     [BindProperty]
-    public DiscardReason Reason { get; set; }
+    public DiscardReason? Reason { get; set; }
 
     public static IEnumerable<Choice> Reasons =>
         [.. Enum.GetValues<DiscardReason>().Select(reason => new Choice(reason == default ? "" : reason.ToString(), OperationsWords.Of(reason)))];
@@ -56,14 +56,14 @@ public sealed class QuarantinedEventModel(OperatorCalls calls, CurrentPerson per
 
     public Task<IActionResult> OnPostDiscardAsync(CancellationToken ct)
     {
-        if (Reason == default)
+        if (Reason is not { } reason || reason == default)
         {
             ModelState.AddModelError(nameof(Reason), "Choose why the event is given up");
             return Task.FromResult(OnGet());
         }
 
         return DoAsync(
-            part => part.Discard(new() { Name = Name, ExpectedVersion = Version, Reason = Reason }, ct).ResponseAsync,
+            part => part.Discard(new() { Name = Name, ExpectedVersion = Version, Reason = reason }, ct).ResponseAsync,
             "The event was given up. The copy stays without it until the record’s next version.");
     }
 
