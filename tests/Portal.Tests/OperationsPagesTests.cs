@@ -1,6 +1,4 @@
 using System.Net;
-using AngleSharp.Dom;
-using AngleSharp.Html.Dom;
 using Jtai.Operating.V1;
 using Jtai.Portal.Tests.StandIns;
 using Jtai.Portal.Words;

@@ -84,6 +84,11 @@ internal static class SignedInFrame
         {
             yield return Item("All partnerships", "/across", address);
         }
+
+        if (person.RunsPlatform)
+        {
+            yield return Item("Health of the platform", FirstScreens.Operations, address);
+        }
     }
 
     private static IEnumerable<NavigationItem> Outside(CurrentPerson person, PathString address)

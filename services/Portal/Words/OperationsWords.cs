@@ -70,5 +70,5 @@ public static class OperationsWords
     private static bool IsConfirmed(ConsumerState consumer) => consumer.HasUnconfirmedForMs && consumer.UnconfirmedForMs < Patience.TotalMilliseconds;
 
     private static string Behind(ConsumerState consumer) =>
-        consumer.Behind == 0 ? "" : $"{consumer.Behind} events behind";
+        consumer.Behind == 0 ? "" : $"{Numbers.Of((int)Math.Min(consumer.Behind, int.MaxValue), "event")} behind";
 }

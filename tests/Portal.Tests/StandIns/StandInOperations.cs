@@ -16,9 +16,9 @@ public sealed class StandInOperations
     /// <summary>A part that does not answer; null where all do.</summary>
     public string? Away { get; set; }
 
-    public List<QuarantinedEvent> Quarantined { get; } = [];
+    public List<QuarantinedEvent> Quarantined { get; } = [Event()];
 
-    public List<WaitingJob> Jobs { get; } = [];
+    public List<WaitingJob> Jobs { get; } = [Job()];
 
     /// <summary>Every write that was accepted, with its part.</summary>
     public List<(string Part, IMessage Request)> Asked { get; } = [];

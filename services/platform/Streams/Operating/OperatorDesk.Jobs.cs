@@ -2,7 +2,6 @@ using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Jtai.Errors;
 using Jtai.Operating.V1;
-using Jtai.Store;
 
 namespace Jtai.Streams;
 

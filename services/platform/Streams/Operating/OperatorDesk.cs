@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Reflection;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
-using Jtai.Access;
 using Jtai.Errors;
 using Jtai.Field;
 using Jtai.Operating.V1;
@@ -29,6 +28,14 @@ public sealed partial class OperatorDesk
 
     private const string Quarantined =
         "select split_part(publisher, '/', 1) as publisher, count(*)::int as events from quarantine where discarded is null group by 1";
+
+    private const string Audit =
+        """
+        ;
+        insert into audit (tenant_id, at, kind, entity, aggregate_id, version, subject, capacity, agency_id, rpc)
+        select tenant_id, @acted_at, 'Alteration', @acted_on, @acted_on_id, @acted_on_version, @acted_by, @acted_as, @acted_for, @acted_through
+        from unnest(@acted_in) as acted (tenant_id)
+        """;
 
     private readonly Database database;
     private readonly RelayDatabase relay;
@@ -98,14 +105,6 @@ public sealed partial class OperatorDesk
         };
         return database.SaveAsync(write, reply, sql + Audit, parameters, [], ct);
     }
-
-    private const string Audit =
-        """
-        ;
-        insert into audit (tenant_id, at, kind, entity, aggregate_id, version, subject, capacity, agency_id, rpc)
-        select tenant_id, @acted_at, 'Alteration', @acted_on, @acted_on_id, @acted_on_version, @acted_by, @acted_as, @acted_for, @acted_through
-        from unnest(@acted_in) as acted (tenant_id)
-        """;
 
     private sealed record OutboxRow
     {
