@@ -81,5 +81,6 @@ public static class Policies
             PlanVisibility.Challengers),
         AccessPolicy.ForServices(EventFeedPolicies.PullEvents, "partners", "reporting"),
         ActivityPolicies.Reading,
+        OperatingPolicies.Operating,
     ];
 }

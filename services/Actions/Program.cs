@@ -18,6 +18,7 @@ builder.AddServiceDefaults("actions", Policies.All, StatementFile.LargestRequest
 builder.AddDatabase("actions");
 builder.AddPublishing();
 builder.AddActivities(ActivityOfPlans.Visibility);
+builder.AddOperating(typeof(ActionsGrpc).Assembly);
 builder.Services.AddHostedService<EvidenceUpkeep>();
 builder.Services.AddSingleton<ReferenceTurns>();
 builder.Services.AddHostedService<ActionNumbering>();
@@ -67,6 +68,7 @@ app.MapGrpcService<EvidenceGrpc>();
 app.MapGrpcService<AssuranceGrpc>();
 app.MapGrpcService<NotificationsGrpc>();
 app.MapGrpcService<ActivityGrpc>();
+app.MapGrpcService<OperationsGrpc>();
 app.MapEventFeed();
 app.MapEventDelivery();
 await app.RunAsync();

@@ -21,5 +21,6 @@ public static class Policies
         AccessPolicy.ForPeople(Read, TokenScopes.Partnership, AccessPolicy.AnyCapacity),
         AccessPolicy.ForServices(EventFeedPolicies.PullEvents, "partners", "actions", "reporting"),
         ActivityPolicies.Reading,
+        OperatingPolicies.Operating,
     ];
 }

@@ -18,6 +18,7 @@ builder.AddServiceDefaults("inspections", Policies.All, Policies.LargestRequest)
 builder.AddDatabase("inspections");
 builder.AddPublishing();
 builder.AddActivities(ActivityOfTheList.Visibility);
+builder.AddOperating(typeof(Program).Assembly);
 builder.AddFiles("inspections", LetterFile.Owners);
 builder.AddConsumer("partners", "Partners", partners => partners
     // The name of its checkpoints: new wherever an older release did not keep all that this one does.
@@ -47,6 +48,7 @@ if (await app.MovedFilesAsync(args))
 app.UseServiceDefaults();
 app.MapGrpcService<InspectionsGrpc>();
 app.MapGrpcService<ActivityGrpc>();
+app.MapGrpcService<OperationsGrpc>();
 app.MapEventFeed();
 app.MapEventDelivery();
 await app.RunAsync();

@@ -79,5 +79,6 @@ public static class Policies
         AccessPolicy.ForServices(EventFeedPolicies.PullEvents, "inspections", "actions", "reporting"),
         new(UseSessions, TokenScopes.None, [], [.. clients.Where(client => client.MayStartSessions).Select(client => client.Id)]),
         ActivityPolicies.Reading,
+        OperatingPolicies.Operating,
     ];
 }

@@ -22,6 +22,7 @@ builder.AddServiceDefaults("partners", Policies.All(clients));
 builder.AddDatabase("partners", OnGuardReasonGiven.Keep);
 builder.AddPublishing();
 builder.AddActivities();
+builder.AddOperating(typeof(PartnersGrpc).Assembly);
 builder.AddConsumer("reporting", "Reporting", events => events
     // Who looked has looked, whatever a restored database remembers of it.
     .Forgetting("")
@@ -41,6 +42,7 @@ app.UseServiceDefaults();
 app.MapGrpcService<PartnersGrpc>();
 app.MapGrpcService<SettingsGrpc>();
 app.MapGrpcService<ActivityGrpc>();
+app.MapGrpcService<OperationsGrpc>();
 app.MapEventFeed();
 app.MapEventDelivery();
 app.MapSigningKeys();

@@ -20,5 +20,6 @@ public static class Policies
         AccessPolicy.ForPeople(LookAcrossPartnerships, TokenScopes.AcrossPartnerships, Capacity.CrossPartnershipLead),
         AccessPolicy.ForServices(EventFeedPolicies.PullEvents, "partners"),
         ActivityPolicies.Reading,
+        OperatingPolicies.Operating,
     ];
 }

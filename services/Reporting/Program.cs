@@ -18,6 +18,7 @@ builder.AddServiceDefaults("reporting", Policies.All);
 builder.AddDatabase("reporting");
 builder.AddPublishing();
 builder.AddActivities();
+builder.AddOperating(typeof(Program).Assembly);
 // A new name builds the read models from the start of the streams: for tables that a migration has made anew.
 const string WithProof = "proof";
 builder.AddConsumer("partners", "Partners", partners => partners
@@ -74,6 +75,7 @@ var app = builder.Build();
 app.UseServiceDefaults();
 app.MapGrpcService<ReportingGrpc>();
 app.MapGrpcService<ActivityGrpc>();
+app.MapGrpcService<OperationsGrpc>();
 app.MapEventFeed();
 app.MapEventDelivery();
 await app.RunAsync();

@@ -18,6 +18,8 @@ public class NavigationTests(PlatformOfStandIns platform) : IClassFixture<Platfo
     [InlineData("manager", Home + "/guard", "Guard", "page")]
     [InlineData("manager", Home + "/settings", "Settings", "page")]
     [InlineData("manager", Home + "/activity/seals", "Activity", "true")]
+    [InlineData("operator", "/operations", "Health", "page")]
+    [InlineData("operator", "/operations/quarantine", "Quarantine", "page")]
     [InlineData("force-lead", "/across", "All partnerships", "page")]
     [InlineData("force-lead", "/across/haskermoor", "All partnerships", "true")]
     [InlineData("force-lead", "/agency/sharing", "What is shared with us", "page")]
@@ -56,13 +58,4 @@ public class NavigationTests(PlatformOfStandIns platform) : IClassFixture<Platfo
     public void Role_OfEveryCapacityInAPartnership_SaysWhatItCanDo() => Assert.All(
         AccessPolicy.AnyCapacity.Except([Capacity.CrossPartnershipLead, Capacity.SystemUser]),
         capacity => Assert.Contains("You ", RoleWords.Of(capacity), StringComparison.Ordinal));
-
-    [Fact]
-    public async Task Start_OfAnOperator_SaysWhereThePlatformIsRun()
-    {
-        using var browser = await BrowserOfOne.SignedInAsync(platform, "operator");
-        var page = await browser.OpenAsync("/");
-        Assert.Contains("through the service’s API", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
-        Assert.DoesNotContain("no role", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
-    }
 }

@@ -86,6 +86,11 @@ internal static class SignedInFrame
         {
             yield return Item("All partnerships", "/across", address);
         }
+
+        if (person.RunsPlatform)
+        {
+            yield return Item("Health of the platform", FirstScreens.Operations, address);
+        }
     }
 
     private static IEnumerable<NavigationItem> Outside(CurrentPerson person, PathString address)
@@ -99,6 +104,16 @@ internal static class SignedInFrame
         if (person.AgencyWorkspace is not null)
         {
             yield return Item("Our people", "/agency/people", address);
+        }
+
+        if (person.RunsPlatform)
+        {
+            // The others' addresses are below it.
+            yield return Item("Health", FirstScreens.Operations, address) with { Active = false };
+            yield return Item("Quarantine", FirstScreens.Operations + "/quarantine", address);
+            yield return Item("Jobs", FirstScreens.Operations + "/jobs", address);
+            yield return Item("Tenants", FirstScreens.Operations + "/tenants", address);
+            yield return Item("Runbook", FirstScreens.Operations + "/runbook", address);
         }
 
         if (person.MayAgreeSharing)

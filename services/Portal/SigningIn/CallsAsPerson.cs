@@ -80,6 +80,20 @@ public sealed class OwnCalls(CallsAsPerson calls, CurrentPerson person)
     public Partners.V1.Settings.SettingsClient Settings => new(calls.To("Partners", person.AnyPlace));
 }
 
+/// <summary>The services, asked how they stand, and for the register: for whoever runs the platform.</summary>
+public sealed class OperatorCalls(CallsAsPerson calls)
+{
+    public Partners.V1.Partners.PartnersClient Partners => new(calls.To("Partners", TenantId.Platform));
+
+    public Partners.V1.Operations.OperationsClient PartnersOperations => new(calls.To("Partners", TenantId.Platform));
+
+    public Inspections.V1.Operations.OperationsClient InspectionsOperations => new(calls.To("Inspections", TenantId.Platform));
+
+    public Actions.V1.Operations.OperationsClient ActionsOperations => new(calls.To("Actions", TenantId.Platform));
+
+    public Reporting.V1.Operations.OperationsClient ReportingOperations => new(calls.To("Reporting", TenantId.Platform));
+}
+
 /// <summary>The services, asked for the workspace of the person's agency.</summary>
 public sealed class AgencyCalls(CallsAsPerson calls, CurrentPerson person)
 {

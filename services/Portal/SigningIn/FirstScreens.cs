@@ -27,10 +27,13 @@ public static class FirstScreens
 {
     public const string Across = "/across";
 
+    public const string Operations = "/operations";
+
     /// <summary>After signing in; null where there is something to choose.</summary>
     public static string? AddressOf(CurrentPerson person) => person switch
     {
         { MayLookAcross: true } => Across,
+        { RunsPlatform: true, Places: 0 } => Operations,
         { Places: 1 } => "/partnerships/" + person.Partnerships[0].TenantId,
         _ => null,
     };

@@ -31,6 +31,7 @@ internal static class SigningInRegistration
         builder.Services.AddScoped<AcrossCalls>();
         builder.Services.AddScoped<AgencyCalls>();
         builder.Services.AddScoped<OwnCalls>();
+        builder.Services.AddScoped<OperatorCalls>();
         builder.Services.AddScoped<SignInEvents>();
         builder.AddKeyRing();
         builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme)

@@ -108,7 +108,7 @@ internal class ConnectionPool : IAsyncDisposable
     }
 }
 
-/// <summary>The same database as the role that sees outbox and streams of all tenants, and nothing else.</summary>
+/// <summary>The same database as the role that sees of all tenants outbox and streams, ids and numbers of jobs and quarantine, and nothing else.</summary>
 internal sealed class RelayDatabase(string connectionString, string service, bool pooler) : ConnectionPool(connectionString, maximumSize: 12, pooler)
 {
     /// <summary>The publisher's name in its streams.</summary>

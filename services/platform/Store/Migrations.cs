@@ -61,6 +61,18 @@ public static partial class Migrations
         await RunAsync(connection, "service", Scripts(scripts));
     }
 
+    /// <summary>How many of the platform's scripts and the service's have run, and the names of those that have not.</summary>
+    internal static async Task<(int Applied, IReadOnlyList<string> Pending)> StateAsync(ConnectionPool pool, Assembly scripts, CancellationToken ct)
+    {
+        var ran = await pool.QueryAsync<(string Source, string Name)>("select source, name from migration", null, ct);
+        (string Source, string Name)[] known =
+        [
+            .. Scripts(typeof(Migrations).Assembly).Select(script => ("platform", script.Name)),
+            .. Scripts(scripts).Select(script => ("service", script.Name)),
+        ];
+        return (known.Intersect(ran).Count(), [.. known.Except(ran).Select(script => script.Name)]);
+    }
+
     private static async Task RunAsync(NpgsqlConnection connection, string source, IReadOnlyList<Script> scripts)
     {
         var ran = (await connection.QueryAsync<(string Name, string Hash)>("select name, hash from migration where source = @source", new { source }))

@@ -54,6 +54,9 @@ public sealed class PlatformOfStandIns : IAsyncLifetime
     /// <summary>Of action plans, statements and evidence.</summary>
     public StandInActivity ActionsActivity { get; } = new();
 
+    /// <summary>How each part stands.</summary>
+    public StandInOperations Operations { get; } = new();
+
     public PortalUnderTest Portal { get; } = new();
 
     public async Task InitializeAsync()
@@ -161,6 +164,10 @@ public sealed class PlatformOfStandIns : IAsyncLifetime
         app.MapGrpcService<StandInActivity.OfInspections>();
         app.MapGrpcService<StandInActivity.OfActions>();
         app.MapGrpcService<StandInActivity.OfReporting>();
+        app.MapGrpcService<StandInOperations.OfPartners>();
+        app.MapGrpcService<StandInOperations.OfInspections>();
+        app.MapGrpcService<StandInOperations.OfActions>();
+        app.MapGrpcService<StandInOperations.OfReporting>();
         await app.StartAsync();
         return app;
     }

@@ -336,6 +336,23 @@ public sealed class StandInPartners : Partners.V1.Partners.PartnersBase
         TakesEffectOn = "2026-04-01", Order = "The Haskermoor (Structural Changes) Order 2025", Version = 1,
     };
 
+    public override Task<ListTenantsReply> ListTenants(ListTenantsRequest request, ServerCallContext context)
+    {
+        Demand(context, "operator in platform");
+        return Task.FromResult(new ListTenantsReply
+        {
+            Tenants =
+            {
+                new Tenant
+                {
+                    TenantId = "haskermoor", Name = "Haskermoor Safeguarding Children Partnership", People = 14,
+                    Since = Timestamp.FromDateTimeOffset(new DateTimeOffset(2026, 3, 1, 9, 0, 0, TimeSpan.Zero)),
+                    LastActAt = Timestamp.FromDateTimeOffset(new DateTimeOffset(2026, 11, 10, 9, 0, 0, TimeSpan.Zero)),
+                },
+            },
+        });
+    }
+
     public override Task<ListSuccessionsReply> ListSuccessions(ListSuccessionsRequest request, ServerCallContext context) =>
         Task.FromResult(new ListSuccessionsReply { Successions = { Succession } });
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Jtai.Errors;
 using Jtai.Events.V1;
+using Jtai.Operating.V1;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -39,6 +40,31 @@ public sealed class Consumer : BackgroundService
     public TimeSpan UnconfirmedFor(string tenantId) =>
         // What is in no head has no change that could be unknown here.
         Since(streams.TryGetValue(tenantId, out var stream) && stream.IsListed ? stream.ConfirmedAt : answeredAt);
+
+    /// <summary>How this process's pulling stands; quarantine is the caller's to count.</summary>
+    internal async Task<ConsumerState> StateAsync(CancellationToken ct)
+    {
+        var checkpoints = await applier.CheckpointsAsync(ct);
+        var unconfirmed = checkpoints.Keys.Union(streams.Keys).Select(UnconfirmedFor).Append(UnansweredFor).Max();
+        var state = new ConsumerState
+        {
+            Publisher = Publisher,
+            Streams = checkpoints.Count,
+            Rebuilding = checkpoints.Values.Count(checkpoint => checkpoint.Mark is { Length: 0 }),
+            Behind = streams.Values.Sum(stream => Math.Max(0, stream.Head - checkpoints.GetValueOrDefault(stream.TenantId).Seq)),
+        };
+        if (UnansweredFor < TimeSpan.MaxValue)
+        {
+            state.UnansweredForMs = (long)UnansweredFor.TotalMilliseconds;
+        }
+
+        if (unconfirmed < TimeSpan.MaxValue)
+        {
+            state.UnconfirmedForMs = (long)unconfirmed.TotalMilliseconds;
+        }
+
+        return state;
+    }
 
     /// <summary>Applies a delivered range; where it does not follow the checkpoint, the gap is pulled a little later.</summary>
     internal async Task AcceptAsync(EventRange range, CancellationToken ct)
@@ -99,6 +125,8 @@ public sealed class Consumer : BackgroundService
             (stream.ConfirmedAt, stream.IsListed) = (answeredAt, true);
         }
 
+        stream.Head = head.Sequence;
+
         if (!checkpoint.IsAt(head) && await PullAsync(stream, checkpoint, ct) is var reached && reached.Seq < head.Sequence)
         {
             return false;
@@ -118,6 +146,7 @@ public sealed class Consumer : BackgroundService
             try
             {
                 isCutShort = await ConfirmAsync(stoppingToken);
+                await applier.ReplayAskedAsync(stoppingToken);
             }
             catch (Exception) when (stoppingToken.IsCancellationRequested)
             {
@@ -212,6 +241,9 @@ public sealed class Consumer : BackgroundService
 
         /// <summary>What this process last saw; another replica may have gone further.</summary>
         internal Checkpoint Checkpoint;
+
+        /// <summary>The newest number that the publisher told.</summary>
+        internal long Head;
 
         /// <summary>True once the publisher has named it among its heads.</summary>
         internal bool IsListed;

@@ -53,6 +53,7 @@ public static class EventDelivery
             return new Consumer(publisher, new EventFeed.EventFeedClient(provider.AsService(channel)), applier, clock, logger);
         });
         services.AddSingleton(new Subscription(publisher));
+        services.AddSingleton(provider => provider.GetRequiredKeyedService<Consumer>(publisher));
         // AddHostedService would keep the first consumer only: they are of one type.
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredKeyedService<Consumer>(publisher));
     }

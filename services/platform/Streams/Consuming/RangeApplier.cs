@@ -42,7 +42,8 @@ internal sealed partial class RangeApplier(
         insert into quarantine (tenant_id, publisher, type, aggregate_id, version, event, failure, quarantined_at)
         values (@TenantId, @publisher, @Type, @AggregateId, @Version, @content, @failure, @now)
         on conflict (tenant_id, publisher, type, aggregate_id) do update
-        set version = excluded.version, event = excluded.event, failure = excluded.failure, quarantined_at = excluded.quarantined_at
+        set version = excluded.version, event = excluded.event, failure = excluded.failure, quarantined_at = excluded.quarantined_at,
+          tries = 3, replay_asked = false, discarded = null
         where quarantine.version <= excluded.version
         """;
 

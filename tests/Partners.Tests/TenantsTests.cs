@@ -1,0 +1,36 @@
+using Grpc.Core;
+using Jtai.Field;
+using Jtai.Partners.V1;
+using Jtai.Testing;
+
+namespace Jtai.Partners.Tests;
+
+/// <summary>The tenants, as whoever runs the platform sees them.</summary>
+[Collection(PartnersCollection.Name)]
+public sealed class TenantsTests(PartnersHost host)
+{
+    [Fact]
+    public async Task ListTenants_InPages_HasPartnershipsThenAgenciesWithPeopleAndActivity()
+    {
+        var area = await Area.MakeAsync(host);
+        await area.AppointAsync(await Area.PersonAsync(host, area.Police), Capacity.AgencyLead);
+        var all = new List<Tenant>();
+        for (string? token = ""; token is not null;)
+        {
+            var page = await host.Client.ListTenantsAsync(new() { PageSize = 3, PageToken = token }, host.AsOperator());
+            all.AddRange(page.Tenants);
+            token = page.NextPageToken.Length > 0 ? page.NextPageToken : null;
+        }
+
+        Assert.Equal(all.Count, all.Select(tenant => tenant.TenantId).Distinct().Count());
+        Assert.Equal(all.OrderBy(tenant => !new TenantId(tenant.TenantId).IsPartnership).Select(tenant => tenant.TenantId), all.Select(tenant => tenant.TenantId));
+        var ours = all.Single(tenant => tenant.TenantId == area.Id);
+        var people = (await host.Client.ListPeopleAsync(new(), area.AsManager())).People.Count;
+        Assert.Equal(people, ours.People);
+        Assert.True(ours.Since <= ours.LastActAt);
+    }
+
+    [Fact]
+    public async Task ListTenants_ByAManager_IsRefused() => await Refusal.OfAsync(
+        StatusCode.PermissionDenied, host.Client.ListTenantsAsync(new(), (await Area.MakeAsync(host)).AsManager()));
+}

@@ -1,0 +1,170 @@
+using System.Net;
+using Jtai.Operating.V1;
+using Jtai.Portal.Tests.StandIns;
+using Jtai.Portal.Words;
+
+namespace Jtai.Portal.Tests;
+
+/// <summary>What whoever runs the platform sees of it, and can do.</summary>
+public sealed class OperationsPagesTests : IClassFixture<PlatformOfStandIns>
+{
+    private const string Health = "/operations";
+    private const string Quarantine = Health + "/quarantine";
+
+    private readonly PlatformOfStandIns platform;
+
+    public OperationsPagesTests(PlatformOfStandIns platform)
+    {
+        this.platform = platform;
+        platform.Operations.Away = null;
+        platform.Operations.Quarantined.Clear();
+        platform.Operations.Jobs.Clear();
+        platform.Operations.Asked.Clear();
+    }
+
+    [Fact]
+    public async Task Start_OfAnOperator_IsTheHealthOfThePlatform()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "operator");
+        using var start = await browser.Client.GetAsync("/");
+        Assert.Equal(Health, start.Headers.Location?.OriginalString);
+        var page = await browser.OpenAsync(Health);
+        Assert.Equal("Everything works.", page.QuerySelector(".govuk-body-l")!.TextContent);
+        Assert.Equal(["Partners", "Inspections", "Actions", "Reporting", "Portal"], page.QuerySelectorAll("table")[0].QuerySelectorAll("tbody th").Select(part => part.TextContent.Trim()));
+        Assert.Equal(["Health", "Quarantine", "Jobs", "Tenants", "Runbook"], page.QuerySelectorAll("header nav a").Select(link => link.TextContent.Trim()));
+    }
+
+    [Theory]
+    [InlineData(Health)]
+    [InlineData(Quarantine)]
+    [InlineData(Quarantine + "/event?part=actions&tenant=haskermoor")]
+    [InlineData(Health + "/jobs")]
+    [InlineData(Health + "/tenants")]
+    [InlineData(Health + "/rebuild")]
+    [InlineData(Health + "/runbook")]
+    public async Task AnyPage_OfAnybodyElse_IsRefused(string address)
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
+        await browser.OpenAsync(address, HttpStatusCode.Forbidden);
+        using var @operator = await BrowserOfOne.SignedInAsync(platform, "operator");
+        await @operator.OpenAsync(address);
+    }
+
+    [Fact]
+    public async Task Health_PartAwayAndEventsInQuarantine_SaysEachAndLeadsToItsPartOfTheRunbook()
+    {
+        (platform.Operations.Away, var one) = ("reporting", StandInOperations.Event());
+        platform.Operations.Quarantined.Add(one);
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "operator");
+        var page = await browser.OpenAsync(Health);
+        Assert.Equal("2 parts need a look.", page.QuerySelector(".govuk-body-l")!.TextContent);
+        var rows = page.QuerySelectorAll("table")[0].QuerySelectorAll("tbody tr");
+        Assert.Contains("1 event of Partners in quarantine", rows[2].TextContent, StringComparison.Ordinal);
+        Assert.Contains("Cannot be reached", rows[3].TextContent, StringComparison.Ordinal);
+        var runbook = await browser.OpenAsync(Health + "/runbook");
+        var anchors = page.QuerySelectorAll("table")[0].QuerySelectorAll("a").Select(link => link.GetAttribute("href")!.Split('#')[1]).ToList();
+        Assert.Equal(["quarantine", "unreachable"], anchors);
+        Assert.All(anchors, anchor => Assert.NotNull(runbook.GetElementById(anchor)));
+    }
+
+    [Fact]
+    public void Standing_OfEveryTrouble_IsSaidWithAnAnchorOfItsOwn()
+    {
+        var now = DateTimeOffset.UtcNow;
+        var health = new GetHealthReply
+        {
+            Part = "actions", Migrations = new() { Pending = { "202612010000_more" } },
+            Outbox = new() { Unnumbered = 3, OldestAt = Google.Protobuf.WellKnownTypes.Timestamp.FromDateTimeOffset(now.AddMinutes(-2)) },
+            Consumers = { new ConsumerState { Publisher = "partners", Quarantined = 2, Rebuilding = 1, Behind = 9 } },
+            Jobs = { new JobState { Kind = "letter", BrokenOff = 1 } },
+        };
+        Assert.Equal(["migrations", "outbox", "heads", "quarantine", "jobs", "rebuild"], OperationsWords.Of(health, now).Select(one => one.Anchor));
+        health.Consumers[0] = new() { Publisher = "partners", UnconfirmedForMs = 44_000 };
+        (health.Outbox, health.Migrations) = (new(), new());
+        health.Jobs.Clear();
+        Assert.Equal([""], OperationsWords.Of(health, now).Select(one => one.Anchor));
+        health.Consumers[0].UnconfirmedForMs = 46_000;
+        Assert.Equal(["heads"], OperationsWords.Of(health, now).Select(one => one.Anchor));
+    }
+
+    [Fact]
+    public async Task TryAgain_OfAnEventInQuarantine_IsAskedOfItsPart()
+    {
+        platform.Operations.Quarantined.Add(StandInOperations.Event());
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "operator");
+        var list = await browser.OpenAsync(Quarantine);
+        var form = await browser.OpenAsync(list.QuerySelector("tbody a")!.GetAttribute("href")!);
+        using var answer = await browser.PostAsync(form, form.QuerySelector("form[action*='handler=Replay']")!.GetAttribute("action")!);
+        Assert.Equal(Quarantine, answer.Headers.Location?.OriginalString);
+        Assert.Equal("actions", Assert.Single(platform.Operations.Asked).Part);
+        Assert.Contains("another is asked for", (await browser.OpenAsync(Quarantine)).Body!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task GiveUp_OfAnEventInQuarantine_NeedsAReason()
+    {
+        platform.Operations.Quarantined.Add(StandInOperations.Event());
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "operator");
+        var list = await browser.OpenAsync(Quarantine);
+        var form = await browser.OpenAsync(list.QuerySelector("tbody a")!.GetAttribute("href")!);
+        var action = form.QuerySelector("form[action*='handler=Discard']")!.GetAttribute("action")!;
+        using var without = await browser.PostAsync(form, action, ("Reason", ""));
+        Assert.Contains("Choose why the event is given up", await without.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Single(platform.Operations.Quarantined);
+        using var answer = await browser.PostAsync(form, action, ("Reason", "NotNeeded"));
+        Assert.Equal(Quarantine, answer.Headers.Location?.OriginalString);
+        Assert.Equal(DiscardReason.NotNeeded, Assert.IsType<DiscardQuarantinedRequest>(Assert.Single(platform.Operations.Asked).Request).Reason);
+    }
+
+    [Fact]
+    public async Task GiveUp_OfAnEventThatHasLeftQuarantine_SaysSo()
+    {
+        platform.Operations.Quarantined.Add(StandInOperations.Event());
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "operator");
+        var list = await browser.OpenAsync(Quarantine);
+        var form = await browser.OpenAsync(list.QuerySelector("tbody a")!.GetAttribute("href")!);
+        platform.Operations.Quarantined.Clear();
+        using var answer = await browser.PostAsync(form, form.QuerySelector("form[action*='handler=Discard']")!.GetAttribute("action")!, ("Reason", "Rebuilt"));
+        Assert.Contains("It has left quarantine meanwhile.", (await browser.OpenAsync(answer.Headers.Location!.OriginalString)).Body!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task DoItNow_OfAJobLaidAside_WakesIt()
+    {
+        platform.Operations.Jobs.Add(StandInOperations.Job());
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "operator");
+        var page = await browser.OpenAsync(Health + "/jobs");
+        Assert.Contains("Laid aside", page.QuerySelector("tbody")!.TextContent, StringComparison.Ordinal);
+        using var answer = await browser.PostAsync(page, Health + "/jobs");
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        page = await browser.OpenAsync(Health + "/jobs");
+        Assert.Contains("Waiting", page.QuerySelector("tbody")!.TextContent, StringComparison.Ordinal);
+        Assert.Empty(page.QuerySelectorAll("tbody form"));
+    }
+
+    [Theory]
+    [InlineData("haskermoor", true)]
+    [InlineData("nobody", false)]
+    public async Task MakeAgain_OfATenantsCopies_IsAskedOrSaysThatThereAreNone(string tenant, bool done)
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "operator");
+        var form = await browser.OpenAsync(Health + "/rebuild");
+        using var answer = await browser.PostAsync(form, Health + "/rebuild", ("Part", "actions"), ("Publisher", "partners"), ("Tenant", tenant));
+        Assert.Equal(done ? HttpStatusCode.Redirect : HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(done ? 1 : 0, platform.Operations.Asked.Count);
+        if (!done)
+        {
+            Assert.Contains("keeps nothing of Partners for this tenant", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Tenants_OfThePlatform_AreListedWithPeopleAndLastChange()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "operator");
+        var page = await browser.OpenAsync(Health + "/tenants");
+        Assert.Equal(
+            ["Haskermoor Safeguarding Children Partnership", "haskermoor", "Partnership", "14", "1 March 2026", "10 November 2026"],
+            page.QuerySelectorAll("tbody tr")[0].QuerySelectorAll("th, td").Select(cell => cell.TextContent.Trim()));
+    }
+}
