@@ -1,4 +1,5 @@
 using Jtai.Field;
+using Jtai.Inspections.V1;
 using Jtai.Partners.V1;
 using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
@@ -36,6 +37,8 @@ public sealed class IndexModel(PartnershipCalls calls, PartnershipMembersReader 
         Weeks = [.. listed.Reasons.GroupBy(reason => MondayOf(reason.At.ToDateTimeOffset().DateInLondon()))];
         OlderAddress = listed.NextPageToken.Length > 0 ? $"{Addresses.Guard(Partnership)}?before={Uri.EscapeDataString(listed.NextPageToken)}" : null;
         Members = await members;
+        // A reason may say something of what is not published yet.
+        this.MarkList((await calls.Inspections.ListInspectionsAsync(new ListInspectionsRequest(), cancellationToken: ct)).Inspections);
         return Page();
     }
 
