@@ -15,6 +15,8 @@ internal sealed class Rooms(string root, IReadOnlyDictionary<string, string[]> m
            let room = RoomOf(type)
            where room is not null
            from dependency in type.Dependencies
+           // Generic parameters of one name are one to the loader, whoever has them.
+           where dependency.Target is not GenericParameter
            let other = RoomOf(dependency.Target)
            where other is not null && other != room && !mayUse[room].Contains(other)
            let offence = $"{type.FullName} uses {dependency.Target.FullName}"

@@ -68,6 +68,7 @@ public static class Forms
         ["Letters/Import"] = ("manager", $"{Inspection}/import"),
         ["Letters/MakeFinding"] = ("manager", $"{Inspection}/letter/2/finding"),
         ["Letters/Review"] = ("manager", $"{Here}/letter-imports/{StandInInspections.Doubtful}/review"),
+        ["Operations/Rebuild"] = ("operator", "/operations/rebuild"),
         ["People/AddAgency"] = ("manager", $"{Here}/people/add-agency"),
         ["People/AgencyDeputy"] = ("force-lead", $"/agency/people/deputies/for/{StandInPartners.LeadsAppointment}"),
         ["People/Appoint"] = ("manager", $"{Here}/people/appoint"),
@@ -119,7 +120,8 @@ public static class Forms
     /// <summary>Those in which nothing is filled in, or need be.</summary>
     public static IReadOnlyList<string> ButtonsAlone { get; } =
     [
-        "Actions/TakeBackDate", "Activities/Seals", "Assurance/Impact/Agree", "Deputies/End", "Notifications/Index", "People/AgencyDeputyEnd", "Plan/RemoveTheme", "PlanOverview/_ManagerFirst", "Settings/RemoveClosure", "Sharing/Agree",
+        "Actions/TakeBackDate", "Activities/Seals", "Assurance/Impact/Agree", "Deputies/End", "Notifications/Index", "Operations/Jobs", "Operations/QuarantinedEvent", "People/AgencyDeputyEnd",
+        "Plan/RemoveTheme", "PlanOverview/_ManagerFirst", "Settings/RemoveClosure", "Sharing/Agree",
         "SigningIn/SignOut", "Statements/Returns", "Statements/Sections", "Statements/SignOff", "Statements/Start",
     ];
 }

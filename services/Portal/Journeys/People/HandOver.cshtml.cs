@@ -109,6 +109,11 @@ public sealed class HandOverModel(PartnershipCalls calls, PartnershipMembersRead
         Roll = new(await reader.ReadAnewAsync(ct), Today);
         Leaving = Roll.Members.Find(id) ?? throw new RpcException(new Status(Grpc.Core.StatusCode.NotFound, "There is no such person."));
         Owned = await calls.ListOwnedAsync(id, ct);
+        if (Owned.Count > 0)
+        {
+            await this.MarkActionsAsync(calls, ct);
+        }
+
         Posts = [.. Roll.Members.Posts.Where(post => post.HolderId == id)];
         // Whoever hands over what is their own ends the others while they are manager still.
         Appointments = [.. Roll.Members.Appointments.Where(one => one.PersonId == id && !Roll.IsPast(one)).OrderBy(one => one.Capacity == Capacity.PartnershipManager)];

@@ -32,6 +32,11 @@ public sealed class PersonModel(PartnershipCalls calls, PartnershipMembersReader
         Appointments = [.. Roll.Members.Appointments.Where(one => one.PersonId == id).OrderByDescending(one => one.StartsOn, StringComparer.Ordinal)];
         Deputies = [.. Roll.Members.Appointments.Where(one => one.DeputyForPersonId == id && !Roll.IsPast(one)).OrderBy(one => one.StartsOn, StringComparer.Ordinal)];
         Owned = Manages ? [.. (await calls.ListOwnedAsync(id, ct)).Select(one => (one.Plan, one.Actions.Count))] : [];
+        if (Owned.Count > 0)
+        {
+            await this.MarkActionsAsync(calls, ct);
+        }
+
         return Page();
     }
 
