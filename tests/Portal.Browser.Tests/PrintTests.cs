@@ -23,7 +23,7 @@ public class PrintTests(SignedInPlatform platform, Chromium chromium) : IClassFi
         { "inspection", $"{Partnership}/inspections/{StandInInspections.InspectionId}", ["HSK-2026-I01", "Serious youth violence", "Addressed to somebody", "Typed wrongly."] },
         {
             "receipt", $"{Partnership}/statements/{StandInStatements.SentId}/sendings/{StandInStatements.Sending}",
-            ["Receipt of sending 1", "Sent anyway, because: The deadline comes first.", new string('d', 64)]
+            ["Receipt of sending 1", "Sent anyway, because: The deadline comes first.", new string('d', 20)]
         },
         { "thread", Partnership + "/plan/plan/thread", ["Golden thread", "From findings to actions", "From actions to findings", "HSK-2026-F03", "HSK-2026-A014"] },
         { "findings", Partnership + "/findings", [.. Enumerable.Range(1, Findings - 1).Select(number => $"Finding number {number}.")] },

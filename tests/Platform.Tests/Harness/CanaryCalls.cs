@@ -208,7 +208,7 @@ internal sealed class CanaryCalls : IDisposable
             return;
         }
 
-        foreach (var version in fields.Where(field => field.Name is "version" or "inspection_version"))
+        foreach (var version in fields.Where(field => field is { Name: "version" or "inspection_version", FieldType: FieldType.Int64 }))
         {
             versions[(string)fields.First(field => field.FieldType == FieldType.String).Accessor.GetValue(reply)] = (long)version.Accessor.GetValue(reply);
         }
