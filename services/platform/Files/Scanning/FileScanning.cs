@@ -103,7 +103,9 @@ public sealed class FileScanning(
         var (found, note) = await DocumentText.SearchAsync(content, file.Kind.GetValueOrDefault(), ct);
         return file with
         {
-            State = found == ChildIdentifier.None ? FileState.Clean : FileState.NeedsReason, Found = found, Why = $"{file.Why} {note}".Trim(),
+            State = found == ChildIdentifier.None ? FileState.Clean : FileState.NeedsReason,
+            Found = found,
+            Why = $"{file.Why} {note}".Trim(),
         };
     }
 
