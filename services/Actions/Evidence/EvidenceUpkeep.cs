@@ -11,19 +11,18 @@ namespace Jtai.Actions;
 
 /// <summary>
 /// What nobody's call does: others are told how a file's scan ended, as a new version of its evidence; and files that arrived and
-/// that no evidence took within a day are taken away. Several replicas do it beside one another without harm.
+/// that no evidence took within a day are taken away.
 /// </summary>
-public sealed class EvidenceUpkeep(Database database, FileUploads uploads, TimeProvider clock, ILogger<EvidenceUpkeep> logger) : BackgroundService
+public sealed class EvidenceUpkeep(Database database, FileUploads uploads, TimeProvider clock, ILogger<EvidenceUpkeep> logger)
+    : Rounds(TimeSpan.FromSeconds(2), logger)
 {
     private const int AtOnce = 100;
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Patience = TimeSpan.FromHours(24);
 
     public static async Task<IReadOnlyList<TenantId>> TenantsAsync(Database database, CancellationToken ct) =>
         await database.QueryAsync<TenantId>(TenantScope.OfMany([]), "select partnership_id from known_partnership", null, ct);
 
-    /// <summary>One round.</summary>
-    public async Task RunAsync(CancellationToken ct)
+    public override async Task RunAsync(CancellationToken ct)
     {
         var scope = TenantScope.OfMany(await TenantsAsync(database, ct));
         foreach (var (tenantId, evidenceId) in await database.QueryAsync<(TenantId, Guid)>(
@@ -53,23 +52,6 @@ public sealed class EvidenceUpkeep(Database database, FileUploads uploads, TimeP
             ct))
         {
             await TakeAwayAsync(tenantId, fileId, ct);
-        }
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (true)
-        {
-            try
-            {
-                await RunAsync(stoppingToken);
-            }
-            catch (Exception failure) when (failure is not OperationCanceledException)
-            {
-                logger.LogWarning("The upkeep of evidence is left to the next round: {Failure}", Failures.WithoutContent(failure));
-            }
-
-            await Task.Delay(Pause, stoppingToken);
         }
     }
 

@@ -11,17 +11,16 @@ namespace Jtai.Inspections;
 
 /// <summary>
 /// What nobody's call does: letters that an older release kept in pieces are put in as files are now, each in one transaction; and files
-/// that arrived and that no import took within a day are taken away. Several replicas do it beside one another without harm.
+/// that arrived and that no import took within a day are taken away.
 /// </summary>
-public sealed class LetterUpkeep(Database database, FileUploads uploads, TimeProvider clock, ILogger<LetterUpkeep> logger) : BackgroundService
+public sealed class LetterUpkeep(Database database, FileUploads uploads, TimeProvider clock, ILogger<LetterUpkeep> logger)
+    : Rounds(TimeSpan.FromSeconds(30), logger)
 {
     private const int AtOnce = 100;
     private const int LongestName = 150;
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Patience = TimeSpan.FromHours(24);
 
-    /// <summary>One round.</summary>
-    public async Task RunAsync(CancellationToken ct)
+    public override async Task RunAsync(CancellationToken ct)
     {
         foreach (var tenantId in await LetterFile.TenantsAsync(database, ct))
         {
@@ -40,23 +39,6 @@ public sealed class LetterUpkeep(Database database, FileUploads uploads, TimePro
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (true)
-        {
-            try
-            {
-                await RunAsync(stoppingToken);
-            }
-            catch (Exception failure) when (failure is not OperationCanceledException)
-            {
-                logger.LogWarning("The upkeep of letters is left to the next round: {Failure}", Failures.WithoutContent(failure));
-            }
-
-            await Task.Delay(Pause, stoppingToken);
-        }
-    }
-
     private async Task DoAllAsync(TenantId tenantId, string sql, Func<Guid, Task> act, CancellationToken ct)
     {
         foreach (var id in await database.QueryAsync<Guid>(
@@ -68,7 +50,7 @@ public sealed class LetterUpkeep(Database database, FileUploads uploads, TimePro
             }
             catch (Exception failure) when (failure is RpcError or RaceLost or PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
             {
-                logger.LogInformation("The letter's file {File} is left to the next round, or another replica had it: {Failure}", id, Failures.WithoutContent(failure));
+                Logger.LogInformation("The letter's file {File} is left to the next round, or another replica had it: {Failure}", id, Failures.WithoutContent(failure));
             }
         }
     }

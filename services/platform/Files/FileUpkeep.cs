@@ -1,7 +1,6 @@
 using Jtai.Errors;
 using Jtai.Field;
 using Jtai.Store;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Jtai.Files;
@@ -11,14 +10,15 @@ namespace Jtai.Files;
 /// that no record has go.
 /// </summary>
 public sealed class FileUpkeep(
-    Database database, FileKeys keys, FileStores stores, FileOwners owners, TimeProvider clock, ILogger<FileUpkeep> logger) : BackgroundService
+    Database database, FileKeys keys, FileStores stores, FileOwners owners, TimeProvider clock, ILogger<FileUpkeep> logger)
+    : Rounds(TimeSpan.FromHours(1), logger)
 {
     /// <summary>An upload without a new byte for so long is given up; so old are chunks before their record is missed.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromHours(24);
 
     private const int AtOnce = 500;
 
-    public async Task RunAsync(CancellationToken ct)
+    public override async Task RunAsync(CancellationToken ct)
     {
         var known = await owners.TenantsAsync(database, ct);
         foreach (var tenantId in known)
@@ -33,23 +33,6 @@ public sealed class FileUpkeep(
             {
                 await CleanAsync(store, tenantId, ct);
             }
-        }
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (true)
-        {
-            try
-            {
-                await RunAsync(stoppingToken);
-            }
-            catch (Exception failure) when (failure is not OperationCanceledException)
-            {
-                logger.LogWarning("The files' upkeep is left to the next hour: {Failure}", Failures.WithoutContent(failure));
-            }
-
-            await Task.Delay(TimeSpan.FromHours(1), stoppingToken);
         }
     }
 
@@ -90,7 +73,7 @@ public sealed class FileUpkeep(
 
         if (cleaned > 0)
         {
-            logger.LogInformation("{Files} files of {Tenant} that no record has any more were taken out of {Store}.", cleaned, tenantId, store.Name);
+            Logger.LogInformation("{Files} files of {Tenant} that no record has any more were taken out of {Store}.", cleaned, tenantId, store.Name);
         }
     }
 }
