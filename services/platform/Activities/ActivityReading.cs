@@ -48,7 +48,7 @@ public sealed class ActivityReading
 
     private const string Found =
         """
-        select id, at, kind, entity, aggregate_id, version, subject, capacity, agency_id, disclosed_to, rpc from looked
+        select * from looked
         where at >= @from and at < @through
           and (@PersonId = '' or subject = @PersonId) and (@kind = '' or kind = @kind) and (@Entity = '' or entity = @Entity)
           and (
@@ -159,20 +159,8 @@ public sealed class ActivityReading
 
     private static string Token(long last) => last.ToString(CultureInfo.InvariantCulture);
 
-    private sealed record Row
+    private sealed record Row : AuditRow
     {
-        public required long Id { get; init; }
-        public required DateTimeOffset At { get; init; }
-        public required string Kind { get; init; }
-        public required string Entity { get; init; }
-        public required string AggregateId { get; init; }
-        public required long Version { get; init; }
-        public required string Subject { get; init; }
-        public required string Capacity { get; init; }
-        public string? AgencyId { get; init; }
-        public string? DisclosedTo { get; init; }
-        public required string Rpc { get; init; }
-
         public ActivityEntry ToProto() => new()
         {
             EntryId = Id,
