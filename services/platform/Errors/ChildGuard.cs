@@ -1,22 +1,6 @@
 using System.Text;
-using Grpc.Core;
-using Grpc.Core.Interceptors;
-using Jtai.Field;
 
 namespace Jtai.Errors;
-
-/// <summary>What one field's text seems to hold.</summary>
-/// <param name="Field">The proto's name of the field.</param>
-/// <param name="Called">What a person calls it, at the start of a sentence.</param>
-/// <param name="Found">At least one kind.</param>
-public sealed record DoubtedText(string Field, string Called, ChildIdentifier Found)
-{
-    /// <summary>SHA-256 of the text, by which it is known again; empty where each time is to be asked.</summary>
-    public byte[] Hash { get; init; } = [];
-
-    /// <summary>What a person is told; it does not repeat the text.</summary>
-    public string Sentence => $"{Called} seems to hold {ChildIdentifiers.InWords(Found)}. Take it out, or say why no child can be known by it.";
-}
 
 /// <summary>
 /// What the texts of one call seem to hold that a child could be known by, and its caller's reason why none can. <see cref="RequestCheck"/>
@@ -98,17 +82,5 @@ public sealed class ChildGuard
         check.That(reason.Length is 0 or >= ShortestReason, ReasonField, $"Say in {ShortestReason} characters or more why no child can be known by this.");
         check.ThrowIfRefused();
         return reason;
-    }
-}
-
-/// <summary>Begins the guard of every call of one request that is answered at once, which all writes are.</summary>
-public sealed class ChildGuardInterceptor : Interceptor
-{
-    public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
-        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
-    {
-        // Of this method and what it calls: it is gone when the method ends.
-        ChildGuard.Begin(context.RequestHeaders.GetValueBytes(ChildGuard.ReasonHeader));
-        return await continuation(request, context);
     }
 }
