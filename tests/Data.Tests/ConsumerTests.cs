@@ -182,6 +182,44 @@ public sealed class ConsumerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Apply_PoisonWhileQuarantineIsFull_IsCountedAndHoldsUpNobody_AndARebuildMendsIt()
+    {
+        await subscriber.SaveAsync("northshire", "first", 0, "poison");
+        await subscriber.NumberedAsync();
+        await subscriber.Consumer.ConfirmAsync(default);
+        await subscriber.ChangeCopysAsync(
+            """
+            insert into quarantine (tenant_id, publisher, type, aggregate_id, version, event, failure, quarantined_at)
+            select tenant_id, publisher, type, 'filled ' || number, 1, event, failure, quarantined_at
+            from quarantine, generate_series(1, @more) as numbers (number)
+            """,
+            new { more = RangeApplier.MostQuarantined - 1 });
+        foreach (var id in new[] { "second", "third" })
+        {
+            await subscriber.SaveAsync("northshire", id, 0, "poison");
+        }
+
+        await subscriber.SaveAsync("northshire", "first", 1, "poison");
+        await subscriber.SaveAsync("northshire", "b", 0, "after");
+        await subscriber.NumberedAsync();
+
+        await subscriber.Consumer.ConfirmAsync(default);
+
+        Assert.Equal(["northshire|b|1|after"], await subscriber.CopysStateAsync());
+        Assert.Equal((RangeApplier.MostQuarantined, 2L), (await QuarantinedAsync(), await subscriber.PassedOverAsync("northshire")));
+        Assert.Contains("northshire|first|2|FormatException", await subscriber.QuarantineAsync());
+
+        subscriber.Poison.TakeAsync = (_, _) => Task.CompletedTask;
+        Assert.True(await RebuildCommand.RanAsync(["rebuild", "sample", "northshire"], subscriber.CopysConfiguration));
+        await subscriber.Consumer.ConfirmAsync(default);
+
+        Assert.Equal(await subscriber.OwnersStateAsync(), await subscriber.CopysStateAsync());
+        Assert.Equal((0, 0L), (await QuarantinedAsync(), await subscriber.PassedOverAsync("northshire")));
+
+        async Task<int> QuarantinedAsync() => (await subscriber.QuarantineAsync()).Count;
+    }
+
+    [Fact]
     public async Task Apply_StatementThatFailsAtItsThirdUse_IsReadRightAfterwards()
     {
         // The third use of a text on a connection is the one at which Npgsql prepares it.

@@ -75,10 +75,13 @@ public sealed class OperationsPagesTests : IClassFixture<PlatformOfStandIns>
         {
             Part = "actions", Migrations = new() { Pending = { "202612010000_more" } },
             Outbox = new() { Unnumbered = 3, OldestAt = Google.Protobuf.WellKnownTypes.Timestamp.FromDateTimeOffset(now.AddMinutes(-2)) },
-            Consumers = { new ConsumerState { Publisher = "partners", Quarantined = 2, Rebuilding = 1, Behind = 9 } },
+            Consumers =
+            {
+                new ConsumerState { Publisher = "partners", Quarantined = 2, Rebuilding = 1, Behind = 9, PassedOver = { new PassedOver { TenantId = "northshire", Events = 7 } } },
+            },
             Jobs = { new JobState { Kind = "letter", BrokenOff = 1 } },
         };
-        Assert.Equal(["migrations", "outbox", "heads", "quarantine", "jobs", "rebuild"], OperationsWords.Of(health, now).Select(one => one.Anchor));
+        Assert.Equal(["migrations", "outbox", "heads", "full-quarantine", "quarantine", "jobs", "rebuild"], OperationsWords.Of(health, now).Select(one => one.Anchor));
         health.Consumers[0] = new() { Publisher = "partners", UnconfirmedForMs = 44_000 };
         (health.Outbox, health.Migrations) = (new(), new());
         health.Jobs.Clear();

@@ -18,6 +18,7 @@ public static class OperationsWords
     public const string Heads = "heads";
     public const string Rebuild = "rebuild";
     public const string Quarantine = "quarantine";
+    public const string FullQuarantine = "full-quarantine";
     public const string Jobs = "jobs";
 
     /// <summary>Everything that is to be said of a part, the worst first.</summary>
@@ -37,6 +38,9 @@ public static class OperationsWords
                 : [new(new("Changes are told to nobody", "red", $"{health.Outbox.Unnumbered} since {Dates.WithTime(oldest.ToDateTimeOffset())}"), Outbox)],
             .. health.Consumers.Where(consumer => !IsConfirmed(consumer))
                 .Select(consumer => new PartStanding(new($"Does not know what {Name(consumer.Publisher)} holds now", "red", Behind(consumer)), Heads)),
+            .. health.Consumers.Where(consumer => consumer.PassedOver.Count > 0)
+                .Select(consumer => new PartStanding(
+                    new($"Quarantine is full: copies of {Name(consumer.Publisher)} are not whole", "red", string.Join(", ", consumer.PassedOver.Select(Tenant))), FullQuarantine)),
             .. health.Consumers.Where(consumer => consumer.Quarantined > 0)
                 .Select(consumer => new PartStanding(new($"{Numbers.Of(consumer.Quarantined, "event")} of {Name(consumer.Publisher)} in quarantine", "yellow"), Quarantine)),
             .. health.Jobs.Where(job => job.BrokenOff > 0)
@@ -68,6 +72,9 @@ public static class OperationsWords
     };
 
     private static bool IsConfirmed(ConsumerState consumer) => consumer.HasUnconfirmedForMs && consumer.UnconfirmedForMs < Patience.TotalMilliseconds;
+
+    private static string Tenant(PassedOver one) =>
+        $"{Numbers.Of((int)Math.Min(one.Events, int.MaxValue), "event")} of {one.TenantId}";
 
     private static string Behind(ConsumerState consumer) =>
         consumer.Behind == 0 ? "" : $"{Numbers.Of((int)Math.Min(consumer.Behind, int.MaxValue), "event")} behind";

@@ -112,6 +112,10 @@ internal sealed class Subscriber : IAsyncDisposable
     public async Task<long> CheckpointAsync(string tenant) =>
         (await copysDatabase.QueryAsync<long>("select coalesce(max(seq), 0) from checkpoint where tenant_id = @tenant", new { tenant })).Single();
 
+    /// <summary>Events of a tenant that could not even be kept in quarantine.</summary>
+    public async Task<long> PassedOverAsync(string tenant) =>
+        (await copysDatabase.QueryAsync<long>("select passed_over from checkpoint where tenant_id = @tenant", new { tenant })).Single();
+
     /// <summary>As the consumer's service is set.</summary>
     public IConfiguration CopysConfiguration => new ConfigurationBuilder().AddInMemoryCollection(
         new Dictionary<string, string?> { [DatabaseSettings.App] = copysDatabase.App, [DatabaseSettings.Relay] = copysDatabase.Relay }).Build();

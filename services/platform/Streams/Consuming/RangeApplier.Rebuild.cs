@@ -8,7 +8,11 @@ internal sealed partial class RangeApplier
         "select tenant_id, seq, case when marked_seq = seq then mark end as mark from checkpoint where publisher = @publisher";
 
     private const string Forget =
-        "delete from quarantine where tenant_id = @TenantId and publisher = @publisher;\n";
+        """
+        delete from quarantine where tenant_id = @TenantId and publisher = @publisher;
+        update checkpoint set passed_over = 0 where tenant_id = @TenantId and publisher = @publisher;
+
+        """;
 
     /// <summary>How far the streams of all tenants are applied, by whichever replica.</summary>
     internal async Task<IReadOnlyDictionary<string, Checkpoint>> CheckpointsAsync(CancellationToken ct) =>
@@ -38,6 +42,7 @@ internal sealed partial class RangeApplier
 
                 await context.ExecuteAsync(Forget + forget, new { tenantId, publisher });
                 var checkpoint = default(Checkpoint);
+                HashSet<(string, string)> quarantined = [];
                 for (var range = await nextAsync(0); range.Through > range.After; range = await nextAsync(checkpoint.Seq))
                 {
                     if (!checkpoint.IsFollowedBy(range))
@@ -45,7 +50,7 @@ internal sealed partial class RangeApplier
                         throw new InvalidOperationException("The stream was replaced while it was read from its start.");
                     }
 
-                    await ApplyAsync(context, range, checkpoint.Seq, []);
+                    await ApplyAsync(context, range, checkpoint.Seq, quarantined);
                     checkpoint = Checkpoint.After(range);
                 }
 

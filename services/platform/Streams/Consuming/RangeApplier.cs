@@ -26,6 +26,9 @@ internal sealed partial class RangeApplier(
 {
     private const int Tries = 3;
 
+    /// <summary>Of one tenant and read model: what comes to a full quarantine is counted and not kept, and has the copies made again once it is mended.</summary>
+    internal const int MostQuarantined = 1000;
+
     private const string TakeCheckpoint =
         TenantScope.Sql +
         """
@@ -46,6 +49,9 @@ internal sealed partial class RangeApplier(
           tries = 3, replay_asked = false, discarded = null
         where quarantine.version <= excluded.version
         """;
+
+    private const string PassOver =
+        "update checkpoint set passed_over = passed_over + 1 where tenant_id = @TenantId and publisher = @publisher";
 
     private const string LeaveQuarantine =
         """
@@ -135,9 +141,9 @@ internal sealed partial class RangeApplier(
         {
             if (failure is not null && await ApplyAloneAsync(context, @event) is { } reason)
             {
-                await QuarantineAsync(context, @event, Failures.Kind(reason));
+                await QuarantineAsync(context, @event, Failures.Kind(reason), quarantined);
             }
-            else if (quarantined.Contains((@event.Type, @event.AggregateId)))
+            else if (quarantined.Remove((@event.Type, @event.AggregateId)))
             {
                 await context.ExecuteAsync(LeaveQuarantine, new { context.TenantId, publisher, @event.Type, @event.AggregateId, @event.Version });
             }
@@ -177,9 +183,19 @@ internal sealed partial class RangeApplier(
         }
     }
 
-    private async Task QuarantineAsync(EventContext context, Event @event, string failure)
+    private async Task QuarantineAsync(EventContext context, Event @event, string failure, HashSet<(string, string)> quarantined)
     {
         StoreTelemetry.Quarantined.Add(1);
+        if (quarantined.Count >= MostQuarantined && !quarantined.Contains((@event.Type, @event.AggregateId)))
+        {
+            logger.LogError(
+                "Event {Sequence} of {Publisher}/{Tenant} ({Type} {Aggregate}) cannot be applied, and quarantine is full: {Failure}",
+                @event.Sequence, publisher, context.TenantId, @event.Type, @event.AggregateId, failure);
+            await context.ExecuteAsync(PassOver, new { context.TenantId, publisher });
+            return;
+        }
+
+        quarantined.Add((@event.Type, @event.AggregateId));
         logger.LogError(
             "Event {Sequence} of {Publisher}/{Tenant} ({Type} {Aggregate}) cannot be applied and is passed over: {Failure}",
             @event.Sequence, publisher, context.TenantId, @event.Type, @event.AggregateId, failure);

@@ -15,7 +15,7 @@ namespace Jtai.Streams;
 /// </summary>
 public sealed partial class OperatorDesk
 {
-    private const int MostPending = 20;
+    private const int MostNamed = 20;
 
     private const string Outbox = "select count(*) as unnumbered, min(recorded_at) as oldest_at from outbox where seq is null";
 
@@ -28,6 +28,12 @@ public sealed partial class OperatorDesk
 
     private const string Quarantined =
         "select split_part(publisher, '/', 1) as publisher, count(*)::int as events from quarantine where discarded is null group by 1";
+
+    private const string PassedOver =
+        """
+        select split_part(publisher, '/', 1) as publisher, tenant_id, sum(passed_over)::bigint as events from checkpoint
+        where passed_over > 0 group by 1, 2 order by 3 desc, 2 limit @MostNamed
+        """;
 
     private const string Audit =
         """
@@ -54,13 +60,14 @@ public sealed partial class OperatorDesk
         var outbox = (await relay.QueryAsync<OutboxRow>(Outbox, null, ct)).Single();
         var jobs = await relay.QueryAsync<JobsRow>(Jobs, null, ct);
         var quarantined = (await relay.QueryAsync<(string Publisher, int Events)>(Quarantined, null, ct)).ToDictionary(row => row.Publisher, row => row.Events);
+        var passedOver = await relay.QueryAsync<(string Publisher, string TenantId, long Events)>(PassedOver, new { MostNamed }, ct);
         using var process = Process.GetCurrentProcess();
         var reply = new GetHealthReply
         {
             Part = relay.Service,
             Version = program.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "",
             StartedAt = process.StartTime.ToUniversalTime().ToTimestamp(),
-            Migrations = new MigrationState { Applied = applied, Pending = { pending.Take(MostPending) } },
+            Migrations = new MigrationState { Applied = applied, Pending = { pending.Take(MostNamed) } },
             Outbox = new OutboxState { Unnumbered = outbox.Unnumbered, OldestAt = outbox.OldestAt?.ToTimestamp() },
             Jobs = { jobs.Select(row => row.ToProto()) },
         };
@@ -68,6 +75,8 @@ public sealed partial class OperatorDesk
         {
             var state = await consumer.StateAsync(ct);
             state.Quarantined = quarantined.GetValueOrDefault(consumer.Publisher);
+            state.PassedOver.Add(passedOver.Where(row => row.Publisher == consumer.Publisher)
+                .Select(row => new PassedOver { TenantId = row.TenantId, Events = row.Events }));
             reply.Consumers.Add(state);
         }
 
