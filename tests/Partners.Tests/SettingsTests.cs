@@ -122,6 +122,7 @@ public sealed class SettingsTests(PartnersHost host)
         var area = await Area.MakeAsync(host);
         await Refusal.OfAsync(StatusCode.PermissionDenied, host.SettingsClient.SaveSettingsAsync(Settings(14), As(area, capacity)));
         await Refusal.OfAsync(StatusCode.PermissionDenied, host.SettingsClient.SaveStatementTemplateAsync(Template("A"), As(area, capacity)));
+        await Refusal.OfAsync(StatusCode.PermissionDenied, host.SettingsClient.SaveStatusScaleAsync(new() { Scale = Scale() }, As(area, capacity)));
         await Refusal.OfAsync(StatusCode.PermissionDenied, host.SettingsClient.SaveClosureAsync(Closure("2027-07-20", "2027-09-05"), As(area, capacity)));
         await Refusal.OfAsync(StatusCode.PermissionDenied, host.SettingsClient.RemoveClosureAsync(new(), As(area, capacity)));
     }
@@ -277,6 +278,83 @@ public sealed class SettingsTests(PartnersHost host)
         Assert.Equal(
             [("check_every_action", "no", "yes"), ("embedded_after_days", "90", "120"), ("challenge_days", "10", "5")],
             (await host.SettingsClient.ListSettingsHistoryAsync(new(), area.AsManager())).Changes[1].Settings.Select(one => (one.Setting, one.From, one.To)));
+    }
+
+    [Fact]
+    public async Task SaveStatusScale_AsItShouldBe_IsKeptToldAndInTheHistory()
+    {
+        var area = await Area.MakeAsync(host);
+        await host.SettingsClient.SaveStatusScaleAsync(new() { Scale = Scale() }, area.AsManager());
+        var settings = await host.SettingsClient.GetSettingsAsync(new(), area.AsManager());
+        Assert.Equal((1, Scale()), (settings.Version, settings.Scale));
+        var told = await host.PullAsync(area.Id, "reporting", events => events.Any(one => one.AggregateId == area.Id && PartnershipSettingsChanged.Descriptor.Name == one.Type.Split('.')[^1]));
+        Assert.Equal(Scale(), PartnershipSettingsChanged.Parser.ParseFrom(told.Last(one => one.Type.EndsWith(nameof(PartnershipSettingsChanged), StringComparison.Ordinal)).State).Settings.Scale);
+
+        var other = Scale();
+        other.Steps[0].Definition = "Late.";
+        await host.SettingsClient.SaveStatusScaleAsync(new() { ExpectedVersion = 1, Scale = other }, area.AsManager());
+        await host.SettingsClient.SaveStatusScaleAsync(new() { ExpectedVersion = 2 }, area.AsManager());
+        Assert.Null((await host.SettingsClient.GetSettingsAsync(new(), area.AsManager())).Scale);
+        var changes = (await host.SettingsClient.ListSettingsHistoryAsync(new(), area.AsManager())).Changes;
+        Assert.Contains(changes[0].Settings, one => one is { Setting: "scale", From: "Two\nBad\nGood", To: "" });
+        Assert.Equal([("scale.definition:Bad", "Passed.", "Late.")], changes[1].Settings.Select(one => (one.Setting, one.From, one.To)));
+        Assert.Contains(changes[2].Settings, one => one is { Setting: "scale.colour:Bad", From: "", To: "Red" });
+        Assert.Contains(changes[2].Settings, one => one is { Setting: "scale.cases:Bad", To: "AtRisk\nOverdue" });
+    }
+
+    [Fact]
+    public async Task SaveStatusScale_WithAnEarlierSettingsForm_StaysAsItIs()
+    {
+        var area = await Area.MakeAsync(host);
+        await host.SettingsClient.SaveStatusScaleAsync(new() { Scale = Scale() }, area.AsManager());
+        await host.SettingsClient.SaveSettingsAsync(new(Settings(14)) { ExpectedVersion = 1 }, area.AsManager());
+        Assert.Equal(Scale(), (await host.SettingsClient.GetSettingsAsync(new(), area.AsManager())).Scale);
+    }
+
+    public static TheoryData<string, Action<StatusScale>> Wrong => new()
+    {
+        { "scale.name", scale => scale.Name = " " },
+        { "scale.name", scale => scale.Name = new string('x', 31) },
+        { "scale.steps", OneStepAlone },
+        { "scale.steps[1].word", scale => scale.Steps[1].Word = "bad" },
+        { "scale.steps[0].word", scale => scale.Steps[0].Word = "" },
+        { "scale.steps[1].definition", scale => scale.Steps[1].Definition = "" },
+        { "scale.steps[1].definition", scale => scale.Steps[1].Definition = new string('x', 301) },
+        { "scale.steps[0].colour", scale => scale.Steps[0].Colour = default },
+        { "scale.steps[1].colour", scale => scale.Steps[1].Colour = StatusColour.Red },
+        { "scale.cases", scale => scale.Steps[0].Cases.RemoveAt(0) },
+        { "scale.cases", scale => scale.Steps[0].Cases.Add(StatusCase.Paused) },
+        { "scale.steps[2].cases", scale => scale.Steps.Add(new StatusStep { Word = "None", Definition = "Nothing.", Colour = StatusColour.Grey }) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Wrong))]
+    public async Task SaveStatusScale_ThatLeavesAnActionOrAStepOut_IsInvalid(string field, Action<StatusScale> change)
+    {
+        var area = await Area.MakeAsync(host);
+        var scale = Scale();
+        change(scale);
+        Assert.Equal([field], (await Refusal.OfAsync(StatusCode.InvalidArgument, host.SettingsClient.SaveStatusScaleAsync(new() { Scale = scale }, area.AsManager()))).Fields);
+    }
+
+    private static StatusScale Scale() => new()
+    {
+        Name = "Two",
+        Steps =
+        {
+            new StatusStep { Word = "Bad", Definition = "Passed.", Colour = StatusColour.Red, Cases = { StatusCase.AtRisk, StatusCase.Overdue } },
+            new StatusStep
+            {
+                Word = "Good", Definition = "Anything else.", Colour = StatusColour.Green,
+                Cases = { StatusCases.All.Where(one => one is not (StatusCase.AtRisk or StatusCase.Overdue)) },
+            },
+        },
+    };
+
+    private static void OneStepAlone(StatusScale scale)
+    {
+        scale.Steps[0].Cases.Add(scale.Steps[1].Cases);
+        scale.Steps.RemoveAt(1);
     }
 
     private async Task<IEnumerable<string>> FieldsAsync(SaveSettingsRequest request) =>

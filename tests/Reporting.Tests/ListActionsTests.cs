@@ -24,6 +24,8 @@ public sealed class ListActionsTests(ReportingHost host)
         { "timeliness", new() { Timeliness = Timeliness.Overdue }, "1 2 4" },
         { "due soon", new() { Timeliness = Timeliness.DueSoon }, "3" },
         { "finished", new() { Timeliness = Timeliness.Finished }, "5" },
+        { "cases of a scale", new() { StatusCases = { StatusCase.DueSoon, StatusCase.Complete } }, "3 5" },
+        { "a case that none is in", new() { StatusCases = { StatusCase.Embedded } }, "" },
         { "finding", new() { FindingId = Finding.ToString() }, "1 4" },
         { "owner", new() { OwnerId = Owner.ToString() }, "2 4" },
         { "words of the title", new() { Words = " PATHWAY " }, "1 4" },

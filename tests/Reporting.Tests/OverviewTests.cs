@@ -38,6 +38,12 @@ public sealed class OverviewTests(ReportingHost host)
                 DueSoon = 3,
             },
             overview.Counts);
+        Assert.Equal(
+            [
+                (StatusCase.InProgress, 1), (StatusCase.DueSoon, 2), (StatusCase.AtRisk, 1), (StatusCase.Overdue, 2), (StatusCase.Ongoing, 1),
+                (StatusCase.AwaitingVerification, 1), (StatusCase.Complete, 1), (StatusCase.ClosedWithoutCompletion, 1),
+            ],
+            overview.StatusCases.Select(counted => (counted.Case, counted.Actions)));
         Assert.Equal(here.TenantId, overview.PartnershipId);
         var noon = new DateTimeOffset(2026, 12, 23, 12, 0, 0, TimeSpan.Zero);
         Assert.InRange(overview.PositionAt.ToDateTimeOffset(), noon, noon.AddMinutes(10));

@@ -31,6 +31,9 @@ public sealed record PartnershipSettings
     /// <summary>"#17495a"; empty for the platform's own.</summary>
     public required string AccentColour { get; init; }
 
+    /// <summary>Null where statuses are the facts in words alone.</summary>
+    public StatusScale? Scale { get; init; }
+
     /// <summary>By first day.</summary>
     public required IReadOnlyList<Closure> Closures { get; init; }
 
@@ -49,6 +52,7 @@ public sealed record PartnershipSettings
         ChallengeDays = settings.ChallengeDays,
         Template = settings.Template,
         AccentColour = settings.AccentColour,
+        Scale = settings.Scale,
         Closures = settings.Closures,
         Version = settings.Version,
     };
@@ -104,6 +108,9 @@ public sealed record PartnershipSettings
         return this with { Template = template.Sections.Equals(Template.Sections) ? Template : template };
     }
 
+    /// <summary>Another scale of statuses, or none.</summary>
+    public PartnershipSettings WithScale(StatusScale? scale) => this with { Scale = scale is null ? null : StatusScales.Checked(scale) };
+
     /// <summary>Adds a stretch of days to the working calendar, or changes one.</summary>
     /// <param name="newId">Of the added one.</param>
     /// <exception cref="NotFound">There is none of that id.</exception>
@@ -150,6 +157,7 @@ public sealed record PartnershipSettings
         ChallengeDays = ChallengeDays,
         Template = Template,
         AccentColour = AccentColour,
+        Scale = Scale,
         Closures = { Closures },
         Version = Version,
     };

@@ -22,6 +22,8 @@ internal static class SettingChanges
             ("template", Headings(before.Template), Headings(after.Template)),
             .. Sections(before.Template, after.Template),
             .. Closures(before, after),
+            ("scale", Steps(before.Scale), Steps(after.Scale)),
+            .. Meanings(before.Scale?.Steps ?? [], after.Scale?.Steps ?? []),
         ];
         return new()
         {
@@ -40,6 +42,21 @@ internal static class SettingChanges
         [
             ($"template.guidance:{heading}", was?.Guidance ?? "", becomes?.Guidance ?? ""),
             ($"template.text:{heading}", was?.Text ?? "", becomes?.Text ?? ""),
+        ]
+        select field;
+
+    private static string Steps(StatusScale? scale) => scale is null ? "" : string.Join('\n', scale.Steps.Select(step => step.Word).Prepend(scale.Name));
+
+    // As sections: a step is known by its word.
+    private static IEnumerable<(string, string, string)> Meanings(IReadOnlyList<StatusStep> before, IReadOnlyList<StatusStep> after) =>
+        from word in before.Concat(after).Select(step => step.Word).Distinct()
+        let was = before.FirstOrDefault(step => step.Word == word)
+        let becomes = after.FirstOrDefault(step => step.Word == word)
+        from field in ((string, string, string)[])
+        [
+            ($"scale.definition:{word}", was?.Definition ?? "", becomes?.Definition ?? ""),
+            ($"scale.colour:{word}", was?.Colour.ToString() ?? "", becomes?.Colour.ToString() ?? ""),
+            ($"scale.cases:{word}", string.Join('\n', was?.Cases ?? []), string.Join('\n', becomes?.Cases ?? [])),
         ]
         select field;
 

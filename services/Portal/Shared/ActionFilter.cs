@@ -1,4 +1,5 @@
 using System.Globalization;
+using Jtai.Partners.V1;
 using Jtai.Portal.Design;
 using Jtai.Reporting.V1;
 using Microsoft.AspNetCore.Http.Extensions;
@@ -25,6 +26,9 @@ public sealed record ActionFilter
 
     public ActionTimeliness Timeliness { get; init; }
 
+    /// <summary>Of the partnership's own scale, by its word.</summary>
+    public string Step { get; init; } = "";
+
     /// <summary>What the actions are besides: all of these.</summary>
     public IReadOnlyList<Only> Only { get; init; } = [];
 
@@ -42,6 +46,7 @@ public sealed record ActionFilter
         Theme = Id(query, "theme"),
         Delivery = Choice<ActionDelivery>(query["delivery"]),
         Timeliness = Choice<ActionTimeliness>(query["timeliness"]),
+        Step = Text(query, "step"),
         Only = [.. query["only"].Select(Choice<Only>).Where(only => only != default).Distinct().Order()],
         Sort = Choice<ActionSort>(query["sort"]),
         PageNumber = int.TryParse(query["sheet"], NumberStyles.None, CultureInfo.InvariantCulture, out var sheet) ? Math.Max(1, sheet) : 1,
@@ -49,7 +54,8 @@ public sealed record ActionFilter
 
     public bool IsFiltered => (this with { Sort = default, PageNumber = 1 }).Parameters().Any(parameter => parameter.Value.Length > 0);
 
-    public ListActionsRequest ToRequest(AtLeast? atLeast, int pageSize) => new()
+    /// <param name="scale">The partnership's; a step that it does not have narrows nothing.</param>
+    public ListActionsRequest ToRequest(AtLeast? atLeast, int pageSize, StatusScale? scale) => new()
     {
         AtLeast = atLeast,
         Words = Words,
@@ -60,6 +66,7 @@ public sealed record ActionFilter
         Delivery = Delivery,
         Timeliness = Timeliness,
         Only = { Only },
+        StatusCases = { scale?.Steps.FirstOrDefault(step => step.Word == Step)?.Cases ?? [] },
         Sort = Sort,
         Page = PageNumber,
         PageSize = pageSize,
@@ -83,6 +90,7 @@ public sealed record ActionFilter
         ("words", Words), ("lead", Lead), ("owner", Owner), ("finding", Finding), ("theme", Theme),
         ("delivery", Delivery == default ? "" : Delivery.ToString()),
         ("timeliness", Timeliness == default ? "" : Timeliness.ToString()),
+        ("step", Step),
         .. Only.Select(only => ("only", only.ToString())),
         ("sort", Sort == default ? "" : Sort.ToString()),
         ("sheet", PageNumber == 1 ? "" : PageNumber.ToString(CultureInfo.InvariantCulture)),

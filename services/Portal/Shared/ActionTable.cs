@@ -1,3 +1,5 @@
+using Jtai.Partners.V1;
+using Jtai.Portal.Words;
 using Jtai.Reporting.V1;
 
 namespace Jtai.Portal.Shared;
@@ -12,6 +14,11 @@ public sealed record ActionTable(string Caption, string Partnership, IReadOnlyLi
 
     /// <summary>Adds when each was last reported on.</summary>
     public bool WithLastUpdate { get; init; }
+
+    /// <summary>Adds where each stands on the partnership's own scale.</summary>
+    public StatusScale? Scale { get; init; }
+
+    public StatusStep? StepOf(ActionRow action) => Scale.StepOf(StatusCases.Of(action.Delivery, action.Timeliness, action.Verdict));
 
     /// <summary>Opens the records as another partnership shares them.</summary>
     public bool Shared { get; init; }

@@ -21,6 +21,9 @@ public static class Addresses
 
     public static string Actions(string partnership, Only only) => $"{Actions(partnership)}?only={only}";
 
+    /// <param name="word">Of a step of the partnership's scale.</param>
+    public static string ActionsIn(string partnership, string word) => $"{Actions(partnership)}?step={Uri.EscapeDataString(word)}";
+
     public static string ActionsUnder(string partnership, string themeId) => $"{Actions(partnership)}?theme={themeId}";
 
     /// <summary>My work in all partnerships together.</summary>

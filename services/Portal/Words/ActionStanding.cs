@@ -1,5 +1,7 @@
 using Jtai.Actions.V1;
 using Jtai.Field;
+using Jtai.Partners.V1;
+using Jtai.Reporting.V1;
 using ActionProto = Jtai.Actions.V1.Action;
 
 namespace Jtai.Portal.Words;
@@ -33,6 +35,23 @@ public static class ActionStanding
             (ActionTimeliness.Ongoing, _) when LondonDates.TryFromIso(action.NextReviewOn) is { } review => TimelinessWords.Ongoing(review),
             _ => TimelinessWords.OnTime,
         };
+    }
+
+    /// <summary>Of a partnership's scale, by the same rule as the lists.</summary>
+    /// <param name="dueSoonDays">Of the partnership's settings.</param>
+    public static StatusCase CaseOf(ActionProto action, DateOnly today, int dueSoonDays)
+    {
+        var due = new DueDate(
+            LondonDates.TryFromIso(action.DueOn),
+            action.Delivery is Delivery.Complete or Delivery.ClosedWithoutCompletion,
+            action.Delivery == Delivery.AwaitingVerification,
+            action.Assessment?.DateAchievable ?? true)
+        {
+            IsPaused = action.Pause is not null,
+            NextMilestoneOn = LondonDates.TryFromIso(action.NextMilestoneDueOn),
+            DaysSoon = dueSoonDays,
+        };
+        return StatusCases.Of(action.Delivery, Enum.Parse<Timeliness>(due.TimelinessOn(today).ToString()), action.Embedding?.Verdict ?? default);
     }
 
     /// <summary>True for what is set aside and not over.</summary>

@@ -30,6 +30,7 @@ public static class ActivityWords
         ["partners.Partners/KeepForm"] = "had a form kept that was not saved",
         ["partners.Settings/SaveSettings"] = "changed the settings",
         ["partners.Settings/SaveStatementTemplate"] = "changed the template of statements",
+        ["partners.Settings/SaveStatusScale"] = "changed the scale of statuses",
         ["partners.Settings/SaveClosure"] = "entered days of closure",
         ["partners.Settings/RemoveClosure"] = "removed days of closure",
         ["partners.Settings/SavePreferences"] = "chose what they are told of",

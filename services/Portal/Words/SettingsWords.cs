@@ -91,6 +91,10 @@ public static class SettingsWords
         "accent_colour" => "Colour of the pages",
         "template" => "Sections of the template",
         "closures" => "Working calendar",
+        "scale" => "Scale of statuses",
+        _ when setting.StartsWith("scale.definition:", StringComparison.Ordinal) => $"Definition of “{setting["scale.definition:".Length..]}”",
+        _ when setting.StartsWith("scale.colour:", StringComparison.Ordinal) => $"Colour of “{setting["scale.colour:".Length..]}”",
+        _ when setting.StartsWith("scale.cases:", StringComparison.Ordinal) => $"Actions in “{setting["scale.cases:".Length..]}”",
         _ when setting.StartsWith("template.guidance:", StringComparison.Ordinal) => $"Guidance on “{setting["template.guidance:".Length..]}”",
         _ when setting.StartsWith("template.text:", StringComparison.Ordinal) => $"Text of “{setting["template.text:".Length..]}”",
         _ => setting,
@@ -100,6 +104,9 @@ public static class SettingsWords
     {
         "sign_off_rule" => Enum.TryParse<SignOffRule>(value, out var rule) ? HistoryWords.Quoted(Of(rule)) : value,
         "committee_route" => Enum.TryParse<CommitteeRoute>(value, out var route) ? HistoryWords.Quoted(Of(route)) : value,
+        _ when setting.StartsWith("scale.colour:", StringComparison.Ordinal) => Enum.TryParse<StatusColour>(value, out var colour) ? ScaleWords.Of(colour).ToLowerInvariant() : value,
+        _ when setting.StartsWith("scale.cases:", StringComparison.Ordinal) =>
+            HistoryWords.Quoted(string.Join("; ", value.Split('\n').Select(name => Enum.TryParse<StatusCase>(name, out var one) ? ScaleWords.Of(one) : name))),
         "due_soon_days" or "check_every_action" or "embedded_after_days" or "challenge_days" => value,
         _ => HistoryWords.Quoted(value.Replace("\n", "; ", StringComparison.Ordinal)),
     };

@@ -56,7 +56,9 @@ public sealed partial class ReportingGrpc
 
             {OwedRow.Select};
 
-            {Proven.Select} from action_list where tenant_id = @TenantId
+            {Proven.Select} from action_list where tenant_id = @TenantId;
+
+            select {StatusFacts.Sql} as facts, count(*)::int as actions {ActionsOfTenant} group by 1
             """,
             new { caller.TenantId, today, agency = caller.AgencyId, manages = caller.Has(Capacity.PartnershipManager) },
             async results =>
@@ -81,6 +83,10 @@ public sealed partial class ReportingGrpc
                 overview.Owed.AddRange(owed.Select(row => row.ToProto(today)));
                 overview.OwedTotal = owed.Count > 0 ? (int)owed[0].Total : 0;
                 overview.Proven = (await results.ReadSingleAsync<Proven>()).ToProto();
+                overview.StatusCases.AddRange((await results.ReadAsync<(string Facts, int Actions)>())
+                    .GroupBy(row => StatusFacts.CaseOf(row.Facts), row => row.Actions)
+                    .OrderBy(cases => cases.Key)
+                    .Select(cases => new StatusCaseCount { Case = cases.Key, Actions = cases.Sum() }));
                 return overview;
             },
             context.CancellationToken);

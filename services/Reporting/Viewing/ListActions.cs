@@ -56,6 +56,7 @@ public sealed partial class ReportingGrpc
               and (@timeliness is null or timeliness = @timeliness)
               and (@finding is null or @finding = any (finding_ids))
               and (@owner is null or owner_id = @owner)
+              and (@facts::text[] is null or {StatusFacts.Sql} = any (@facts))
               and (@words is null or action_id in (
                 select action_id from listed_action
                 where tenant_id = @TenantId and not exists (
@@ -80,6 +81,7 @@ public sealed partial class ReportingGrpc
                 theme = IdOrNull("theme_id", request.ThemeId),
                 owner = IdOrNull("owner_id", request.OwnerId),
                 words = NullIfEmpty(request.Words.Trim()),
+                facts = StatusFacts.Of(request.StatusCases),
                 only = Narrowed.NamesOf(request.Only),
                 agency = caller.AgencyId,
                 sort = request.Sort.ToString(),

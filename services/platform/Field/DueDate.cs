@@ -22,6 +22,9 @@ public readonly record struct DueDate(DateOnly? On, bool IsFinished, bool Awaits
     /// <summary>Days before the due date from which an action is due soon, unless a partnership sets others.</summary>
     public const int SoonDays = 28;
 
+    /// <summary>What the partnership calls soon.</summary>
+    public int DaysSoon { get; init; } = SoonDays;
+
     /// <summary>Set aside until a review date: no clock runs.</summary>
     public bool IsPaused { get; init; }
 
@@ -32,7 +35,7 @@ public readonly record struct DueDate(DateOnly? On, bool IsFinished, bool Awaits
     public static bool IsSoon(DateOnly due, DateOnly today) => due.DayNumber - today.DayNumber <= SoonDays;
 
     /// <summary>The first day on which it is due soon; null where no clock runs against a due date.</summary>
-    public DateOnly? SoonFrom => IsFinished || AwaitsVerification || IsPaused ? null : On?.AddDays(-SoonDays);
+    public DateOnly? SoonFrom => IsFinished || AwaitsVerification || IsPaused ? null : On?.AddDays(-DaysSoon);
 
     public ActionTimeliness TimelinessOn(DateOnly day) => this switch
     {
@@ -52,8 +55,8 @@ public readonly record struct DueDate(DateOnly? On, bool IsFinished, bool Awaits
     /// </summary>
     public IReadOnlyList<ActionTimeliness> ByStage()
     {
-        var due = On ?? default(DateOnly).AddDays(SoonDays + 2);
-        DateOnly[] days = [due.AddDays(-SoonDays - 1), due, due.AddDays(1)];
+        var due = On ?? default(DateOnly).AddDays(DaysSoon + 2);
+        DateOnly[] days = [due.AddDays(-DaysSoon - 1), due, due.AddDays(1)];
         var (before, after) = (this with { NextMilestoneOn = null }, this with { NextMilestoneOn = default(DateOnly) });
         return [.. days.Select(before.TimelinessOn), .. days.Select(after.TimelinessOn)];
     }

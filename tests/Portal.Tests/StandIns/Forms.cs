@@ -93,6 +93,7 @@ public static class Forms
         ["Settings/FillPost"] = ("manager", $"{Here}/settings/posts/{StandInPartners.PostId}/fill"),
         ["Settings/Preferences"] = ("officer", "/what-you-are-told"),
         ["Settings/RegisterPost"] = ("manager", $"{Here}/settings/posts/register"),
+        ["Settings/Scale"] = ("manager", $"{Here}/settings/scale?start=brag"),
         ["Settings/Template"] = ("manager", $"{Here}/settings/template"),
         ["Sharing/Offer"] = ("manager", $"{Here}/sharing/offer"),
         ["Sharing/Withdraw"] = ("manager", $"{Here}/sharing/{Grant}/withdraw"),

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Jtai.Actions.V1;
@@ -16,6 +17,9 @@ public sealed class StandInReporting : Reporting.V1.Reporting.ReportingBase
 
     /// <summary>What a test tells of the overview besides.</summary>
     public Action<Overview>? Besides { get; set; }
+
+    /// <summary>The lists that were asked for, in order.</summary>
+    public ConcurrentQueue<Reporting.V1.ListActionsRequest> Listed { get; } = new();
 
     public static ActionRow Late => new()
     {
@@ -48,6 +52,12 @@ public sealed class StandInReporting : Reporting.V1.Reporting.ReportingBase
             Exceptions = { Late },
             LatestChanges = { new LatestChange { At = Position, ActionId = Late.ActionId, Reference = Late.Reference, Title = Late.Title, Kind = ActionChangeKind.DueDateMoved, By = "Ada Moss" } },
             DueSoonDays = 28,
+            // As the counts.
+            StatusCases =
+            {
+                Cases(StatusCase.NotStarted, 8), Cases(StatusCase.DueSoon, 2), Cases(StatusCase.AtRisk, 2), Cases(StatusCase.Overdue, 3),
+                Cases(StatusCase.AwaitingVerification, 4), Cases(StatusCase.Complete, 4), Cases(StatusCase.Embedded, 1), Cases(StatusCase.ClosedWithoutCompletion, 1),
+            },
             StatementDueOn = "2026-11-26", StatementDueInWorkingDays = 12,
             StatementsUnsent = { new UnsentStatement { InspectionId = "0198c0de-0000-7000-8000-0000000000b1", DueOn = "2026-11-26", DueInWorkingDays = 12 } },
             Updating = request.AtLeast is { Version: 9 },
@@ -56,9 +66,12 @@ public sealed class StandInReporting : Reporting.V1.Reporting.ReportingBase
         return Task.FromResult(overview);
     }
 
+    private static StatusCaseCount Cases(StatusCase one, int actions) => new() { Case = one, Actions = actions };
+
     public override Task<Reporting.V1.ListActionsReply> ListActions(Reporting.V1.ListActionsRequest request, ServerCallContext context)
     {
         Demand(context, "in haskermoor");
+        Listed.Enqueue(request);
         // As PostgreSQL does, which cannot bind it.
         if (request.Words.Contains('\0', StringComparison.Ordinal))
         {

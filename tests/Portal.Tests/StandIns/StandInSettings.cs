@@ -64,6 +64,18 @@ public sealed class StandInSettings : Partners.V1.Settings.SettingsBase
         return Saved(request, request.ExpectedVersion);
     }
 
+    public override Task<SettingsReply> SaveStatusScale(SaveStatusScaleRequest request, ServerCallContext context)
+    {
+        var check = new RequestCheck();
+        foreach (var (index, step) in (request.Scale?.Steps ?? []).Index())
+        {
+            check.Text($"scale.steps[{index}].definition", step.Definition, "The definition", 300, required: true);
+        }
+
+        check.ThrowIfRefused();
+        return Saved(request, request.ExpectedVersion);
+    }
+
     public override Task<SettingsReply> SaveClosure(SaveClosureRequest request, ServerCallContext context)
     {
         var check = new RequestCheck();

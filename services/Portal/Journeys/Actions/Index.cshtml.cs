@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Jtai.Field;
+using Jtai.Partners.V1;
 using Jtai.Portal.Calls;
 using Jtai.Portal.Design;
 using Jtai.Portal.Shared;
@@ -25,6 +26,8 @@ public sealed class IndexModel(PartnershipCalls calls, PartnershipMembersReader 
 
     public ListActionsReply Listed { get; private set; } = new();
 
+    public StatusScale? Scale { get; private set; }
+
     public PartnershipMembers Members { get; private set; } = null!;
 
     public DateTimeOffset Position => Listed.PositionAt.ToDateTimeOffset();
@@ -42,6 +45,8 @@ public sealed class IndexModel(PartnershipCalls calls, PartnershipMembersReader 
 
     public IEnumerable<Choice> Timelinesses => AnyOf("Any", Enum.GetValues<ActionTimeliness>()
         .Where(timeliness => timeliness != default).Select(timeliness => new Choice(timeliness.ToString(), NarrowingWords.Of(timeliness))));
+
+    public IEnumerable<Choice> Steps => AnyOf("Any", Scale!.Steps.Select(step => new Choice(step.Word, step.Word)));
 
     public static IEnumerable<Choice> Narrowings => NarrowingWords.All.Select(only => new Choice(only.ToString(), NarrowingWords.Of(only)));
 
@@ -61,6 +66,7 @@ public sealed class IndexModel(PartnershipCalls calls, PartnershipMembersReader 
         (Filter.Owner, "Owner: " + Members.PersonName(Filter.Owner), Filter with { Owner = "" }),
         (Filter.Delivery == default ? "" : "set", "Delivery: " + ActionWords.Of(Filter.Delivery).Text, Filter with { Delivery = default }),
         (Filter.Timeliness == default ? "" : "set", "Timeliness: " + NarrowingWords.Of(Filter.Timeliness), Filter with { Timeliness = default }),
+        (Filter.Step, $"{Scale?.Name}: {Filter.Step}", Filter with { Step = "" }),
         (Filter.Finding, "Answering one finding", Filter with { Finding = "" }),
         (Filter.Theme, "Theme: " + (Listed.Actions.FirstOrDefault()?.Theme ?? "one theme"), Filter with { Theme = "" }),
         .. Filter.Only.Select(only => ("set", NarrowingWords.Of(only), Filter with { Only = [.. Filter.Only.Where(other => other != only)] })),
@@ -71,9 +77,11 @@ public sealed class IndexModel(PartnershipCalls calls, PartnershipMembersReader 
         Filter = ActionFilter.Read(Request.Query);
         TypedWords = Filter.Words;
         var members = membersReader.ReadAsync(ct);
+        Scale = (await calls.Settings.GetSettingsAsync(new GetSettingsRequest(), cancellationToken: ct)).Scale;
+        Filter = Scale?.Steps.Any(step => step.Word == Filter.Step) == true ? Filter : Filter with { Step = "" };
         var marked = this.MarkActionsAsync(calls, ct);
         var atLeast = AtLeastVersion.Read(Request.Query[AtLeastVersion.Parameter]);
-        Listed = await ListAsync(Filter.ToRequest(atLeast, PageSize), ct);
+        Listed = await ListAsync(Filter.ToRequest(atLeast, PageSize, Scale), ct);
         Members = await members;
         await marked;
         // Beyond the last page there are no rows to count: back to the first.
@@ -90,7 +98,7 @@ public sealed class IndexModel(PartnershipCalls calls, PartnershipMembersReader 
         catch (RpcException failure) when (request.Words.Length > 0 && ModelState.TryAddErrors(failure, ("words", "words")))
         {
             Filter = Filter with { Words = "" };
-            return await calls.Reporting.ListActionsAsync(Filter.ToRequest(request.AtLeast, PageSize), cancellationToken: ct);
+            return await calls.Reporting.ListActionsAsync(Filter.ToRequest(request.AtLeast, PageSize, Scale), cancellationToken: ct);
         }
     }
 

@@ -1,6 +1,7 @@
 using Jtai.Actions.V1;
 using Jtai.Field;
 using Jtai.Inspections.V1;
+using Jtai.Partners.V1;
 using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
 using Jtai.Portal.Words;
@@ -66,6 +67,11 @@ public sealed class RecordModel(PartnershipCalls calls, PartnershipMembersReader
         _ => $"{ActionWords.Of(closing.As)}: {closing.Reason}",
     };
 
+    public PartnershipSettings Settings { get; private set; } = new();
+
+    /// <summary>Where it stands on the partnership's own scale; null where there is none, or it was withdrawn.</summary>
+    public StatusStep? Step => IsWithdrawn ? null : Settings.Scale.StepOf(ActionStanding.CaseOf(Action, Today, Settings.DueSoonDays));
+
     /// <summary>What shows that it is done, and whether that holds.</summary>
     public ActionAssurance Assurance { get; private set; } = new();
 
@@ -119,6 +125,7 @@ public sealed class RecordModel(PartnershipCalls calls, PartnershipMembersReader
     public async Task<IActionResult> OnGetAsync(string id, CancellationToken ct)
     {
         var members = membersReader.ReadAsync(ct);
+        var settings = calls.Settings.GetSettingsAsync(new GetSettingsRequest(), cancellationToken: ct).ResponseAsync;
         Record = await calls.Actions.GetActionAsync(new GetActionRequest { ActionId = id, BeforeVersion = Before }, cancellationToken: ct);
         await this.ReadInspectionAsync(calls, Action.InspectionId, ct);
         var findings = await calls.Inspections.ListFindingsAsync(new ListFindingsRequest { InspectionId = Action.InspectionId }, cancellationToken: ct);
@@ -128,6 +135,7 @@ public sealed class RecordModel(PartnershipCalls calls, PartnershipMembersReader
         var ownPlan = calls.Actions.GetActionPlanAsync(new GetActionPlanRequest { PlanId = Action.PlanId }, cancellationToken: ct).ResponseAsync;
         var plan = await calls.ListPlanActionsAsync(Action.PlanId, ct);
         Assurance = await calls.Assurance.GetActionAssuranceAsync(new GetActionAssuranceRequest { ActionId = id }, cancellationToken: ct);
+        Settings = await settings;
         Parts = await parts;
         Plan = await ownPlan;
         History = ActionHistory.Of(Members, findings.Findings, plan, Parts);

@@ -84,6 +84,15 @@ public sealed class OverviewModel(PartnershipCalls calls, CurrentPerson person) 
                 .Select(one => new ProgressBar(one.lead.LeadName, ActionCounts.Of(one.lead.Counts), one.List, one.List)),
         ]);
 
+    /// <summary>The partnership's own; null where it has none.</summary>
+    public StatusScale? Scale { get; private set; }
+
+    /// <summary>How many actions are in each step of it.</summary>
+    public IEnumerable<(StatusStep Step, CountedCell Cell)> Steps => Scale!.Steps.Select(step => (step, new CountedCell(
+        Overview.StatusCases.Where(counted => step.Cases.Contains(counted.Case)).Sum(counted => counted.Actions),
+        Addresses.ActionsIn(Partnership, step.Word),
+        $"{step.Word}, all actions")));
+
     /// <summary>With what the page begins.</summary>
     public FirstScreen First => FirstScreens.Of(person);
 
@@ -132,7 +141,9 @@ public sealed class OverviewModel(PartnershipCalls calls, CurrentPerson person) 
         var ownActions = person.IsAny(Capacity.AgencyLead, Capacity.ActionOwner, Capacity.Contributor) ? ReadOwnActionsAsync(ct) : null;
         var marked = this.MarkActionsAsync(calls, ct, withDeadlines: true);
         var work = calls.Reporting.GetMyWorkAsync(new GetMyWorkRequest { List = WorkList.ToDo, PageSize = First == FirstScreen.AgencyFirst ? 1 : FirstWork.Most }, cancellationToken: ct);
+        var settings = ReadScaleAsync(ct);
         Overview = await ReadAsync(ct);
+        Scale = await settings;
         Work = await work;
         await marked;
         if (ownActions is not null)
@@ -159,6 +170,30 @@ public sealed class OverviewModel(PartnershipCalls calls, CurrentPerson person) 
         // Excel reads UTF-8 only where a byte order mark says so.
         return File([.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(csv.ToString())], "text/csv; charset=utf-8", $"{(marking is null ? "" : "OFFICIAL-SENSITIVE-")}{Partnership}-progress-{Today:yyyy-MM-dd}.csv");
     }
+
+    /// <summary>The counts by the partnership's scale, with what its steps mean.</summary>
+    public async Task<IActionResult> OnGetScaleAsync(CancellationToken ct)
+    {
+        var scale = ReadScaleAsync(ct);
+        Overview = await ReadAsync(ct);
+        Scale = await scale;
+        if (Scale is null)
+        {
+            return NotFound();
+        }
+
+        var marking = await this.MarkActionsAsync(calls, ct) ? InspectionWords.MarkingOfList : null;
+        return CsvFile.Of(
+            $"{(marking is null ? "" : "OFFICIAL-SENSITIVE-")}{Partnership}-scale-{Today:yyyy-MM-dd}.csv",
+            [Scale.Name, "What it means", "Actions", "Position", .. marking is null ? (string[])[] : ["Marking"]],
+            Steps.Select(one => (string[])
+            [
+                one.Step.Word, one.Step.Definition, one.Cell.Count.ToString(CultureInfo.InvariantCulture), Dates.WithTime(Position), .. marking is null ? (string[])[] : [marking],
+            ]));
+    }
+
+    private async Task<StatusScale?> ReadScaleAsync(CancellationToken ct) =>
+        (await calls.Settings.GetSettingsAsync(new GetSettingsRequest(), cancellationToken: ct)).Scale;
 
     private async Task<Overview> ReadAsync(CancellationToken ct) =>
         await calls.Reporting.GetOverviewAsync(new GetOverviewRequest { AtLeast = AtLeastVersion.Read(AtLeast) }, cancellationToken: ct);
