@@ -1,6 +1,10 @@
 using System.Security.Cryptography;
+using Google.Protobuf.WellKnownTypes;
+using Google.Rpc;
+using Grpc.Core;
 using Jtai.Local;
 using Jtai.Platform.Tests.Harness;
+using Jtai.Testing;
 using Npgsql;
 
 namespace Jtai.Platform.Tests;
@@ -12,7 +16,7 @@ namespace Jtai.Platform.Tests;
 [Collection(nameof(OnePlatform))]
 public class CanaryTests(RunningPlatform platform) : IAsyncLifetime
 {
-    private readonly string mark = "cnry" + RandomNumberGenerator.GetHexString(10, lowercase: true);
+    private readonly string mark = "cnry" + RandomNumberGenerator.GetHexString(8, lowercase: true);
     private readonly Sinks sinks = new(platform);
 
     public Task InitializeAsync() => platform.EnsureRunningAsync();
@@ -20,18 +24,36 @@ public class CanaryTests(RunningPlatform platform) : IAsyncLifetime
     public Task DisposeAsync() => Task.CompletedTask;
 
     [Fact]
-    public async Task Content_InEveryFieldOfEveryCallAndPage_ReachesNoSink()
+    public async Task Content_InEveryFieldOfEveryCallAndPage_ReachesNoSinkAndNoOperator()
     {
         using var channel = platform.OpenChannel();
         using var calls = new CanaryCalls(mark, channel.CreateCallInvoker(), platform.Secrets.TokenSigningKey);
         using var pages = new CanaryPages(platform.Origin, mark);
+        using var operators = new CanaryPages(platform.Origin, mark);
 
         await calls.MakeAllAsync();
         var code = await pages.SignInAsync("haskermoor-manager");
         await pages.OpenAllAsync();
+        var failures = new PlantedFailures(platform, calls.PartnershipId);
+        await failures.PublishWhatCannotBeAppliedAsync(mark);
+        await failures.KeepWhatCannotBeReadAsync(mark);
+        var failure = await calls.FailAsync();
+        await Eventually.SoAsync(async () => await failures.QuarantinedAsync() == 2, "both planted events in quarantine");
+        var (toldByCalls, answered) = await calls.AskAllAsOperatorAsync();
+        await operators.SignInAsync("operator");
+        var (toldByPages, opened) = await operators.ReadOperationsAsync();
+        await failures.EmptyQuarantineAsync();
         await sinks.SettleAsync();
 
+        Assert.Equal([], calls.Unmarked);
         Assert.Equal("", string.Join('\n', sinks.Find(mark).Concat(sinks.Find(code)).Take(20)));
+        Assert.Equal("", string.Join('\n', calls.TellingErrors.Concat(pages.TellingErrors).Take(20)));
+        Assert.Equal("", string.Join('\n', toldByCalls.Concat(toldByPages).Take(20)));
+        // What failed stands in the log, and an operator's answers are not all refusals.
+        Assert.Equal(StatusCode.Internal, failure.StatusCode);
+        Assert.NotEmpty(sinks.Find(failure.Status.Detail.Split(' ')[^1]));
+        Assert.Equal([], CanaryCalls.OfAnOperator.Except(answered));
+        Assert.InRange(opened, 8, 300);
     }
 
     [Fact]
@@ -46,6 +68,25 @@ public class CanaryTests(RunningPlatform platform) : IAsyncLifetime
 
         Assert.Contains(talkative.Output, line => line.Contains(mark, StringComparison.Ordinal));
         Assert.Equal(["OTLP", "PostgreSQL"], sinks.Find(mark).Select(found => found[..found.IndexOf(':', StringComparison.Ordinal)]).Distinct().Order());
+    }
+
+    [Fact]
+    public async Task Demonstration_TheSearch_FindsWhatIsPlantedInAnswersAndErrors()
+    {
+        using var channel = platform.OpenChannel();
+        using var calls = new CanaryCalls(mark, channel.CreateCallInvoker(), platform.Secrets.TokenSigningKey);
+        using var operators = new CanaryPages(platform.Origin, mark);
+        var failures = new PlantedFailures(platform, calls.PartnershipId);
+        await failures.QuarantineAsync($"{mark}-failure");
+        await operators.SignInAsync("operator");
+
+        var (toldByCalls, _) = await calls.AskAllAsOperatorAsync();
+        var (toldByPages, _) = await operators.ReadOperationsAsync();
+        await failures.EmptyQuarantineAsync();
+
+        Assert.Equal(["jtai.reporting.v1.Operations.ListQuarantine"], toldByCalls.Select(told => told[..told.IndexOf(':', StringComparison.Ordinal)]));
+        Assert.Contains("/operations/quarantine", toldByPages);
+        Assert.Contains(mark, CanaryCalls.WordsOf(new Google.Rpc.Status { Message = "Refused.", Details = { Any.Pack(new ErrorInfo { Reason = mark }) } }.ToRpcException()), StringComparison.Ordinal);
     }
 
     private async Task PlantInTheDatabasesLogAsync()

@@ -22,7 +22,7 @@ public static class CatalogueSweep
                 relay = database.Name + "_relay",
                 owner = database.Name + "_owner",
                 globalTables = (string[])["migration", .. globalTables],
-                relayTables = (string[])["outbox", "stream_head", "checkpoint", "quarantine", "job", "migration"],
+                relayTables = (string[])["outbox", "stream_head", "checkpoint", "quarantine", "job", "migration", "audit"],
             });
         var faults = new List<string>();
         while (!results.IsConsumed)

@@ -160,6 +160,7 @@ public static class ActivityWords
         ["reporting.Operations/RetryJob"] = "had a job done again",
         ["look"] = "looked from outside the partnership",
         ["rebuild"] = "had copies read again from their start",
+        ["more-refusals"] = "more calls than are listed one by one",
     };
 
     private static readonly Dictionary<string, string> Records = new(StringComparer.Ordinal)
@@ -217,6 +218,8 @@ public static class ActivityWords
         ["Checkpoint"] = "Copies of records",
         ["Quarantine"] = "Event that could not be applied",
         ["Job"] = "Work in the background",
+        ["RefusedNotAdmitted"] = "Not allowed to them",
+        ["RefusedNotThere"] = "Not there for them",
     };
 
     /// <summary>Kinds of record, each with its words, by their words.</summary>
@@ -229,6 +232,12 @@ public static class ActivityWords
     /// <summary>"moved a due date", after somebody's name. A newer service may do what this page has no words for yet.</summary>
     public static string Of(string rpc) => Acts.GetValueOrDefault(Key(rpc)) ?? $"did something that has no words here yet ({rpc})";
 
+    /// <summary>What was done; of a refusal what was refused, and how often in its minute: its call by name where it only looks.</summary>
+    public static string Of(ActivityEntry entry) => entry.Kind != ActivityKind.Refusal
+        ? Of(entry.Rpc)
+        : $"was refused{(entry.Version > 1 ? $" {Numbers.Of((int)Math.Min(entry.Version, int.MaxValue), "time", "times")} in a minute" : "")}: "
+            + (Acts.GetValueOrDefault(Key(entry.Rpc)) ?? $"a look ({Key(entry.Rpc)})");
+
     /// <summary>"Action".</summary>
     public static string OfRecord(string entity) => Records.GetValueOrDefault(entity) ?? entity;
 
@@ -240,6 +249,7 @@ public static class ActivityWords
         ActivityKind.Disclosure => "Disclosed",
         ActivityKind.Combination => "Combined",
         ActivityKind.Erasure => "Erased",
+        ActivityKind.Refusal => "Refused",
         _ => "",
     };
 

@@ -101,15 +101,24 @@ public static class AccessPolicyRegistration
     }
 
     /// <summary>The answer to a call that its policy does not admit.</summary>
-    private sealed class AnswerAsGrpc : IAuthorizationMiddlewareResultHandler
+    private sealed class AnswerAsGrpc(AccessPolicies policies, CallDenied? denied = null) : IAuthorizationMiddlewareResultHandler
     {
         private readonly AuthorizationMiddlewareResultHandler ordinary = new();
 
-        public Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult) =>
-            authorizeResult.Succeeded || !Refusals.IsGrpc(context.Request)
-                ? ordinary.HandleAsync(next, context, policy, authorizeResult)
-                : context.User.Identity?.IsAuthenticated == true
-                    ? Refusals.AnswerAsync(context, StatusCode.PermissionDenied, "Your access token does not allow this call here.")
-                    : Refusals.AnswerAsync(context, StatusCode.Unauthenticated, "The access token is missing, expired or not one of this platform.");
+        public Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
+        {
+            if (authorizeResult.Succeeded || !Refusals.IsGrpc(context.Request))
+            {
+                return ordinary.HandleAsync(next, context, policy, authorizeResult);
+            }
+
+            if (context.User.Identity?.IsAuthenticated != true)
+            {
+                return Refusals.AnswerAsync(context, StatusCode.Unauthenticated, "The access token is missing, expired or not one of this platform.");
+            }
+
+            denied?.Invoke(context, policies.Of(context.GetEndpoint()));
+            return Refusals.AnswerAsync(context, StatusCode.PermissionDenied, "Your access token does not allow this call here.");
+        }
     }
 }

@@ -1,4 +1,6 @@
+using Grpc.AspNetCore.Server;
 using Jtai.Access;
+using Jtai.Activities.Refusals;
 using Jtai.Activities.Sealing;
 using Jtai.Partners.V1;
 using Jtai.Store;
@@ -17,7 +19,9 @@ public sealed record ActivityVisibility(string Sql)
 
 public static class ActivitiesRegistration
 {
-    /// <summary>Registers <see cref="ActivityReading"/> and the sealing of the audit log. Call it after <c>AddDatabase</c>.</summary>
+    /// <summary>
+    /// Registers <see cref="ActivityReading"/>, the sealing of the audit log and the refusals in it. Call it after <c>AddDatabase</c>.
+    /// </summary>
     /// <param name="builder">The service's.</param>
     /// <param name="visibility">Null where a manager may see all of it.</param>
     public static void AddActivities(this WebApplicationBuilder builder, ActivityVisibility? visibility = null)
@@ -26,6 +30,10 @@ public static class ActivitiesRegistration
         builder.Services.AddSingleton(services => new ActivityReading(
             services.GetRequiredService<Database>(), services.GetRequiredService<AuditLog>(), visibility ?? new("true"), services.GetRequiredService<TimeProvider>()));
         builder.Services.AddHostedService<AuditSealing>();
+        builder.Services.AddSingleton<RefusalLog>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<RefusalLog>());
+        builder.Services.AddSingleton<CallDenied>(services => services.GetRequiredService<RefusalLog>().Note);
+        builder.Services.Configure<GrpcServiceOptions>(options => options.Interceptors.Add<RefusalInterceptor>());
     }
 }
 

@@ -5,6 +5,7 @@ using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Jtai.Access;
+using Jtai.Activities.Refusals;
 using Jtai.Activities.Sealing;
 using Jtai.Activities.V1;
 using Jtai.Errors;
@@ -47,10 +48,10 @@ public sealed class ActivityReading
         """;
 
     private const string Found =
-        """
+        $"""
         select * from looked
         where at >= @from and at < @through
-          and (@PersonId = '' or subject = @PersonId) and (@kind = '' or kind = @kind) and (@Entity = '' or entity = @Entity)
+          and (@PersonId = '' or subject = @PersonId) and (@kind = '' or case when entity in ({RefusalKinds.All}) then 'Refusal' else kind end = @kind) and (@Entity = '' or entity = @Entity)
           and (
         """;
 
@@ -165,7 +166,7 @@ public sealed class ActivityReading
         {
             EntryId = Id,
             At = At.ToTimestamp(),
-            Kind = System.Enum.Parse<ActivityKind>(Kind),
+            Kind = RefusalKinds.Has(Entity) ? ActivityKind.Refusal : System.Enum.Parse<ActivityKind>(Kind),
             Entity = Entity,
             RecordId = AggregateId,
             Version = Version,

@@ -15,7 +15,8 @@ namespace Jtai.Platform.Tests.Harness;
 
 /// <summary>
 /// Calls every RPC of every service through the gateway with a mark in each text field, in a partnership of its own: with marks
-/// for ids and dates too, and with broken text, which is refused, then with what earlier replies gave, until the writes succeed.
+/// for ids and dates too, and with broken text, which is refused, then with what earlier replies gave, until the writes succeed. At
+/// last it asks all of them as an operator, of whose answers nothing may be what others wrote.
 /// </summary>
 internal sealed class CanaryCalls : IDisposable
 {
@@ -28,7 +29,16 @@ internal sealed class CanaryCalls : IDisposable
         "ListSharedActions", "GetSharedAction", "ListSharingLog",
     ];
 
+    /// <summary>What an operator's token is admitted to and answered with content of its own: without it the sweep would be of refusals.</summary>
+    public static IReadOnlySet<string> OfAnOperator { get; } = new HashSet<string>(
+        new[] { "partners", "inspections", "actions", "reporting" }
+            .SelectMany(service => new[] { "GetHealth", "ListQuarantine", "ListJobs" }.Select(call => $"jtai.{service}.v1.Operations.{call}"))
+            .Concat(new[] { "ListTenants", "GetPartnership", "ListAgencies" }.Select(call => $"jtai.partners.v1.Partners.{call}")));
+
     private const string SettingsOfThePlace = "settings";
+    /// <summary>Follows the mark in what operators wrote themselves: they may see it again.</summary>
+    public const string OfOperators = "o";
+
     private const string Undoing = "WithdrawSharingGrant";
 
     // After them the others would be refused.
@@ -44,8 +54,10 @@ internal sealed class CanaryCalls : IDisposable
     private readonly Dictionary<string, long> versions = [];
     private readonly HashSet<string> succeeded = [];
     private readonly Dictionary<string, string> refusals = [];
+    private readonly HashSet<(MethodDescriptor, FieldDescriptor)> marked = [];
+    private readonly List<string> tellingErrors = [];
 
-    /// <param name="mark">Begins what is sent in each field.</param>
+    /// <param name="mark">Begins what is sent in each field; what an operator sends has <see cref="OfOperators"/> after it.</param>
     /// <param name="door">The public gRPC port.</param>
     /// <param name="signingKey">The platform's own, so that tokens of every kind can be made.</param>
     public CanaryCalls(string mark, CallInvoker door, string signingKey)
@@ -74,14 +86,34 @@ internal sealed class CanaryCalls : IDisposable
             .SelectMany(service => service.Methods),
     ];
 
+    /// <summary>Where the calls' content goes.</summary>
+    public string PartnershipId => place;
+
+    /// <summary>Errors that repeated what was sent, each with its call.</summary>
+    public IReadOnlyList<string> TellingErrors => tellingErrors;
+
+    /// <summary>Text fields of requests that never held a mark: none, unless protos have something that this does not know to fill.</summary>
+    public IEnumerable<string> Unmarked =>
+        from method in Methods
+        from text in TextsOf(method.InputType)
+        where !marked.Contains((method, text))
+        select $"{method.FullName}: {text.FullName}";
+
     public async Task MakeAllAsync()
     {
         foreach (var method in Methods)
         {
-            foreach (var token in Tokens())
+            foreach (var (token, writer) in Tokens())
             {
-                await CallAsync(method, Filled(method.InputType, method, field => Mark(method, field)), token);
-                await CallAsync(method, Filled(method.InputType, method, field => Mark(method, field) + '\0'), token);
+                await CallAsync(method, Filled(method.InputType, method, field => Mark(writer, method, field)), token);
+                await CallAsync(method, Filled(method.InputType, method, field => Mark(writer, method, field) + '\0'), token);
+            }
+
+            // What excludes one another, one after the other.
+            var (first, writtenBy) = Tokens().First();
+            for (var alternative = 1; alternative < AlternativesOf(method.InputType); alternative++)
+            {
+                await CallAsync(method, Filled(method.InputType, method, field => Mark(writtenBy, method, field), alternative), first);
             }
         }
 
@@ -106,15 +138,53 @@ internal sealed class CanaryCalls : IDisposable
         Assert.Contains(Undoing, succeeded);
     }
 
+    /// <summary>Asks for what cannot be read.</summary>
+    /// <returns>What the caller is told.</returns>
+    public async Task<RpcException> FailAsync()
+    {
+        var headers = new Metadata { { "authorization", $"Bearer {Tokens().First().Token}" } };
+        var failure = await Assert.ThrowsAsync<RpcException>(() => new Partners.V1.Partners.PartnersClient(door).ListSharingGrantsAsync(new(), headers).ResponseAsync);
+        NoteError("ListSharingGrants", failure);
+        return failure;
+    }
+
+    /// <summary>Calls everything as an operator, with ids that exist.</summary>
+    /// <returns>Answers that held what somebody else wrote, and the names of the calls that were answered at all.</returns>
+    public async Task<(IReadOnlyList<string> Telling, IReadOnlyCollection<string> Answered)> AskAllAsOperatorAsync()
+    {
+        var (telling, answered) = (new List<string>(), new HashSet<string>());
+        foreach (var method in Methods.OrderBy(method => Last.Contains(method.Name)))
+        {
+            var (token, writer) = Tokens().Single(one => one.Writer == OfOperators);
+            if (await CallAsync(method, Filled(method.InputType, method, field => Fitting(writer, method, field), fitting: true), token) is not { } answer)
+            {
+                continue;
+            }
+
+            answered.Add(method.FullName);
+            if (answer.ToByteString().ToStringUtf8().Replace(mark + OfOperators, "", StringComparison.Ordinal).Contains(mark, StringComparison.Ordinal))
+            {
+                telling.Add($"{method.FullName}: {answer}");
+            }
+        }
+
+        return (telling, answered);
+    }
+
+    /// <summary>All that an error says, details included.</summary>
+    public static string WordsOf(RpcException error) => string.Join('\n', error.Trailers
+        .Select(entry => entry.IsBinary ? Encoding.UTF8.GetString(entry.ValueBytes) : entry.Value)
+        .Prepend(error.Status.Detail));
+
     public void Dispose() => key.Dispose();
 
     private static string Date(int daysFromNow) => DateTime.UtcNow.AddDays(daysFromNow).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private async Task SucceedAsync(MethodDescriptor method)
     {
-        foreach (var token in Tokens())
+        foreach (var (token, writer) in Tokens())
         {
-            var request = Filled(method.InputType, method, field => Fitting(method, field));
+            var request = Filled(method.InputType, method, field => Fitting(writer, method, field), fitting: true);
             if (await CallAsync(method, request, token) is { } reply)
             {
                 Learn(reply);
@@ -124,29 +194,50 @@ internal sealed class CanaryCalls : IDisposable
         }
     }
 
-    private string Mark(MethodDescriptor method, FieldDescriptor field) => $"{mark}-{method.Name}-{field.Name}";
+    private string Mark(string writer, MethodDescriptor method, FieldDescriptor field)
+    {
+        marked.Add((method, field));
+        return $"{mark}{writer}-{method.Name}-{field.Name}";
+    }
 
-    private string Fitting(MethodDescriptor method, FieldDescriptor field) =>
+    private string Fitting(string writer, MethodDescriptor method, FieldDescriptor field) =>
         known.TryGetValue($"{method.Name}.{field.Name}", out var value) || known.TryGetValue(field.Name, out value) ? value
         : field.Name.EndsWith("_on", StringComparison.Ordinal) ? ""
-        : field.Name is "email" ? $"{mark}@example.org"
-        : field.Name is "published_url" or "issuer" ? $"https://example.org/{Mark(method, field)}"
-        : Mark(method, field);
+        : field.Name is "email" ? $"{mark}{writer}@example.org"
+        : field.Name is "published_url" or "issuer" ? $"https://example.org/{Mark(writer, method, field)}"
+        : Mark(writer, method, field);
 
-    private IMessage Filled(MessageDescriptor type, MethodDescriptor method, Func<FieldDescriptor, string> text)
+    // A new message in itself, so that one that holds its own kind comes to an end.
+    private static IEnumerable<FieldDescriptor> TextsOf(MessageDescriptor type, params IEnumerable<MessageDescriptor> above) =>
+        type.Fields.InDeclarationOrder().SelectMany(field => field.FieldType switch
+        {
+            FieldType.String or FieldType.Bytes => [field],
+            FieldType.Message when !above.Contains(field.MessageType) => TextsOf(field.MessageType, [.. above, type]),
+            _ => Enumerable.Empty<FieldDescriptor>(),
+        });
+
+    private static int AlternativesOf(MessageDescriptor type, params IEnumerable<MessageDescriptor> above) =>
+        type.Oneofs.Select(choice => choice.Fields.Count)
+            .Concat(type.Fields.InDeclarationOrder()
+                .Where(field => field.FieldType == FieldType.Message && !above.Contains(field.MessageType))
+                .Select(field => AlternativesOf(field.MessageType, [.. above, type])))
+            .DefaultIfEmpty(1).Max();
+
+    private IMessage Filled(MessageDescriptor type, MethodDescriptor method, Func<FieldDescriptor, string> text, int alternative = 0, bool fitting = false)
     {
         var message = type.Parser.ParseFrom(ByteString.Empty);
         // A joint lead is an id alone, and there is no second agency that could be one.
         foreach (var field in type.Fields.InDeclarationOrder().Where(field =>
-            field.Name != "joint_leads" && (field.ContainingOneof is not { } choice || choice.Fields[0] == field)))
+            !(fitting && field.Name == "joint_leads")
+            && (field.ContainingOneof is not { } choice || choice.Fields[alternative % choice.Fields.Count] == field)))
         {
             object? value = field.FieldType switch
             {
                 FieldType.String => text(field) is { Length: > 0 } words ? words : null,
                 FieldType.Bytes => ByteString.CopyFromUtf8(Letter(text(field))),
-                FieldType.Message when field.MessageType.File.Package.StartsWith("jtai", StringComparison.Ordinal) => Filled(field.MessageType, method, text),
+                FieldType.Message when field.MessageType.File.Package.StartsWith("jtai", StringComparison.Ordinal) => Filled(field.MessageType, method, text, alternative, fitting),
                 FieldType.Bool => true,
-                FieldType.Int32 => field.IsRepeated ? null : field.Name == "embedded_after_days" ? 90 : 1,
+                FieldType.Int32 => field.IsRepeated ? null : field.Name switch { "embedded_after_days" => 90, "page_size" => 50, _ => 1 },
                 FieldType.Int64 => VersionFor(message),
                 FieldType.Enum when field.EnumType.ClrType == typeof(Capacity) => (int)Capacity.CrossPartnershipLead,
                 FieldType.Enum when field.EnumType.ClrType == typeof(SharingLevel) => (int)SharingLevel.Plan,
@@ -218,7 +309,7 @@ internal sealed class CanaryCalls : IDisposable
     private async Task<IMessage?> CallAsync(MethodDescriptor method, IMessage request, string token)
     {
         var call = new Method<IMessage, IMessage>(
-            MethodType.Unary,
+            method.IsServerStreaming ? MethodType.ServerStreaming : MethodType.Unary,
             method.Service.FullName,
             method.Name,
             Marshallers.Create<IMessage>(message => message.ToByteArray(), bytes => method.InputType.Parser.ParseFrom(bytes)),
@@ -226,7 +317,8 @@ internal sealed class CanaryCalls : IDisposable
         var headers = new Metadata { { "authorization", $"Bearer {token}" }, { "idempotency-key", Guid.NewGuid().ToString("N") } };
         try
         {
-            return await door.AsyncUnaryCall(call, null, new CallOptions(headers, DateTime.UtcNow.AddSeconds(20)), request);
+            var options = new CallOptions(headers, DateTime.UtcNow.AddSeconds(20));
+            return method.IsServerStreaming ? await LastPartAsync(door.AsyncServerStreamingCall(call, null, options, request)) : await door.AsyncUnaryCall(call, null, options, request);
         }
         catch (RpcException failure) when (failure.StatusCode == StatusCode.ResourceExhausted)
         {
@@ -237,6 +329,7 @@ internal sealed class CanaryCalls : IDisposable
         catch (RpcException failure)
         {
             Assert.True(failure.StatusCode is not (StatusCode.Internal or StatusCode.Unknown), $"{method.FullName}: {failure.Status}");
+            NoteError(method.FullName, failure);
             // Something else has changed it since: the version that it has now.
             if (failure.StatusCode == StatusCode.Aborted
                 && failure.GetRpcStatus()?.GetDetail<Google.Rpc.ErrorInfo>()?.Metadata.TryGetValue("current_version", out var current) == true
@@ -255,14 +348,36 @@ internal sealed class CanaryCalls : IDisposable
         }
     }
 
-    /// <summary>A person in the partnership with every capacity, in the agency's workspace, and across; the operator; the portal.</summary>
-    private IEnumerable<string> Tokens()
+    private void NoteError(string call, RpcException failure)
     {
-        yield return Token(new() { [TokenClaims.Tenant] = place });
-        yield return Token(new() { [TokenClaims.Tenant] = "platform", [TokenClaims.Capacity] = new[] { nameof(Capacity.PlatformOperator) } });
-        yield return Token(new() { [TokenClaims.Tenant] = $"agency:{agency}" });
-        yield return Token(new() { [TokenClaims.Across] = "true" });
-        yield return Token(new() { [TokenClaims.Subject] = TokenClaims.ServicePrefix + "portal" });
+        if (WordsOf(failure).Contains(mark, StringComparison.Ordinal))
+        {
+            tellingErrors.Add($"{call}: {WordsOf(failure)}");
+        }
+    }
+
+    private static async Task<IMessage?> LastPartAsync(AsyncServerStreamingCall<IMessage> call)
+    {
+        using (call)
+        {
+            IMessage? last = null;
+            await foreach (var part in call.ResponseStream.ReadAllAsync())
+            {
+                last = part;
+            }
+
+            return last;
+        }
+    }
+
+    /// <summary>A person in the partnership with every capacity, in the agency's workspace, and across; the operator; the portal.</summary>
+    private IEnumerable<(string Token, string Writer)> Tokens()
+    {
+        yield return (Token(new() { [TokenClaims.Tenant] = place }), "");
+        yield return (Token(new() { [TokenClaims.Tenant] = "platform", [TokenClaims.Capacity] = new[] { nameof(Capacity.PlatformOperator) } }), OfOperators);
+        yield return (Token(new() { [TokenClaims.Tenant] = $"agency:{agency}" }), "");
+        yield return (Token(new() { [TokenClaims.Across] = "true" }), "");
+        yield return (Token(new() { [TokenClaims.Subject] = TokenClaims.ServicePrefix + "portal" }), "");
     }
 
     private string Token(Dictionary<string, object> claims)

@@ -11,7 +11,12 @@ internal sealed partial class CanaryPages(Uri origin, string mark) : IDisposable
     private const string Place = "haskermoor";
     private const int MostPages = 300;
 
+    private readonly List<string> tellingErrors = [];
+
     private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = origin };
+
+    /// <summary>Pages that said what went wrong, and repeated what was sent.</summary>
+    public IReadOnlyList<string> TellingErrors => tellingErrors;
 
     /// <returns>The sign-in code that came back in an address.</returns>
     public Task<string> SignInAsync(string subject) => SignedInPortal.SignInAsync(http, subject);
@@ -43,6 +48,34 @@ internal sealed partial class CanaryPages(Uri origin, string mark) : IDisposable
         await GetAsync($"/partnerships/{Place}/actions?words={mark}%00");
     }
 
+    /// <summary>Every page of those who run the platform, and whatever it links to among them.</summary>
+    /// <returns>Those that hold the mark, but for what operators wrote themselves, and how many were opened.</returns>
+    public async Task<(IReadOnlyList<string> Telling, int Opened)> ReadOperationsAsync()
+    {
+        var waiting = new Queue<string>(Templates().Where(template => template.StartsWith("/operations", StringComparison.Ordinal)));
+        var (seen, telling, opened) = (waiting.ToHashSet(), new List<string>(), 0);
+        while (opened < MostPages && waiting.TryDequeue(out var path))
+        {
+            using var answer = await http.GetAsync(path);
+            var page = await answer.Content.ReadAsStringAsync();
+            opened += answer.IsSuccessStatusCode ? 1 : 0;
+            if (page.Replace(mark + CanaryCalls.OfOperators, "", StringComparison.Ordinal).Contains(mark, StringComparison.Ordinal))
+            {
+                telling.Add(path);
+            }
+
+            foreach (var link in new HtmlParser().ParseDocument(page).QuerySelectorAll("a[href^='/operations']").Select(link => link.GetAttribute("href")!.Split('#')[0]))
+            {
+                if (seen.Add(link))
+                {
+                    waiting.Enqueue(link);
+                }
+            }
+        }
+
+        return (telling, opened);
+    }
+
     public void Dispose() => http.Dispose();
 
     private static bool IsUpdateOfAnAction(string path) =>
@@ -69,7 +102,13 @@ internal sealed partial class CanaryPages(Uri origin, string mark) : IDisposable
             return await GetAsync(address);
         }
 
-        return await answer.Content.ReadAsStringAsync();
+        var html = await answer.Content.ReadAsStringAsync();
+        if (!answer.IsSuccessStatusCode && html.Contains(mark, StringComparison.Ordinal))
+        {
+            tellingErrors.Add($"{(int)answer.StatusCode} {address}");
+        }
+
+        return html;
     }
 
     private async Task PostAsync(string path, Dictionary<string, string> fields)

@@ -31,7 +31,7 @@ public sealed record ShownActivity(ActivityEntry Entry, ActivitySource Source, s
             entry,
             source,
             WhoOf(entry, members),
-            ActivityWords.Of(entry.Rpc),
+            ActivityWords.Of(entry),
             ActivityWords.OfRecord(entry.Entity) + (reference is null ? "" : " " + reference),
             AddressOf(entry, partnership),
             ActivityWords.Of(entry.Kind) + (entry.DisclosedTo.Length == 0 ? "" : " to " + NameOf(entry.DisclosedTo, members)));
