@@ -87,17 +87,20 @@ public sealed partial class PartnersGrpc
             write,
             new AppointmentReply { AppointmentId = appointment.AppointmentId.ToString(), Version = appointment.Version },
             InsertAppointment,
-            new
-            {
-                appointment.TenantId, appointment.AppointmentId, appointment.PersonId, appointment.AgencyId,
-                Capacity = appointment.Capacity.ToString(), appointment.StartsOn, appointment.EndsOn, appointment.Version,
-                appointment.BodyId,
-                notBeside = Appointment.NotBeside(appointment.Capacity).Select(pair => pair.Other.ToString()).ToArray(),
-                mustBeFirstManager,
-            },
+            RowOf(appointment, mustBeFirstManager),
             [new Change(appointment.AppointmentId.ToString(), appointment.Version, appointment.ToEvent())],
             context.CancellationToken);
     }
+
+    /// <summary>The parameters of <see cref="InsertAppointment"/>.</summary>
+    private static object RowOf(Appointment appointment, bool mustBeFirstManager) => new
+    {
+        appointment.TenantId, appointment.AppointmentId, appointment.PersonId, appointment.AgencyId,
+        Capacity = appointment.Capacity.ToString(), appointment.StartsOn, appointment.EndsOn, appointment.Version,
+        appointment.BodyId,
+        notBeside = Appointment.NotBeside(appointment.Capacity).Select(pair => pair.Other.ToString()).ToArray(),
+        mustBeFirstManager,
+    };
 
     /// <summary>A manager or lead partner appoints in their own partnership; a platform operator names the tenant.</summary>
     private static TenantId TenantToAppointIn(Caller caller, string named)
