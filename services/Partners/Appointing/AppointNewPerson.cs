@@ -53,12 +53,12 @@ public sealed partial class PartnersGrpc
         var appointment = Appointment.Make(
             Guid.CreateVersion7(), tenantId, person.Person, request.Capacity, startsOn, endsOn, time.Today(), partnership, earlier,
             request.BodyId.Length == 0 ? null : request.BodyId);
-        var row = new DynamicParameters(RowOf(appointment, mustBeFirstManager: false));
+        var row = new DynamicParameters(AppointmentRows.RowOf(appointment, mustBeFirstManager: false));
         row.AddDynamicParams(person.Row);
         return await database.SaveAsync(
             write,
             new AppointmentReply { AppointmentId = appointment.AppointmentId.ToString(), Version = appointment.Version },
-            NewPerson.Insert + InsertAppointment,
+            NewPerson.Insert + AppointmentRows.Insert,
             row,
             [.. person.Changes, new Change(appointment.AppointmentId.ToString(), appointment.Version, appointment.ToEvent())],
             context.CancellationToken);

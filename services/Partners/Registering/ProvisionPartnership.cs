@@ -67,7 +67,7 @@ public sealed partial class PartnersGrpc
             safeguarding = partnership.Agencies.Select(one => one.SafeguardingPartner).ToArray(),
         });
         row.AddDynamicParams(manager?.Row);
-        row.AddDynamicParams(appointment is null ? null : RowOf(appointment, mustBeFirstManager: true));
+        row.AddDynamicParams(appointment is null ? null : AppointmentRows.RowOf(appointment, mustBeFirstManager: true));
         return await database.SaveAsync(
             write,
             new PartnershipReply { PartnershipId = partnership.PartnershipId, Version = partnership.Version },
@@ -81,7 +81,7 @@ public sealed partial class PartnersGrpc
             insert into partner_agency (tenant_id, agency_id, safeguarding_partner)
             select @partnershipId, agency_id, safeguarding_partner from unnest(@agencyIds, @safeguarding) as one (agency_id, safeguarding_partner);
 
-            """ + (appointment is null ? "" : NewPerson.Insert + InsertAppointment),
+            """ + (appointment is null ? "" : NewPerson.Insert + AppointmentRows.Insert),
             row,
             [
                 new Change(partnership.PartnershipId, partnership.Version, partnership.ToEvent()) { TenantId = tenantId },

@@ -3,10 +3,10 @@ using Jtai.Partners.V1;
 using Jtai.Portal.SigningIn;
 using Microsoft.AspNetCore.Mvc;
 
-namespace Jtai.Portal.Journeys.Operations;
+namespace Jtai.Portal.Journeys.Operations.Tenants;
 
 /// <summary>Partnerships, and agencies in whose name somebody works.</summary>
-public sealed class TenantsModel(OperatorCalls calls, CurrentPerson person) : OperatorPage(calls, person)
+public sealed class IndexModel(OperatorCalls calls, CurrentPerson person) : OperatorPage(calls, person)
 {
     private const int PageSize = 50;
     private readonly OperatorCalls calls = calls;
