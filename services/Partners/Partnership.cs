@@ -16,15 +16,25 @@ public sealed partial record Partnership
     public long Version { get; init; } = 1;
     public IReadOnlyList<PartnerAgency> Agencies { get; init; } = [];
 
-    public static Partnership Provision(ProvisionPartnershipRequest request)
+    /// <summary>Partner agencies of one partnership, at its provisioning.</summary>
+    public const int MostAgencies = 60;
+
+    // The three of Children Act 2004 s.16E, each by at least one agency.
+    private static readonly AgencyKind[] Statutory = [AgencyKind.Council, AgencyKind.PoliceForce, AgencyKind.IntegratedCareBoard];
+
+    /// <param name="request">As it came.</param>
+    /// <param name="check">Takes what is wrong, to be refused with the rest of the request.</param>
+    public static Partnership Provision(ProvisionPartnershipRequest request, RequestCheck check)
     {
-        var check = new RequestCheck()
-            .Slug("partnership_id", request.PartnershipId)
+        check.Slug("partnership_id", request.PartnershipId)
             .That(request.PartnershipId != TenantId.Platform, "partnership_id", "Choose another name: this one is the platform's own.");
         var name = check.Text("name", request.Name, "The name", 200, required: true);
         check.That(CodePattern().IsMatch(request.Code), "code", "Use three capital letters, such as HSK.");
         var area = check.Text("area", request.Area, "The area", 100, required: true);
-        check.That(request.BodyIds.Distinct().Count() == request.BodyIds.Count, "body_ids", "Name each body once.").ThrowIfRefused();
+        check.That(request.BodyIds.Distinct().Count() == request.BodyIds.Count, "body_ids", "Name each body once.")
+            .That(
+                request.Agencies.Count <= MostAgencies && request.Agencies.DistinctBy(one => one.AgencyId).Count() == request.Agencies.Count,
+                "agencies", $"Choose each agency once, and {MostAgencies} at most.");
         return new Partnership
         {
             PartnershipId = request.PartnershipId,
@@ -32,7 +42,28 @@ public sealed partial record Partnership
             Code = request.Code,
             Area = area,
             BodyIds = [.. request.BodyIds],
+            Agencies = [.. request.Agencies],
         };
+    }
+
+    /// <summary>The three safeguarding partners are there, and everybody named is registered.</summary>
+    /// <param name="registered">Those of the named agencies that are, by id.</param>
+    /// <exception cref="Invalid">Somebody is missing, or is no safeguarding partner.</exception>
+    public void DemandAgencies(IReadOnlyDictionary<string, Agency> registered)
+    {
+        if (Agencies.Count == 0)
+        {
+            return;
+        }
+
+        var safeguarding = Agencies.Where(one => one.SafeguardingPartner).Select(one => registered.GetValueOrDefault(one.AgencyId)).OfType<Agency>().ToArray();
+        new RequestCheck()
+            .That(Agencies.All(one => registered.ContainsKey(one.AgencyId)), "agencies", "Register these agencies first.")
+            .That(safeguarding.All(one => one.CanBeSafeguardingPartner), "agencies",
+                "Only the council, the police force and the integrated care board are safeguarding partners. Choose the others as other partners.")
+            .That(Statutory.All(kind => safeguarding.Any(one => one.Kind == kind)), "agencies",
+                "Choose a council, a police force and an integrated care board as safeguarding partners.")
+            .ThrowIfRefused();
     }
 
     public bool HasPartner(string agencyId) => Agencies.Any(partner => partner.AgencyId == agencyId);

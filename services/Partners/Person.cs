@@ -15,16 +15,17 @@ public sealed record Person
     public long Version { get; init; } = 1;
 
     /// <param name="others">Checks of the same request that are refused with it.</param>
-    public static Person Register(Guid id, RegisterPersonRequest request, RequestCheck? others = null)
+    /// <param name="nameField">What the request calls the name.</param>
+    public static Person Register(Guid id, RegisterPersonRequest request, RequestCheck? others = null, string nameField = "name")
     {
         var check = others ?? new RequestCheck();
-        var name = check.Text("name", request.Name, "The name", 200, required: true);
+        var name = check.Text(nameField, request.Name, "The name", 200, required: true);
         var jobTitle = check.Text("job_title", request.JobTitle, "The job title", 200, required: true);
         check = request.AgencyId.Length > 0 ? check.Slug("agency_id", request.AgencyId) : check.Refuse("agency_id", "Choose the agency.");
         check.That(IsEmail(request.Email), "email", "Enter an email address, such as name@example.org.")
             .That(Uri.TryCreate(request.Issuer, UriKind.Absolute, out var issuer) && issuer.Scheme is "https" or "http", "issuer",
                 "Enter the address of the identity provider, such as https://login.example.org.")
-            .That(!string.IsNullOrWhiteSpace(request.Subject), "subject", "Enter the subject.")
+            .That(request.Subject.Length == 0 || !string.IsNullOrWhiteSpace(request.Subject), "subject", "Enter the subject.")
             .That(request.Subject.Length <= 255, "subject", "The subject must be 255 characters or fewer.")
             .ThrowIfRefused();
         return new Person

@@ -14,6 +14,10 @@ public static class Policies
     public const string RunPartnership = nameof(RunPartnership);
     public const string AppointPeople = nameof(AppointPeople);
     public const string AppointNewPeople = nameof(AppointNewPeople);
+    public const string RunInvitations = nameof(RunInvitations);
+    public const string ReadTenants = nameof(ReadTenants);
+    public const string CallOffClosings = nameof(CallOffClosings);
+    public const string RefuseRecoveries = nameof(RefuseRecoveries);
     public const string NameDeputies = nameof(NameDeputies);
 
     /// <summary>Managers end all; which one somebody else may end, is said by the record.</summary>
@@ -50,7 +54,18 @@ public static class Policies
         AccessPolicy.ForPeople(
             AppointPeople, TokenScopes.Partnership | TokenScopes.Platform,
             Capacity.PartnershipManager, Capacity.LeadSafeguardingPartner, Capacity.PlatformOperator),
-        AccessPolicy.ForPeople(AppointNewPeople, TokenScopes.Partnership, Capacity.PartnershipManager),
+        AccessPolicy.ForPeople(
+            AppointNewPeople, TokenScopes.Partnership | TokenScopes.Platform, Capacity.PartnershipManager, Capacity.PlatformOperator),
+        AccessPolicy.ForPeople(
+            RunInvitations, TokenScopes.Partnership | TokenScopes.Platform, Capacity.PartnershipManager, Capacity.PlatformOperator),
+        AccessPolicy.ForPeople(
+            ReadTenants, TokenScopes.Partnership | TokenScopes.Platform,
+            Capacity.PartnershipManager, Capacity.LeadSafeguardingPartner, Capacity.DelegatedSafeguardingPartner, Capacity.PlatformOperator),
+        AccessPolicy.ForPeople(
+            CallOffClosings, TokenScopes.Partnership | TokenScopes.Platform, Capacity.PartnershipManager, Capacity.PlatformOperator),
+        AccessPolicy.ForPeople(
+            RefuseRecoveries, TokenScopes.Partnership | TokenScopes.Platform,
+            Capacity.LeadSafeguardingPartner, Capacity.DelegatedSafeguardingPartner, Capacity.PlatformOperator),
         AccessPolicy.ForPeople(NameDeputies, TokenScopes.Partnership | TokenScopes.AgencyWorkspace, AppointedPeople),
         AccessPolicy.ForPeople(
             EndAppointments,

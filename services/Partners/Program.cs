@@ -36,11 +36,13 @@ builder.AddConsumer("inspections", "Inspections", events => events
     .On<InspectionChanged, OnInspectionChanged>()
     .On<GuardReasonGiven, OnGuardReasonGiven>());
 builder.AddSignIn(clients);
+builder.Services.AddHostedService<GrantsOfClosed>();
 
 var app = builder.Build();
 app.UseServiceDefaults();
 app.MapGrpcService<PartnersGrpc>();
 app.MapGrpcService<SettingsGrpc>();
+app.MapGrpcService<TenantsGrpc>();
 app.MapGrpcService<ActivityGrpc>();
 app.MapGrpcService<OperationsGrpc>();
 app.MapEventFeed();

@@ -68,7 +68,7 @@ public sealed record Area(PartnersHost Host, string Id, string Council, string P
                 Issuer = host.Provider.Issuer,
                 Subject = subject,
             },
-            host.AsOperator())).PersonId;
+            host.AsRegister())).PersonId;
     }
 
     /// <summary>Of letters alone: ten digits of a random name may be an NHS number, which no name may hold.</summary>

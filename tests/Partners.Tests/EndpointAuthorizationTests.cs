@@ -24,7 +24,7 @@ public sealed class EndpointAuthorizationTests(PartnersHost host)
     {
         Assert.Empty(Sweep.Faults(host.Service.Services));
         Assert.Superset(
-            V1.Partners.Descriptor.Methods.Concat(V1.Settings.Descriptor.Methods).Select(method => $"/{method.Service.FullName}/{method.Name}").ToHashSet(),
+            V1.Partners.Descriptor.Methods.Concat(V1.Settings.Descriptor.Methods).Concat(V1.Tenants.Descriptor.Methods).Select(method => $"/{method.Service.FullName}/{method.Name}").ToHashSet(),
             EndpointSweep.Endpoints(host.Service.Services).Select(EndpointSweep.Route).ToHashSet());
     }
 

@@ -62,6 +62,13 @@ public sealed class IdentityProvider : IAsyncDisposable
         return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(descriptor);
     }
 
+    /// <summary>Of somebody whose address the provider has verified.</summary>
+    public string IdTokenOf(string email, string subject, object? verified = null) => IdToken(subject, "nonce", token =>
+    {
+        token.Claims["email"] = email;
+        token.Claims["email_verified"] = verified ?? true;
+    });
+
     public async ValueTask DisposeAsync()
     {
         await app.DisposeAsync();

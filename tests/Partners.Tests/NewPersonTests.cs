@@ -21,10 +21,10 @@ public sealed class NewPersonTests(PartnersHost host)
         var person = people.People.Single(one => one.PersonId == appointment.PersonId);
         Assert.Equal(("Asha Verma", "Detective inspector", area.Police, request.Person.Email), (person.Name, person.JobTitle, person.AgencyId, person.Email));
         Assert.Equal((Capacity.AgencyLead, area.Police), (appointment.Capacity, appointment.AgencyId));
-        var session = await host.Client.StartSessionAsync(new() { IdToken = host.Provider.IdToken(request.Person.Subject, "nonce"), Nonce = "nonce" }, host.AsPortal());
+        var session = await host.Client.StartSessionAsync(new() { IdToken = host.Provider.IdTokenOf(request.Person.Email, Area.NewSubject()), Nonce = "nonce" }, host.AsPortal());
         Assert.Equal([area.Id], session.Session.Workplaces.Select(place => place.TenantId));
         var told = await host.PullAsync("platform", "actions", events => events.Any(one => one.AggregateId == person.PersonId));
-        Assert.Equal("", PersonChanged.Parser.ParseFrom(told.Single(one => one.AggregateId == person.PersonId).State).Person.Email);
+        Assert.Equal("", PersonChanged.Parser.ParseFrom(told.First(one => one.AggregateId == person.PersonId).State).Person.Email);
     }
 
     [Fact]
@@ -46,19 +46,32 @@ public sealed class NewPersonTests(PartnersHost host)
     }
 
     [Fact]
-    public async Task AppointNewPerson_WithTheIdentityOfSomebodyElse_IsRefused()
+    public async Task AppointNewPerson_WithTheAddressOfSomebodyOfAnotherAgency_IsRefused()
     {
         var area = await Area.MakeAsync(host);
         var request = Request(area);
         await host.Client.AppointNewPersonAsync(request, area.AsManager());
-        var otherAddress = Request(area, request.Person.Subject);
         var otherAgency = new AppointNewPersonRequest(request) { Capacity = Capacity.Verifier };
         otherAgency.Person.AgencyId = area.Council;
-        foreach (var wrong in new[] { otherAddress, otherAgency })
+        var refusal = await Refusal.OfAsync(StatusCode.FailedPrecondition, host.Client.AppointNewPersonAsync(otherAgency, area.AsManager()));
+        Assert.Contains("already registered or invited", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AppointNewPerson_ByAClientWithTheIdentityOfSomebodyElse_IsRefused()
+    {
+        var area = await Area.MakeAsync(host);
+        var request = Request(area, Area.NewSubject());
+        await host.Client.AppointNewPersonAsync(request, host.AsClient(area.Id, Capacity.PartnershipManager));
+        var otherAddress = Request(area, request.Person.Subject);
+        var otherSubject = new AppointNewPersonRequest(request) { Capacity = Capacity.Verifier };
+        otherSubject.Person.Subject = Area.NewSubject();
+        foreach (var wrong in new[] { otherAddress, otherSubject })
         {
-            var refusal = await Refusal.OfAsync(StatusCode.FailedPrecondition, host.Client.AppointNewPersonAsync(wrong, area.AsManager()));
-            Assert.Contains("already registered with this identity", refusal.Message, StringComparison.Ordinal);
+            await Refusal.OfAsync(StatusCode.FailedPrecondition, host.Client.AppointNewPersonAsync(wrong, host.AsClient(area.Id, Capacity.PartnershipManager)));
         }
+
+        await host.Client.AppointNewPersonAsync(new(request) { Capacity = Capacity.Verifier }, host.AsClient(area.Id, Capacity.PartnershipManager));
     }
 
     [Fact]
@@ -79,7 +92,7 @@ public sealed class NewPersonTests(PartnersHost host)
     {
         var area = await Area.MakeAsync(host);
         var refusal = await Refusal.OfAsync(StatusCode.InvalidArgument, host.Client.AppointNewPersonAsync(new() { StartsOn = "soon" }, area.AsManager()));
-        Assert.Equal(["agency_id", "capacity", "email", "issuer", "job_title", "name", "starts_on", "subject"], refusal.Fields.Order(StringComparer.Ordinal));
+        Assert.Equal(["agency_id", "capacity", "email", "issuer", "job_title", "name", "starts_on"], refusal.Fields.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -88,19 +101,19 @@ public sealed class NewPersonTests(PartnersHost host)
         var area = await Area.MakeAsync(host);
         var request = Request(area);
         await Refusal.OfAsync(StatusCode.FailedPrecondition, host.Client.AppointNewPersonAsync(OfCharity(Capacity.LeadSafeguardingPartner), area.AsManager()));
-        // With another address: the identity is free.
+        // The same address: it is free.
         await host.Client.AppointNewPersonAsync(OfCharity(Capacity.AgencyLead), area.AsManager());
 
         AppointNewPersonRequest OfCharity(Capacity capacity)
         {
-            var wanted = Request(area, request.Person.Subject);
-            (wanted.Capacity, wanted.Person.AgencyId) = (capacity, area.Charity);
+            var wanted = new AppointNewPersonRequest(request) { Capacity = capacity };
+            wanted.Person.AgencyId = area.Charity;
             return wanted;
         }
     }
 
     [Fact]
-    public async Task AppointNewPerson_OfOneIdentityAtOnce_IsOnePerson()
+    public async Task AppointNewPerson_OfOneAddressAtOnce_IsOnePerson()
     {
         var area = await Area.MakeAsync(host);
         var request = Request(area);
@@ -126,7 +139,7 @@ public sealed class NewPersonTests(PartnersHost host)
         Person = new()
         {
             Name = "Asha Verma", JobTitle = "Detective inspector", AgencyId = area.Police, Email = Area.NewSubject() + "@example.org",
-            Issuer = host.Provider.Issuer, Subject = subject ?? Area.NewSubject(),
+            Issuer = host.Provider.Issuer, Subject = subject ?? "",
         },
         Capacity = Capacity.AgencyLead,
     };

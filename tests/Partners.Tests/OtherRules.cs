@@ -46,7 +46,9 @@ public sealed class OtherRules
     [Fact]
     public void Provision_WithNothingRight_NamesEveryField()
     {
-        var error = Assert.Throws<Invalid>(() => Partnership.Provision(new() { PartnershipId = "Norths Hire", Code = "Nth" }));
+        var check = new RequestCheck();
+        Partnership.Provision(new() { PartnershipId = "Norths Hire", Code = "Nth" }, check);
+        var error = Assert.Throws<Invalid>(check.ThrowIfRefused);
         Assert.Equal(["partnership_id", "name", "code", "area"], error.Violations.Select(violation => violation.Field));
     }
 
@@ -56,8 +58,12 @@ public sealed class OtherRules
     [InlineData("a")]
     [InlineData("-north")]
     [InlineData("north\n")]
-    public void Provision_UnderANameThatIsNoPartnerships_IsInvalid(string id) =>
-        Assert.Throws<Invalid>(() => Partnership.Provision(new() { PartnershipId = id, Name = "N", Code = "NTH", Area = "N" }));
+    public void Provision_UnderANameThatIsNoPartnerships_IsInvalid(string id)
+    {
+        var check = new RequestCheck();
+        Partnership.Provision(new() { PartnershipId = id, Name = "N", Code = "NTH", Area = "N" }, check);
+        Assert.Throws<Invalid>(check.ThrowIfRefused);
+    }
 
     [Fact]
     public void PersonChanged_LeavesTheEmailAddressOut()

@@ -35,6 +35,14 @@ public sealed class PartnersHost() : ServiceHost<PartnersGrpc>("partners")
     public Metadata AsOperator() =>
         TestTokens.Bearer(Tokens.ForPerson(Guid.NewGuid(), "platform", "operator", Capacity.PlatformOperator));
 
+    /// <summary>An API client that runs the register, which alone gives subjects.</summary>
+    public Metadata AsRegister() => AsClient("platform", Capacity.PlatformOperator);
+
+    public Metadata AsClient(string tenantId, Capacity capacity) => TestTokens.Bearer(Tokens.Mint(new()
+    {
+        [TokenClaims.Subject] = "client:apphost", [TokenClaims.Tenant] = tenantId, [TokenClaims.Capacity] = new[] { capacity.ToString() },
+    }));
+
     public Metadata AsPortal() => TestTokens.Bearer(Tokens.ForService("portal"));
 
     /// <summary>The signed assertion of a registered client.</summary>

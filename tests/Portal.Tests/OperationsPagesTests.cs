@@ -31,7 +31,7 @@ public sealed class OperationsPagesTests : IClassFixture<PlatformOfStandIns>
         var page = await browser.OpenAsync(Health);
         Assert.Equal("Everything works.", page.QuerySelector(".govuk-body-l")!.TextContent);
         Assert.Equal(["Partners", "Inspections", "Actions", "Reporting", "Portal"], page.QuerySelectorAll("table")[0].QuerySelectorAll("tbody th").Select(part => part.TextContent.Trim()));
-        Assert.Equal(["Health", "Quarantine", "Jobs", "Tenants", "Runbook"], page.QuerySelectorAll("header nav a").Select(link => link.TextContent.Trim()));
+        Assert.Equal(["Health", "Quarantine", "Jobs", "Tenants", "Invitations", "Runbook"], page.QuerySelectorAll("header nav a").Select(link => link.TextContent.Trim()));
     }
 
     [Theory]
@@ -40,6 +40,15 @@ public sealed class OperationsPagesTests : IClassFixture<PlatformOfStandIns>
     [InlineData(Quarantine + "/event?part=actions&tenant=haskermoor")]
     [InlineData(Health + "/jobs")]
     [InlineData(Health + "/tenants")]
+    [InlineData(Health + "/tenants/new")]
+    [InlineData(Health + "/tenants/haskermoor")]
+    [InlineData(Health + "/tenants/haskermoor/suspend")]
+    [InlineData(Health + "/tenants/haskermoor/close")]
+    [InlineData(Health + "/tenants/haskermoor/recover")]
+    [InlineData(Health + "/tenants/haskermoor/recovery/refuse")]
+    [InlineData(Health + "/workspaces/new")]
+    [InlineData(Health + "/agencies/new")]
+    [InlineData(Health + "/invitations")]
     [InlineData(Health + "/rebuild")]
     [InlineData(Health + "/runbook")]
     public async Task AnyPage_OfAnybodyElse_IsRefused(string address)

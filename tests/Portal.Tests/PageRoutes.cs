@@ -26,6 +26,10 @@ internal static class PageRoutes
         ["agency/people/deputies"] = (StandInPartners.LeadsDeputysAppointment, RecordsOfOnePartnership.Lannicks),
         ["agency/people/deputies/for"] = (StandInPartners.LeadsAppointment, RecordsOfOnePartnership.Lannicks),
         ["partnerships/{partnership}/people"] = ("officer", RecordsOfOnePartnership.Lannicks),
+        ["partnerships/{partnership}/people/invitations"] = (StandInPartners.InvitedId, RecordsOfOnePartnership.Lannicks),
+        // To operators there is no border; what does not exist is not found.
+        ["operations/tenants"] = ("haskermoor", "lannick"),
+        ["operations/invitations"] = (StandInPartners.InvitedId, RecordsOfOnePartnership.Lannicks),
         ["partnerships/{partnership}/people/groups"] = ("executive", RecordsOfOnePartnership.Lannicks),
         ["partnerships/{partnership}/people/appointments"] = (StandInPartners.OfficersAppointment, RecordsOfOnePartnership.Lannicks),
         ["partnerships/{partnership}/deputies"] = (StandInPartners.DeputysAppointment, RecordsOfOnePartnership.Lannicks),

@@ -22,7 +22,7 @@ public static class CatalogueSweep
                 relay = database.Name + "_relay",
                 owner = database.Name + "_owner",
                 globalTables = (string[])["migration", .. globalTables],
-                relayTables = (string[])["outbox", "stream_head", "checkpoint", "quarantine", "job", "migration", "audit"],
+                relayTables = (string[])["outbox", "stream_head", "checkpoint", "quarantine", "job", "migration", "audit", "stored_file"],
             });
         var faults = new List<string>();
         while (!results.IsConsumed)
@@ -111,6 +111,10 @@ public static class CatalogueSweep
         select format('role %s may %s %s', @relay, privilege, shown)
         from unnest(array['INSERT', 'UPDATE', 'DELETE']) as forbidden (privilege) cross join unnest(array['quarantine', 'job', 'migration']) as looked_at (shown)
         where has_table_privilege(@relay, shown, privilege) or privilege <> 'DELETE' and has_any_column_privilege(@relay, shown, privilege)
+        union all
+        select format('role %s may read of files what is not their size', @relay)
+        from ours cross join unnest(array['name', 'kind', 'sha256', 'why', 'subject']) as told (what)
+        where relname = 'stored_file' and has_column_privilege(@relay, oid, what, 'SELECT')
         union all
         select format('role %s may read the events in quarantine', @relay) where has_column_privilege(@relay, 'quarantine', 'event', 'SELECT')
         union all

@@ -69,7 +69,12 @@ public sealed class NotificationSending(
         var untried = batch.ToList();
         try
         {
-            var contacts = await ContactsAsync(tenant, batch, ct);
+            if (await ContactsAsync(tenant, batch, ct) is not { } contacts)
+            {
+                await queue.GiveBackAsync(batch, ct);
+                return 0;
+            }
+
             foreach (var mail in batch.GroupBy(one => one.Weekly ? one.PersonId : one.NotificationId))
             {
                 await queue.SettleAsync(await SendAsync([.. mail], contacts.GetValueOrDefault(mail.First().PersonId), ct), ct);
@@ -145,11 +150,12 @@ public sealed class NotificationSending(
         });
     }
 
-    private async Task<IReadOnlyDictionary<Guid, Contact>> ContactsAsync(TenantId tenant, IReadOnlyList<Notification> batch, CancellationToken ct)
+    /// <returns>Null while the partnership is suspended: all of it waits.</returns>
+    private async Task<IReadOnlyDictionary<Guid, Contact>?> ContactsAsync(TenantId tenant, IReadOnlyList<Notification> batch, CancellationToken ct)
     {
         var people = batch.Select(one => one.PersonId.ToString()).Distinct().ToList();
         var reply = await partners.ListContactsAsync(
             new ListContactsRequest { PartnershipId = tenant, PersonIds = { people } }, cancellationToken: ct);
-        return reply.Contacts.ToDictionary(contact => Guid.Parse(contact.PersonId));
+        return reply.Suspended ? null : reply.Contacts.ToDictionary(contact => Guid.Parse(contact.PersonId));
     }
 }

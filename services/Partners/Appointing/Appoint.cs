@@ -11,27 +11,6 @@ namespace Jtai.Partners;
 
 public sealed partial class PartnersGrpc
 {
-    private const string InsertAppointment =
-        """
-        -- Two appointments at once would not see each other: they queue here, and the later one finds the earlier.
-        select pg_advisory_xact_lock(hashtextextended(@TenantId, 0));
-        with made as (
-          insert into appointment (tenant_id, appointment_id, person_id, agency_id, capacity, starts_on, ends_on, version, body_id)
-          select @TenantId, @appointmentId, @personId, @agencyId, @capacity, @startsOn, @endsOn::date, @version, @bodyId
-          where not exists (
-            select from appointment
-            where tenant_id = @TenantId and person_id = @personId
-              and (capacity = any(@notBeside) or (capacity = @capacity and deputy_for_id is null
-                and (body_id = @bodyId or body_id is null or @bodyId::text is null)))
-              and coalesce(ends_on >= @startsOn, true) and coalesce(@endsOn::date >= starts_on, true))
-            and not (@mustBeFirstManager and exists (
-              select from appointment where tenant_id = @TenantId and capacity = 'PartnershipManager'))
-          returning 1)
-        select require_changed(exists (select from made));
-        insert into workplace (person_id, appointment_id, workplace_id, capacity, starts_on, ends_on)
-        values (@personId, @appointmentId, @TenantId, @capacity, @startsOn, @endsOn::date);
-        """;
-
     [Authorize(Policies.AppointPeople)]
     public override async Task<AppointmentReply> Appoint(AppointRequest request, ServerCallContext context)
     {
@@ -45,6 +24,12 @@ public sealed partial class PartnersGrpc
         if (caller.ActingAs == Capacity.PlatformOperator && Guid.TryParse(caller.Subject, out var self) && self == personId)
         {
             throw new Refused("A platform operator cannot appoint themselves.");
+        }
+
+        // Two keys would be one, could whoever holds the first make the second.
+        if (tenantId == TenantId.Platform && !caller.IsClient)
+        {
+            throw new Refused("Platform operators are appointed by the API client that the platform's settings name, and not by one another.");
         }
 
         if (caller.ActingAs == Capacity.LeadSafeguardingPartner && request.Capacity != Capacity.PartnershipManager)
@@ -86,15 +71,8 @@ public sealed partial class PartnersGrpc
         return await database.SaveAsync(
             write,
             new AppointmentReply { AppointmentId = appointment.AppointmentId.ToString(), Version = appointment.Version },
-            InsertAppointment,
-            new
-            {
-                appointment.TenantId, appointment.AppointmentId, appointment.PersonId, appointment.AgencyId,
-                Capacity = appointment.Capacity.ToString(), appointment.StartsOn, appointment.EndsOn, appointment.Version,
-                appointment.BodyId,
-                notBeside = Appointment.NotBeside(appointment.Capacity).Select(pair => pair.Other.ToString()).ToArray(),
-                mustBeFirstManager,
-            },
+            AppointmentRows.Insert,
+            AppointmentRows.RowOf(appointment, mustBeFirstManager),
             [new Change(appointment.AppointmentId.ToString(), appointment.Version, appointment.ToEvent())],
             context.CancellationToken);
     }

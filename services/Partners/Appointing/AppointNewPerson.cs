@@ -1,5 +1,6 @@
 using Dapper;
 using Grpc.Core;
+using Jtai.Access;
 using Jtai.Errors;
 using Jtai.Field;
 using Jtai.Partners.V1;
@@ -13,65 +14,66 @@ public sealed partial class PartnersGrpc
     [Authorize(Policies.AppointNewPeople)]
     public override async Task<AppointmentReply> AppointNewPerson(AppointNewPersonRequest request, ServerCallContext context)
     {
+        var tenantId = TenantOfNewPerson(Caller.Of(context), request.TenantId);
         var check = new RequestCheck();
         var startsOn = check.Date("starts_on", request.StartsOn, "The first day");
         var endsOn = check.Date("ends_on", request.EndsOn, "The last day");
         check.Known("capacity", request.Capacity, "the capacity");
-        var asked = request.Person ?? new RegisterPersonRequest();
-        var person = Person.Register(Guid.CreateVersion7(), asked, check);
-        var write = Write.For(context, request);
-        write = write with { Scope = TenantScope.OfMany([write.TenantId, TenantId.Platform]) };
-        var (partnership, known, earlier) = await database.QueryMultipleAsync(
+        var asked = NewPerson.Read(request.Person ?? new(), Caller.Of(context), idTokens, time.GetUtcNow(), check);
+        var write = Write.For(context, request, tenantId) with { Scope = TenantScope.OfMany([tenantId, TenantId.Platform]) };
+        var arguments = new DynamicParameters(asked.Lookup);
+        arguments.AddDynamicParams(new { partnershipId = tenantId.Value, asked.Person.AgencyId });
+        var (partnership, found, agencies, earlier) = await database.QueryMultipleAsync(
             write,
-            PartnershipRows.Sql +
+            PartnershipRows.Sql + NewPerson.Select +
             $"""
-            select person_id, name, job_title, agency_id, email, version from person
-            where tenant_id = 'platform' and person_id in (
-              select person_id from identity where tenant_id = 'platform' and issuer = @issuer and subject = @subject);
+            select count(*) from agency where tenant_id = 'platform' and agency_id = @agencyId;
             select {AppointmentRows.Columns} from appointment
             where tenant_id = @partnershipId and person_id in (
-              select person_id from identity where tenant_id = 'platform' and issuer = @issuer and subject = @subject);
+              select person_id from person where tenant_id = 'platform' and (lower(email) = lower(@email) or person_id in (
+                select person_id from identity where tenant_id = 'platform' and issuer = @issuer and subject = @subject)));
             """,
-            new { partnershipId = write.TenantId, asked.Issuer, asked.Subject },
+            arguments,
             async results => (
-                await PartnershipRows.ReadAsync(results) ?? throw new NotFound("partnership"),
-                await results.ReadSingleOrDefaultAsync<Person>(),
+                await PartnershipRows.ReadAsync(results),
+                (await results.ReadAsync<NewPerson.Found>()).AsList(),
+                await results.ReadSingleAsync<long>(),
                 (await results.ReadAsync<Appointment>()).AsList()),
             context.CancellationToken);
-        // To a manager an agency that is no partner answers as one that nobody registered.
-        new RequestCheck().That(partnership.HasPartner(person.AgencyId), "agency_id", "Choose one of the agencies here.").ThrowIfRefused();
-        if (known is not null && !known.IsThe(person))
+        if (partnership is null && tenantId.IsPartnership)
         {
-            throw new Refused("Somebody is already registered with this identity, with another agency or email address. Check all three with their agency.");
+            throw new NotFound("partnership");
         }
 
+        // To a manager an agency that is no partner answers as one that nobody registered.
+        new RequestCheck()
+            .That(partnership?.HasPartner(asked.Person.AgencyId) ?? agencies == 1, "agency_id", "Choose one of the agencies here.")
+            .ThrowIfRefused();
+        var person = asked.Or(found);
         var appointment = Appointment.Make(
-            Guid.CreateVersion7(), write.TenantId, known ?? person, request.Capacity, startsOn, endsOn, time.Today(), partnership, earlier,
+            Guid.CreateVersion7(), tenantId, person.Person, request.Capacity, startsOn, endsOn, time.Today(), partnership, earlier,
             request.BodyId.Length == 0 ? null : request.BodyId);
-        var change = new Change(appointment.AppointmentId.ToString(), appointment.Version, appointment.ToEvent());
+        var row = new DynamicParameters(AppointmentRows.RowOf(appointment, mustBeFirstManager: false));
+        row.AddDynamicParams(person.Row);
         return await database.SaveAsync(
             write,
             new AppointmentReply { AppointmentId = appointment.AppointmentId.ToString(), Version = appointment.Version },
-            """
-            insert into person (person_id, name, job_title, agency_id, email, version)
-            select @personId, @name, @jobTitle, @agencyId, @email, 1 where not @isKnown;
-            with made as (
-              insert into identity (issuer, subject, person_id) select @issuer, @subject, @personId where not @isKnown
-              on conflict do nothing returning 1)
-            select require_changed(@isKnown or exists (select from made));
-
-            """ + InsertAppointment,
-            new
-            {
-                appointment.TenantId, appointment.AppointmentId, appointment.PersonId, appointment.AgencyId,
-                Capacity = appointment.Capacity.ToString(), appointment.StartsOn, appointment.EndsOn, appointment.Version,
-                appointment.BodyId,
-                notBeside = Appointment.NotBeside(appointment.Capacity).Select(pair => pair.Other.ToString()).ToArray(),
-                mustBeFirstManager = false,
-                isKnown = known is not null,
-                person.Name, person.JobTitle, person.Email, asked.Issuer, asked.Subject,
-            },
-            known is not null ? [change] : [new Change(person.PersonId.ToString(), 1, person.ToEvent()) { TenantId = TenantId.Platform }, change],
+            NewPerson.Insert + AppointmentRows.Insert,
+            row,
+            [.. person.Changes, new Change(appointment.AppointmentId.ToString(), appointment.Version, appointment.ToEvent())],
             context.CancellationToken);
+    }
+
+    /// <summary>A manager's own partnership; a platform operator names an agency's workspace, and puts nobody into a partnership.</summary>
+    private static TenantId TenantOfNewPerson(Caller caller, string named)
+    {
+        if (caller.ActingAs != Capacity.PlatformOperator)
+        {
+            return named.Length == 0 || named == caller.TenantId.Value ? caller.TenantId : throw new NotFound("partnership");
+        }
+
+        return new TenantId(named).AgencyId is null
+            ? throw new Forbidden("A platform operator invites the first people of an agency's workspace. A partnership's manager invites everybody there.")
+            : new TenantId(named);
     }
 }

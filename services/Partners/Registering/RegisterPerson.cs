@@ -1,4 +1,6 @@
+using Dapper;
 using Grpc.Core;
+using Jtai.Access;
 using Jtai.Errors;
 using Jtai.Partners.V1;
 using Jtai.Store;
@@ -11,40 +13,28 @@ public sealed partial class PartnersGrpc
     [Authorize(Policies.RunRegister)]
     public override async Task<PersonReply> RegisterPerson(RegisterPersonRequest request, ServerCallContext context)
     {
-        var person = Person.Register(Guid.CreateVersion7(), request);
+        var asked = NewPerson.Read(request, Caller.Of(context), idTokens, time.GetUtcNow());
         var write = Write.For(context, request);
-        var (agency, taken) = await database.QueryMultipleAsync(
+        var arguments = new DynamicParameters(asked.Lookup);
+        arguments.AddDynamicParams(new { asked.Person.AgencyId });
+        var (found, agencies) = await database.QueryMultipleAsync(
             write,
-            """
-            select count(*) from agency where tenant_id = 'platform' and agency_id = @agencyId;
-            select count(*) from identity where tenant_id = 'platform' and issuer = @issuer and subject = @subject;
-            """,
-            new { person.AgencyId, request.Issuer, request.Subject },
-            async results => (await results.ReadSingleAsync<long>(), await results.ReadSingleAsync<long>()),
+            NewPerson.Select + "select count(*) from agency where tenant_id = 'platform' and agency_id = @agencyId;",
+            arguments,
+            async results => ((await results.ReadAsync<NewPerson.Found>()).AsList(), await results.ReadSingleAsync<long>()),
             context.CancellationToken);
-        new RequestCheck().That(agency == 1, "agency_id", "Register this agency first.").ThrowIfRefused();
-        if (taken > 0)
+        new RequestCheck().That(agencies == 1, "agency_id", "Register this agency first.").ThrowIfRefused();
+        if (found.Count > 0)
         {
-            throw new Refused("Somebody is already registered with this identity.");
+            throw new Refused("Somebody is already registered or invited with this identity or email address.");
         }
 
         return await database.SaveAsync(
             write,
-            new PersonReply { PersonId = person.PersonId.ToString(), Version = person.Version },
-            """
-            insert into person (person_id, name, job_title, agency_id, email, version)
-            values (@personId, @name, @jobTitle, @agencyId, @email, @version);
-            with made as (
-              insert into identity (issuer, subject, person_id) values (@issuer, @subject, @personId)
-              on conflict do nothing returning 1)
-            select require_changed(exists (select from made));
-            """,
-            new
-            {
-                person.PersonId, person.Name, person.JobTitle, person.AgencyId, person.Email, person.Version,
-                request.Issuer, request.Subject,
-            },
-            [new Change(person.PersonId.ToString(), person.Version, person.ToEvent())],
+            new PersonReply { PersonId = asked.Person.PersonId.ToString(), Version = asked.Person.Version },
+            NewPerson.Insert,
+            asked.Row,
+            [.. asked.Changes],
             context.CancellationToken);
     }
 }

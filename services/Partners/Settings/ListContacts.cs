@@ -23,6 +23,13 @@ public sealed partial class SettingsGrpc
         }
 
         var today = time.Today();
+        var standing = await database.QuerySingleOrDefaultAsync<TenantStanding>(
+            TenantScope.Of(TenantId.Platform), TenantStanding.Select, new { tenantId = request.PartnershipId }, context.CancellationToken);
+        if (standing is not null && (standing.SuspendedAt is not null || standing.ClosingOn(today) == ClosingState.Closed))
+        {
+            return new ListContactsReply { Suspended = standing.ClosingOn(today) != ClosingState.Closed };
+        }
+
         var monday = today.AddDays(-(((int)today.DayOfWeek + 6) % 7));
         var contacts = await database.QueryAsync<ContactRow>(
             // Addresses and preferences are of the platform; whose, is said by this partnership's appointments, and by those of the

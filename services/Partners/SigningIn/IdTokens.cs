@@ -11,7 +11,8 @@ namespace Jtai.Partners.SigningIn;
 
 /// <summary>Who signs in, as one of the configured identity providers says.</summary>
 /// <param name="Hash">Of the signed content: a token starts one session only.</param>
-public sealed record VerifiedIdentity(string Issuer, string Subject, byte[] Hash);
+/// <param name="VerifiedEmail">The address that the provider has verified to be theirs; null where it says of none that it has.</param>
+public sealed record VerifiedIdentity(string Issuer, string Subject, byte[] Hash, string? VerifiedEmail);
 
 /// <summary>
 /// Verifies id tokens of the identity providers in the settings <c>IdentityProviders:0:Issuer</c>, <c>:Audience</c> (our
@@ -68,8 +69,18 @@ public sealed class IdTokens(IConfiguration configuration)
 
         // Without the signature: ECDSA allows a second form of it, which would make the same token look new.
         var signed = idToken[..idToken.LastIndexOf('.')];
-        return new VerifiedIdentity(provider.Issuer, token.Subject, SHA256.HashData(Encoding.ASCII.GetBytes(signed)));
+        return new VerifiedIdentity(provider.Issuer, token.Subject, SHA256.HashData(Encoding.ASCII.GetBytes(signed)), VerifiedEmailOf(token));
     }
+
+    /// <summary>Whether the settings name this provider.</summary>
+    public bool Knows(string issuer) => byIssuer.ContainsKey(issuer);
+
+    // Some providers write the claim as a string; whatever is neither has verified nothing.
+    private static string? VerifiedEmailOf(JsonWebToken token) =>
+        token.TryGetClaim("email_verified", out var verified) && verified.Value is "true" or "True"
+        && token.TryGetClaim("email", out var email) && email.Value.Length > 0
+            ? email.Value
+            : null;
 
     private async Task<TokenValidationResult> ValidateAsync(string idToken, Provider provider, CancellationToken cancellationToken)
     {

@@ -26,6 +26,11 @@ public sealed partial class PartnersGrpc
             throw new Forbidden("You have no current appointment there.");
         }
 
+        if (tenantId is not null && signedIn.IsSuspended(tenantId))
+        {
+            throw new Refused("This is suspended for now, and nobody can work in it. Ask your partnership manager, or whoever runs the platform.");
+        }
+
         // Short: enough to find one sign-in's tokens, and of no use as a session id.
         var session = Base64Url.EncodeToString(HashOf(request.SessionId).AsSpan(0, 12));
         var deputyFor = signedIn.DeputyIn(tenantId ?? TenantId.OfAgency(signedIn.Person.AgencyId), today);

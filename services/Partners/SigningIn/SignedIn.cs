@@ -13,6 +13,8 @@ namespace Jtai.Partners;
 /// <summary>A session with its person and where they are appointed.</summary>
 internal sealed record SignedIn(Session Session, Person Person, string AgencyName, IReadOnlyList<Appointed> Appointed)
 {
+    private static readonly Capacity[] CanRefuseRecovery = [Capacity.LeadSafeguardingPartner, Capacity.DelegatedSafeguardingPartner];
+
     /// <summary>Capacities that the person holds in the tenant today; none where they do not work there.</summary>
     public IReadOnlyList<Capacity> CapacitiesIn(string tenantId, DateOnly today) =>
         [.. Appointed.Where(one => one.TenantId == tenantId && one.IsCurrent(today)).Select(one => one.Capacity).Distinct().Order()];
@@ -31,11 +33,14 @@ internal sealed record SignedIn(Session Session, Person Person, string AgencyNam
         ];
     }
 
+    /// <summary>Whether nobody gets a token for that tenant for now, though the person works there.</summary>
+    public bool IsSuspended(string tenantId) => Appointed.Any(one => one.TenantId == tenantId && one.Suspended);
+
     /// <summary>What the person holds for their agency, where that includes the view across partnerships; else none.</summary>
     public IReadOnlyList<Capacity> CapacitiesAcross(DateOnly today)
     {
         var capacities = CapacitiesIn(TenantId.OfAgency(Person.AgencyId), today);
-        return capacities.Contains(Capacity.CrossPartnershipLead) ? capacities : [];
+        return capacities.Contains(Capacity.CrossPartnershipLead) && !IsSuspended(TenantId.OfAgency(Person.AgencyId)) ? capacities : [];
     }
 
     public V1.Session ToProto(DateOnly today)
@@ -47,10 +52,15 @@ internal sealed record SignedIn(Session Session, Person Person, string AgencyNam
             AcrossPartnerships = CapacitiesAcross(today).Count > 0,
             EndsAt = Session.EndsAt.ToTimestamp(),
         };
-        foreach (var (tenantId, name, accentColour) in Appointed.Where(one => one.IsCurrent(today)).Select(one => (one.TenantId, one.TenantName, one.AccentColour)).Distinct())
+        foreach (var place in Appointed.Where(one => one.IsCurrent(today)).DistinctBy(one => one.TenantId))
         {
-            var workplace = new Workplace { TenantId = tenantId, Name = name, AccentColour = accentColour };
-            workplace.Capacities.AddRange(CapacitiesIn(tenantId, today));
+            var workplace = new Workplace
+            {
+                TenantId = place.TenantId, Name = place.TenantName, AccentColour = place.AccentColour,
+                Suspended = place.Suspended, ClosesOn = place.ClosesOn.ToIso(),
+            };
+            workplace.Capacities.AddRange(CapacitiesIn(place.TenantId, today));
+            workplace.RecoveryWaits = place.RecoveryWaits && workplace.Capacities.Any(CanRefuseRecovery.Contains);
             session.Workplaces.Add(workplace);
         }
 
@@ -71,7 +81,12 @@ internal sealed record Appointed
     public DateOnly? EndsOn { get; init; }
     public Guid? DeputyForPersonId { get; init; }
 
-    public bool IsCurrent(DateOnly today) => Appointment.IsCurrent(StartsOn, EndsOn, today);
+    /// <summary>Of the tenant, as are the next two.</summary>
+    public required bool Suspended { get; init; }
+    public DateOnly? ClosesOn { get; init; }
+    public required bool RecoveryWaits { get; init; }
+
+    public bool IsCurrent(DateOnly today) => Appointment.IsCurrent(StartsOn, EndsOn, today) && !(ClosesOn <= today);
 }
 
 public sealed partial class PartnersGrpc
@@ -97,16 +112,21 @@ public sealed partial class PartnersGrpc
             where tenant_id = 'platform' and session_hash = @sessionHash;
             select workplace_id as tenant_id, coalesce(partnership_name.name, agency.name, 'The platform') as tenant_name,
               coalesce(partnership_name.accent_colour, '') as accent_colour,
-              workplace.capacity, workplace.starts_on, workplace.ends_on, workplace.deputy_for_person_id
+              workplace.capacity, workplace.starts_on, workplace.ends_on, workplace.deputy_for_person_id,
+              suspended_at is not null as suspended, closes_on,
+              coalesce(refused_at is null and case
+                when takes_effect_on is null then proposed_at > @proposedSince else takes_effect_on > @today end, false) as recovery_waits
             from session
             join workplace using (tenant_id, person_id)
             left join partnership_name
               on partnership_name.tenant_id = session.tenant_id and partnership_name.partnership_id = workplace_id
+            left join tenant_standing on tenant_standing.tenant_id = session.tenant_id and of_tenant = workplace_id
+            left join recovery on recovery.tenant_id = session.tenant_id and recovery.partnership_id = workplace_id
             left join agency on agency.tenant_id = session.tenant_id and 'agency:' || agency.agency_id = workplace_id
             where session.tenant_id = 'platform' and session_hash = @sessionHash
             order by tenant_name, workplace_id, workplace.capacity;
             """,
-            new { sessionHash },
+            new { sessionHash, today = time.Today(), proposedSince = time.GetUtcNow() - Recovery.ProposalStands },
             ReadSignedInAsync,
             cancellationToken);
         if (signedIn is null || signedIn.Session.IsOver(now))

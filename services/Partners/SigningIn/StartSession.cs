@@ -18,7 +18,29 @@ public sealed partial class PartnersGrpc
         var identity = await idTokens.VerifyAsync(request.IdToken, request.Nonce, context.CancellationToken);
         var secret = RandomNumberGenerator.GetBytes(32);
         var now = DateTimeOffset.UtcNow;
-        var (known, started) = await database.QueryMultipleAsync(
+        var (known, started) = await StartAsync(identity, secret, now, context);
+        if (known is null && await TakeInvitationAsync(identity, context))
+        {
+            (known, started) = await StartAsync(identity, secret, now, context);
+        }
+
+        if (known is null)
+        {
+            throw SignInRefused.Because("You have no account on this platform yet. Ask your partnership manager for one.");
+        }
+
+        if (started is null)
+        {
+            throw SignInRefused.Because("This sign-in was used before. Sign in again.");
+        }
+
+        var signedIn = await SignedInAsync(SHA256.HashData(secret), now, context.CancellationToken);
+        return new StartSessionReply { SessionId = Base64Url.EncodeToString(secret), Session = signedIn.ToProto(time.Today()) };
+    }
+
+    /// <returns>Whose identity it is, and whose session began; null where it is nobody's, or the token was used before.</returns>
+    private Task<(Guid? Known, Guid? Started)> StartAsync(VerifiedIdentity identity, byte[] secret, DateTimeOffset now, ServerCallContext context) =>
+        database.QueryMultipleAsync(
             TenantScope.Of(TenantId.Platform),
             """
             select person_id from identity where tenant_id = 'platform' and issuer = @issuer and subject = @subject;
@@ -43,17 +65,4 @@ public sealed partial class PartnersGrpc
             },
             async results => (await results.ReadSingleOrDefaultAsync<Guid?>(), await results.ReadSingleOrDefaultAsync<Guid?>()),
             context.CancellationToken);
-        if (known is null)
-        {
-            throw SignInRefused.Because("You have no account on this platform yet. Ask your partnership manager for one.");
-        }
-
-        if (started is null)
-        {
-            throw SignInRefused.Because("This sign-in was used before. Sign in again.");
-        }
-
-        var signedIn = await SignedInAsync(SHA256.HashData(secret), now, context.CancellationToken);
-        return new StartSessionReply { SessionId = Base64Url.EncodeToString(secret), Session = signedIn.ToProto(time.Today()) };
-    }
 }

@@ -19,7 +19,9 @@ public sealed partial class PartnersGrpc
             TenantScope.Of(TenantId.Platform),
             """
             with place as (
-              select workplace_id as tenant_id, count(distinct person_id)::int as people from workplace
+              select workplace_id as tenant_id, count(distinct person_id)::int as people,
+                count(distinct person_id) filter (where capacity = 'PartnershipManager')::int as managers
+              from workplace
               where tenant_id = 'platform' and coalesce(ends_on >= @today, true) group by workplace_id
             ), known as (
               select partnership_id as tenant_id, name from partnership_name where tenant_id = 'platform'
@@ -27,9 +29,12 @@ public sealed partial class PartnersGrpc
               select place.tenant_id, agency.name from place
               join agency on agency.tenant_id = 'platform' and place.tenant_id = 'agency:' || agency_id
             )
-            select tenant_id, name, coalesce(people, 0) as people from known left join place using (tenant_id)
-            where (tenant_id like 'agency:%', tenant_id) > (@after like 'agency:%', @after)
-            order by tenant_id like 'agency:%', tenant_id limit @limit
+            select known.tenant_id, name, coalesce(people, 0) as people, coalesce(managers, 0) as managers,
+              suspended_at is not null as suspended, closes_on, closing_asked_at is not null and closes_on is null as closing_asked
+            from known left join place on place.tenant_id = known.tenant_id
+            left join tenant_standing on tenant_standing.tenant_id = 'platform' and of_tenant = known.tenant_id
+            where (known.tenant_id like 'agency:%', known.tenant_id) > (@after like 'agency:%', @after)
+            order by known.tenant_id like 'agency:%', known.tenant_id limit @limit
             """,
             new { today = time.Today(), after = request.PageToken, limit = size + 1 },
             context.CancellationToken);
@@ -50,7 +55,8 @@ public sealed partial class PartnersGrpc
             {
                 shown.Select(row => new Tenant
                 {
-                    TenantId = row.TenantId, Name = row.Name, People = row.People,
+                    TenantId = row.TenantId, Name = row.Name, People = row.People, Managers = row.Managers,
+                    Suspended = row.Suspended, ClosesOn = row.ClosesOn.ToIso(), ClosingAsked = row.ClosingAsked,
                     Since = acts[row.TenantId].Since?.ToTimestamp(), LastActAt = acts[row.TenantId].LastActAt?.ToTimestamp(),
                 }),
             },
@@ -58,5 +64,14 @@ public sealed partial class PartnersGrpc
         };
     }
 
-    private sealed record TenantRow(string TenantId, string Name, int People);
+    private sealed record TenantRow
+    {
+        public required string TenantId { get; init; }
+        public required string Name { get; init; }
+        public required int People { get; init; }
+        public required int Managers { get; init; }
+        public required bool Suspended { get; init; }
+        public DateOnly? ClosesOn { get; init; }
+        public required bool ClosingAsked { get; init; }
+    }
 }

@@ -33,6 +33,9 @@ public sealed class PageFrame
     /// <summary>When the session ends in any case; null where nobody is signed in.</summary>
     public DateTimeOffset? SessionEndsAt { get; set; }
 
+    /// <summary>What the person must know on every page of the partnership, each with where to see to it.</summary>
+    public IReadOnlyList<(string Heading, string Text, string Href)> Notices { get; set; } = [];
+
     public string HomeHref { get; set; } = "/";
 
     public IReadOnlyList<NavigationItem> Navigation { get; set; } = [];

@@ -31,6 +31,16 @@ internal sealed class RecognisePerson(RequestDelegate next, Sessions sessions, S
                 return;
             }
 
+            if (person.Partnership is { Suspended: true } suspended)
+            {
+                new ErrorWords(
+                    "This partnership is suspended",
+                    $"Nobody can work in {suspended.Name} for now. What it has shared with others, they go on seeing.",
+                    "Ask your partnership manager, or whoever runs the platform, when it will be back.").LeaveFor(context);
+                context.Response.StatusCode = StatusCodes.Status403Forbidden;
+                return;
+            }
+
             if (person.IsKnown && !quota.Admits(person))
             {
                 context.Response.StatusCode = StatusCodes.Status429TooManyRequests;

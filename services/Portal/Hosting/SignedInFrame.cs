@@ -1,3 +1,4 @@
+using Jtai.Field;
 using Jtai.Partners.V1;
 using Jtai.Portal.Journeys.Choosing;
 using Jtai.Portal.Design;
@@ -29,11 +30,31 @@ internal static class SignedInFrame
             frame.AccentHref = AccentSheet.AddressOf(partnership.AccentColour);
             frame.HomeHref = "/partnerships/" + partnership.TenantId;
             frame.Navigation = [.. InPartnership(person, frame.HomeHref, address)];
+            frame.Notices = [.. NoticesOf(person, partnership, frame.HomeHref + "/standing", address)];
         }
         else
         {
             frame.SwitchText = "Choose a partnership";
             frame.Navigation = [.. Outside(person, address)];
+        }
+    }
+
+    private static IEnumerable<(string, string, string)> NoticesOf(CurrentPerson person, Workplace partnership, string standing, PathString address)
+    {
+        // The page that they lead to says all of it.
+        if (address.StartsWithSegments(standing))
+        {
+            yield break;
+        }
+
+        if (LondonDates.TryFromIso(partnership.ClosesOn) is { } day && person.IsAny(Capacity.PartnershipManager, Capacity.LeadSafeguardingPartner))
+        {
+            yield return ($"This partnership closes on {Dates.Full(day)}", "Until then everything works, and it can be called off.", standing);
+        }
+
+        if (partnership.RecoveryWaits)
+        {
+            yield return ("This partnership has no manager", "Whoever runs the platform has proposed one, and you can refuse.", standing);
         }
     }
 
@@ -113,6 +134,7 @@ internal static class SignedInFrame
             yield return Item("Quarantine", FirstScreens.Operations + "/quarantine", address);
             yield return Item("Jobs", FirstScreens.Operations + "/jobs", address);
             yield return Item("Tenants", FirstScreens.Operations + "/tenants", address);
+            yield return Item("Invitations", FirstScreens.Operations + "/invitations", address);
             yield return Item("Runbook", FirstScreens.Operations + "/runbook", address);
         }
 

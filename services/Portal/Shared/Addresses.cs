@@ -10,6 +10,12 @@ public static class Addresses
 {
     public static string Partnership(string partnership) => "/partnerships/" + partnership;
 
+    /// <summary>Of the people of the partnership who were invited.</summary>
+    public static string Invitations(string partnership) => People(partnership) + "/invitations";
+
+    /// <summary>Whether it closes, and whether somebody is proposed as its manager.</summary>
+    public static string Standing(string partnership) => Partnership(partnership) + "/standing";
+
     public static string YourRole(string partnership) => Partnership(partnership) + "/your-role";
 
     public static string Actions(string partnership) => Partnership(partnership) + "/actions";

@@ -40,6 +40,8 @@ public sealed class PartnershipCalls(CallsAsPerson calls, CurrentPerson person)
 
     public Partners.V1.Settings.SettingsClient Settings => new(calls.To("Partners", PartnershipId));
 
+    public Partners.V1.Tenants.TenantsClient Tenants => new(calls.To("Partners", PartnershipId));
+
     public Inspections.V1.Inspections.InspectionsClient Inspections => new(calls.To("Inspections", PartnershipId));
 
     public Actions.V1.Actions.ActionsClient Actions => new(calls.To("Actions", PartnershipId));
@@ -84,6 +86,8 @@ public sealed class OwnCalls(CallsAsPerson calls, CurrentPerson person)
 public sealed class OperatorCalls(CallsAsPerson calls)
 {
     public Partners.V1.Partners.PartnersClient Partners => new(calls.To("Partners", TenantId.Platform));
+
+    public Partners.V1.Tenants.TenantsClient Tenants => new(calls.To("Partners", TenantId.Platform));
 
     public Partners.V1.Operations.OperationsClient PartnersOperations => new(calls.To("Partners", TenantId.Platform));
 

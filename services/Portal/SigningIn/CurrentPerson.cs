@@ -62,7 +62,7 @@ public sealed class CurrentPerson
         && place.Capacities.Any(capacity => capacity is Capacity.PartnershipManager or Capacity.AgencyLead or Capacity.ActionOwner or Capacity.Contributor));
 
     /// <summary>A tenant in which the person has an appointment; null where they have none.</summary>
-    public string? AnyPlace => session.Workplaces.Select(place => place.TenantId).FirstOrDefault();
+    public string? AnyPlace => session.Workplaces.Where(place => !place.Suspended).Select(place => place.TenantId).FirstOrDefault();
 
     /// <summary>How many places there are to choose from.</summary>
     public int Places => Partnerships.Count + (MayLookAcross ? 1 : 0);
@@ -71,7 +71,7 @@ public sealed class CurrentPerson
     {
         (IsKnown, SessionId, session) = (true, sessionId, known);
         Partnerships = [.. known.Workplaces.Where(IsPartnership)];
-        AgencyWorkspace = known.Workplaces.FirstOrDefault(place => place.TenantId == TenantId.OfAgency(AgencyId));
+        AgencyWorkspace = known.Workplaces.FirstOrDefault(place => place.TenantId == TenantId.OfAgency(AgencyId) && !place.Suspended);
     }
 
     /// <returns>False where the person does not work there.</returns>

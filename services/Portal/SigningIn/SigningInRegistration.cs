@@ -46,6 +46,8 @@ internal static class SigningInRegistration
                 options.ResponseMode = OpenIdConnectResponseMode.Query;
                 options.Scope.Clear();
                 options.Scope.Add("openid");
+                // Invitations are taken by the address that the provider has verified.
+                options.Scope.Add("email");
                 options.DisableTelemetry = true;
                 options.BackchannelTimeout = TimeSpan.FromSeconds(10);
                 options.RemoteAuthenticationTimeout = LongestAttempt;

@@ -52,4 +52,8 @@ public sealed record IdentityClient(string ClientId)
 /// <param name="Agency">People are listed under it.</param>
 /// <param name="Group">Agencies are listed under it, a region or a partnership say.</param>
 /// <param name="Description">What this person is good for in a demonstration, one line.</param>
-public sealed record DemoPerson(string Subject, string Name, string JobTitle, string Agency, string Group, string Description);
+public sealed record DemoPerson(string Subject, string Name, string JobTitle, string Agency, string Group, string Description)
+{
+    /// <summary>The <c>email</c> claim, which is then verified; null for somebody who shows none.</summary>
+    public string? Email { get; init; }
+}

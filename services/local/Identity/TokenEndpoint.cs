@@ -48,19 +48,25 @@ internal sealed class TokenEndpoint(IdentityProvider provider, IdentityOptions o
     private string IdToken(AuthorizationGrant grant)
     {
         var now = options.Time.GetUtcNow();
+        var claims = new Dictionary<string, object>
+        {
+            ["sub"] = grant.Person.Subject,
+            ["name"] = grant.Person.Name,
+            ["auth_time"] = grant.IssuedAt.ToUnixTimeSeconds(),
+            ["nonce"] = grant.Nonce,
+        };
+        if (grant.Person.Email is { } email)
+        {
+            (claims["email"], claims["email_verified"]) = (email, true);
+        }
+
         return key.Sign(new SecurityTokenDescriptor
         {
             Issuer = provider.Issuer,
             Audience = grant.ClientId,
             IssuedAt = now.UtcDateTime,
             Expires = (now + Lifetime).UtcDateTime,
-            Claims = new Dictionary<string, object>
-            {
-                ["sub"] = grant.Person.Subject,
-                ["name"] = grant.Person.Name,
-                ["auth_time"] = grant.IssuedAt.ToUnixTimeSeconds(),
-                ["nonce"] = grant.Nonce,
-            },
+            Claims = claims,
         });
     }
 

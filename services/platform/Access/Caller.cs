@@ -34,6 +34,9 @@ public sealed record Caller(
     /// <exception cref="Forbidden">A service or a client calls.</exception>
     public Guid PersonId => Guid.TryParse(Subject, out var id) ? id : throw new Forbidden("Only a person may do this.");
 
+    /// <summary>An API client: a system user of its own.</summary>
+    public bool IsClient => Subject.StartsWith(TokenClaims.ClientPrefix, StringComparison.Ordinal);
+
     public bool IsService => Subject.StartsWith(TokenClaims.ServicePrefix, StringComparison.Ordinal);
 
     public bool Has(params IEnumerable<Capacity> capacities) => capacities.Any(Capacities.Contains);

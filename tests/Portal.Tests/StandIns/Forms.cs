@@ -68,6 +68,13 @@ public static class Forms
         ["Letters/Import"] = ("manager", $"{Inspection}/import"),
         ["Letters/MakeFinding"] = ("manager", $"{Inspection}/letter/2/finding"),
         ["Letters/Review"] = ("manager", $"{Here}/letter-imports/{StandInInspections.Doubtful}/review"),
+        ["Operations/Tenants/Close"] = ("operator", "/operations/tenants/haskermoor/close"),
+        ["Operations/Tenants/New"] = ("operator", "/operations/tenants/new"),
+        ["Operations/Tenants/Recover"] = ("operator", "/operations/tenants/haskermoor/recover"),
+        ["Operations/Tenants/RefuseRecovery"] = ("operator", "/operations/tenants/haskermoor/recovery/refuse"),
+        ["Operations/Tenants/RegisterAgency"] = ("operator", "/operations/agencies/new"),
+        ["Operations/Tenants/Suspend"] = ("operator", "/operations/tenants/haskermoor/suspend"),
+        ["Operations/Tenants/Workspace"] = ("operator", "/operations/workspaces/new"),
         ["Operations/Rebuild"] = ("operator", "/operations/rebuild"),
         ["People/AddAgency"] = ("manager", $"{Here}/people/add-agency"),
         ["People/AgencyDeputy"] = ("force-lead", $"/agency/people/deputies/for/{StandInPartners.LeadsAppointment}"),
@@ -99,6 +106,7 @@ public static class Forms
         ["Sharing/Withdraw"] = ("manager", $"{Here}/sharing/{Grant}/withdraw"),
         ["Succession/Allot"] = ("manager", $"{Plan}/succession"),
         ["Succession/HandOver"] = ("manager", $"{Plan}/succession/hand-over"),
+        ["Standing/Refuse"] = ("chief", $"{Here}/standing/refuse"),
         ["Statements/AddComment"] = ("icb-officer", $"{Statement}/comments/add"),
         ["Statements/AnswerComment"] = ("manager", $"{Statement}/comments/{StandInStatements.OpenComment}"),
         ["Statements/Arrange"] = ("manager", $"{Statement}/arrange"),
@@ -121,8 +129,9 @@ public static class Forms
     /// <summary>Those in which nothing is filled in, or need be.</summary>
     public static IReadOnlyList<string> ButtonsAlone { get; } =
     [
-        "Actions/TakeBackDate", "Activities/Seals", "Assurance/Impact/Agree", "Deputies/End", "Notifications/Index", "Operations/Jobs", "Operations/QuarantinedEvent", "People/AgencyDeputyEnd",
-        "Plan/RemoveTheme", "PlanOverview/_ManagerFirst", "Settings/RemoveClosure", "Sharing/Agree",
+        "Actions/TakeBackDate", "Activities/Seals", "Assurance/Impact/Agree", "Deputies/End", "Notifications/Index", "Operations/Jobs", "Operations/QuarantinedEvent",
+        "Operations/Tenants/Invitation", "Operations/Tenants/Tenant", "People/AgencyDeputyEnd", "People/Invitation",
+        "Plan/RemoveTheme", "PlanOverview/_ManagerFirst", "Settings/RemoveClosure", "Sharing/Agree", "Standing/Index",
         "SigningIn/SignOut", "Statements/Returns", "Statements/Sections", "Statements/SignOff", "Statements/Start",
     ];
 }

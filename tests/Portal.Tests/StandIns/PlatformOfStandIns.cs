@@ -34,6 +34,8 @@ public sealed class PlatformOfStandIns : IAsyncLifetime
 
     public StandInSettings Settings { get; } = new();
 
+    public StandInTenants Tenants { get; } = new();
+
     public StandInReporting Reporting { get; } = new();
 
     public StandInActions Actions { get; } = new();
@@ -138,6 +140,7 @@ public sealed class PlatformOfStandIns : IAsyncLifetime
         builder.Services.AddSingleton(Answers);
         builder.Services.AddSingleton(Partners);
         builder.Services.AddSingleton(Settings);
+        builder.Services.AddSingleton(Tenants);
         builder.Services.AddSingleton(Reporting);
         builder.Services.AddSingleton(Actions);
         builder.Services.AddSingleton(Statements);
@@ -153,6 +156,7 @@ public sealed class PlatformOfStandIns : IAsyncLifetime
         var app = builder.Build();
         app.MapGrpcService<StandInPartners>();
         app.MapGrpcService<StandInSettings>();
+        app.MapGrpcService<StandInTenants>();
         app.MapGrpcService<StandInReporting>();
         app.MapGrpcService<StandInActions>();
         app.MapGrpcService<StandInStatements>();

@@ -97,6 +97,16 @@ public sealed class StandInOperations
         return new();
     }
 
+    private ListSizesReply ListSizes(string part, ListSizesRequest request, ServerCallContext context)
+    {
+        Admit(part, context);
+        return new()
+        {
+            Part = part,
+            Sizes = { request.TenantIds.Select(id => new TenantSize { TenantId = id, Records = part == "actions" ? 100_000 : 1_234, Files = part == "actions" ? 2 : 0, FileBytes = part == "actions" ? 3_500_000 : 0 }) },
+        };
+    }
+
     private QuarantinedEvent Find(string part, QuarantineName name, long version, ServerCallContext context)
     {
         Admit(part, context);
@@ -132,6 +142,8 @@ public sealed class StandInOperations
         public override Task<ListJobsReply> ListJobs(ListJobsRequest request, ServerCallContext context) => Task.FromResult(platform.Operations.ListJobs("partners", request, context));
 
         public override Task<RetryJobReply> RetryJob(RetryJobRequest request, ServerCallContext context) => Task.FromResult(platform.Operations.RetryJob("partners", request, context));
+
+        public override Task<ListSizesReply> ListSizes(ListSizesRequest request, ServerCallContext context) => Task.FromResult(platform.Operations.ListSizes("partners", request, context));
     }
 
     public sealed class OfInspections(PlatformOfStandIns platform) : Jtai.Inspections.V1.Operations.OperationsBase
@@ -149,6 +161,8 @@ public sealed class StandInOperations
         public override Task<ListJobsReply> ListJobs(ListJobsRequest request, ServerCallContext context) => Task.FromResult(platform.Operations.ListJobs("inspections", request, context));
 
         public override Task<RetryJobReply> RetryJob(RetryJobRequest request, ServerCallContext context) => Task.FromResult(platform.Operations.RetryJob("inspections", request, context));
+
+        public override Task<ListSizesReply> ListSizes(ListSizesRequest request, ServerCallContext context) => Task.FromResult(platform.Operations.ListSizes("inspections", request, context));
     }
 
     public sealed class OfActions(PlatformOfStandIns platform) : Jtai.Actions.V1.Operations.OperationsBase
@@ -166,6 +180,8 @@ public sealed class StandInOperations
         public override Task<ListJobsReply> ListJobs(ListJobsRequest request, ServerCallContext context) => Task.FromResult(platform.Operations.ListJobs("actions", request, context));
 
         public override Task<RetryJobReply> RetryJob(RetryJobRequest request, ServerCallContext context) => Task.FromResult(platform.Operations.RetryJob("actions", request, context));
+
+        public override Task<ListSizesReply> ListSizes(ListSizesRequest request, ServerCallContext context) => Task.FromResult(platform.Operations.ListSizes("actions", request, context));
     }
 
     public sealed class OfReporting(PlatformOfStandIns platform) : Jtai.Reporting.V1.Operations.OperationsBase
@@ -183,5 +199,7 @@ public sealed class StandInOperations
         public override Task<ListJobsReply> ListJobs(ListJobsRequest request, ServerCallContext context) => Task.FromResult(platform.Operations.ListJobs("reporting", request, context));
 
         public override Task<RetryJobReply> RetryJob(RetryJobRequest request, ServerCallContext context) => Task.FromResult(platform.Operations.RetryJob("reporting", request, context));
+
+        public override Task<ListSizesReply> ListSizes(ListSizesRequest request, ServerCallContext context) => Task.FromResult(platform.Operations.ListSizes("reporting", request, context));
     }
 }

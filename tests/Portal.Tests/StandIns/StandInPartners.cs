@@ -122,10 +122,10 @@ public sealed class StandInPartners : Partners.V1.Partners.PartnersBase
         {
             Agencies =
             {
-                new Agency { AgencyId = "westmarch-police", Name = "Westmarch Police" },
-                new Agency { AgencyId = "moors-icb", Name = "Moors Integrated Care Board" },
-                new Agency { AgencyId = "haskermoor-council", Name = "Haskermoor Council" },
-                new Agency { AgencyId = "moors-hospitals", Name = "Moors Hospitals" },
+                new Agency { AgencyId = "westmarch-police", Name = "Westmarch Police", Kind = AgencyKind.PoliceForce },
+                new Agency { AgencyId = "moors-icb", Name = "Moors Integrated Care Board", Kind = AgencyKind.IntegratedCareBoard },
+                new Agency { AgencyId = "haskermoor-council", Name = "Haskermoor Council", Kind = AgencyKind.Council },
+                new Agency { AgencyId = "moors-hospitals", Name = "Moors Hospitals", Kind = AgencyKind.NhsTrust },
             },
             Bodies =
             {
@@ -222,6 +222,68 @@ public sealed class StandInPartners : Partners.V1.Partners.PartnersBase
 
     public ConcurrentQueue<AppointNewPersonRequest> NewPeople { get; } = new();
 
+    /// <summary>Partnerships that were provisioned, and agencies that were registered.</summary>
+    public ConcurrentQueue<ProvisionPartnershipRequest> Provisioned { get; } = new();
+
+    public ConcurrentQueue<RegisterAgencyRequest> Registered { get; } = new();
+
+    public override Task<PartnershipReply> ProvisionPartnership(ProvisionPartnershipRequest request, ServerCallContext context)
+    {
+        new RequestCheck()
+            .That(request.PartnershipId.Length > 0, "partnership_id", "Use 2 to 60 small letters, digits and hyphens, beginning with a letter.")
+            .That(request.FirstManager.Name.Length > 0, "manager_name", "Enter the name.")
+            .That(request.Agencies.Count(one => one.SafeguardingPartner) == 3, "agencies", "Choose a council, a police force and an integrated care board.")
+            .ThrowIfRefused();
+        Provisioned.Enqueue(request);
+        return Task.FromResult(new PartnershipReply { PartnershipId = request.PartnershipId, Version = 1 });
+    }
+
+    public override Task<AgencyReply> RegisterAgency(RegisterAgencyRequest request, ServerCallContext context)
+    {
+        new RequestCheck().Known("kind", request.Kind, "what kind of agency it is").ThrowIfRefused();
+        Registered.Enqueue(request);
+        return Task.FromResult(new AgencyReply { AgencyId = request.AgencyId, Version = 1 });
+    }
+
+    public const string InvitedId = "0198c0de-0000-7000-8000-0000000000f1";
+
+    /// <summary>Of Haskermoor's one invited person.</summary>
+    public Invitation Invitation { get; set; } = NewInvitation();
+
+    public static Invitation NewInvitation() => new()
+    {
+        PersonId = InvitedId, State = InvitationState.Waiting, Issuer = "https://login.example.org", Version = 1,
+        InvitedAt = Timestamp.FromDateTimeOffset(new DateTimeOffset(2026, 11, 10, 9, 0, 0, TimeSpan.Zero)),
+        ExpiresAt = Timestamp.FromDateTimeOffset(new DateTimeOffset(2026, 11, 24, 9, 0, 0, TimeSpan.Zero)),
+    };
+
+    public override Task<ListInvitationsReply> ListInvitations(ListInvitationsRequest request, ServerCallContext context)
+    {
+        var invited = new InvitedPerson
+        {
+            Invitation = Invitation,
+            Person = new Person { PersonId = InvitedId, Name = "Sunniva Okell", JobTitle = "Director of nursing", AgencyId = "moors-icb", Email = "s.okell@example.org" },
+        };
+        return Task.FromResult(new ListInvitationsReply { Invited = { new[] { invited }.Where(one => request.PersonId.Length == 0 || request.PersonId == InvitedId) } });
+    }
+
+    public override Task<InvitationReply> SendInvitationAgain(SendInvitationAgainRequest request, ServerCallContext context) =>
+        Change(request.ExpectedVersion, invitation => (invitation.State, invitation.WithdrawnAt) = (InvitationState.Waiting, null));
+
+    public override Task<InvitationReply> WithdrawInvitation(WithdrawInvitationRequest request, ServerCallContext context) =>
+        Change(request.ExpectedVersion, invitation => (invitation.State, invitation.WithdrawnAt) = (InvitationState.Withdrawn, invitation.InvitedAt));
+
+    private Task<InvitationReply> Change(long expectedVersion, Action<Invitation> change)
+    {
+        if (expectedVersion != Invitation.Version)
+        {
+            throw new Conflict(Invitation.Version);
+        }
+
+        change(Invitation);
+        return Task.FromResult(new InvitationReply { PersonId = InvitedId, Version = ++Invitation.Version });
+    }
+
     public ConcurrentQueue<AddPartnerAgencyRequest> NewAgencies { get; } = new();
 
     public ConcurrentQueue<SaveBodyRequest> Bodies { get; } = new();
@@ -254,7 +316,6 @@ public sealed class StandInPartners : Partners.V1.Partners.PartnersBase
             .That(request.Person.JobTitle.Length > 0, "job_title", "Enter the job title.")
             .That(request.Person.AgencyId.Length > 0, "agency_id", "Choose the agency.")
             .That(request.Person.Email.Contains('@', StringComparison.Ordinal), "email", "Enter an email address, such as name@example.org.")
-            .That(request.Person.Subject.Length > 0, "subject", "Enter the subject.")
             .Known("capacity", request.Capacity, "the capacity")
             .ThrowIfRefused();
         NewPeople.Enqueue(request);

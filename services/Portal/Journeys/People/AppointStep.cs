@@ -42,6 +42,9 @@ public abstract class AppointStep(PartnershipCalls calls, PartnershipMembersRead
 
     protected Capacity Chosen => Enum.TryParse<Capacity>(Role, out var capacity) ? capacity : Capacity.Unspecified;
 
+    /// <summary>What is said once it is done, and where.</summary>
+    protected virtual (string What, string Address) Next => ("Appointed. They can work here from the first day on.", Addresses.People(Partnership));
+
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
         if (!May)
@@ -68,9 +71,9 @@ public abstract class AppointStep(PartnershipCalls calls, PartnershipMembersRead
         try
         {
             await step();
-            return Done("Appointed. They can work here from the first day on.", Addresses.People(Partnership));
+            return Done(Next.What, Next.Address);
         }
-        catch (RpcException failure) when (ModelState.TryAddErrors(failure, ("capacity", nameof(Role)), ("name", "FullName")))
+        catch (RpcException failure) when (ModelState.TryAddErrors(failure, ("capacity", nameof(Role)), ("name", "FullName"), ("issuer", "Email")))
         {
             Members = await reader.ReadAnewAsync(ct);
             return Page();

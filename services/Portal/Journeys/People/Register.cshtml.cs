@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Jtai.Portal.Journeys.People;
 
-/// <summary>Registers somebody of a partner agency with their first role here.</summary>
+/// <summary>Invites somebody of a partner agency to their first role here.</summary>
 public sealed class RegisterModel(
     PartnershipCalls calls, PartnershipMembersReader reader, CurrentPerson person, TimeProvider time, IConfiguration configuration)
     : AppointStep(calls, reader, person, time)
@@ -24,10 +24,10 @@ public sealed class RegisterModel(
     [BindProperty]
     public string? Email { get; set; }
 
-    [BindProperty]
-    public string? Subject { get; set; }
-
     public IEnumerable<Choice> Agencies => Members.Agencies.Prepend(new Choice("", "Choose an agency"));
+
+    protected override (string What, string Address) Next =>
+        ("Appointed. If they are new here, send them the text of their invitation: nobody else writes to them.", Addresses.Invitations(Partnership));
 
     public Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
@@ -35,7 +35,7 @@ public sealed class RegisterModel(
         {
             Person = new()
             {
-                Name = FullName ?? "", JobTitle = JobTitle ?? "", AgencyId = AgencyId ?? "", Email = (Email ?? "").Trim(), Subject = (Subject ?? "").Trim(),
+                Name = FullName ?? "", JobTitle = JobTitle ?? "", AgencyId = AgencyId ?? "", Email = (Email ?? "").Trim(),
                 Issuer = configuration.Required("IdentityProvider:Issuer"),
             },
             Capacity = Chosen,

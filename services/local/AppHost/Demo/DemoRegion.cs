@@ -112,13 +112,15 @@ internal sealed class DemoRegion(Platform platform, DemoClock clock)
     {
         var person = await register.RegisterPersonAsync(new RegisterPersonRequest
         {
-            Name = colleague.Name, JobTitle = colleague.JobTitle, AgencyId = colleague.Agency, Email = $"{colleague.Subject}@demo.example",
+            Name = colleague.Name, JobTitle = colleague.JobTitle, AgencyId = colleague.Agency, Email = AddressOf(colleague),
             Issuer = platform.Gateway.Issuer, Subject = colleague.Subject,
         });
         personIds[colleague.Subject] = person.PersonId;
         var agency = DemoCast.Agencies.First(agency => agency.Id == colleague.Agency).Name;
-        people.Add(new DemoPerson(colleague.Subject, colleague.Name, colleague.JobTitle, agency, group, colleague.About));
+        people.Add(new DemoPerson(colleague.Subject, colleague.Name, colleague.JobTitle, agency, group, colleague.About) { Email = AddressOf(colleague) });
     }
+
+    private static string AddressOf(DemoColleague colleague) => $"{colleague.Subject}@demo.example";
 
     /// <summary>The operator appoints the first manager, who appoints everybody else.</summary>
     private async Task AppointAsync(DemoPartnership partnership)

@@ -1,0 +1,124 @@
+using Google.Protobuf.WellKnownTypes;
+using Jtai.Errors;
+using Jtai.Field;
+using Jtai.Partners.V1;
+using Jtai.Store;
+
+namespace Jtai.Partners;
+
+/// <summary>What operators did to a tenant. Nobody has to close it on its day: what it is follows from the dates.</summary>
+public sealed record TenantStanding
+{
+    internal const string Select =
+        """
+        select of_tenant, suspended_at, suspended_for, closing_asked_at, closing_asked_by, closing_for, closes_on, version
+        from tenant_standing where tenant_id = 'platform' and of_tenant = @tenantId
+        """;
+
+    /// <summary>For how long the tenant works on once its closing is confirmed.</summary>
+    public const int DaysToClose = 30;
+
+    /// <summary>How old an export may be that somebody took before the closing is asked for.</summary>
+    public const int DaysOfAnExport = 30;
+
+    public required string OfTenant { get; init; }
+    public DateTimeOffset? SuspendedAt { get; init; }
+    public SuspensionReason SuspendedFor { get; init; }
+    public DateTimeOffset? ClosingAskedAt { get; init; }
+    public Guid? ClosingAskedBy { get; init; }
+    public ClosingReason ClosingFor { get; init; }
+
+    /// <summary>The first day on which it is closed.</summary>
+    public DateOnly? ClosesOn { get; init; }
+    public long Version { get; init; }
+
+    /// <summary>Of a tenant to which nothing was done yet.</summary>
+    public static TenantStanding Of(string tenantId) => new() { OfTenant = tenantId };
+
+    public ClosingState ClosingOn(DateOnly today) => this switch
+    {
+        { ClosesOn: { } day } => today < day ? ClosingState.Confirmed : ClosingState.Closed,
+        { ClosingAskedAt: not null } => ClosingState.Asked,
+        _ => ClosingState.Unspecified,
+    };
+
+    public TenantStanding Suspend(SuspensionReason reason, DateTimeOffset now)
+    {
+        new RequestCheck().Known("reason", reason, "why the tenant is suspended").ThrowIfRefused();
+        DemandOpen(now.DateInLondon());
+        return SuspendedAt is null
+            ? this with { SuspendedAt = now, SuspendedFor = reason, Version = Version + 1 }
+            : throw new Refused("This tenant is suspended already.");
+    }
+
+    public TenantStanding Reactivate(DateOnly today)
+    {
+        DemandOpen(today);
+        return SuspendedAt is not null
+            ? this with { SuspendedAt = null, SuspendedFor = default, Version = Version + 1 }
+            : throw new Refused("This tenant is not suspended.");
+    }
+
+    /// <param name="reason">As it was chosen.</param>
+    /// <param name="exportedAt">When somebody last took an export of it; null where nobody did.</param>
+    /// <param name="by">The operator.</param>
+    /// <param name="now">The moment.</param>
+    public TenantStanding AskToClose(ClosingReason reason, DateTimeOffset? exportedAt, Guid by, DateTimeOffset now)
+    {
+        new RequestCheck().Known("reason", reason, "why the tenant is closed").ThrowIfRefused();
+        DemandOpen(now.DateInLondon());
+        if (ClosingAskedAt is not null)
+        {
+            throw new Refused("The closing of this tenant is asked for already.");
+        }
+
+        return exportedAt >= now.AddDays(-DaysOfAnExport)
+            ? this with { ClosingAskedAt = now, ClosingAskedBy = by, ClosingFor = reason, Version = Version + 1 }
+            : throw new Refused($"Nobody took an export of this tenant within the last {DaysOfAnExport} days. Ask its manager to take one first.");
+    }
+
+    /// <summary>The second key.</summary>
+    public TenantStanding ConfirmClosing(Guid by, DateOnly today) => ClosingOn(today) switch
+    {
+        ClosingState.Asked when by != ClosingAskedBy => this with { ClosesOn = today.AddDays(DaysToClose), Version = Version + 1 },
+        ClosingState.Asked => throw new Refused("You asked for this closing. Another operator confirms it."),
+        ClosingState.Unspecified => throw new Refused("Nobody asked to close this tenant."),
+        _ => throw new Refused("The closing of this tenant is confirmed already."),
+    };
+
+    public TenantStanding CallOffClosing(DateOnly today)
+    {
+        DemandOpen(today);
+        return ClosingAskedAt is not null
+            ? this with { ClosingAskedAt = null, ClosingAskedBy = null, ClosingFor = default, ClosesOn = null, Version = Version + 1 }
+            : throw new Refused("Nobody asked to close this tenant.");
+    }
+
+    public V1.TenantStanding ToProto(DateOnly today) => new()
+    {
+        TenantId = OfTenant,
+        SuspendedFor = SuspendedFor,
+        SuspendedAt = SuspendedAt?.ToTimestamp(),
+        Closing = ClosingOn(today),
+        ClosingFor = ClosingFor,
+        ClosingAskedAt = ClosingAskedAt?.ToTimestamp(),
+        ClosingAskedBy = ClosingAskedBy?.ToString() ?? "",
+        ClosesOn = ClosesOn.ToIso(),
+        Version = Version,
+    };
+
+    /// <summary>What it has become, in the tenant's own activity and the platform's.</summary>
+    public IReadOnlyList<Change> Changed(DateOnly today) =>
+    [
+        .. new[] { new TenantId(OfTenant), TenantId.Platform }
+            .Select(tenant => new Change(OfTenant, Version, new TenantStandingChanged { Standing = ToProto(today) }) { TenantId = tenant }),
+    ];
+
+    private void DemandOpen(DateOnly today)
+    {
+        if (ClosingOn(today) == ClosingState.Closed)
+        {
+            throw new Refused("This tenant is closed for good.");
+        }
+    }
+}
