@@ -25,4 +25,7 @@ public sealed class OperationsGrpc(OperatorDesk desk) : V1.Operations.Operations
     public override Task<ListJobsReply> ListJobs(ListJobsRequest request, ServerCallContext context) => desk.ListJobsAsync(request, context);
 
     public override Task<RetryJobReply> RetryJob(RetryJobRequest request, ServerCallContext context) => desk.RetryJobAsync(request, context);
+
+    public override Task<ListActsOfTraceReply> ListActsOfTrace(ListActsOfTraceRequest request, ServerCallContext context) =>
+        desk.ListActsOfTraceAsync(request, context);
 }

@@ -22,7 +22,7 @@ public static class CatalogueSweep
                 relay = database.Name + "_relay",
                 owner = database.Name + "_owner",
                 globalTables = (string[])["migration", .. globalTables],
-                relayTables = (string[])["outbox", "stream_head", "checkpoint", "quarantine", "job", "migration"],
+                relayTables = (string[])["outbox", "stream_head", "checkpoint", "quarantine", "job", "migration", "audit"],
             });
         var faults = new List<string>();
         while (!results.IsConsumed)
@@ -109,10 +109,12 @@ public static class CatalogueSweep
         from ours where relkind in ('r', 'p', 'v', 'm') and relname <> all (@relayTables) and has_table_privilege(@relay, oid, 'DELETE')
         union all
         select format('role %s may %s %s', @relay, privilege, shown)
-        from unnest(array['INSERT', 'UPDATE', 'DELETE']) as forbidden (privilege) cross join unnest(array['quarantine', 'job', 'migration']) as looked_at (shown)
+        from unnest(array['INSERT', 'UPDATE', 'DELETE']) as forbidden (privilege) cross join unnest(array['quarantine', 'job', 'migration', 'audit']) as looked_at (shown)
         where has_table_privilege(@relay, shown, privilege) or privilege <> 'DELETE' and has_any_column_privilege(@relay, shown, privilege)
         union all
         select format('role %s may read the events in quarantine', @relay) where has_column_privilege(@relay, 'quarantine', 'event', 'SELECT')
+        union all
+        select format('role %s may read to whom something was disclosed', @relay) where has_column_privilege(@relay, 'audit', 'disclosed_to', 'SELECT')
         union all
         select format('role %s may %s %s', @app, privilege, sealed)
         from unnest(array['UPDATE', 'DELETE']) as forbidden (privilege) cross join unnest(array['audit', 'audit_segment']) as kept (sealed)

@@ -14,7 +14,8 @@ public sealed record PlatformPart(
     Func<DiscardQuarantinedRequest, CancellationToken, AsyncUnaryCall<DiscardQuarantinedReply>> Discard,
     Func<RebuildReadModelRequest, CancellationToken, AsyncUnaryCall<RebuildReadModelReply>> Rebuild,
     Func<ListJobsRequest, CancellationToken, AsyncUnaryCall<ListJobsReply>> ListJobs,
-    Func<RetryJobRequest, CancellationToken, AsyncUnaryCall<RetryJobReply>> RetryJob)
+    Func<RetryJobRequest, CancellationToken, AsyncUnaryCall<RetryJobReply>> RetryJob,
+    Func<ListActsOfTraceRequest, CancellationToken, AsyncUnaryCall<ListActsOfTraceReply>> ListActsOfTrace)
 {
     public static IReadOnlyList<PlatformPart> All(OperatorCalls calls) =>
     [
@@ -26,7 +27,8 @@ public sealed record PlatformPart(
             (request, ct) => calls.PartnersOperations.DiscardQuarantinedAsync(request, cancellationToken: ct),
             (request, ct) => calls.PartnersOperations.RebuildReadModelAsync(request, cancellationToken: ct),
             (request, ct) => calls.PartnersOperations.ListJobsAsync(request, cancellationToken: ct),
-            (request, ct) => calls.PartnersOperations.RetryJobAsync(request, cancellationToken: ct)),
+            (request, ct) => calls.PartnersOperations.RetryJobAsync(request, cancellationToken: ct),
+            (request, ct) => calls.PartnersOperations.ListActsOfTraceAsync(request, cancellationToken: ct)),
         new(
             "inspections",
             ct => calls.InspectionsOperations.GetHealthAsync(new(), cancellationToken: ct),
@@ -35,7 +37,8 @@ public sealed record PlatformPart(
             (request, ct) => calls.InspectionsOperations.DiscardQuarantinedAsync(request, cancellationToken: ct),
             (request, ct) => calls.InspectionsOperations.RebuildReadModelAsync(request, cancellationToken: ct),
             (request, ct) => calls.InspectionsOperations.ListJobsAsync(request, cancellationToken: ct),
-            (request, ct) => calls.InspectionsOperations.RetryJobAsync(request, cancellationToken: ct)),
+            (request, ct) => calls.InspectionsOperations.RetryJobAsync(request, cancellationToken: ct),
+            (request, ct) => calls.InspectionsOperations.ListActsOfTraceAsync(request, cancellationToken: ct)),
         new(
             "actions",
             ct => calls.ActionsOperations.GetHealthAsync(new(), cancellationToken: ct),
@@ -44,7 +47,8 @@ public sealed record PlatformPart(
             (request, ct) => calls.ActionsOperations.DiscardQuarantinedAsync(request, cancellationToken: ct),
             (request, ct) => calls.ActionsOperations.RebuildReadModelAsync(request, cancellationToken: ct),
             (request, ct) => calls.ActionsOperations.ListJobsAsync(request, cancellationToken: ct),
-            (request, ct) => calls.ActionsOperations.RetryJobAsync(request, cancellationToken: ct)),
+            (request, ct) => calls.ActionsOperations.RetryJobAsync(request, cancellationToken: ct),
+            (request, ct) => calls.ActionsOperations.ListActsOfTraceAsync(request, cancellationToken: ct)),
         new(
             "reporting",
             ct => calls.ReportingOperations.GetHealthAsync(new(), cancellationToken: ct),
@@ -53,6 +57,7 @@ public sealed record PlatformPart(
             (request, ct) => calls.ReportingOperations.DiscardQuarantinedAsync(request, cancellationToken: ct),
             (request, ct) => calls.ReportingOperations.RebuildReadModelAsync(request, cancellationToken: ct),
             (request, ct) => calls.ReportingOperations.ListJobsAsync(request, cancellationToken: ct),
-            (request, ct) => calls.ReportingOperations.RetryJobAsync(request, cancellationToken: ct)),
+            (request, ct) => calls.ReportingOperations.RetryJobAsync(request, cancellationToken: ct),
+            (request, ct) => calls.ReportingOperations.ListActsOfTraceAsync(request, cancellationToken: ct)),
     ];
 }
