@@ -27,4 +27,7 @@ public sealed class OperationsGrpc(OperatorDesk desk) : V1.Operations.Operations
     public override Task<RetryJobReply> RetryJob(RetryJobRequest request, ServerCallContext context) => desk.RetryJobAsync(request, context);
 
     public override Task<ListSizesReply> ListSizes(ListSizesRequest request, ServerCallContext context) => desk.ListSizesAsync(request, context);
+
+    public override Task<ListActsOfTraceReply> ListActsOfTrace(ListActsOfTraceRequest request, ServerCallContext context) =>
+        desk.ListActsOfTraceAsync(request, context);
 }

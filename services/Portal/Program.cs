@@ -1,6 +1,7 @@
 using Jtai.Hosting;
 using Jtai.Portal.Calls;
 using Jtai.Portal.Hosting;
+using Jtai.Portal.Journeys.Operations;
 using Jtai.Portal.Journeys.Sharing;
 using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
@@ -15,6 +16,7 @@ builder.Services.AddSingleton<SessionEnd>();
 builder.Services.AddSingleton(new PageQuota(builder.Configuration));
 builder.Services.AddScoped<PartnershipMembersReader>();
 builder.Services.AddSingleton<SharingParties>();
+builder.Services.AddSingleton(new TraceLink(builder.Configuration));
 builder.AddSigningIn();
 builder.AddCalls();
 builder.Services.AddHealthChecks();

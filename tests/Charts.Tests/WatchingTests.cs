@@ -123,6 +123,8 @@ public sealed partial class WatchingTests
         };
         listener.Start();
         RuntimeHelpers.RunClassConstructor(typeof(Database).Assembly.GetType("Jtai.Store.StoreTelemetry", throwOnError: true)!.TypeHandle);
+        RuntimeHelpers.RunClassConstructor(
+            typeof(Activities.ActivityReading).Assembly.GetType("Jtai.Activities.Sealing.SealingTelemetry", throwOnError: true)!.TypeHandle);
         await using var source = NpgsqlDataSource.Create("Host=127.0.0.1");
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();

@@ -66,7 +66,7 @@ public sealed class DeliveryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Deliver_Range_IsAppliedAndLinkedToTheWritesTrace()
+    public async Task Deliver_RangeOfOneWrite_IsAppliedInTheWritesTrace()
     {
         var range = Range();
         var applied = new TaskCompletionSource<Activity>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -76,7 +76,7 @@ public sealed class DeliveryTests : IAsyncLifetime
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
             ActivityStopped = activity =>
             {
-                if (activity.Links.Any(link => range.Events[0].Traceparent.Contains(link.Context.TraceId.ToString(), StringComparison.Ordinal)))
+                if (activity.Kind == ActivityKind.Consumer && range.Events[0].Traceparent.Contains(activity.TraceId.ToString(), StringComparison.Ordinal))
                 {
                     applied.TrySetResult(activity);
                 }
@@ -91,6 +91,38 @@ public sealed class DeliveryTests : IAsyncLifetime
         Assert.Equal(["secret text"], await CopiesAsync());
         var activity = await applied.Task.WaitAsync(TimeSpan.FromSeconds(10));
         Assert.DoesNotContain(activity.TagObjects, tag => $"{tag.Value}".Contains("secret", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Deliver_RangeOfTwoWrites_IsLinkedToTheTraceOfEach()
+    {
+        var range = Range();
+        var second = range.Events[0].Clone();
+        (second.Sequence, second.AggregateId, range.Through) = (2, "b", 2);
+        second.Traceparent = $"00-{ActivityTraceId.CreateRandom()}-{ActivitySpanId.CreateRandom()}-01";
+        range.Events.Add(second);
+        var applied = new TaskCompletionSource<Activity>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "Jtai.Store",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = activity =>
+            {
+                if (activity.Links.Any(link => second.Traceparent.Contains(link.Context.TraceId.ToString(), StringComparison.Ordinal)))
+                {
+                    applied.TrySetResult(activity);
+                }
+            },
+        };
+        ActivitySource.AddActivityListener(listener);
+
+        using var client = Client(SampleHost.AppToken);
+        await client.PostAsync("/events/partners", CloudEvent(range));
+
+        var activity = await applied.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.Equal(
+            range.Events.Select(@event => @event.Traceparent.Split('-')[1]), activity.Links.Select(link => link.Context.TraceId.ToHexString()));
+        Assert.DoesNotContain(range.Events, @event => @event.Traceparent.Contains(activity.TraceId.ToString(), StringComparison.Ordinal));
     }
 
     [Theory]

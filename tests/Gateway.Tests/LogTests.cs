@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Jtai.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
@@ -44,6 +45,27 @@ public sealed class LogTests
         var line = Assert.Single(written.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries), line => line.Contains("a1b2", StringComparison.Ordinal));
         Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z fail: .*The page failed for a1b2\. System\.FormatException", line);
         Assert.DoesNotContain("Kayleigh", written.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Line_WrittenForARequest_EndsWithItsTrace()
+    {
+        var console = Console.Out;
+        using var written = new StringWriter();
+        using var request = new Activity("request").SetIdFormat(ActivityIdFormat.W3C).Start();
+        Console.SetOut(written);
+        try
+        {
+            await using var app = Build();
+            app.Logger.LogWarning("Something of {Reference}.", "c3d4");
+        }
+        finally
+        {
+            Console.SetOut(console);
+        }
+
+        var line = Assert.Single(written.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries), line => line.Contains("c3d4", StringComparison.Ordinal));
+        Assert.EndsWith($"Something of c3d4. trace={request.TraceId}", line, StringComparison.Ordinal);
     }
 
     private static WebApplication Build()

@@ -44,7 +44,7 @@ public class TelemetryTests(RunningPlatform platform) : IAsyncLifetime
         Assert.Contains(spans, span => span is { Service: "inspections", Scope: "Npgsql" });
         var served = Assert.Single(spans, span => span.Service == "inspections" && span.Attributes.ContainsKey("http.route"));
         Assert.Equal("/jtai.inspections.v1.Inspections/NameReaders", served.Attributes["http.route"]);
-        Assert.Equal("0", served.Attributes.GetValueOrDefault("grpc.status_code") ?? string.Join(", ", served.Attributes));
+        Assert.Equal("OK", served.Attributes.GetValueOrDefault("rpc.response.status_code") ?? string.Join(", ", served.Attributes));
     }
 
     [Fact]

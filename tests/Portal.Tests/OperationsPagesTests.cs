@@ -31,7 +31,7 @@ public sealed class OperationsPagesTests : IClassFixture<PlatformOfStandIns>
         var page = await browser.OpenAsync(Health);
         Assert.Equal("Everything works.", page.QuerySelector(".govuk-body-l")!.TextContent);
         Assert.Equal(["Partners", "Inspections", "Actions", "Reporting", "Portal"], page.QuerySelectorAll("table")[0].QuerySelectorAll("tbody th").Select(part => part.TextContent.Trim()));
-        Assert.Equal(["Health", "Quarantine", "Jobs", "Tenants", "Invitations", "Runbook"], page.QuerySelectorAll("header nav a").Select(link => link.TextContent.Trim()));
+        Assert.Equal(["Health", "Quarantine", "Jobs", "Traces", "Tenants", "Invitations", "Runbook"], page.QuerySelectorAll("header nav a").Select(link => link.TextContent.Trim()));
     }
 
     [Theory]
@@ -39,6 +39,7 @@ public sealed class OperationsPagesTests : IClassFixture<PlatformOfStandIns>
     [InlineData(Quarantine)]
     [InlineData(Quarantine + "/event?part=actions&tenant=haskermoor")]
     [InlineData(Health + "/jobs")]
+    [InlineData(Health + "/trace")]
     [InlineData(Health + "/tenants")]
     [InlineData(Health + "/tenants/new")]
     [InlineData(Health + "/tenants/haskermoor")]
@@ -168,6 +169,32 @@ public sealed class OperationsPagesTests : IClassFixture<PlatformOfStandIns>
         {
             Assert.Contains("keeps nothing of Partners for this tenant", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         }
+    }
+
+    [Theory]
+    [InlineData(StandInOperations.TraceId)]
+    [InlineData(" 4BF92F3577B34DA6A3CE929D0E0E4736 ")]
+    [InlineData("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")]
+    public async Task Trace_OfAReferenceThatSomebodyQuotes_LeadsToTheViewerAndSaysWhatItDid(string reference)
+    {
+        platform.Operations.Away = "inspections";
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "operator");
+        var page = await browser.OpenAsync($"{Health}/trace?reference={Uri.EscapeDataString(reference)}");
+        Assert.Equal($"https://traces.example/trace/{StandInOperations.TraceId}", page.QuerySelector("main a[rel=noreferrer]")!.GetAttribute("href"));
+        Assert.Equal(
+            ["Actions", "/jtai.actions.v1.Actions/UpdateProgress", $"ActionChanged {StandInActions.ActionId}, version 3", "haskermoor, entry 71", StandInOperations.Act().Subject],
+            page.QuerySelectorAll("tbody td").Select(cell => cell.TextContent.Trim()));
+        Assert.Contains("Inspections cannot be reached", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("4bf92f35", "Enter the reference as the error page shows it")]
+    [InlineData("00000000000000000000000000000000", "Enter the reference as the error page shows it")]
+    [InlineData("0123456789abcdef0123456789abcdef", "No entry of an audit log has this trace.")]
+    public async Task Trace_OfAReferenceThatIsNone_OrChangedNothing_SaysSo(string reference, string said)
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "operator");
+        Assert.Contains(said, (await browser.OpenAsync($"{Health}/trace?reference={reference}")).Body!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Google.Protobuf;
 using Grpc.Core;
 using Jtai.Operating.V1;
@@ -134,6 +135,29 @@ public sealed class OperatingTests(ReportingHost host)
     }
 
     [Fact]
+    public async Task ListActsOfTrace_OfAWrite_NamesItsEntriesInTheLogsOfAllTenants_AndIsItselfNoted()
+    {
+        var there = await TestPartnership.MakeAsync(host);
+        var jobId = await AddJobAsync(there, "not_before = now() + interval '1 hour'");
+        var trace = ActivityTraceId.CreateRandom().ToHexString();
+        var headers = Operator();
+        headers.Add("traceparent", $"00-{trace}-{ActivitySpanId.CreateRandom()}-01");
+        await Client.RetryJobAsync(new() { TenantId = there.TenantId, Kind = "test", JobId = jobId }, headers);
+
+        var (asker, asked) = (Operator(), new ListActsOfTraceRequest { TraceId = trace });
+        await Client.ListActsOfTraceAsync(asked, asker);
+        var found = await Client.ListActsOfTraceAsync(asked, asker);
+
+        Assert.Equal(
+            [("platform", "/jtai.reporting.v1.Operations/RetryJob", "Job", jobId), (there.TenantId, "/jtai.reporting.v1.Operations/RetryJob", "Job", jobId)],
+            found.Acts.OrderBy(act => act.TenantId != "platform").Select(act => (act.TenantId, act.Rpc, act.RecordType, act.RecordId)));
+        Assert.All(found.Acts, act => Assert.True(act.EntryId > 0 && Guid.TryParse(act.Subject, out _)));
+        Assert.False(found.More);
+        Assert.Equal([("platform", "ListActsOfTrace", 1L)], await AuditedAsync(trace));
+        Assert.Equal(["trace_id"], (await Refusal.OfAsync(StatusCode.InvalidArgument, Client.ListActsOfTraceAsync(new() { TraceId = "4BF9' or" }, Operator()))).Fields);
+    }
+
+    [Fact]
     public async Task EveryAnswer_ToAnOperator_HoldsNothingThatAnybodyWrote()
     {
         var there = await TestPartnership.MakeAsync(host, name: Canary);
@@ -144,7 +168,7 @@ public sealed class OperatingTests(ReportingHost host)
         string[] answers = [.. await Task.WhenAll(V1.Operations.Descriptor.Methods.Select(AskAsync))];
         await host.Database.ExecuteAsync("alter table post drop constraint shut");
 
-        Assert.Equal(7, answers.Length);
+        Assert.Equal(8, answers.Length);
         Assert.DoesNotContain(answers, answer => answer.Contains("canary", StringComparison.OrdinalIgnoreCase));
 
         async Task<string> AskAsync(Google.Protobuf.Reflection.MethodDescriptor method)
@@ -154,6 +178,7 @@ public sealed class OperatingTests(ReportingHost host)
                 "ReplayQuarantined" => new ReplayQuarantinedRequest { Name = quarantined.Name, ExpectedVersion = quarantined.Version },
                 "DiscardQuarantined" => new DiscardQuarantinedRequest { Name = quarantined.Name, ExpectedVersion = quarantined.Version + 1, Reason = DiscardReason.NotNeeded },
                 "RebuildReadModel" => new RebuildReadModelRequest { TenantId = there.TenantId, Publisher = "inspections" },
+                "ListActsOfTrace" => new ListActsOfTraceRequest { TraceId = ActivityTraceId.CreateRandom().ToHexString() },
                 "RetryJob" => new RetryJobRequest { TenantId = there.TenantId, Kind = "test", JobId = jobId },
                 _ => method.InputType.Parser.ParseFrom(ByteString.Empty),
             };

@@ -109,7 +109,7 @@ public static class CatalogueSweep
         from ours where relkind in ('r', 'p', 'v', 'm') and relname <> all (@relayTables) and has_table_privilege(@relay, oid, 'DELETE')
         union all
         select format('role %s may %s %s', @relay, privilege, shown)
-        from unnest(array['INSERT', 'UPDATE', 'DELETE']) as forbidden (privilege) cross join unnest(array['quarantine', 'job', 'migration']) as looked_at (shown)
+        from unnest(array['INSERT', 'UPDATE', 'DELETE']) as forbidden (privilege) cross join unnest(array['quarantine', 'job', 'migration', 'audit']) as looked_at (shown)
         where has_table_privilege(@relay, shown, privilege) or privilege <> 'DELETE' and has_any_column_privilege(@relay, shown, privilege)
         union all
         select format('role %s may read of files what is not their size', @relay)
@@ -117,6 +117,8 @@ public static class CatalogueSweep
         where relname = 'stored_file' and has_column_privilege(@relay, oid, what, 'SELECT')
         union all
         select format('role %s may read the events in quarantine', @relay) where has_column_privilege(@relay, 'quarantine', 'event', 'SELECT')
+        union all
+        select format('role %s may read to whom something was disclosed', @relay) where has_column_privilege(@relay, 'audit', 'disclosed_to', 'SELECT')
         union all
         select format('role %s may %s %s', @app, privilege, sealed)
         from unnest(array['UPDATE', 'DELETE']) as forbidden (privilege) cross join unnest(array['audit', 'audit_segment']) as kept (sealed)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Globalization;
 using Google.Protobuf;
 using Microsoft.AspNetCore.Builder;
@@ -29,6 +30,11 @@ public sealed class OtlpCollector : IAsyncDisposable
     public IReadOnlyList<byte[]> Bodies => [.. received.Select(one => one.Body)];
 
     public IReadOnlyCollection<TestSpan> Spans => spans;
+
+    /// <summary>Every metric that came, with the names of its attributes.</summary>
+    public IReadOnlyDictionary<string, IReadOnlySet<string>> Metrics => received.Where(one => one.Signal == "metrics").SelectMany(one => MetricsOf(one.Body))
+        .GroupBy(metric => metric.Name, metric => metric.Attributes)
+        .ToDictionary(metric => metric.Key, IReadOnlySet<string> (metric) => metric.SelectMany(names => names).ToHashSet());
 
     public static async Task<OtlpCollector> StartAsync()
     {
@@ -85,7 +91,22 @@ public sealed class OtlpCollector : IAsyncDisposable
         from span in Fields(perScope.Bytes)[2]
         let fields = Fields(span.Bytes)
         select new TestSpan(
-            Hex(fields[1]), Hex(fields[2]), Hex(fields[4]), Text(fields[5]), scope, (long)fields[7].First().Number, resource, Attributes(span.Bytes, 9));
+            Hex(fields[1]), Hex(fields[2]), Hex(fields[4]), Text(fields[5]), scope, (long)fields[7].First().Number, resource, Attributes(span.Bytes, 9))
+        {
+            // SPAN_KIND_INTERNAL is 1, and so on in the same order.
+            Kind = (ActivityKind)(fields[6].First().Number - 1),
+            Links = [.. fields[13].Select(link => Hex(Fields(link.Bytes)[1]))],
+        };
+
+    // A metric has one of several kinds of data, each with its points in field 1; a histogram's points have their attributes in field 9.
+    private static IEnumerable<(string Name, IEnumerable<string> Attributes)> MetricsOf(byte[] body) =>
+        from perResource in Fields(body)[1]
+        from perScope in Fields(perResource.Bytes)[2]
+        from metric in Fields(perScope.Bytes)[2]
+        let fields = Fields(metric.Bytes)
+        let attributes = new[] { 5, 7, 9 }.SelectMany(kind => fields[kind].SelectMany(data => Fields(data.Bytes)[1])
+            .SelectMany(point => Attributes(point.Bytes, kind == 9 ? 9 : 7).Keys))
+        select (Text(fields[1]), attributes);
 
     private static Dictionary<string, string> Attributes(byte[] message, int number) => Fields(message)[number]
         .Select(pair => Fields(pair.Bytes))
@@ -140,4 +161,9 @@ public sealed record TestSpan(
     IReadOnlyDictionary<string, string> Attributes)
 {
     public string Service => Resource["service.name"];
+
+    public ActivityKind Kind { get; init; }
+
+    /// <summary>Ids of the traces that it is linked to.</summary>
+    public IReadOnlyList<string> Links { get; init; } = [];
 }

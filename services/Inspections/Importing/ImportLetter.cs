@@ -34,8 +34,8 @@ public sealed partial class InspectionsGrpc
             values (@TenantId, @FileId, @InspectionId, @Name, @ReceivedOn, @Now);
             select add_job(@TenantId, @Reading, @FileId, @MostWaiting);
             -- An import is nobody else's business until its findings are confirmed: an audit row, but no event.
-            insert into audit (tenant_id, at, kind, entity, aggregate_id, version, subject, capacity, agency_id, rpc)
-            values (@TenantId, @Now, 'Collection', 'LetterImport', @FileId::text, 1, @Subject, @Capacity, @AgencyId, @Rpc)
+            insert into audit (tenant_id, at, kind, entity, aggregate_id, version, subject, capacity, agency_id, rpc, traceparent)
+            values (@TenantId, @Now, 'Collection', 'LetterImport', @FileId::text, 1, @Subject, @Capacity, @AgencyId, @Rpc, @jtai_traceparent)
             """,
             new
             {

@@ -30,8 +30,8 @@ public sealed partial class InspectionsGrpc
               returning 1)
             select require_changed(exists (select from changed));
             -- Like the import itself nobody else's business yet: an audit row, but no event.
-            insert into audit (tenant_id, at, kind, entity, aggregate_id, version, subject, capacity, agency_id, rpc)
-            values (@TenantId, @Now, 'Alteration', 'LetterImport', @ImportId::text, @Version, @Subject, @Capacity, @AgencyId, @Rpc)
+            insert into audit (tenant_id, at, kind, entity, aggregate_id, version, subject, capacity, agency_id, rpc, traceparent)
+            values (@TenantId, @Now, 'Alteration', 'LetterImport', @ImportId::text, @Version, @Subject, @Capacity, @AgencyId, @Rpc, @jtai_traceparent)
             """,
             new
             {

@@ -55,9 +55,9 @@ public sealed partial class SettingsGrpc
               where kept.version = excluded.version - 1
               returning 1)
             select require_changed(exists (select from changed));
-            insert into audit (tenant_id, at, kind, entity, aggregate_id, version, subject, capacity, agency_id, rpc)
+            insert into audit (tenant_id, at, kind, entity, aggregate_id, version, subject, capacity, agency_id, rpc, traceparent)
             values ('platform', @now, case when @version = 1 then 'Collection' else 'Alteration' end, 'NotificationPreferences',
-              @PersonId::text, @version, @Subject, @capacity, @AgencyId, @Rpc);
+              @PersonId::text, @version, @Subject, @capacity, @AgencyId, @Rpc, @jtai_traceparent);
             """,
             new
             {

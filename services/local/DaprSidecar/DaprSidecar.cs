@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using Dapr.Client.Autogen.Grpc.v1;
 using Microsoft.AspNetCore.Builder;
@@ -19,6 +20,11 @@ public sealed class DaprSidecar : IAsyncDisposable
 {
     /// <summary>The only pub/sub component there is.</summary>
     public const string PubSubName = "pubsub";
+
+    /// <summary>The source of its spans: one for what is published, one for each try to deliver it.</summary>
+    public const string SpansName = "Jtai.Local.DaprSidecar";
+
+    private static readonly ActivitySource Spans = new(SpansName);
 
     private const int LargestMessage = 512 * 1024; // daprd takes 4 MB; ours are at most 300 KB.
 
@@ -71,6 +77,10 @@ public sealed class DaprSidecar : IAsyncDisposable
         http.Dispose();
         stopping.Dispose();
     }
+
+    internal static Activity? StartSpan(string operation, ActivityKind kind, string topic, string traceParent) =>
+        Spans.StartActivity($"{operation} {topic}", kind, traceParent)
+            ?.SetTag("messaging.system", "dapr").SetTag("messaging.operation.name", operation).SetTag("messaging.destination.name", topic);
 
     internal DaprApp AppAt(int port) => Options.Apps.First(app => grpc[app.AppId].IPEndPoint!.Port == port || health[app.AppId].IPEndPoint!.Port == port);
 

@@ -10,7 +10,11 @@ namespace Jtai.Local;
 /// <param name="AppAddress">Where the application answers <c>GET /dapr/subscribe</c> and takes deliveries, over HTTP/1.1.</param>
 /// <param name="DaprApiToken">What the application must send as <c>dapr-api-token</c> (daprd's DAPR_API_TOKEN).</param>
 /// <param name="AppApiToken">What the application is sent as <c>dapr-api-token</c> (daprd's APP_API_TOKEN).</param>
-public sealed record DaprApp(string AppId, int GrpcPort, int HttpPort, Uri AppAddress, string DaprApiToken, string AppApiToken);
+public sealed record DaprApp(string AppId, int GrpcPort, int HttpPort, Uri AppAddress, string DaprApiToken, string AppApiToken)
+{
+    /// <summary>Where the application's other replicas answer; each delivery goes to one of them all, in turn.</summary>
+    public IReadOnlyList<Uri> OtherReplicas { get; init; } = [];
+}
 
 /// <summary>What is served.</summary>
 public sealed record DaprSidecarOptions

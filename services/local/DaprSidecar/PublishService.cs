@@ -56,6 +56,8 @@ internal class PublishService(DaprSidecar sidecar)
 
         var traceParent = context.RequestHeaders.GetValue("traceparent")
             ?? $"00-{ActivityTraceId.CreateRandom()}-{ActivitySpanId.CreateRandom()}-00";
+        using var activity = DaprSidecar.StartSpan("publish", ActivityKind.Server, request.Topic, traceParent);
+        traceParent = activity?.Id ?? traceParent;
         try
         {
             sidecar.Offer(request, CloudEvent.Envelope(request, app.AppId, traceParent), traceParent);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
@@ -22,6 +23,7 @@ internal sealed class Subscriber
     private readonly Channel<Message>[] lanes;
     private readonly TaskCompletionSource<Dictionary<string, string>> discovered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int spread;
+    private int turn;
 
     public Subscriber(DaprApp app, DaprSidecarOptions options, HttpClient http)
     {
@@ -133,8 +135,9 @@ internal sealed class Subscriber
     {
         try
         {
+            using var activity = DaprSidecar.StartSpan("deliver", ActivityKind.Client, message.Topic, message.TraceParent);
             using var request = Request(HttpMethod.Post, message.Route);
-            request.Headers.Add("traceparent", message.TraceParent);
+            request.Headers.Add("traceparent", activity?.Id ?? message.TraceParent);
             request.Content = new ByteArrayContent(message.Body);
             request.Content.Headers.ContentType = new MediaTypeHeaderValue(CloudEvent.ContentType);
             using var response = await http.SendAsync(request, cancellation);
@@ -169,7 +172,9 @@ internal sealed class Subscriber
 
     private HttpRequestMessage Request(HttpMethod method, string path)
     {
-        var request = new HttpRequestMessage(method, new Uri(app.AppAddress, path.StartsWith('/') ? path : "/" + path));
+        var replica = (int)((uint)Interlocked.Increment(ref turn) % (app.OtherReplicas.Count + 1));
+        var address = replica == 0 ? app.AppAddress : app.OtherReplicas[replica - 1];
+        var request = new HttpRequestMessage(method, new Uri(address, path.StartsWith('/') ? path : "/" + path));
         request.Headers.Add("dapr-api-token", app.AppApiToken);
         return request;
     }

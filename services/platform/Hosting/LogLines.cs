@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Jtai.Errors;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -45,7 +46,9 @@ internal sealed class LogLines() : ConsoleFormatter(FormatterName)
         var failure = logEntry.Exception is { } exception ? " " + Failures.WithoutContent(exception) : "";
         textWriter.WriteLine(
             $"{DateTime.UtcNow:yyyy-MM-ddTHH:mm:ss.fffZ} {Level(logEntry.LogLevel)}: {logEntry.Category}[{logEntry.EventId.Id}] "
-            + (message + failure).ReplaceLineEndings(" "));
+            + (message + failure).ReplaceLineEndings(" ")
+            // The reference of an error page.
+            + (Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity ? $" trace={activity.TraceId}" : ""));
     }
 
     private static string Level(LogLevel level) => level switch

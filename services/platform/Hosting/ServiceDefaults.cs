@@ -53,6 +53,7 @@ public static class ServiceDefaults
     public static void UseServiceDefaults(this WebApplication app)
     {
         app.UseEarlyEndings();
+        app.UseCallStatus();
         app.UseUnreadableRequests();
         app.UseAuthentication();
         app.UseAuthorization();

@@ -22,6 +22,8 @@ public static class Telemetry
             return;
         }
 
+        // Without it a gRPC server's spans have grpc.method, which is of this library alone, in place of rpc.service and rpc.method.
+        builder.Configuration["OTEL_DOTNET_EXPERIMENTAL_ASPNETCORE_ENABLE_GRPC_INSTRUMENTATION"] ??= "true";
         builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService(service, serviceNamespace: "jtai"))
             .WithTracing(tracing => tracing
@@ -40,12 +42,13 @@ public static class Telemetry
     private static bool IsProbe(PathString path) => path.StartsWithSegments("/health") || path.StartsWithSegments("/grpc.health.v1.Health");
 
     /// <summary>
-    /// A trace begins with a request or with publishing. Whatever else a process does by itself is a poll: most of all traces,
-    /// and none that anybody looks for. The gRPC client's calls come here as internal, being given their kind later.
+    /// A trace begins with a request, or with events of several requests that are published or applied together. Whatever else a
+    /// process does by itself is a poll: most of all traces, and none that anybody looks for. The gRPC client's calls come here as
+    /// internal, being given their kind later.
     /// </summary>
     private sealed class WithoutPolls : Sampler
     {
         public override SamplingResult ShouldSample(in SamplingParameters samplingParameters) => new(
-            samplingParameters.Kind is ActivityKind.Server or ActivityKind.Producer ? SamplingDecision.RecordAndSample : SamplingDecision.Drop);
+            samplingParameters.Kind is ActivityKind.Server || samplingParameters.Links?.Any() is true ? SamplingDecision.RecordAndSample : SamplingDecision.Drop);
     }
 }

@@ -8,6 +8,9 @@ internal static class StoreTelemetry
 {
     internal const string Name = "Jtai.Store";
 
+    /// <summary>The only attribute beside a job's kind: no metric is by tenant, of which there are ever more.</summary>
+    internal const string Publisher = "jtai.publisher";
+
     internal static readonly ActivitySource Source = new(Name);
     private static readonly Meter Meter = new(Name);
     internal static readonly Counter<long> Numbered = Meter.CreateCounter<long>("jtai.relay.numbered", "{event}");
@@ -16,4 +19,13 @@ internal static class StoreTelemetry
     internal static readonly Counter<long> JobsBegun = Meter.CreateCounter<long>("jtai.jobs.begun", "{job}", "By kind.");
     internal static readonly Counter<long> Applied = Meter.CreateCounter<long>("jtai.consumer.applied", "{event}");
     internal static readonly Counter<long> Quarantined = Meter.CreateCounter<long>("jtai.consumer.quarantined", "{event}");
+    internal static readonly Gauge<double> OutboxLag = Meter.CreateGauge<double>(
+        "jtai.outbox.lag", "s", "Age of the oldest committed change without a number.");
+    internal static readonly Gauge<long> Behind = Meter.CreateGauge<long>(
+        "jtai.consumer.behind", "{event}", "Events of a publisher that were not applied yet when it last told its heads.");
+    internal static readonly Gauge<double> Unconfirmed = Meter.CreateGauge<double>(
+        "jtai.consumer.unconfirmed", "s", "Age of the oldest confirmed head of a publisher's streams.");
+    internal static readonly Gauge<long> InQuarantine = Meter.CreateGauge<long>("jtai.quarantine.events", "{event}");
+    internal static readonly Gauge<long> JobsWaiting = Meter.CreateGauge<long>("jtai.jobs.waiting", "{job}");
+    internal static readonly Gauge<double> JobsAge = Meter.CreateGauge<double>("jtai.jobs.age", "s", "Of the oldest job that waits or runs.");
 }

@@ -54,6 +54,25 @@ internal sealed class SignedInPortal(Uri origin) : IDisposable
         }
     }
 
+    /// <summary>Sends the form of a page with what it is filled with, and what somebody typed or chose.</summary>
+    /// <returns>Where it leads.</returns>
+    public async Task<string> SubmitAsync(string path, params (string Name, string Value)[] typed)
+    {
+        var page = await OpenAsync(path);
+        var fields = page!.QuerySelectorAll("main form[method=post] input[name]")
+            .Where(field => field.GetAttribute("type") == "hidden" || field.HasAttribute("checked"))
+            .ToDictionary(field => field.GetAttribute("name")!, field => field.GetAttribute("value") ?? "");
+        foreach (var (name, value) in typed)
+        {
+            fields[name] = value;
+        }
+
+        using var form = new FormUrlEncodedContent(fields);
+        using var answer = await http.PostAsync(path, form);
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        return answer.Headers.Location!.OriginalString;
+    }
+
     /// <summary>Addresses of this portal that the page's main part links to, each once.</summary>
     public static IEnumerable<string> LinksOf(IDocument page, string startingWith) => page.QuerySelectorAll("main a[href]")
         .Select(link => link.GetAttribute("href")!.Split('#')[0]).Where(href => href.StartsWith(startingWith, StringComparison.Ordinal)).Distinct();

@@ -11,6 +11,9 @@ public sealed class StandInOperations
 {
     public const string LaidAside = "0198c0de-0000-7000-8000-0000000000e1";
 
+    /// <summary>Of a request that Actions has in its log.</summary>
+    public const string TraceId = "4bf92f3577b34da6a3ce929d0e0e4736";
+
     private static readonly Timestamp Since = Timestamp.FromDateTimeOffset(new DateTimeOffset(2026, 11, 10, 7, 0, 0, TimeSpan.Zero));
 
     /// <summary>A part that does not answer; null where all do.</summary>
@@ -33,6 +36,12 @@ public sealed class StandInOperations
     {
         TenantId = "haskermoor", Kind = "statement-mailing", JobId = LaidAside, AddedAt = Since, Tries = 1,
         NotBefore = Timestamp.FromDateTimeOffset(DateTimeOffset.UtcNow.AddYears(1)),
+    };
+
+    public static TracedAct Act() => new()
+    {
+        TenantId = "haskermoor", EntryId = 71, At = Since, Rpc = "/jtai.actions.v1.Actions/UpdateProgress", RecordType = "ActionChanged",
+        RecordId = StandInActions.ActionId, Version = 3, Subject = "0198c0de-0000-7000-8000-0000000000f1",
     };
 
     private GetHealthReply GetHealth(string part, GetHealthRequest request, ServerCallContext context)
@@ -107,6 +116,12 @@ public sealed class StandInOperations
         };
     }
 
+    private ListActsOfTraceReply ListActsOfTrace(string part, ListActsOfTraceRequest request, ServerCallContext context)
+    {
+        Admit(part, context);
+        return new() { Acts = { part == "actions" && request.TraceId == TraceId ? [Act()] : (TracedAct[])[] } };
+    }
+
     private QuarantinedEvent Find(string part, QuarantineName name, long version, ServerCallContext context)
     {
         Admit(part, context);
@@ -144,6 +159,8 @@ public sealed class StandInOperations
         public override Task<RetryJobReply> RetryJob(RetryJobRequest request, ServerCallContext context) => Task.FromResult(platform.Operations.RetryJob("partners", request, context));
 
         public override Task<ListSizesReply> ListSizes(ListSizesRequest request, ServerCallContext context) => Task.FromResult(platform.Operations.ListSizes("partners", request, context));
+
+        public override Task<ListActsOfTraceReply> ListActsOfTrace(ListActsOfTraceRequest request, ServerCallContext context) => Task.FromResult(platform.Operations.ListActsOfTrace("partners", request, context));
     }
 
     public sealed class OfInspections(PlatformOfStandIns platform) : Jtai.Inspections.V1.Operations.OperationsBase
@@ -163,6 +180,8 @@ public sealed class StandInOperations
         public override Task<RetryJobReply> RetryJob(RetryJobRequest request, ServerCallContext context) => Task.FromResult(platform.Operations.RetryJob("inspections", request, context));
 
         public override Task<ListSizesReply> ListSizes(ListSizesRequest request, ServerCallContext context) => Task.FromResult(platform.Operations.ListSizes("inspections", request, context));
+
+        public override Task<ListActsOfTraceReply> ListActsOfTrace(ListActsOfTraceRequest request, ServerCallContext context) => Task.FromResult(platform.Operations.ListActsOfTrace("inspections", request, context));
     }
 
     public sealed class OfActions(PlatformOfStandIns platform) : Jtai.Actions.V1.Operations.OperationsBase
@@ -182,6 +201,8 @@ public sealed class StandInOperations
         public override Task<RetryJobReply> RetryJob(RetryJobRequest request, ServerCallContext context) => Task.FromResult(platform.Operations.RetryJob("actions", request, context));
 
         public override Task<ListSizesReply> ListSizes(ListSizesRequest request, ServerCallContext context) => Task.FromResult(platform.Operations.ListSizes("actions", request, context));
+
+        public override Task<ListActsOfTraceReply> ListActsOfTrace(ListActsOfTraceRequest request, ServerCallContext context) => Task.FromResult(platform.Operations.ListActsOfTrace("actions", request, context));
     }
 
     public sealed class OfReporting(PlatformOfStandIns platform) : Jtai.Reporting.V1.Operations.OperationsBase
@@ -201,5 +222,7 @@ public sealed class StandInOperations
         public override Task<RetryJobReply> RetryJob(RetryJobRequest request, ServerCallContext context) => Task.FromResult(platform.Operations.RetryJob("reporting", request, context));
 
         public override Task<ListSizesReply> ListSizes(ListSizesRequest request, ServerCallContext context) => Task.FromResult(platform.Operations.ListSizes("reporting", request, context));
+
+        public override Task<ListActsOfTraceReply> ListActsOfTrace(ListActsOfTraceRequest request, ServerCallContext context) => Task.FromResult(platform.Operations.ListActsOfTrace("reporting", request, context));
     }
 }

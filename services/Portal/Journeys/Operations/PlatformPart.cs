@@ -15,7 +15,8 @@ public sealed record PlatformPart(
     Func<RebuildReadModelRequest, CancellationToken, AsyncUnaryCall<RebuildReadModelReply>> Rebuild,
     Func<ListJobsRequest, CancellationToken, AsyncUnaryCall<ListJobsReply>> ListJobs,
     Func<RetryJobRequest, CancellationToken, AsyncUnaryCall<RetryJobReply>> RetryJob,
-    Func<ListSizesRequest, CancellationToken, AsyncUnaryCall<ListSizesReply>> ListSizes)
+    Func<ListSizesRequest, CancellationToken, AsyncUnaryCall<ListSizesReply>> ListSizes,
+    Func<ListActsOfTraceRequest, CancellationToken, AsyncUnaryCall<ListActsOfTraceReply>> ListActsOfTrace)
 {
     public static IReadOnlyList<PlatformPart> All(OperatorCalls calls) =>
     [
@@ -28,7 +29,8 @@ public sealed record PlatformPart(
             (request, ct) => calls.PartnersOperations.RebuildReadModelAsync(request, cancellationToken: ct),
             (request, ct) => calls.PartnersOperations.ListJobsAsync(request, cancellationToken: ct),
             (request, ct) => calls.PartnersOperations.RetryJobAsync(request, cancellationToken: ct),
-            (request, ct) => calls.PartnersOperations.ListSizesAsync(request, cancellationToken: ct)),
+            (request, ct) => calls.PartnersOperations.ListSizesAsync(request, cancellationToken: ct),
+            (request, ct) => calls.PartnersOperations.ListActsOfTraceAsync(request, cancellationToken: ct)),
         new(
             "inspections",
             ct => calls.InspectionsOperations.GetHealthAsync(new(), cancellationToken: ct),
@@ -38,7 +40,8 @@ public sealed record PlatformPart(
             (request, ct) => calls.InspectionsOperations.RebuildReadModelAsync(request, cancellationToken: ct),
             (request, ct) => calls.InspectionsOperations.ListJobsAsync(request, cancellationToken: ct),
             (request, ct) => calls.InspectionsOperations.RetryJobAsync(request, cancellationToken: ct),
-            (request, ct) => calls.InspectionsOperations.ListSizesAsync(request, cancellationToken: ct)),
+            (request, ct) => calls.InspectionsOperations.ListSizesAsync(request, cancellationToken: ct),
+            (request, ct) => calls.InspectionsOperations.ListActsOfTraceAsync(request, cancellationToken: ct)),
         new(
             "actions",
             ct => calls.ActionsOperations.GetHealthAsync(new(), cancellationToken: ct),
@@ -48,7 +51,8 @@ public sealed record PlatformPart(
             (request, ct) => calls.ActionsOperations.RebuildReadModelAsync(request, cancellationToken: ct),
             (request, ct) => calls.ActionsOperations.ListJobsAsync(request, cancellationToken: ct),
             (request, ct) => calls.ActionsOperations.RetryJobAsync(request, cancellationToken: ct),
-            (request, ct) => calls.ActionsOperations.ListSizesAsync(request, cancellationToken: ct)),
+            (request, ct) => calls.ActionsOperations.ListSizesAsync(request, cancellationToken: ct),
+            (request, ct) => calls.ActionsOperations.ListActsOfTraceAsync(request, cancellationToken: ct)),
         new(
             "reporting",
             ct => calls.ReportingOperations.GetHealthAsync(new(), cancellationToken: ct),
@@ -58,6 +62,7 @@ public sealed record PlatformPart(
             (request, ct) => calls.ReportingOperations.RebuildReadModelAsync(request, cancellationToken: ct),
             (request, ct) => calls.ReportingOperations.ListJobsAsync(request, cancellationToken: ct),
             (request, ct) => calls.ReportingOperations.RetryJobAsync(request, cancellationToken: ct),
-            (request, ct) => calls.ReportingOperations.ListSizesAsync(request, cancellationToken: ct)),
+            (request, ct) => calls.ReportingOperations.ListSizesAsync(request, cancellationToken: ct),
+            (request, ct) => calls.ReportingOperations.ListActsOfTraceAsync(request, cancellationToken: ct)),
     ];
 }

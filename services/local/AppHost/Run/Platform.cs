@@ -3,8 +3,13 @@ using System.Globalization;
 using System.Reflection;
 using Jtai.Store;
 using Jtai.Streams;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using OpenTelemetry;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
 
 namespace Jtai.Local;
 
@@ -20,6 +25,8 @@ internal sealed class Platform : IAsyncDisposable
     private IdentityProvider? identity;
     private Mailbox? mailbox;
     private PrivateClamd? clamd;
+    private TraceViewer? viewer;
+    private TracerProvider? sidecarSpans;
 
     private Platform(RunAddresses addresses, Secrets secrets, Action<string> log) =>
         (Addresses, Secrets, this.log) = (addresses, secrets, log);
@@ -36,6 +43,9 @@ internal sealed class Platform : IAsyncDisposable
 
     public Mailbox Mailbox => mailbox!;
 
+    /// <summary>Where traces are shown; null where they are not.</summary>
+    public TraceViewer? Traces => viewer;
+
     /// <summary>Completes when something that should run does not: the database, or a service that ends too often.</summary>
     public Task<string> Broken { get; private set; } = null!;
 
@@ -50,12 +60,12 @@ internal sealed class Platform : IAsyncDisposable
     {
         Directory.CreateDirectory(options.DataDirectory);
         var secrets = Secrets.ReadOrMake(options.DataDirectory, Processes.Clients, options.Port + 2 ?? LoopbackPort.Free());
-        var addresses = new RunAddresses(options.Port, secrets.IdentityPort, options.DataDirectory);
+        var addresses = new RunAddresses(options.Port, secrets.IdentityPort, options.DataDirectory, options.Replicas);
         await addresses.EnsurePublicPortsAreFreeAsync(ct);
         var platform = new Platform(addresses, secrets, log);
         try
         {
-            await platform.StartAsync(options, new Processes(addresses, platform.Secrets, repositoryRoot, seeding), progress, ct);
+            await platform.StartAsync(options, new Processes(addresses, platform.Secrets, repositoryRoot, seeding), repositoryRoot, progress, ct);
             return platform;
         }
         catch
@@ -82,13 +92,14 @@ internal sealed class Platform : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         // The gateway first, the services it leads to next, the database last.
-        foreach (var group in running.AsEnumerable().Reverse().GroupBy(process => process.Name is "gateway" or "portal"))
+        foreach (var group in running.AsEnumerable().Reverse().GroupBy(process => !IsService(process)))
         {
             await Task.WhenAll(group.Select(process => process.DisposeAsync().AsTask()));
         }
 
         Gateway?.Dispose();
-        foreach (var part in (IAsyncDisposable?[])[dapr, identity, mailbox, clamd, postgres])
+        sidecarSpans?.Dispose();
+        foreach (var part in (IAsyncDisposable?[])[dapr, identity, mailbox, clamd, viewer, postgres])
         {
             if (part is not null)
             {
@@ -97,14 +108,22 @@ internal sealed class Platform : IAsyncDisposable
         }
     }
 
-    private async Task StartAsync(RunOptions options, Processes processes, Action<string> progress, CancellationToken ct)
+    private async Task StartAsync(RunOptions options, Processes processes, string repositoryRoot, Action<string> progress, CancellationToken ct)
     {
         var clock = Stopwatch.StartNew();
         postgres = await PrivatePostgres.StartAsync(Path.Combine(Addresses.DataDirectory, "postgres"), cancellation: ct);
         Say("PostgreSQL");
         var databases = await MigrateAsync(processes, ct);
         Say("databases");
+        if (options.Traces)
+        {
+            viewer = await TraceViewer.StartAsync(repositoryRoot, Path.Combine(Addresses.DataDirectory, "traces"), log, ct);
+            Say("trace viewer");
+        }
+
+        var telemetry = viewer?.Telemetry ?? options.Telemetry;
         identity = await StartIdentityAsync(ct);
+        sidecarSpans = SidecarSpans(telemetry);
         dapr = await StartDaprAsync(ct);
         mailbox = await StartMailboxAsync(ct);
         Say("sign-in, mailbox and delivery");
@@ -117,12 +136,18 @@ internal sealed class Platform : IAsyncDisposable
 
         foreach (var name in Processes.Services)
         {
-            Start(name, processes.SettingsOf(name, databases[name], dapr, mailbox, clamd));
+            StartAll(name, processes.SettingsOf(name, databases[name], dapr, mailbox, clamd));
         }
 
         if (options.CheckLetter is null)
         {
-            Start("portal", processes.SettingsOf("portal"));
+            var portal = processes.SettingsOf("portal");
+            if (viewer is not null)
+            {
+                portal["Traces__Address"] = viewer.AddressOfTrace;
+            }
+
+            StartAll("portal", portal);
         }
 
         var gateway = processes.SettingsOf("gateway");
@@ -139,8 +164,20 @@ internal sealed class Platform : IAsyncDisposable
             new Uri(Addresses.Grpc("gateway")), Processes.OwnClient, Secrets.ClientKeys[Processes.OwnClient],
             new DemoSignIn(Addresses.Identity, Addresses.Identity, PortalClient()));
 
-        void Start(string name, IReadOnlyDictionary<string, string> settings) =>
-            running.Add(new ServiceProcess(name, processes.AssemblyOf(name), settings, log));
+        void StartAll(string service, IReadOnlyDictionary<string, string> settings)
+        {
+            foreach (var replica in Addresses.ReplicasOf(service))
+            {
+                Start(service, new Dictionary<string, string>(settings)
+                {
+                    ["Listen__Http"] = $"127.0.0.1:{Addresses.HttpPort(replica)}", ["Listen__Grpc"] = $"127.0.0.1:{Addresses.GrpcPort(replica)}",
+                }, replica);
+            }
+        }
+
+        void Start(string service, IReadOnlyDictionary<string, string> settings, string? replica = null) =>
+            running.Add(new ServiceProcess(
+                replica ?? service, processes.AssemblyOf(service), new Dictionary<string, string>([.. settings, .. telemetry]), log));
 
         void Say(string what) => progress($"{clock.ElapsedMilliseconds,6} ms  {what}");
     }
@@ -187,11 +224,26 @@ internal sealed class Platform : IAsyncDisposable
             Apps =
             [
                 .. Processes.Services.Select(name => new DaprApp(
-                    name, 0, 0, new Uri(Addresses.Http(name)), Secrets.DaprApiToken, Secrets.AppApiToken)),
+                    name, 0, 0, new Uri(Addresses.Http(name)), Secrets.DaprApiToken, Secrets.AppApiToken)
+                {
+                    OtherReplicas = [.. Addresses.ReplicasOf(name).Skip(1).Select(replica => new Uri(Addresses.Http(replica)))],
+                }),
             ],
             Logging = LoggerFactory.Create(logging => logging.AddProvider(new LineLogger("dapr", log))),
         },
         ct);
+
+    /// <summary>The stand-in for the sidecars runs in this process; its spans go where those of the services go.</summary>
+    private static TracerProvider? SidecarSpans(IReadOnlyDictionary<string, string> telemetry) => telemetry.ContainsKey("OTEL_EXPORTER_OTLP_ENDPOINT")
+        ? Sdk.CreateTracerProviderBuilder()
+            .ConfigureServices(services => services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(telemetry!).Build()))
+            .ConfigureResource(resource => resource.AddService("dapr", serviceNamespace: "jtai"))
+            .AddSource(DaprSidecar.SpansName)
+            .AddOtlpExporter()
+            .Build()
+        : null;
+
+    private static bool IsService(ServiceProcess process) => Processes.Services.Contains(process.Name.Split('-')[0]);
 
     private async Task<string> BrokenAsync()
     {
@@ -207,7 +259,7 @@ internal sealed class Platform : IAsyncDisposable
         var clock = Stopwatch.StartNew();
         foreach (var process in running)
         {
-            var path = process.Name is "gateway" or "portal" ? "health/live" : "health/ready";
+            var path = IsService(process) ? "health/ready" : "health/live";
             while (!await AnswersAsync(http, $"{Addresses.Http(process.Name)}/{path}", ct))
             {
                 if (process.Ended.IsCompleted || clock.Elapsed > StartLimit)

@@ -34,6 +34,11 @@ internal static class PlatformRun
 
         Console.WriteLine($"Sign in as a demo person: {platform.Addresses.Portal}/sign-in");
         Console.WriteLine($"Mail that the platform sends: {platform.Mailbox.WebAddress}");
+        if (platform.Traces is { } traces)
+        {
+            Console.WriteLine($"Traces: {traces.Address}/traces");
+        }
+
         Console.WriteLine($"gRPC: localhost:{platform.Addresses.GrpcPort("gateway")}   data: {options.DataDirectory}   stop: Ctrl-C");
         Console.WriteLine($"Ready: {platform.Addresses.Portal}");
         var broken = await Task.WhenAny(platform.Broken, Task.Delay(Timeout.Infinite, ct));

@@ -36,13 +36,13 @@ internal sealed class Processes(RunAddresses addresses, Secrets secrets, string 
             // Quiet for whoever runs it, unless they want to hear more.
             ["Logging__LogLevel__Default"] = Environment.GetEnvironmentVariable("Logging__LogLevel__Default") ?? "Warning",
             ["Services__PartnersHttp"] = addresses.Http("partners"),
-            ["Services__Portal"] = addresses.Http("portal"),
+            ["Services__Portal"] = addresses.HttpOfAll("portal"),
             ["Listen__Http"] = $"127.0.0.1:{addresses.HttpPort(name)}",
             ["APP_API_TOKEN"] = secrets.AppApiToken,
         };
         foreach (var service in Services)
         {
-            settings[$"Services__{char.ToUpperInvariant(service[0])}{service[1..]}"] = addresses.Grpc(service);
+            settings[$"Services__{char.ToUpperInvariant(service[0])}{service[1..]}"] = addresses.GrpcOfAll(service);
         }
 
         if (name != "portal")

@@ -8,19 +8,20 @@ internal sealed class RunAddresses
     private readonly Dictionary<string, int> http = [];
     private readonly Dictionary<string, int> grpc = [];
     private readonly HashSet<int> given = [];
+    private readonly int replicas;
 
     /// <param name="port">The portal's; gRPC is on the next. Null: free ones.</param>
     /// <param name="identityPort">Where people sign in.</param>
     /// <param name="dataDirectory">Where this run's data live.</param>
-    public RunAddresses(int? port, int identityPort, string dataDirectory)
+    /// <param name="replicas">Processes of each service and of the portal.</param>
+    public RunAddresses(int? port, int identityPort, string dataDirectory, int replicas = 1)
     {
-        DataDirectory = dataDirectory;
-        foreach (var service in Processes.Services)
+        (DataDirectory, this.replicas) = (dataDirectory, replicas);
+        foreach (var replica in Processes.Services.Append("portal").SelectMany(ReplicasOf))
         {
-            (http[service], grpc[service]) = (NewPort(), NewPort());
+            (http[replica], grpc[replica]) = (NewPort(), NewPort());
         }
 
-        http["portal"] = NewPort();
         http["gateway"] = port ?? NewPort();
         grpc["gateway"] = port + 1 ?? NewPort();
         IdentityPort = identityPort;
@@ -33,6 +34,16 @@ internal sealed class RunAddresses
     public string Identity => $"http://localhost:{IdentityPort}";
 
     public string Portal => $"http://localhost:{HttpPort("gateway")}";
+
+    /// <summary>Names of a service's processes; the first has the service's own: <c>actions</c>, <c>actions-2</c>.</summary>
+    public IEnumerable<string> ReplicasOf(string service) =>
+        Enumerable.Range(1, replicas).Select(number => number == 1 ? service : $"{service}-{number}");
+
+    /// <summary>Of all its processes, with commas between them.</summary>
+    public string HttpOfAll(string service) => string.Join(',', ReplicasOf(service).Select(Http));
+
+    /// <summary>Of all its processes, with commas between them.</summary>
+    public string GrpcOfAll(string service) => string.Join(',', ReplicasOf(service).Select(Grpc));
 
     public int HttpPort(string name) => http[name];
 

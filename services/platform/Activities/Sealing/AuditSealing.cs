@@ -43,5 +43,7 @@ internal sealed class AuditSealing(AuditLog log, RelayDatabase relay, ILogger<Au
 
             waiting = more;
         }
+
+        SealingTelemetry.Done();
     }
 }

@@ -24,10 +24,12 @@ public sealed class Consumer : BackgroundService
     private readonly TimeProvider clock;
     private readonly ILogger logger;
     private readonly ConcurrentDictionary<string, Stream> streams = new();
+    private readonly long startedAt;
     private long? answeredAt;
+    private long behind;
 
     internal Consumer(string publisher, EventFeed.EventFeedClient feed, RangeApplier applier, TimeProvider clock, ILogger logger) =>
-        (Publisher, this.feed, this.applier, this.clock, this.logger) = (publisher, feed, applier, clock, logger);
+        (Publisher, this.feed, this.applier, this.clock, this.logger, startedAt) = (publisher, feed, applier, clock, logger, clock.GetTimestamp());
 
     public string Publisher { get; }
 
@@ -40,6 +42,19 @@ public sealed class Consumer : BackgroundService
     public TimeSpan UnconfirmedFor(string tenantId) =>
         // What is in no head has no change that could be unknown here.
         Since(streams.TryGetValue(tenantId, out var stream) && stream.IsListed ? stream.ConfirmedAt : answeredAt);
+
+    /// <summary>Events that were not applied yet when the publisher last told its heads.</summary>
+    internal long Behind => Interlocked.Read(ref behind);
+
+    /// <summary>Of the stream for which it is longest; since this process started where it has not been known of every stream.</summary>
+    internal TimeSpan LongestUnconfirmed
+    {
+        get
+        {
+            var longest = streams.Keys.Select(UnconfirmedFor).Append(UnansweredFor).Max();
+            return longest == TimeSpan.MaxValue ? clock.GetElapsedTime(startedAt) : longest;
+        }
+    }
 
     /// <summary>How this process's pulling stands; quarantine is the caller's to count.</summary>
     internal async Task<ConsumerState> StateAsync(CancellationToken ct)
@@ -86,6 +101,8 @@ public sealed class Consumer : BackgroundService
         var asked = clock.GetTimestamp();
         var reply = await feed.ListHeadsAsync(new ListHeadsRequest(), cancellationToken: ct);
         var checkpoints = await applier.CheckpointsAsync(ct);
+        Interlocked.Exchange(
+            ref behind, reply.Heads.Sum(head => Math.Max(0, head.Sequence - checkpoints.GetValueOrDefault(head.TenantId).Seq)));
         // Applied once, and now in no head: as after a restore from before the tenant's first change.
         var gone = checkpoints.Keys.Except(reply.Heads.Select(head => head.TenantId)).Select(tenant => new StreamHead { TenantId = tenant, Mark = "" });
         var failures = new ConcurrentQueue<string>();

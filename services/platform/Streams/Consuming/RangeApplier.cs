@@ -63,9 +63,7 @@ internal sealed partial class RangeApplier(
     /// <returns>The checkpoint, which then is the range's end.</returns>
     internal async Task<Checkpoint> ApplyAsync(EventRange range, CancellationToken ct)
     {
-        using var activity = StoreTelemetry.Source.StartActivity(
-            "apply", ActivityKind.Consumer, default(ActivityContext), links: LinksOf(range));
-        activity?.SetTag("jtai.publisher", publisher).SetTag("jtai.tenant", range.TenantId).SetTag("jtai.through", range.Through);
+        using var activity = EventSpans.Start("process", ActivityKind.Consumer, range, publisher);
         var (checkpoint, isApplied) = await database.Pool.UseAsync(connection => ApplyAsync(connection, range, ct), ct);
         if (isApplied)
         {
@@ -220,10 +218,4 @@ internal sealed partial class RangeApplier(
         NpgsqlException => false,
         _ => true,
     };
-
-    private static IEnumerable<ActivityLink> LinksOf(EventRange range) =>
-        from @event in range.Events
-        let parsed = ActivityContext.TryParse(@event.Traceparent, null, isRemote: true, out var context) ? context : default
-        where parsed != default
-        select new ActivityLink(parsed);
 }

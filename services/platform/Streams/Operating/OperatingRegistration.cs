@@ -4,18 +4,23 @@ using Jtai.Partners.V1;
 using Jtai.Store;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Jtai.Streams;
 
 public static class OperatingRegistration
 {
-    /// <summary>Registers <see cref="OperatorDesk"/>. Call it after <c>AddDatabase</c>.</summary>
+    /// <summary>Registers <see cref="OperatorDesk"/> and the metrics of how the service stands. Call it after <c>AddDatabase</c>.</summary>
     /// <param name="builder">The service's.</param>
     /// <param name="program">Its assembly, which holds its migrations and names its version.</param>
-    public static void AddOperating(this WebApplicationBuilder builder, Assembly program) =>
+    public static void AddOperating(this WebApplicationBuilder builder, Assembly program)
+    {
         builder.Services.AddSingleton(services => new OperatorDesk(
             services.GetRequiredService<Database>(), services.GetRequiredService<RelayDatabase>(), services.GetServices<Consumer>(),
             program, services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddHostedService(services => new StandingMetrics(
+            services.GetRequiredService<RelayDatabase>(), services.GetServices<Consumer>(), services.GetRequiredService<ILogger<StandingMetrics>>()));
+    }
 }
 
 /// <summary>A service names it among its own: <c>OperatingPolicies.Operating</c>.</summary>

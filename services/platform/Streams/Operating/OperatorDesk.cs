@@ -38,8 +38,9 @@ public sealed partial class OperatorDesk
     private const string Audit =
         """
         ;
-        insert into audit (tenant_id, at, kind, entity, aggregate_id, version, subject, capacity, agency_id, rpc)
-        select tenant_id, @acted_at, 'Alteration', @acted_on, @acted_on_id, @acted_on_version, @acted_by, @acted_as, @acted_for, @acted_through
+        insert into audit (tenant_id, at, kind, entity, aggregate_id, version, subject, capacity, agency_id, rpc, traceparent)
+        select tenant_id, @acted_at, 'Alteration', @acted_on, @acted_on_id, @acted_on_version, @acted_by, @acted_as, @acted_for, @acted_through,
+          @jtai_traceparent
         from unnest(@acted_in) as acted (tenant_id)
         """;
 

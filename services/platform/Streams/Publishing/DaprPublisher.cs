@@ -63,8 +63,7 @@ internal sealed class DaprPublisher : IDisposable
     /// <summary>False where the broker did not take it after a few tries: pulling is the guarantee.</summary>
     internal async Task<bool> PublishAsync(EventRange range, CancellationToken ct)
     {
-        using var activity = StoreTelemetry.Source.StartActivity("publish", ActivityKind.Producer);
-        activity?.SetTag("jtai.tenant", range.TenantId).SetTag("jtai.through", range.Through);
+        using var activity = EventSpans.Start("publish", ActivityKind.Producer, range, range.Publisher);
         var body = CloudEvent(range);
         var refusal = "";
         foreach (var wait in Waits)
