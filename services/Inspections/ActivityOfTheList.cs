@@ -17,7 +17,7 @@ internal static class ActivityOfTheList
             select from finding where finding.tenant_id = looked.tenant_id and finding_id = looked.aggregate_id::uuid)
           when 'LetterImport' then exists (
             select from letter_import where letter_import.tenant_id = looked.tenant_id and import_id = looked.aggregate_id::uuid)
-          else looked.entity in ('Activity', 'ActivityExport', 'Checkpoint')
+          else looked.entity in ('Activity', 'ActivityExport', 'TenantExport', 'Checkpoint')
         end
         """)
     {
