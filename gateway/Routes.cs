@@ -22,11 +22,12 @@ public static class Routes
     /// <summary>The event feed is not here: services pull it from one another.</summary>
     private static readonly ServiceDescriptor[] Services =
     [
-        Partners.V1.Partners.Descriptor, Partners.V1.Settings.Descriptor, Partners.V1.Tenants.Descriptor, Partners.V1.ActivityLog.Descriptor, Partners.V1.Operations.Descriptor,
-        Inspections.V1.Inspections.Descriptor, Inspections.V1.ActivityLog.Descriptor, Inspections.V1.Operations.Descriptor,
+        Partners.V1.Partners.Descriptor, Partners.V1.Settings.Descriptor, Partners.V1.Tenants.Descriptor, Partners.V1.ActivityLog.Descriptor,
+        Partners.V1.Export.Descriptor, Partners.V1.Operations.Descriptor,
+        Inspections.V1.Inspections.Descriptor, Inspections.V1.ActivityLog.Descriptor, Inspections.V1.Export.Descriptor, Inspections.V1.Operations.Descriptor,
         Actions.V1.Actions.Descriptor, Actions.V1.Statements.Descriptor, Actions.V1.Evidence.Descriptor, Actions.V1.Assurance.Descriptor,
-        Actions.V1.Notifications.Descriptor, Actions.V1.ActivityLog.Descriptor, Actions.V1.Operations.Descriptor,
-        Reporting.V1.Reporting.Descriptor, Reporting.V1.ActivityLog.Descriptor, Reporting.V1.Operations.Descriptor,
+        Actions.V1.Notifications.Descriptor, Actions.V1.ActivityLog.Descriptor, Actions.V1.Export.Descriptor, Actions.V1.Operations.Descriptor,
+        Reporting.V1.Reporting.Descriptor, Reporting.V1.ActivityLog.Descriptor, Reporting.V1.Export.Descriptor, Reporting.V1.Operations.Descriptor,
     ];
 
     /// <summary>Open: the signed assertion in the request is the proof.</summary>

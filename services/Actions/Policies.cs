@@ -1,5 +1,6 @@
 using Jtai.Access;
 using Jtai.Activities;
+using Jtai.Exporting;
 using Jtai.Partners.V1;
 using Jtai.Streams;
 
@@ -81,6 +82,7 @@ public static class Policies
             PlanVisibility.Challengers),
         AccessPolicy.ForServices(EventFeedPolicies.PullEvents, "partners", "reporting"),
         ActivityPolicies.Reading,
+        ExportPolicies.Exporting,
         OperatingPolicies.Operating,
     ];
 }

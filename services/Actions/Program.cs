@@ -1,5 +1,6 @@
 using Jtai.Actions;
 using Jtai.Activities;
+using Jtai.Exporting;
 using Jtai.Files;
 using Jtai.Hosting;
 using Jtai.Inspections.V1;
@@ -9,7 +10,8 @@ using Jtai.Streams;
 
 var builder = WebApplication.CreateBuilder(args);
 if (await Migrations.RanAsync(args, builder.Configuration, typeof(ActionsGrpc).Assembly)
-    || await RebuildCommand.RanAsync(args, builder.Configuration))
+    || await RebuildCommand.RanAsync(args, builder.Configuration)
+    || await ImportCommand.RanAsync(args, builder.Configuration, TenantTablesOfActions.All, typeof(ActionsGrpc).Assembly))
 {
     return;
 }
@@ -19,6 +21,7 @@ builder.AddDatabase("actions");
 builder.AddPublishing();
 builder.AddActivities(ActivityOfPlans.Visibility);
 builder.AddOperating(typeof(ActionsGrpc).Assembly);
+builder.AddExporting(TenantTablesOfActions.All, typeof(ActionsGrpc).Assembly);
 builder.Services.AddHostedService<EvidenceUpkeep>();
 builder.Services.AddSingleton<ReferenceTurns>();
 builder.Services.AddHostedService<ActionNumbering>();
@@ -68,6 +71,7 @@ app.MapGrpcService<EvidenceGrpc>();
 app.MapGrpcService<AssuranceGrpc>();
 app.MapGrpcService<NotificationsGrpc>();
 app.MapGrpcService<ActivityGrpc>();
+app.MapGrpcService<ExportGrpc>();
 app.MapGrpcService<OperationsGrpc>();
 app.MapEventFeed();
 app.MapEventDelivery();

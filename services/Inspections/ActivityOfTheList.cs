@@ -18,7 +18,7 @@ internal static class ActivityOfTheList
           when 'LetterImport' then exists (
             select from letter_import where letter_import.tenant_id = looked.tenant_id and import_id = looked.aggregate_id::uuid)
           else looked.tenant_id = 'platform'
-            or looked.entity in ('Activity', 'ActivityExport', 'Checkpoint', 'RefusedNotAdmitted', 'RefusedNotThere')
+            or looked.entity in ('Activity', 'ActivityExport', 'TenantExport', 'Checkpoint', 'RefusedNotAdmitted', 'RefusedNotThere')
         end
         """)
     {

@@ -1,5 +1,6 @@
 using Jtai.Access;
 using Jtai.Activities;
+using Jtai.Exporting;
 using Jtai.Streams;
 
 using static Jtai.Partners.V1.Capacity;
@@ -21,6 +22,7 @@ public static class Policies
         AccessPolicy.ForPeople(Read, TokenScopes.Partnership, AccessPolicy.AnyCapacity),
         AccessPolicy.ForServices(EventFeedPolicies.PullEvents, "partners", "actions", "reporting"),
         ActivityPolicies.Reading,
+        ExportPolicies.Exporting,
         OperatingPolicies.Operating,
     ];
 }

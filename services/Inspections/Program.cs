@@ -1,4 +1,5 @@
 using Jtai.Activities;
+using Jtai.Exporting;
 using Jtai.Files;
 using Jtai.Hosting;
 using Jtai.Inspections;
@@ -8,7 +9,8 @@ using Jtai.Streams;
 
 var builder = WebApplication.CreateBuilder(args);
 if (await Migrations.RanAsync(args, builder.Configuration, typeof(Program).Assembly)
-    || await RebuildCommand.RanAsync(args, builder.Configuration))
+    || await RebuildCommand.RanAsync(args, builder.Configuration)
+    || await ImportCommand.RanAsync(args, builder.Configuration, TenantTablesOfInspections.All, typeof(Program).Assembly))
 {
     return;
 }
@@ -19,6 +21,7 @@ builder.AddDatabase("inspections");
 builder.AddPublishing();
 builder.AddActivities(ActivityOfTheList.Visibility);
 builder.AddOperating(typeof(Program).Assembly);
+builder.AddExporting(TenantTablesOfInspections.All, typeof(Program).Assembly);
 builder.AddFiles("inspections", LetterFile.Owners);
 builder.AddConsumer("partners", "Partners", partners => partners
     // The name of its checkpoints: new wherever an older release did not keep all that this one does.
@@ -48,6 +51,7 @@ if (await app.MovedFilesAsync(args))
 app.UseServiceDefaults();
 app.MapGrpcService<InspectionsGrpc>();
 app.MapGrpcService<ActivityGrpc>();
+app.MapGrpcService<ExportGrpc>();
 app.MapGrpcService<OperationsGrpc>();
 app.MapEventFeed();
 app.MapEventDelivery();

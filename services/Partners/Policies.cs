@@ -1,5 +1,6 @@
 using Jtai.Access;
 using Jtai.Activities;
+using Jtai.Exporting;
 using Jtai.Partners.V1;
 using Jtai.Streams;
 
@@ -94,6 +95,7 @@ public static class Policies
         AccessPolicy.ForServices(EventFeedPolicies.PullEvents, "inspections", "actions", "reporting"),
         new(UseSessions, TokenScopes.None, [], [.. clients.Where(client => client.MayStartSessions).Select(client => client.Id)]),
         ActivityPolicies.Reading,
+        ExportPolicies.Exporting,
         OperatingPolicies.Operating,
     ];
 }

@@ -1,5 +1,6 @@
 using Jtai.Activities;
 using Jtai.Errors;
+using Jtai.Exporting;
 using Jtai.Hosting;
 using Jtai.Inspections.V1;
 using Jtai.Partners;
@@ -11,7 +12,8 @@ using Jtai.Streams;
 
 var builder = WebApplication.CreateBuilder(args);
 if (await Migrations.RanAsync(args, builder.Configuration, typeof(PartnersGrpc).Assembly)
-    || await RebuildCommand.RanAsync(args, builder.Configuration))
+    || await RebuildCommand.RanAsync(args, builder.Configuration)
+    || await ImportCommand.RanAsync(args, builder.Configuration, TenantTablesOfPartners.All, typeof(PartnersGrpc).Assembly))
 {
     return;
 }
@@ -23,6 +25,7 @@ builder.AddDatabase("partners", OnGuardReasonGiven.Keep);
 builder.AddPublishing();
 builder.AddActivities();
 builder.AddOperating(typeof(PartnersGrpc).Assembly);
+builder.AddExporting(TenantTablesOfPartners.All, typeof(PartnersGrpc).Assembly);
 builder.AddConsumer("reporting", "Reporting", events => events
     // Who looked has looked, whatever a restored database remembers of it.
     .Forgetting("")
@@ -44,6 +47,7 @@ app.MapGrpcService<PartnersGrpc>();
 app.MapGrpcService<SettingsGrpc>();
 app.MapGrpcService<TenantsGrpc>();
 app.MapGrpcService<ActivityGrpc>();
+app.MapGrpcService<ExportGrpc>();
 app.MapGrpcService<OperationsGrpc>();
 app.MapEventFeed();
 app.MapEventDelivery();

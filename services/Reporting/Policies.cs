@@ -1,5 +1,6 @@
 using Jtai.Access;
 using Jtai.Activities;
+using Jtai.Exporting;
 using Jtai.Partners.V1;
 using Jtai.Streams;
 
@@ -20,6 +21,7 @@ public static class Policies
         AccessPolicy.ForPeople(LookAcrossPartnerships, TokenScopes.AcrossPartnerships, Capacity.CrossPartnershipLead),
         AccessPolicy.ForServices(EventFeedPolicies.PullEvents, "partners"),
         ActivityPolicies.Reading,
+        ExportPolicies.Exporting,
         OperatingPolicies.Operating,
     ];
 }

@@ -1,5 +1,6 @@
 using Jtai.Actions.V1;
 using Jtai.Activities;
+using Jtai.Exporting;
 using Jtai.Hosting;
 using Jtai.Inspections.V1;
 using Jtai.Partners.V1;
@@ -9,7 +10,8 @@ using Jtai.Streams;
 
 var builder = WebApplication.CreateBuilder(args);
 if (await Migrations.RanAsync(args, builder.Configuration, typeof(Program).Assembly)
-    || await RebuildCommand.RanAsync(args, builder.Configuration))
+    || await RebuildCommand.RanAsync(args, builder.Configuration)
+    || await ImportCommand.RanAsync(args, builder.Configuration, TenantTablesOfReporting.All, typeof(Program).Assembly))
 {
     return;
 }
@@ -19,6 +21,7 @@ builder.AddDatabase("reporting");
 builder.AddPublishing();
 builder.AddActivities();
 builder.AddOperating(typeof(Program).Assembly);
+builder.AddExporting(TenantTablesOfReporting.All, typeof(Program).Assembly);
 // A new name builds the read models from the start of the streams: for tables that a migration has made anew.
 const string WithProof = "proof";
 builder.AddConsumer("partners", "Partners", partners => partners
@@ -75,6 +78,7 @@ var app = builder.Build();
 app.UseServiceDefaults();
 app.MapGrpcService<ReportingGrpc>();
 app.MapGrpcService<ActivityGrpc>();
+app.MapGrpcService<ExportGrpc>();
 app.MapGrpcService<OperationsGrpc>();
 app.MapEventFeed();
 app.MapEventDelivery();

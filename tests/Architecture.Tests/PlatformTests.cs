@@ -19,6 +19,7 @@ public class PlatformTests
         ["Streams"] = ["Field", "Errors", "Access", "Store"],
         ["Files"] = ["Field", "Reading", "Errors", "Access", "Store"],
         ["Activities"] = ["Field", "Errors", "Access", "Store"],
+        ["Exporting"] = ["Field", "Errors", "Access", "Store", "Files", "Activities"],
     });
 
     private static readonly Assembly[] Assemblies =
@@ -26,13 +27,14 @@ public class PlatformTests
         typeof(Field.TenantId).Assembly, typeof(Errors.NotFound).Assembly, typeof(Access.Caller).Assembly,
         typeof(Hosting.ServiceDefaults).Assembly, typeof(Store.Database).Assembly, typeof(Streams.Consumer).Assembly, typeof(Documents.Document).Assembly,
         typeof(Files.StoredFile).Assembly, typeof(Reading.ChildProcess).Assembly, typeof(Activities.ActivityReading).Assembly,
+        typeof(Exporting.TenantExport).Assembly,
     ];
 
     [Fact]
     public void Rooms_OfThePlatform_UseOneAnotherInOneDirection()
     {
         var platform = new ArchLoader().LoadAssemblies(Assemblies).Build();
-        Assert.Equal(["Access", "Activities", "Documents", "Errors", "Field", "Files", "Hosting", "Reading", "Store", "Streams"], Platform.FoundIn(platform));
+        Assert.Equal(["Access", "Activities", "Documents", "Errors", "Exporting", "Field", "Files", "Hosting", "Reading", "Store", "Streams"], Platform.FoundIn(platform));
         var offences = Platform.OffencesIn(platform);
         Assert.True(offences.Count == 0, string.Join('\n', offences));
     }

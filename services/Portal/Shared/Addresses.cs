@@ -202,6 +202,12 @@ public static class Addresses
 
     public static string Posts(string partnership) => Settings(partnership) + "/posts";
 
+    /// <summary>Everything in one archive.</summary>
+    public static string Export(string partnership) => Partnership(partnership) + "/export";
+
+    /// <summary>The same for the workspace of the agency of whoever is signed in.</summary>
+    public const string AgencyExport = "/agency/export";
+
     /// <summary>What the signed-in person is told of, in all partnerships.</summary>
     public const string Preferences = "/what-you-are-told";
 

@@ -150,9 +150,13 @@ public static class ActivityWords
         ["actions.Assurance/WithdrawChallenge"] = "withdrew a challenge",
         ["actions.Notifications/RetryNotification"] = "had a mail sent again",
         ["partners.ActivityLog/ListActivity"] = "read the activity",
+        ["partners.Export/ExportTenant"] = "exported everything",
         ["inspections.ActivityLog/ListActivity"] = "read the activity",
+        ["inspections.Export/ExportTenant"] = "exported everything",
         ["actions.ActivityLog/ListActivity"] = "read the activity",
+        ["actions.Export/ExportTenant"] = "exported everything",
         ["reporting.ActivityLog/ListActivity"] = "read the activity",
+        ["reporting.Export/ExportTenant"] = "exported everything",
         ["partners.Operations/ReplayQuarantined"] = "had an event applied again",
         ["partners.Operations/DiscardQuarantined"] = "gave an event up that could not be applied",
         ["partners.Operations/RebuildReadModel"] = "had copies read again from their start",
@@ -172,6 +176,7 @@ public static class ActivityWords
         ["look"] = "looked from outside the partnership",
         ["rebuild"] = "had copies read again from their start",
         ["more-refusals"] = "more calls than are listed one by one",
+        ["import-tenant"] = "had an export put in",
     };
 
     private static readonly Dictionary<string, string> Records = new(StringComparer.Ordinal)
@@ -229,6 +234,7 @@ public static class ActivityWords
         ["GuardReasonGiven"] = "Reason why no child can be known",
         ["Activity"] = "Activity",
         ["ActivityExport"] = "Activity, as a file",
+        ["TenantExport"] = "Everything, as a file",
         ["Checkpoint"] = "Copies of records",
         ["Quarantine"] = "Event that could not be applied",
         ["Job"] = "Work in the background",

@@ -73,6 +73,13 @@ public static partial class Migrations
         return (known.Intersect(ran).Count(), [.. known.Except(ran).Select(script => script.Name)]);
     }
 
+    /// <summary>All scripts of the platform and the service, in the order in which they run: <c>platform 0001_platform</c>.</summary>
+    internal static IEnumerable<string> NamesOf(Assembly scripts) =>
+    [
+        .. Scripts(typeof(Migrations).Assembly).Select(script => $"platform {script.Name}"),
+        .. Scripts(scripts).Select(script => $"service {script.Name}"),
+    ];
+
     private static async Task RunAsync(NpgsqlConnection connection, string source, IReadOnlyList<Script> scripts)
     {
         var ran = (await connection.QueryAsync<(string Name, string Hash)>("select name, hash from migration where source = @source", new { source }))

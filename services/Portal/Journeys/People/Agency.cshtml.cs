@@ -13,6 +13,8 @@ public sealed class AgencyModel(AgencyCalls calls, CurrentPerson person, TimePro
 
     public string AgencyName => person.AgencyName;
 
+    public bool MayExport => person.AgencyWorkspace?.Capacities.Contains(Capacity.CrossPartnershipLead) == true;
+
     /// <summary>Of today and to come, in their own right, by name.</summary>
     public IReadOnlyList<Appointment> Appointments { get; private set; } = [];
 

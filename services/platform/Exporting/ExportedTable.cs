@@ -1,0 +1,44 @@
+using Google.Protobuf.Reflection;
+
+namespace Jtai.Exporting;
+
+/// <summary>A table of which a tenant's rows are exported, as lines of one entry.</summary>
+/// <param name="Table">Its name.</param>
+/// <param name="Kind">What its rows are called in the archive: a plain plural such as <c>date-requests</c>.</param>
+public sealed record ExportedTable(string Table, string Kind)
+{
+    /// <summary>
+    /// Which rows the caller may have, where not all that the table's own policies show; parameters are <c>@TenantId</c> and
+    /// <c>@person</c>. Rows that refer to a row which is not exported are not exported either.
+    /// </summary>
+    public string Where { get; init; } = "";
+
+    /// <summary>True for rows of the platform's register, of which <see cref="Where"/> names those that the tenant's own refer to.</summary>
+    public bool OfRegister { get; init; }
+
+    /// <summary>Columns that mean something in this database alone, and what an import puts there: an expression, null for the column's default.</summary>
+    public IReadOnlyDictionary<string, string?> Computed { get; init; } = new Dictionary<string, string?>();
+
+    /// <summary>True where events of other services bring some of the same rows: those that came before the import give way.</summary>
+    public bool ToldByEvents { get; init; }
+
+    /// <summary>What the table's rows are called in <see cref="Where"/>.</summary>
+    public string Alias { get; init; } = Table;
+}
+
+/// <summary>A table of which nothing is exported.</summary>
+/// <param name="Table">Its name.</param>
+/// <param name="Why">A sentence.</param>
+public sealed record LeftOutTable(string Table, string Why);
+
+/// <summary>A type of event that the service publishes, and the row that is its aggregate: without that row the event is not exported.</summary>
+/// <param name="Type">Of its message.</param>
+/// <param name="Table">One of the exported tables.</param>
+/// <param name="IdColumn">The column that holds the aggregate's id.</param>
+public sealed record ExportedEvent(MessageDescriptor Type, string Table, string IdColumn);
+
+/// <summary>A type of event that is no row's.</summary>
+/// <param name="Type">Of its message.</param>
+/// <param name="Exported">Whether all of the tenant's are exported, or none.</param>
+/// <param name="Why">A sentence.</param>
+public sealed record EventOfNoRow(MessageDescriptor Type, bool Exported, string Why);
