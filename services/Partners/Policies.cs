@@ -14,6 +14,7 @@ public static class Policies
     public const string RunPartnership = nameof(RunPartnership);
     public const string AppointPeople = nameof(AppointPeople);
     public const string AppointNewPeople = nameof(AppointNewPeople);
+    public const string CorrectPeople = nameof(CorrectPeople);
     public const string NameDeputies = nameof(NameDeputies);
 
     /// <summary>Managers end all; which one somebody else may end, is said by the record.</summary>
@@ -51,6 +52,7 @@ public static class Policies
             AppointPeople, TokenScopes.Partnership | TokenScopes.Platform,
             Capacity.PartnershipManager, Capacity.LeadSafeguardingPartner, Capacity.PlatformOperator),
         AccessPolicy.ForPeople(AppointNewPeople, TokenScopes.Partnership, Capacity.PartnershipManager),
+        AccessPolicy.ForPeople(CorrectPeople, TokenScopes.Partnership | TokenScopes.AgencyWorkspace, Capacity.PartnershipManager),
         AccessPolicy.ForPeople(NameDeputies, TokenScopes.Partnership | TokenScopes.AgencyWorkspace, AppointedPeople),
         AccessPolicy.ForPeople(
             EndAppointments,

@@ -32,11 +32,12 @@ public sealed partial class IsolationTests(PlatformOfStandIns platform) : IClass
         });
         using var manager = await BrowserOfOne.SignedInAsync(platform, "manager");
         using var lead = await BrowserOfOne.SignedInAsync(platform, "force-lead");
+        using var runner = await BrowserOfOne.SignedInAsync(platform, "operator");
         var faults = new List<string>();
         var swept = 0;
         foreach (var route in PageRoutes.Of(platform.Portal.Services))
         {
-            var browser = route.RawText!.TrimStart('/').StartsWith("partnerships", StringComparison.Ordinal) ? manager : lead;
+            var browser = route.RawText!.TrimStart('/').Split('/')[0] switch { "partnerships" => manager, "operations" => runner, _ => lead };
             foreach (var id in route.Parameters.Where(PageRoutes.IsId))
             {
                 faults.AddRange(await FaultsAsync(browser, route, id));
@@ -45,7 +46,7 @@ public sealed partial class IsolationTests(PlatformOfStandIns platform) : IClass
         }
 
         Assert.True(faults.Count == 0, string.Join('\n', faults));
-        Assert.Equal(307, swept);
+        Assert.Equal(313, swept);
     }
 
     private static async Task<IReadOnlyList<string>> FaultsAsync(BrowserOfOne browser, RoutePattern route, RoutePatternParameterPart id)
