@@ -1,5 +1,4 @@
 using Grpc.Core;
-using Jtai.Field;
 using Jtai.Partners.V1;
 using Jtai.Testing;
 

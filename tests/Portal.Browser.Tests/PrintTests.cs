@@ -67,6 +67,7 @@ public class PrintTests(SignedInPlatform platform, Chromium chromium) : IClassFi
 
     [Theory]
     [InlineData("scale-overview", Partnership)]
+    [InlineData("scale-plan", Partnership + "/plan/plan")]
     [InlineData("scale-actions", Partnership + "/actions")]
     [InlineData("scale-action", $"{Partnership}/actions/{StandInActions.ActionId}")]
     public async Task Print_UnderAScale_HasWhatEachOfItsStepsMeans(string name, string address)

@@ -14,6 +14,7 @@ public class ScaleTests(SignedInPlatform platform, Chromium chromium) : IClassFi
     [InlineData("manager", "scale-overview", Partnership)]
     [InlineData("manager", "scale-actions", Partnership + "/actions?step=Red")]
     [InlineData("manager", "scale-action", $"{Partnership}/actions/{StandInActions.ActionId}")]
+    [InlineData("manager", "scale-plan", Partnership + "/plan/plan")]
     [InlineData("manager", "scale-settings", Partnership + "/settings")]
     [InlineData("manager", "scale-form", Partnership + "/settings/scale")]
     [InlineData("manager", "partnership-name", Partnership + "/settings/name")]
