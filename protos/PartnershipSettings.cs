@@ -15,6 +15,7 @@ public sealed partial class PartnershipSettings
         DueSoonDays = 28,
         EmbeddedAfterDays = 90,
         ChallengeDays = 10,
+        DefaultMarking = DefaultMarking.Official,
         Template = new StatementTemplate
         {
             Sections =
@@ -43,6 +44,7 @@ public sealed partial class PartnershipSettings
         {
             EmbeddedAfterDays = EmbeddedAfterDays == 0 ? defaults.EmbeddedAfterDays : EmbeddedAfterDays,
             ChallengeDays = ChallengeDays == 0 ? defaults.ChallengeDays : ChallengeDays,
+            DefaultMarking = DefaultMarking == default ? defaults.DefaultMarking : DefaultMarking,
         };
     }
 

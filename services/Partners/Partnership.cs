@@ -66,6 +66,17 @@ public sealed partial record Partnership
             .ThrowIfRefused();
     }
 
+    /// <exception cref="Refused">It is called so already.</exception>
+    public Partnership Rename(string to)
+    {
+        var check = new RequestCheck();
+        var name = check.Text("name", to, "The name of the partnership", 200, required: true);
+        check.ThrowIfRefused();
+        return name != Name
+            ? this with { Name = name, Version = Version + 1 }
+            : throw new Refused("Nothing is changed: the partnership has this name already.");
+    }
+
     public bool HasPartner(string agencyId) => Agencies.Any(partner => partner.AgencyId == agencyId);
 
     public bool HasSafeguardingPartner(string agencyId) =>

@@ -19,11 +19,8 @@ public sealed record Person
     public static Person Register(Guid id, RegisterPersonRequest request, RequestCheck? others = null, string nameField = "name")
     {
         var check = others ?? new RequestCheck();
-        var name = check.Text(nameField, request.Name, "The name", 200, required: true);
-        var jobTitle = check.Text("job_title", request.JobTitle, "The job title", 200, required: true);
-        check = request.AgencyId.Length > 0 ? check.Slug("agency_id", request.AgencyId) : check.Refuse("agency_id", "Choose the agency.");
-        check.That(IsEmail(request.Email), "email", "Enter an email address, such as name@example.org.")
-            .That(Uri.TryCreate(request.Issuer, UriKind.Absolute, out var issuer) && issuer.Scheme is "https" or "http", "issuer",
+        var (name, jobTitle) = Read(check, request.Name, request.JobTitle, request.AgencyId, request.Email, nameField);
+        check.That(Uri.TryCreate(request.Issuer, UriKind.Absolute, out var issuer) && issuer.Scheme is "https" or "http", "issuer",
                 "Enter the address of the identity provider, such as https://login.example.org.")
             .That(request.Subject.Length == 0 || !string.IsNullOrWhiteSpace(request.Subject), "subject", "Enter the subject.")
             .That(request.Subject.Length <= 255, "subject", "The subject must be 255 characters or fewer.")
@@ -36,6 +33,28 @@ public sealed record Person
             AgencyId = request.AgencyId,
             Email = request.Email,
         };
+    }
+
+    /// <summary>What is recorded of them, anew.</summary>
+    /// <exception cref="Refused">It is what is recorded already.</exception>
+    public Person Correct(CorrectPersonRequest request)
+    {
+        var check = new RequestCheck();
+        var (name, jobTitle) = Read(check, request.Name, request.JobTitle, request.AgencyId, request.Email);
+        check.ThrowIfRefused();
+        var corrected = this with { Name = name, JobTitle = jobTitle, AgencyId = request.AgencyId, Email = request.Email };
+        return corrected != this
+            ? corrected with { Version = Version + 1 }
+            : throw new Refused("Nothing is changed: all of this is recorded already.");
+    }
+
+    private static (string Name, string JobTitle) Read(
+        RequestCheck check, string name, string jobTitle, string agencyId, string email, string nameField = "name")
+    {
+        var read = (check.Text(nameField, name, "The name", 200, required: true), check.Text("job_title", jobTitle, "The job title", 200, required: true));
+        check = agencyId.Length > 0 ? check.Slug("agency_id", agencyId) : check.Refuse("agency_id", "Choose the agency.");
+        check.That(IsEmail(email), "email", "Enter an email address, such as name@example.org.");
+        return read;
     }
 
     /// <summary>True where somebody who is to be registered is this person, by what people know each other by.</summary>

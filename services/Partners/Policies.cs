@@ -19,6 +19,7 @@ public static class Policies
     public const string ReadTenants = nameof(ReadTenants);
     public const string CallOffClosings = nameof(CallOffClosings);
     public const string RefuseRecoveries = nameof(RefuseRecoveries);
+    public const string CorrectPeople = nameof(CorrectPeople);
     public const string NameDeputies = nameof(NameDeputies);
 
     /// <summary>Managers end all; which one somebody else may end, is said by the record.</summary>
@@ -67,6 +68,7 @@ public static class Policies
         AccessPolicy.ForPeople(
             RefuseRecoveries, TokenScopes.Partnership | TokenScopes.Platform,
             Capacity.LeadSafeguardingPartner, Capacity.DelegatedSafeguardingPartner, Capacity.PlatformOperator),
+        AccessPolicy.ForPeople(CorrectPeople, TokenScopes.Partnership | TokenScopes.AgencyWorkspace, Capacity.PartnershipManager),
         AccessPolicy.ForPeople(NameDeputies, TokenScopes.Partnership | TokenScopes.AgencyWorkspace, AppointedPeople),
         AccessPolicy.ForPeople(
             EndAppointments,

@@ -51,6 +51,11 @@ public sealed record Post
         return this with { HolderId = holder?.PersonId, HeldSince = since, Version = Version + 1 };
     }
 
+    /// <summary>The holding that ends as another begins; null where nobody held it, or the same person goes on.</summary>
+    public PostHolding? EndedBy(Post next) => HolderId is { } holder && holder != next.HolderId && HeldSince is { } since && next.HeldSince?.AddDays(-1) is { } last && last >= since
+        ? new PostHolding { HolderId = holder.ToString(), From = since.ToIso(), To = last.ToIso() }
+        : null;
+
     public V1.Post ToProto() => new()
     {
         PostId = PostId.ToString(),

@@ -63,9 +63,10 @@ public sealed record SharingGrant
             throw new Refused("This agency is not a partner of the partnership. Add the agency first.");
         }
 
-        if (earlier.Any(grant => grant.IsLive(today)))
+        // What is agreed stays until the agency agrees to the new one, so that a changed level leaves no gap.
+        if (earlier.Any(grant => grant.State == SharingGrantState.Offered))
         {
-            throw new Refused("This agency already has a grant that is offered or agreed. Withdraw that one before you offer another.");
+            throw new Refused("An offer to this agency waits for its agreement already. Withdraw that one before you offer another.");
         }
 
         return new SharingGrant
@@ -126,10 +127,6 @@ public sealed record SharingGrant
         State != SharingGrantState.Agreed ? SharingLevel.Unspecified
         : today <= EndsOn ? Level
         : Level.AfterEnd();
-
-    /// <summary>Whether another grant to the agency must wait for this one's withdrawal or end.</summary>
-    public bool IsLive(DateOnly today) =>
-        State == SharingGrantState.Offered || (State == SharingGrantState.Agreed && today <= EndsOn);
 
     public V1.SharingGrant ToProto(DateOnly today)
     {

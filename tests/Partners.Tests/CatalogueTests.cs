@@ -14,6 +14,7 @@ public sealed class CatalogueTests(PartnersHost host)
     [
         "policy register on agency admits {0}_app to foreign rows by USING",
         "policy register on body admits {0}_app to foreign rows by USING",
+        "policy register on successor_link admits {0}_app to foreign rows by USING",
         "policy offered on sharing_grant admits {0}_app to foreign rows by USING",
     ];
 

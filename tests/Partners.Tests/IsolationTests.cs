@@ -15,7 +15,7 @@ public sealed class IsolationTests(PartnersHost host)
         Closed =
         [
             "ProvisionPartnership", "RegisterAgency", "RegisterBody", "RegisterPerson", "GetSession", "EndSession", "KeepForm", "GetKeptForm",
-            "RegisterSuccession", "MoveSuccessionDay",
+            "RegisterSuccession", "MoveSuccessionDay", "LinkSuccessors", "UnlinkSuccessors",
         ],
         Global =
         [
@@ -28,6 +28,7 @@ public sealed class IsolationTests(PartnersHost host)
         {
             ["Appoint person_id"] = StatusCode.InvalidArgument,
             ["AppointNewPerson person.agency_id"] = StatusCode.InvalidArgument,
+            ["CorrectPerson agency_id"] = StatusCode.InvalidArgument,
             ["NameDeputy person_id"] = StatusCode.InvalidArgument,
         },
     };
@@ -35,7 +36,7 @@ public sealed class IsolationTests(PartnersHost host)
     public static TheoryData<string> Ids => [.. Sweep.Cases];
 
     [Fact]
-    public void Ids_FromTheProto_AreFound() => Assert.Equal((46, 0), (Ids.Count, Sweep.Unknown.Count));
+    public void Ids_FromTheProto_AreFound() => Assert.Equal((48, 0), (Ids.Count, Sweep.Unknown.Count));
 
     [Theory]
     [MemberData(nameof(Ids))]
@@ -110,6 +111,10 @@ public sealed class IsolationTests(PartnersHost host)
                 ["SaveBody body_id"] = own.BodyId,
                 ["SaveBody name"] = "Quality group",
                 ["SaveBody kind"] = BodyKind.SubGroup,
+                ["CorrectPerson person_id"] = person,
+                ["CorrectPerson name"] = "Asha Verma",
+                ["CorrectPerson job_title"] = "Detective inspector",
+                ["CorrectPerson email"] = "asha.verma@example.org",
                 ["person_id"] = await Area.PersonAsync(host, area.Police),
                 ["appointment_id"] = appointment.AppointmentId,
                 ["NameDeputy starts_on"] = host.Clock.Today().ToIso(),
@@ -121,6 +126,10 @@ public sealed class IsolationTests(PartnersHost host)
                 ["from_partnership_id"] = area.Id,
                 ["to.partnership_id"] = area.Id,
                 ["to.council_agency_id"] = area.Council,
+                ["link_id"] = Guid.NewGuid().ToString(),
+                ["link.link_id"] = Guid.NewGuid().ToString(),
+                ["link.from_ids"] = area.Council,
+                ["link.to_ids"] = area.Council,
                 ["succession_id"] = Guid.NewGuid().ToString(),
                 ["session_id"] = session.SessionId,
                 ["form_id"] = form.FormId,

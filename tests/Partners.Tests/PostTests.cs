@@ -30,6 +30,24 @@ public sealed class PostTests(PartnersHost host)
     }
 
     [Fact]
+    public async Task FillPost_OneAfterAnother_KeepsWhoHeldItBefore()
+    {
+        var area = await Area.MakeAsync(host);
+        var (first, second) = (await Area.PersonAsync(host, area.Police), await Area.PersonAsync(host, area.Police));
+        var post = await RegisterAsync(area, "DCI Public Protection");
+        var version = 1L;
+        foreach (var (holder, since) in ((string, string)[])[(first, "2026-01-10"), (first, "2026-01-01"), (second, "2026-04-01"), ("", "2026-06-01"), (first, "2026-09-01"), (second, "2026-09-01")])
+        {
+            version = (await host.Client.FillPostAsync(new() { PostId = post.PostId, HolderId = holder, HeldSince = since, ExpectedVersion = version }, area.AsManager())).Version;
+        }
+
+        var listed = Assert.Single((await host.Client.ListPostsAsync(new(), area.AsManager())).Posts);
+        // A day put right is no holding, nor is one that ended on the day on which it began.
+        Assert.Equal([(second, "2026-04-01", "2026-05-31"), (first, "2026-01-01", "2026-03-31")], listed.HeldBefore.Select(held => (held.HolderId, held.From, held.To)));
+        Assert.Equal((second, "2026-09-01"), (listed.HolderId, listed.HeldSince));
+    }
+
+    [Fact]
     public async Task RegisterPost_OfAnAgencyThatIsNoPartner_IsInvalid()
     {
         var (area, other) = (await Area.MakeAsync(host), await Area.MakeAsync(host));

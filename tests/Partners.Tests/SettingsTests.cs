@@ -122,6 +122,7 @@ public sealed class SettingsTests(PartnersHost host)
         var area = await Area.MakeAsync(host);
         await Refusal.OfAsync(StatusCode.PermissionDenied, host.SettingsClient.SaveSettingsAsync(Settings(14), As(area, capacity)));
         await Refusal.OfAsync(StatusCode.PermissionDenied, host.SettingsClient.SaveStatementTemplateAsync(Template("A"), As(area, capacity)));
+        await Refusal.OfAsync(StatusCode.PermissionDenied, host.SettingsClient.RenamePartnershipAsync(new() { Name = "Another" }, As(area, capacity)));
         await Refusal.OfAsync(StatusCode.PermissionDenied, host.SettingsClient.SaveStatusScaleAsync(new() { Scale = Scale() }, As(area, capacity)));
         await Refusal.OfAsync(StatusCode.PermissionDenied, host.SettingsClient.SaveClosureAsync(Closure("2027-07-20", "2027-09-05"), As(area, capacity)));
         await Refusal.OfAsync(StatusCode.PermissionDenied, host.SettingsClient.RemoveClosureAsync(new(), As(area, capacity)));
@@ -300,6 +301,40 @@ public sealed class SettingsTests(PartnersHost host)
         Assert.Equal([("scale.definition:Bad", "Passed.", "Late.")], changes[1].Settings.Select(one => (one.Setting, one.From, one.To)));
         Assert.Contains(changes[2].Settings, one => one is { Setting: "scale.colour:Bad", From: "", To: "Red" });
         Assert.Contains(changes[2].Settings, one => one is { Setting: "scale.cases:Bad", To: "AtRisk\nOverdue" });
+    }
+
+    [Fact]
+    public async Task RenamePartnership_ByTheManager_HoldsFromNowOnAndStandsInTheHistory()
+    {
+        var area = await Area.MakeAsync(host);
+        var before = await host.Client.GetPartnershipAsync(new(), area.AsManager());
+        Assert.Equal(1, (await host.SettingsClient.RenamePartnershipAsync(new() { Name = " Dales Safeguarding Partnership " }, area.AsManager())).Version);
+        var after = await host.Client.GetPartnershipAsync(new(), area.AsManager());
+        Assert.Equal(("Dales Safeguarding Partnership", before.Code, before.Version + 1), (after.Name, after.Code, after.Version));
+        Assert.Equal(before.Agencies.Count, after.Agencies.Count);
+        var told = await host.PullAsync(area.Id, "reporting", events => events.Any(one => one.Type == PartnershipChanged.Descriptor.FullName && one.Version == after.Version));
+        Assert.Equal(after, PartnershipChanged.Parser.ParseFrom(told.Last(one => one.Type == PartnershipChanged.Descriptor.FullName).State).Partnership);
+        Assert.Contains((await host.Client.ListTenantsAsync(new() { PageSize = 100 }, host.AsOperator())).Tenants, one => one.TenantId == area.Id && one.Name == after.Name);
+        Assert.Equal(
+            [("partnership_name", before.Name, after.Name)],
+            (await host.SettingsClient.ListSettingsHistoryAsync(new(), area.AsManager())).Changes.Single().Settings.Select(one => (one.Setting, one.From, one.To)));
+        await Refusal.OfAsync(StatusCode.FailedPrecondition, host.SettingsClient.RenamePartnershipAsync(new() { ExpectedVersion = 1, Name = after.Name }, area.AsManager()));
+        Assert.Equal(["name"], (await Refusal.OfAsync(StatusCode.InvalidArgument, host.SettingsClient.RenamePartnershipAsync(new() { ExpectedVersion = 1 }, area.AsManager()))).Fields);
+        Assert.Equal(1, (await Refusal.OfAsync(StatusCode.Aborted, host.SettingsClient.RenamePartnershipAsync(new() { Name = "Moors" }, area.AsManager()))).CurrentVersion);
+    }
+
+    [Fact]
+    public async Task SaveSettings_OfTheMarking_IsKeptUntilItIsSaidAnew()
+    {
+        var area = await Area.MakeAsync(host);
+        Assert.Equal(DefaultMarking.Official, (await host.SettingsClient.GetSettingsAsync(new(), area.AsManager())).DefaultMarking);
+        await host.SettingsClient.SaveSettingsAsync(new(Settings(28)) { DefaultMarking = DefaultMarking.OfficialSensitive }, area.AsManager());
+        await host.SettingsClient.SaveSettingsAsync(new(Settings(27)) { ExpectedVersion = 1 }, area.AsManager());
+        Assert.Equal(DefaultMarking.OfficialSensitive, (await host.SettingsClient.GetSettingsAsync(new(), area.AsManager())).DefaultMarking);
+        Assert.Equal(
+            [("default_marking", "Official", "OfficialSensitive")],
+            (await host.SettingsClient.ListSettingsHistoryAsync(new(), area.AsManager())).Changes[1].Settings.Select(one => (one.Setting, one.From, one.To)));
+        Assert.Equal(["default_marking"], await FieldsAsync(new SaveSettingsRequest(Settings(28)) { DefaultMarking = (DefaultMarking)9 }));
     }
 
     [Fact]

@@ -46,6 +46,23 @@ public sealed class SharingGrantTests(PartnersHost host)
     }
 
     [Fact]
+    public async Task Grant_OfAnotherLevel_ShowsTheOldOneUntilTheNewOneIsAgreed()
+    {
+        var area = await Area.MakeAsync(host);
+        var first = await OfferAsync(area, SharingLevel.Headlines);
+        await host.Client.AgreeSharingGrantAsync(Agreeing(area, first), TestTokens.Bearer(LeadToken(area)));
+        var second = await OfferAsync(area, SharingLevel.Plan);
+        Assert.Equal(
+            [(second.GrantId, SharingGrantState.Offered, SharingLevel.Unspecified), (first.GrantId, SharingGrantState.Agreed, SharingLevel.Headlines)],
+            (await host.Client.ListSharingGrantsAsync(new(), area.AsManager())).Grants.Select(grant => (grant.GrantId, grant.State, grant.EffectiveLevel)));
+        await Refusal.OfAsync(StatusCode.FailedPrecondition, OfferAsync(area, SharingLevel.Evidence));
+        await host.Client.AgreeSharingGrantAsync(Agreeing(area, second), TestTokens.Bearer(LeadToken(area)));
+        Assert.Equal(
+            [(second.GrantId, SharingGrantState.Agreed, SharingLevel.Plan), (first.GrantId, SharingGrantState.Withdrawn, SharingLevel.Unspecified)],
+            (await host.Client.ListSharingGrantsAsync(new(), area.AsManager())).Grants.Select(grant => (grant.GrantId, grant.State, grant.EffectiveLevel)));
+    }
+
+    [Fact]
     public async Task Offer_TwiceAtOnce_StandsOnce()
     {
         var area = await Area.MakeAsync(host);

@@ -3,6 +3,7 @@ using Jtai.Inspections.V1;
 using Jtai.Portal.Browser.Tests.Harness;
 using Jtai.Portal.Tests.Conformance;
 using Jtai.Portal.Tests.StandIns;
+using Jtai.Portal.Words;
 using Microsoft.Playwright;
 
 namespace Jtai.Portal.Browser.Tests;
@@ -62,6 +63,27 @@ public class PrintTests(SignedInPlatform platform, Chromium chromium) : IClassFi
         // Each row ends on the sheet on which it begins.
         Assert.All(Enumerable.Range(1, Findings - 1), number => Assert.Contains(sheets, sheet =>
             sheet.Contains($"Finding number {number}. ", StringComparison.Ordinal) && sheet.Contains($"the end of {number}.", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("scale-overview", Partnership)]
+    [InlineData("scale-plan", Partnership + "/plan/plan")]
+    [InlineData("scale-actions", Partnership + "/actions")]
+    [InlineData("scale-action", $"{Partnership}/actions/{StandInActions.ActionId}")]
+    public async Task Print_UnderAScale_HasWhatEachOfItsStepsMeans(string name, string address)
+    {
+        Fill();
+        var settings = platform.StandIns.Settings.Settings;
+        settings.Scale = ReadyScales.All["brag"].Clone();
+        try
+        {
+            var text = string.Join('\n', await PrintAsync(name, address));
+            Assert.All(settings.Scale.Steps, step => Assert.Contains(step.Definition, text, StringComparison.Ordinal));
+        }
+        finally
+        {
+            settings.Scale = null;
+        }
     }
 
     [Fact]

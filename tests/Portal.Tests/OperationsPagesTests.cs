@@ -1,5 +1,6 @@
 using System.Net;
 using Jtai.Operating.V1;
+using Jtai.Partners.V1;
 using Jtai.Portal.Tests.StandIns;
 using Jtai.Portal.Words;
 
@@ -31,7 +32,67 @@ public sealed class OperationsPagesTests : IClassFixture<PlatformOfStandIns>
         var page = await browser.OpenAsync(Health);
         Assert.Equal("Everything works.", page.QuerySelector(".govuk-body-l")!.TextContent);
         Assert.Equal(["Partners", "Inspections", "Actions", "Reporting", "Portal"], page.QuerySelectorAll("table")[0].QuerySelectorAll("tbody th").Select(part => part.TextContent.Trim()));
-        Assert.Equal(["Health", "Quarantine", "Jobs", "Traces", "Tenants", "Invitations", "Runbook"], page.QuerySelectorAll("header nav a").Select(link => link.TextContent.Trim()));
+        Assert.Equal(["Health", "Quarantine", "Jobs", "Traces", "Tenants", "Invitations", "Successors", "Runbook"], page.QuerySelectorAll("header nav a").Select(link => link.TextContent.Trim()));
+    }
+
+    [Fact]
+    public async Task Successors_OfAMerger_AreSentWithTheirSidesAndListed()
+    {
+        const string Path = "/operations/successors";
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "operator");
+        var form = await browser.OpenAsync(Path);
+        Assert.Contains("The order of 2022", form.QuerySelector("main table")!.TextContent, StringComparison.Ordinal);
+        using var answer = await browser.PostAsync(
+            form, Path, ("Kind", "Merged"), ("From[0]", "agency:westmarch-police"), ("From[1]", "agency:moors-hospitals"), ("From[2]", ""), ("From[3]", ""),
+            ("To[0]", "agency:moors-icb"), ("To[1]", ""), ("To[2]", ""), ("To[3]", ""), ("On.Day", "1"), ("On.Month", "4"), ("On.Year", "2027"), ("Note", "The order of 2026"));
+        Assert.Equal(Path, answer.Headers.Location?.OriginalString);
+        Assert.Equal(
+            new SuccessorLink { Kind = SuccessorKind.Merged, FromIds = { "westmarch-police", "moors-hospitals" }, ToIds = { "moors-icb" }, TakesEffectOn = "2027-04-01", Note = "The order of 2026" },
+            platform.Partners.Links.Last());
+        var remove = $"{Path}/{StandInPartners.LinkId}/remove";
+        using var removed = await browser.PostAsync(await browser.OpenAsync(remove), remove);
+        Assert.Equal(Path, removed.Headers.Location?.OriginalString);
+    }
+
+    [Fact]
+    public async Task Succession_OfAPartnership_IsRegisteredListedAndItsDayMovedWhileItIsToCome()
+    {
+        const string Path = "/operations/successions";
+        var (succession, day) = (platform.Partners.Succession, platform.Partners.Succession.TakesEffectOn);
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "operator");
+        var form = await browser.OpenAsync(Path);
+        Assert.Contains("East Moor Partnership and West Moor Partnership", form.QuerySelector("main table")!.TextContent, StringComparison.Ordinal);
+        // Its day is over.
+        Assert.Null(form.QuerySelector("main table a"));
+        using var answer = await browser.PostAsync(
+            form, Path, ("FromPartnershipId", "haskermoor"), ("To[0].PartnershipId", "haskermoor"), ("To[0].CouncilAgencyId", ""), ("To[1].PartnershipId", ""), ("To[1].CouncilAgencyId", ""),
+            ("To[2].PartnershipId", ""), ("To[3].PartnershipId", ""), ("TakesEffectOn.Day", "1"), ("TakesEffectOn.Month", "4"), ("TakesEffectOn.Year", "2027"), ("Order", "The order of 2026"));
+        Assert.Equal(Path, answer.Headers.Location?.OriginalString);
+        Assert.Equal(
+            new RegisterSuccessionRequest { FromPartnershipId = "haskermoor", To = { new Successor { PartnershipId = "haskermoor" } }, TakesEffectOn = "2027-04-01", Order = "The order of 2026" },
+            platform.Partners.SuccessionActs.Last());
+        succession.TakesEffectOn = "2099-04-01";
+        try
+        {
+            var move = (await browser.OpenAsync(Path)).QuerySelector("main table a")!.GetAttribute("href")!;
+            using var moved = await browser.PostAsync(await browser.OpenAsync(move), move, ("TakesEffectOn.Year", "2100"));
+            Assert.Equal(Path, moved.Headers.Location?.OriginalString);
+            Assert.Equal(
+                new MoveSuccessionDayRequest { SuccessionId = StandInPartners.SuccessionId, ExpectedVersion = 1, TakesEffectOn = "2100-04-01" }, platform.Partners.SuccessionActs.Last());
+        }
+        finally
+        {
+            succession.TakesEffectOn = day;
+        }
+    }
+
+    [Fact]
+    public async Task Successors_OfAnAgencyByABody_AreRefusedBesideTheField()
+    {
+        const string Path = "/operations/successors";
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "operator");
+        using var answer = await browser.PostAsync(await browser.OpenAsync(Path), Path, ("Kind", "Renamed"), ("From[0]", "agency:westmarch-police"), ("To[0]", "body:executive"));
+        Assert.Contains("Choose agencies alone", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Theory]

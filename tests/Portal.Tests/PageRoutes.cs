@@ -23,6 +23,8 @@ internal static class PageRoutes
         ["partnerships/{partnership}/sharing"] = (OurGrant, TheirGrant),
         ["partnerships/{partnership}/settings/closures"] = (StandInSettings.ClosureId, RecordsOfOnePartnership.Lannicks),
         ["partnerships/{partnership}/settings/posts"] = (StandInPartners.PostId, RecordsOfOnePartnership.Lannicks),
+        ["operations/successions"] = (StandInPartners.SuccessionId, RecordsOfOnePartnership.Lannicks),
+        ["operations/successors"] = (StandInPartners.LinkId, RecordsOfOnePartnership.Lannicks),
         ["agency/people/deputies"] = (StandInPartners.LeadsDeputysAppointment, RecordsOfOnePartnership.Lannicks),
         ["agency/people/deputies/for"] = (StandInPartners.LeadsAppointment, RecordsOfOnePartnership.Lannicks),
         ["partnerships/{partnership}/people"] = ("officer", RecordsOfOnePartnership.Lannicks),

@@ -1,4 +1,6 @@
 using System.Net;
+using AngleSharp.Html.Dom;
+using AngleSharp.Html.Parser;
 using Jtai.Partners.V1;
 using Jtai.Portal.Tests.StandIns;
 
@@ -49,6 +51,80 @@ public sealed class PeoplePagesTests(PlatformOfStandIns platform) : IClassFixtur
         var page = await browser.OpenAsync($"{Home}?On.Day=31&On.Month=2&On.Year=2026");
         Assert.Equal("Day must be a real date", page.QuerySelector(".govuk-error-summary__list a")!.TextContent);
         Assert.Equal("31", page.QuerySelector("input[name='On.Day']")!.GetAttribute("value"));
+    }
+
+    [Fact]
+    public async Task People_OfAnAgencyOrBodyWithPredecessorsOrSuccessors_SayWhichAndWhen()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "officer");
+        var page = await browser.OpenAsync(Home);
+        Assert.Contains("Followed north-icb and south-icb on 1 July 2022 (The order of 2022).", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        var board = page.QuerySelectorAll("#groups + table tbody tr").Single(row => row.QuerySelector("th")!.TextContent.TrimStart().StartsWith("Partnership executive", StringComparison.Ordinal));
+        Assert.Contains("To be renamed, as Community safety partnership on 1 April 2099.", board.TextContent, StringComparison.Ordinal);
+        var day = await browser.OpenAsync($"{Home}?On.Day=1&On.Month=1&On.Year=2022");
+        Assert.Contains("Will follow north-icb and south-icb on 1 July 2022", day.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task People_OnADayBefore_ShowWhoHeldThePostThen()
+    {
+        var post = platform.Partners.Post;
+        var before = post.Clone();
+        (post.HolderId, post.HeldSince) = ("force-lead", "2026-09-01");
+        post.HeldBefore.Add(new PostHolding { HolderId = "officer", From = "2026-03-01", To = "2026-08-31" });
+        try
+        {
+            using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
+            foreach (var (day, month, holder) in ((int, int, string)[])[(1, 9, "force-lead"), (31, 8, "officer"), (1, 3, "officer"), (28, 2, "")])
+            {
+                var page = await browser.OpenAsync($"{Home}?On.Day={day}&On.Month={month}&On.Year=2026");
+                var holders = page.QuerySelectorAll("main tbody tr").Where(row => row.TextContent.Contains(post.Title, StringComparison.Ordinal))
+                    .Select(row => row.QuerySelector("th a")!.GetAttribute("href")!.Split('/')[^1]);
+                Assert.Equal((day, holder), (day, string.Join(' ', holders)));
+            }
+
+            Assert.Contains("Asha Verma, 1 March 2026 to 31 August 2026", (await browser.OpenAsync("/partnerships/haskermoor/settings/posts")).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        }
+        finally
+        {
+            (post.HolderId, post.HeldSince) = (before.HolderId, before.HeldSince);
+            post.HeldBefore.Clear();
+        }
+    }
+
+    [Fact]
+    public async Task Correct_ByTheManager_SendsAllOfItOnTheVersionSeen()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
+        var path = $"{Home}/officer/correct";
+        Assert.NotNull((await browser.OpenAsync($"{Home}/officer")).QuerySelector($"main a[href='{path}']"));
+        var form = await browser.OpenAsync(path);
+        Assert.Contains("the role of action owner", form.QuerySelector("main details")!.TextContent, StringComparison.Ordinal);
+        using var answer = await browser.PostAsync(form, path, ("FullName", "Asha Verma-Hill"), ("JobTitle", "Chief inspector"), ("Email", " a@example.org "), ("AgencyId", "westmarch-police"));
+        Assert.Equal($"{Home}/officer", answer.Headers.Location?.OriginalString);
+        var sent = platform.Partners.Corrections.Last();
+        Assert.Equal(("officer", "Asha Verma-Hill", "Chief inspector", "a@example.org", "westmarch-police"), (sent.PersonId, sent.Name, sent.JobTitle, sent.Email, sent.AgencyId));
+        Assert.Equal(platform.Partners.People["officer"].Person.Version, sent.ExpectedVersion);
+    }
+
+    [Fact]
+    public async Task Correct_ToAnotherAgencyWhileRolesAreHeld_SaysWhichAndKeepsWhatWasTyped()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
+        var path = $"{Home}/officer/correct";
+        using var answer = await browser.PostAsync(
+            await browser.OpenAsync(path), path, ("FullName", "Asha Hill"), ("JobTitle", "Nurse"), ("Email", "a@example.org"), ("AgencyId", "moors-icb"));
+        var page = new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync());
+        Assert.Contains("They still hold a role here", page.QuerySelector(".govuk-error-summary")!.TextContent, StringComparison.Ordinal);
+        Assert.True(page.QuerySelector("main details")!.HasAttribute("open"));
+        Assert.Equal(("Asha Hill", "moors-icb"), (((IHtmlInputElement)page.QuerySelector("#FullName")!).Value, ((IHtmlSelectElement)page.QuerySelector("#AgencyId")!).Value));
+    }
+
+    [Fact]
+    public async Task Correct_ByAnybodyElse_IsForbidden()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "officer");
+        await browser.OpenAsync($"{Home}/officer/correct", HttpStatusCode.Forbidden);
     }
 
     [Fact]

@@ -124,6 +124,37 @@ public sealed class SettingsPagesTests(PlatformOfStandIns platform) : IClassFixt
     }
 
     [Fact]
+    public async Task Name_AsTyped_IsSentOnTheVersionSeenAndTheCodeSaidToStay()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
+        var form = await browser.OpenAsync(Home + "/name");
+        Assert.Equal("Haskermoor", ((IHtmlInputElement)form.QuerySelector("#Name")!).Value[..10]);
+        Assert.Contains("stay as they are for ever", form.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        using var answer = await browser.PostAsync(form, Home + "/name", ("Name", "Dales Partnership"));
+        Assert.Equal(Home, answer.Headers.Location?.OriginalString);
+        Assert.Equal((7, "Dales Partnership"), platform.Settings.Acts.OfType<RenamePartnershipRequest>().Last() is var sent ? (sent.ExpectedVersion, sent.Name) : default);
+    }
+
+    [Fact]
+    public async Task Marking_OfThePartnership_StandsOnTheFormForEvidence()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
+        var path = $"/partnerships/haskermoor/actions/{StandInActions.ActionId}/evidence/add";
+        Assert.Equal("Official", Chosen(await browser.OpenAsync(path)));
+        platform.Settings.Settings.DefaultMarking = DefaultMarking.OfficialSensitive;
+        try
+        {
+            Assert.Equal("OfficialSensitive", Chosen(await browser.OpenAsync(path)));
+        }
+        finally
+        {
+            platform.Settings.Settings.DefaultMarking = DefaultMarking.Official;
+        }
+
+        static string? Chosen(IHtmlDocument form) => form.QuerySelector("input[name='More.Marking']:checked")?.GetAttribute("value");
+    }
+
+    [Fact]
     public async Task Template_WithOneAddedOneRemovedAndOneMoved_IsSentInItsNewOrder()
     {
         using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");

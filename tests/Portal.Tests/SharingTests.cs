@@ -38,6 +38,22 @@ public class SharingTests : IClassFixture<PlatformOfStandIns>
         }
     }
 
+    [Fact]
+    public async Task Offer_ThatChangesAGrant_IsFilledWithWhatItSays()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
+        const string Change = "/partnerships/haskermoor/sharing/offer?agency=westmarch-police";
+        // While an offer waits there is nothing to change yet.
+        Assert.Null((await browser.OpenAsync("/partnerships/haskermoor/sharing")).QuerySelector($"main a[href='{Change}']"));
+        platform.Partners.Grants[0].State = SharingGrantState.Agreed;
+        Assert.NotNull((await browser.OpenAsync("/partnerships/haskermoor/sharing")).QuerySelector($"main a[href='{Change}']"));
+        var form = await browser.OpenAsync(Change);
+        Assert.Equal(
+            ("westmarch-police", "Plan", "ISA-7"),
+            (((IHtmlSelectElement)form.QuerySelector("#AgencyId")!).Value, form.QuerySelector("input[name=Level]:checked")!.GetAttribute("value"), form.QuerySelector("#AgreementReference")!.GetAttribute("value")));
+        Assert.Contains("What it sees already stays until then", form.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("manager", "/partnerships/haskermoor/sharing", "Westmarch Police: waits for agreement since 2 November 2026")]
     [InlineData("force-lead", "/agency/sharing", "Haskermoor Safeguarding Children Partnership: waits for agreement since 2 November 2026")]

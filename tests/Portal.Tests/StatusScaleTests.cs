@@ -2,7 +2,6 @@ using System.Net;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 using Jtai.Actions.V1;
-using Jtai.Field;
 using Jtai.Partners.V1;
 using Jtai.Portal.Tests.StandIns;
 using Jtai.Portal.Words;
@@ -115,6 +114,10 @@ public sealed class StatusScaleTests(PlatformOfStandIns platform) : IClassFixtur
         var record = await manager.OpenAsync($"{Home}/actions/{StandInReporting.Late.ActionId}");
         Assert.Contains(record.QuerySelectorAll("main .govuk-summary-list__key"), key => key.TextContent.Trim() == "BRAG");
         Assert.Contains("What BRAG means here", record.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+
+        var plan = await manager.OpenAsync(Home + "/plan/plan");
+        Assert.Contains("BRAG", plan.QuerySelectorAll("main table thead th").Select(head => head.TextContent));
+        Assert.Contains(red, plan.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
 
         // Whoever asks what red means finds it on the partnership's page.
         Assert.Contains(red, (await browser.OpenAsync(Home + "/settings")).QuerySelector("main")!.TextContent, StringComparison.Ordinal);

@@ -42,8 +42,9 @@ public sealed partial record EvidenceItem
     public long Version { get; init; }
 
     /// <summary>A new item and the first version of what it holds; a file is named, and not yet looked at.</summary>
+    /// <param name="ordinary">As what it is marked where that is left out.</param>
     /// <exception cref="Invalid">A field cannot be accepted.</exception>
-    public static (EvidenceItem Item, EvidenceContent Content) Read(V1.AddEvidenceRequest request, Caller caller, DateTimeOffset now)
+    public static (EvidenceItem Item, EvidenceContent Content) Read(V1.AddEvidenceRequest request, Caller caller, DateTimeOffset now, V1.Marking ordinary)
     {
         var check = new RequestCheck();
         var content = EvidenceContent.Read(request.FileId, request.Link, request.Inspected, now.DateInLondon(), check);
@@ -55,7 +56,7 @@ public sealed partial record EvidenceItem
             DatedOn = check.Date("dated_on", request.DatedOn, "The date"),
             Kind = Known(check, "kind", request.Kind, "what kind of evidence it is"),
             Level = Known(check, "level", request.Level, "who gives the assurance"),
-            Marking = Known(check, "marking", request.Marking, "a marking") is var marking and not V1.Marking.Unspecified ? marking : V1.Marking.Official,
+            Marking = Known(check, "marking", request.Marking, "a marking") is var marking and not V1.Marking.Unspecified ? marking : ordinary,
             Audience = Known(check, "audience", request.Audience, "who may open it") is var audience and not V1.Audience.Unspecified
                 ? audience
                 : V1.Audience.Partnership,

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Jtai.Documents;
 using Jtai.Field;
+using Jtai.Partners.V1;
 
 using FindingKind = Jtai.Inspections.V1.FindingKind;
 
@@ -15,8 +16,8 @@ public static class StatementDocument
     /// <param name="Version">At the foot.</param>
     public sealed record Stage(string Marking, string Version)
     {
-        public static Stage Draft(int circulated, DateOnly today) => new(
-            "OFFICIAL",
+        public static Stage Draft(int circulated, DateOnly today, DefaultMarking marking) => new(
+            marking == DefaultMarking.OfficialSensitive ? "OFFICIAL-SENSITIVE" : "OFFICIAL",
             string.Create(CultureInfo.InvariantCulture, $"Draft of {today.InWords()}{(circulated > 0 ? $", after circulated draft {circulated}" : "")}"));
 
         public static Stage Sent(DateOnly on) => new("", $"As sent on {on.InWords()}");

@@ -42,6 +42,7 @@ public sealed partial class PartnersGrpc
         }
 
         var filled = post.Fill(request, holder, time.Today());
+        var ended = post.EndedBy(filled);
         return await database.SaveAsync(
             write,
             new PostReply { PostId = request.PostId, Version = filled.Version },
@@ -50,8 +51,15 @@ public sealed partial class PartnersGrpc
               update post set holder_id = @holderId::uuid, held_since = @heldSince, version = version + 1
               where tenant_id = @TenantId and post_id = @postId and version = @version returning 1)
             select require_changed(exists (select from changed));
+            insert into post_holding (tenant_id, post_id, holder_id, held_since, held_until)
+            select @TenantId, @postId, @endedHolder::uuid, @endedFrom::date, @endedTo::date where @endedHolder::uuid is not null
+            on conflict (tenant_id, post_id, held_since) do update set holder_id = excluded.holder_id, held_until = excluded.held_until;
             """,
-            new { write.TenantId, filled.PostId, filled.HolderId, filled.HeldSince, post.Version },
+            new
+            {
+                write.TenantId, filled.PostId, filled.HolderId, filled.HeldSince, post.Version,
+                endedHolder = ended?.HolderId, endedFrom = ended?.From, endedTo = ended?.To,
+            },
             [new Change(request.PostId, filled.Version, filled.ToEvent())],
             context.CancellationToken);
     }

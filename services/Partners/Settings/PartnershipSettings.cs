@@ -31,6 +31,8 @@ public sealed record PartnershipSettings
     /// <summary>"#17495a"; empty for the platform's own.</summary>
     public required string AccentColour { get; init; }
 
+    public required DefaultMarking DefaultMarking { get; init; }
+
     /// <summary>Null where statuses are the facts in words alone.</summary>
     public StatusScale? Scale { get; init; }
 
@@ -52,6 +54,7 @@ public sealed record PartnershipSettings
         ChallengeDays = settings.ChallengeDays,
         Template = settings.Template,
         AccentColour = settings.AccentColour,
+        DefaultMarking = settings.DefaultMarking,
         Scale = settings.Scale,
         Closures = settings.Closures,
         Version = settings.Version,
@@ -64,6 +67,7 @@ public sealed record PartnershipSettings
             .Known("committee_route", request.CommitteeRoute, "what the committee does")
             .That(request.DueSoonDays is >= 1 and <= 90, "due_soon_days", "Enter a number of days from 1 to 90.")
             .That(request.EmbeddedAfterDays is 0 or (>= 30 and <= 730), "embedded_after_days", "Enter a number of days from 30 to 730.")
+            .That(Enum.IsDefined(request.DefaultMarking), "default_marking", "Choose a marking.")
             .That(request.ChallengeDays is >= 0 and <= 60, "challenge_days", "Enter a number of working days from 1 to 60.")
             .That(
                 request.AccentColour.Length == 0 || AccentColours.IsReadable(request.AccentColour), "accent_colour",
@@ -81,6 +85,7 @@ public sealed record PartnershipSettings
             EmbeddedAfterDays = request.EmbeddedAfterDays == 0 ? EmbeddedAfterDays : request.EmbeddedAfterDays,
             ChallengeDays = request.ChallengeDays == 0 ? ChallengeDays : request.ChallengeDays,
             AccentColour = request.AccentColour.ToLowerInvariant(),
+            DefaultMarking = request.DefaultMarking == default ? DefaultMarking : request.DefaultMarking,
         };
     }
 
@@ -157,6 +162,7 @@ public sealed record PartnershipSettings
         ChallengeDays = ChallengeDays,
         Template = Template,
         AccentColour = AccentColour,
+        DefaultMarking = DefaultMarking,
         Scale = Scale,
         Closures = { Closures },
         Version = Version,

@@ -18,6 +18,7 @@ internal static class SettingChanges
             ("check_every_action", YesNo(before.CheckEveryAction), YesNo(after.CheckEveryAction)),
             ("embedded_after_days", Number(before.EmbeddedAfterDays), Number(after.EmbeddedAfterDays)),
             ("challenge_days", Number(before.ChallengeDays), Number(after.ChallengeDays)),
+            ("default_marking", before.DefaultMarking.ToString(), after.DefaultMarking.ToString()),
             ("accent_colour", before.AccentColour, after.AccentColour),
             ("template", Headings(before.Template), Headings(after.Template)),
             .. Sections(before.Template, after.Template),

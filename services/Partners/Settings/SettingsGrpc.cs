@@ -14,6 +14,19 @@ public sealed partial class SettingsGrpc(Database database, TimeProvider time) :
     // A message of JSON, so that the row needs no column for each setting that is added.
     private static readonly JsonParser Json = new(JsonParser.Settings.Default.WithIgnoreUnknownFields(true));
 
+    private const string Save =
+        """
+        with changed as (
+          insert into partnership_settings as kept (tenant_id, settings, version) values (@TenantId, @settings::jsonb, @version)
+          on conflict (tenant_id) do update set settings = excluded.settings, version = excluded.version
+          where kept.version = excluded.version - 1
+          returning 1)
+        select require_changed(exists (select from changed));
+        insert into settings_change (tenant_id, version, change, person_id, capacity, recorded_at)
+        values (@TenantId, @version, @changes::jsonb, @PersonId, @capacity, @now);
+
+        """;
+
     private const string Stored = "select settings from partnership_settings where tenant_id = @TenantId";
 
     private static PartnershipSettings Read(string? stored, TenantId tenantId) =>
@@ -47,17 +60,10 @@ public sealed partial class SettingsGrpc(Database database, TimeProvider time) :
         return await database.SaveAsync(
             write,
             new SettingsReply { Version = after.Version },
+            Save +
             """
-            with changed as (
-              insert into partnership_settings as kept (tenant_id, settings, version) values (@TenantId, @settings::jsonb, @version)
-              on conflict (tenant_id) do update set settings = excluded.settings, version = excluded.version
-              where kept.version = excluded.version - 1
-              returning 1)
-            select require_changed(exists (select from changed));
             update partnership_name set accent_colour = @AccentColour
             where tenant_id = 'platform' and partnership_id = @TenantId and accent_colour <> @AccentColour;
-            insert into settings_change (tenant_id, version, change, person_id, capacity, recorded_at)
-            values (@TenantId, @version, @changes::jsonb, @PersonId, @capacity, @now);
             """,
             new
             {

@@ -136,6 +136,7 @@ internal static class SignedInFrame
             yield return Item("Traces", FirstScreens.Operations + "/trace", address);
             yield return Item("Tenants", FirstScreens.Operations + "/tenants", address);
             yield return Item("Invitations", FirstScreens.Operations + "/invitations", address);
+            yield return Item("Successors", FirstScreens.Operations + "/successors", address);
             yield return Item("Runbook", FirstScreens.Operations + "/runbook", address);
         }
 

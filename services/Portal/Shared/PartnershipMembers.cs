@@ -87,6 +87,12 @@ public sealed class PartnershipMembers(Partnership partnership, ListAgenciesRepl
 
     public string Code => partnership.Code;
 
+    /// <summary>What came of an agency, and of what it came, in words.</summary>
+    public IEnumerable<string> SuccessionOfAgency(string id, DateOnly today) => SuccessionWords.Of(all.Successors, id, isBody: false, AgencyName, today);
+
+    /// <inheritdoc cref="SuccessionOfAgency"/>
+    public IEnumerable<string> SuccessionOfBody(string id, DateOnly today) => SuccessionWords.Of(all.Successors, id, isBody: true, BodyName, today);
+
     /// <summary>Of the partnership as it was read.</summary>
     public long Version => partnership.Version;
 

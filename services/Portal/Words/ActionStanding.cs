@@ -10,7 +10,8 @@ namespace Jtai.Portal.Words;
 public static class ActionStanding
 {
     /// <summary>The one rule of the field, for a record that is read from its owner; null where no clock runs any more.</summary>
-    public static StatusWords? TimelinessOf(ActionProto action, DateOnly today)
+    /// <param name="dueSoonDays">Of the partnership's settings, where the page has read them.</param>
+    public static StatusWords? TimelinessOf(ActionProto action, DateOnly today, int dueSoonDays = DueDate.SoonDays)
     {
         if (IsPaused(action))
         {
@@ -22,7 +23,7 @@ public static class ActionStanding
             LondonDates.TryFromIso(action.DueOn),
             action.Delivery is Delivery.Complete or Delivery.ClosedWithoutCompletion,
             awaits,
-            action.Assessment?.DateAchievable ?? true);
+            action.Assessment?.DateAchievable ?? true) { DaysSoon = dueSoonDays };
         return (due.TimelinessOn(today), due.On) switch
         {
             (ActionTimeliness.Finished, _) => null,

@@ -33,6 +33,10 @@ public static class SettingsWords
         _ => "Not decided",
     };
 
+    public static IReadOnlyList<DefaultMarking> Markings { get; } = [DefaultMarking.Official, DefaultMarking.OfficialSensitive];
+
+    public static string Of(DefaultMarking marking) => marking == DefaultMarking.OfficialSensitive ? "OFFICIAL-SENSITIVE" : "OFFICIAL";
+
     public static string Of(ClosureKind kind) => kind switch
     {
         ClosureKind.Recess => "Recess",
@@ -88,6 +92,8 @@ public static class SettingsWords
         "check_every_action" => "Every action is checked by another organisation",
         "embedded_after_days" => "Days from completion until an audit can find an action embedded",
         "challenge_days" => "Working days for the answer to a challenge",
+        "partnership_name" => "Name of the partnership",
+        "default_marking" => "Marking of what is new",
         "accent_colour" => "Colour of the pages",
         "template" => "Sections of the template",
         "closures" => "Working calendar",
@@ -104,6 +110,7 @@ public static class SettingsWords
     {
         "sign_off_rule" => Enum.TryParse<SignOffRule>(value, out var rule) ? HistoryWords.Quoted(Of(rule)) : value,
         "committee_route" => Enum.TryParse<CommitteeRoute>(value, out var route) ? HistoryWords.Quoted(Of(route)) : value,
+        "default_marking" => Enum.TryParse<DefaultMarking>(value, out var marking) ? Of(marking) : value,
         _ when setting.StartsWith("scale.colour:", StringComparison.Ordinal) => Enum.TryParse<StatusColour>(value, out var colour) ? ScaleWords.Of(colour).ToLowerInvariant() : value,
         _ when setting.StartsWith("scale.cases:", StringComparison.Ordinal) =>
             HistoryWords.Quoted(string.Join("; ", value.Split('\n').Select(name => Enum.TryParse<StatusCase>(name, out var one) ? ScaleWords.Of(one) : name))),

@@ -24,6 +24,19 @@ public sealed class KeepingTests
     }
 
     [Fact]
+    public async Task AddEvidence_WithoutAMarking_HasThePartnerships()
+    {
+        var here = await EvidenceSteps.PartnershipAsync();
+        var action = await here.MakeActionAsync();
+        await here.SettingsAsync(settings => settings.DefaultMarking = DefaultMarking.OfficialSensitive);
+        var left = await here.EvidenceAs(here.Officer).AddEvidenceAsync(EvidenceSteps.Linked(action.ActionId));
+        var said = await here.EvidenceAs(here.Officer).AddEvidenceAsync(new(EvidenceSteps.Linked(action.ActionId)) { Marking = V1.Marking.Official });
+        Assert.Equal(
+            (V1.Marking.OfficialSensitive, V1.Marking.Official),
+            ((await here.ItemAsync(left.EvidenceId)).Marking, (await here.ItemAsync(said.EvidenceId)).Marking));
+    }
+
+    [Fact]
     public async Task AddEvidence_InspectedInPlace_KeepsByWhomWhenAndWhere()
     {
         var here = await EvidenceSteps.PartnershipAsync();

@@ -268,7 +268,7 @@ internal sealed class CanaryCalls : IDisposable
         // Left over: it stands below the letter's end.
         + $"\n\n■ {words} should be looked into.\n";
 
-    private long VersionFor(IMessage request) => request is SaveSettingsRequest or SaveStatementTemplateRequest or SaveClosureRequest
+    private long VersionFor(IMessage request) => request is SaveSettingsRequest or SaveStatementTemplateRequest or SaveStatusScaleRequest or SaveClosureRequest or RenamePartnershipRequest
         ? versions.GetValueOrDefault(SettingsOfThePlace)
         : IdOf(request) is { } id ? versions[id] : 0;
 

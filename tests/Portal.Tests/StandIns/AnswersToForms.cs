@@ -5,6 +5,7 @@ using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Jtai.Errors;
 using Jtai.Field;
+using Jtai.Partners.V1;
 
 namespace Jtai.Portal.Tests.StandIns;
 
@@ -69,9 +70,9 @@ public sealed class AnswersToForms : Interceptor
 
     /// <summary>The fields of a request that a person fills in, as services name them in what they refuse.</summary>
     private static IEnumerable<string> FieldsOf(IMessage request) => request.Descriptor.Fields.InDeclarationOrder()
-        .Where(field => !NotAsked.Contains(field.Name) && field.GetOptions()?.Deprecated != true)
-        .SelectMany(field => field is { FieldType: FieldType.Message, IsRepeated: false, MessageType.Name: "StatusAssessment" or "Closure" }
-            ? field.MessageType.Fields.InDeclarationOrder().Where(part => part.Name is not ("date_achievable" or "closure_id")).Select(part => $"{field.Name}.{part.Name}")
+        .Where(field => !NotAsked.Contains(field.Name) && (field.Name != "person_id" || request is not CorrectPersonRequest) && field.GetOptions()?.Deprecated != true)
+        .SelectMany(field => field is { FieldType: FieldType.Message, IsRepeated: false, MessageType.Name: "StatusAssessment" or "Closure" or "StatusScale" or "SuccessorLink" }
+            ? field.MessageType.Fields.InDeclarationOrder().Where(part => part.Name is not ("date_achievable" or "closure_id" or "link_id" or "of_bodies")).Select(part => $"{field.Name}.{part.Name}")
             // Its fields are said by their own names; the issuer is the portal's own, and subjects are API clients'.
             : field is { FieldType: FieldType.Message, MessageType.Name: "RegisterPersonRequest" }
                 ? field.MessageType.Fields.InDeclarationOrder().Where(part => part.Name is not ("issuer" or "subject"))

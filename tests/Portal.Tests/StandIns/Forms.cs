@@ -76,9 +76,13 @@ public static class Forms
         ["Operations/Tenants/Suspend"] = ("operator", "/operations/tenants/haskermoor/suspend"),
         ["Operations/Tenants/Workspace"] = ("operator", "/operations/workspaces/new"),
         ["Operations/Rebuild"] = ("operator", "/operations/rebuild"),
+        ["Operations/MoveSuccession"] = ("operator", $"/operations/successions/{StandInPartners.SuccessionId}/move"),
+        ["Operations/Successions"] = ("operator", "/operations/successions"),
+        ["Operations/Successors"] = ("operator", "/operations/successors"),
         ["People/AddAgency"] = ("manager", $"{Here}/people/add-agency"),
         ["People/AgencyDeputy"] = ("force-lead", $"/agency/people/deputies/for/{StandInPartners.LeadsAppointment}"),
         ["People/Appoint"] = ("manager", $"{Here}/people/appoint"),
+        ["People/Correct"] = ("manager", $"{Here}/people/officer/correct"),
         ["People/End"] = ("manager", $"{Here}/people/appointments/{StandInPartners.OfficersAppointment}/end"),
         ["People/Group"] = ("manager", $"{Here}/people/groups"),
         ["People/HandOver"] = ("manager", $"{Here}/people/officer/hand-over"),
@@ -100,6 +104,7 @@ public static class Forms
         ["Settings/FillPost"] = ("manager", $"{Here}/settings/posts/{StandInPartners.PostId}/fill"),
         ["Settings/Preferences"] = ("officer", "/what-you-are-told"),
         ["Settings/RegisterPost"] = ("manager", $"{Here}/settings/posts/register"),
+        ["Settings/Name"] = ("manager", $"{Here}/settings/name"),
         ["Settings/Scale"] = ("manager", $"{Here}/settings/scale?start=brag"),
         ["Settings/Template"] = ("manager", $"{Here}/settings/template"),
         ["Sharing/Offer"] = ("manager", $"{Here}/sharing/offer"),
@@ -129,7 +134,7 @@ public static class Forms
     /// <summary>Those in which nothing is filled in, or need be.</summary>
     public static IReadOnlyList<string> ButtonsAlone { get; } =
     [
-        "Actions/TakeBackDate", "Activities/Seals", "Assurance/Impact/Agree", "Deputies/End", "Exporting/_Export", "Notifications/Index", "Operations/Jobs", "Operations/QuarantinedEvent",
+        "Actions/TakeBackDate", "Activities/Seals", "Assurance/Impact/Agree", "Deputies/End", "Exporting/_Export", "Notifications/Index", "Operations/Jobs", "Operations/QuarantinedEvent", "Operations/RemoveSuccessors",
         "Operations/Tenants/Invitation", "Operations/Tenants/Tenant", "People/AgencyDeputyEnd", "People/Invitation",
         "Plan/RemoveTheme", "PlanOverview/_ManagerFirst", "Settings/RemoveClosure", "Sharing/Agree", "Standing/Index",
         "SigningIn/SignOut", "Statements/Returns", "Statements/Sections", "Statements/SignOff", "Statements/Start",

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Jtai.Errors;
@@ -132,7 +133,46 @@ public sealed class StandInPartners : Partners.V1.Partners.PartnersBase
                 new Body { BodyId = "executive", Name = "Partnership executive", Kind = BodyKind.Board, Cycle = "Every month", ClearDays = 5, ReplyDays = 10, KeptByPartnershipId = "haskermoor", Version = 3 },
                 new Body { BodyId = "community-safety", Name = "Community safety partnership" },
             },
+            Successors =
+            {
+                new SuccessorLink { LinkId = LinkId, Kind = SuccessorKind.Merged, FromIds = { "north-icb", "south-icb" }, ToIds = { "moors-icb" }, TakesEffectOn = "2022-07-01", Note = "The order of 2022" },
+                new SuccessorLink { LinkId = "0198c0de-0000-7000-8000-0000000000f2", Kind = SuccessorKind.Renamed, OfBodies = true, FromIds = { "executive" }, ToIds = { "community-safety" }, TakesEffectOn = "2099-04-01" },
+            },
         });
+
+    public const string LinkId = "0198c0de-0000-7000-8000-0000000000f1";
+
+    public ConcurrentQueue<SuccessorLink> Links { get; } = new();
+
+    public override Task<SuccessorLinkReply> LinkSuccessors(LinkSuccessorsRequest request, ServerCallContext context)
+    {
+        var check = new RequestCheck().Known("link.kind", request.Link.Kind, "what happened");
+        check.Date("link.takes_effect_on", request.Link.TakesEffectOn, "The day");
+        check.Text("link.note", request.Link.Note, "What it came about by", 300);
+        check.That(request.Link.FromIds.Count > 0, "link.from_ids", "Choose the one that was succeeded.").ThrowIfRefused();
+        Links.Enqueue(request.Link);
+        return Task.FromResult(new SuccessorLinkReply { LinkId = LinkId });
+    }
+
+    public override Task<SuccessorLinkReply> UnlinkSuccessors(UnlinkSuccessorsRequest request, ServerCallContext context) =>
+        Task.FromResult(new SuccessorLinkReply { LinkId = request.LinkId });
+
+    public ConcurrentQueue<CorrectPersonRequest> Corrections { get; } = new();
+
+    public override Task<PersonReply> CorrectPerson(CorrectPersonRequest request, ServerCallContext context)
+    {
+        var check = new RequestCheck();
+        check.Text("name", request.Name, "The name", 200, required: true);
+        check.Text("job_title", request.JobTitle, "The job title", 200, required: true);
+        check.That(request.Email.Contains('@', StringComparison.Ordinal), "email", "Enter an email address, such as name@example.org.").ThrowIfRefused();
+        if (People[request.PersonId].Person.AgencyId != request.AgencyId)
+        {
+            throw new Refused("They still hold a role here for their present agency, which would not go with them.");
+        }
+
+        Corrections.Enqueue(request);
+        return Task.FromResult(new PersonReply { PersonId = request.PersonId, Version = request.ExpectedVersion + 1 });
+    }
 
     public override Task<Partnership> GetPartnership(GetPartnershipRequest request, ServerCallContext context) =>
         Task.FromResult(new Partnership
@@ -386,9 +426,30 @@ public sealed class StandInPartners : Partners.V1.Partners.PartnersBase
         Task.FromResult(Wrote("AgreeSharingGrant", context));
 
     /// <summary>What ends Haskermoor.</summary>
+    public const string SuccessionId = "0198c0de-0000-7000-8000-0000000000f3";
+
+    public ConcurrentQueue<IMessage> SuccessionActs { get; } = new();
+
+    public override Task<SuccessionReply> RegisterSuccession(RegisterSuccessionRequest request, ServerCallContext context)
+    {
+        SuccessionActs.Enqueue(request);
+        return Task.FromResult(new SuccessionReply { SuccessionId = SuccessionId, Version = 1 });
+    }
+
+    public override Task<SuccessionReply> MoveSuccessionDay(MoveSuccessionDayRequest request, ServerCallContext context)
+    {
+        if (request.ExpectedVersion != Succession.Version)
+        {
+            throw new Conflict(Succession.Version);
+        }
+
+        SuccessionActs.Enqueue(request);
+        return Task.FromResult(new SuccessionReply { SuccessionId = SuccessionId, Version = 2 });
+    }
+
     public Succession Succession { get; } = new()
     {
-        SuccessionId = "0198c0de-0000-7000-8000-0000000000e1", FromPartnershipId = "haskermoor", FromName = "Haskermoor Safeguarding Children Partnership",
+        SuccessionId = SuccessionId, FromPartnershipId = "haskermoor", FromName = "Haskermoor Safeguarding Children Partnership",
         To =
         {
             new Successor { PartnershipId = "east-moor", Name = "East Moor Partnership", CouncilAgencyId = "east-moor-council" },

@@ -64,11 +64,25 @@ public sealed class StandInSettings : Partners.V1.Settings.SettingsBase
         return Saved(request, request.ExpectedVersion);
     }
 
+    public override Task<SettingsReply> RenamePartnership(RenamePartnershipRequest request, ServerCallContext context)
+    {
+        var check = new RequestCheck();
+        check.Text("name", request.Name, "The name of the partnership", 200, required: true);
+        check.ThrowIfRefused();
+        return Saved(request, request.ExpectedVersion);
+    }
+
     public override Task<SettingsReply> SaveStatusScale(SaveStatusScaleRequest request, ServerCallContext context)
     {
         var check = new RequestCheck();
+        if (request.Scale is { Steps.Count: 0 })
+        {
+            check.Refuse("scale.steps", "A scale has 2 to 6 steps.");
+        }
+
         foreach (var (index, step) in (request.Scale?.Steps ?? []).Index())
         {
+            check.Text($"scale.steps[{index}].word", step.Word, "The word", 30, required: true);
             check.Text($"scale.steps[{index}].definition", step.Definition, "The definition", 300, required: true);
         }
 

@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Jtai.Errors;
 using Jtai.Store;
+using Jtai.Partners.V1;
 using Microsoft.AspNetCore.Authorization;
 
 namespace Jtai.Actions;
@@ -14,18 +15,20 @@ public partial class EvidenceGrpc
         var access = new EvidenceAccess(write.Caller);
         var now = clock.NowAsStored();
         var ids = request.ActionIds.Take(EvidenceItem.MostActions).Select(id => Ids.Parse("action", id)).ToArray();
-        var (stored, already) = await database.QueryMultipleAsync(
+        var (stored, already, settings) = await database.QueryMultipleAsync(
             write,
             StoredActions.Select + """
             ;
             select count(*)::integer from evidence_item where tenant_id = @TenantId and plan_id in (
-              select plan_id from action where tenant_id = @TenantId and action_id = any(@ids))
+              select plan_id from action where tenant_id = @TenantId and action_id = any(@ids));
+            select settings from partnership_settings where tenant_id = @TenantId
             """,
             new { write.TenantId, ids },
-            async results => (await StoredActions.ReadAsync(results), await results.ReadSingleAsync<int>()),
+            async results => (await StoredActions.ReadAsync(results), await results.ReadSingleAsync<int>(), KeptSettings.Of(await results.ReadSingleOrDefaultAsync<string>(), write.TenantId)),
             context.CancellationToken);
         var actions = ExpectActions(access, stored, ids);
-        var (said, content) = EvidenceItem.Read(request, write.Caller, now);
+        var (said, content) = EvidenceItem.Read(
+            request, write.Caller, now, settings.DefaultMarking == DefaultMarking.OfficialSensitive ? V1.Marking.OfficialSensitive : V1.Marking.Official);
         content = await WithFileAsync(write.Caller, content, context.CancellationToken);
         if (already >= EvidenceItem.MostOfAPlan)
         {

@@ -21,7 +21,7 @@ public partial class StatementsGrpc
         // What was sent is shown as sent once no corrected version can follow it.
         var document = !whole.Statement.IsBeingPrepared && whole.PresentSha256(today) == whole.Current?.ContentSha256
             ? StatementDocument.Of(whole.KeptContent(whole.Current.ContentSha256), StatementDocument.Stage.Sent(whole.Current.SentOn))
-            : StatementDocument.Of(whole.LiveContent, StatementDocument.Stage.Draft(whole.Statement.Drafts, today));
+            : StatementDocument.Of(whole.LiveContent, StatementDocument.Stage.Draft(whole.Statement.Drafts, today, whole.Settings.DefaultMarking));
         var isWord = request.Format == V1.DocumentFormat.Word;
         var file = isWord ? StatementDocument.ToWord(document) : StatementDocument.ToHtml(document);
         var name = string.Create(CultureInfo.InvariantCulture, $"Statement of action {whole.Statement.Number}, draft of {today.ToIso()}.{(isWord ? "docx" : "html")}");

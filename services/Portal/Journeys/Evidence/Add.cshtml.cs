@@ -14,6 +14,7 @@ public sealed class AddModel(PartnershipCalls calls, CurrentPerson person, TimeP
     : ActionStep(calls, person, time), IAskForContent, IAskForDescription
 {
     private string added = "";
+    private Marking ordinary;
 
     [BindProperty]
     public string? Shows { get; set; }
@@ -31,6 +32,16 @@ public sealed class AddModel(PartnershipCalls calls, CurrentPerson person, TimeP
 
     protected override IActionResult? Refusal => Person.IsAny(
         Capacity.PartnershipManager, Capacity.AgencyLead, Capacity.ActionOwner, Capacity.Contributor, Capacity.Verifier) ? null : Forbid();
+
+    protected override async Task<long> ReadAsync(string id, CancellationToken ct)
+    {
+        var settings = Calls.Settings.GetSettingsAsync(new GetSettingsRequest(), cancellationToken: ct).ResponseAsync;
+        var version = await base.ReadAsync(id, ct);
+        ordinary = (await settings).DefaultMarking == DefaultMarking.OfficialSensitive ? Marking.OfficialSensitive : Marking.Official;
+        return version;
+    }
+
+    protected override void Fill() => More.Marking = ordinary;
 
     public async Task<IActionResult> OnPostAsync(string id, CancellationToken ct)
     {

@@ -48,9 +48,12 @@ public sealed class Roll(PartnershipMembers members, DateOnly day)
     /// <summary>Names of those who chair a group on the day; who was appointed without a group chairs any, and is named at none.</summary>
     public IEnumerable<string> ChairsOf(string bodyId) => Current.Where(one => one.BodyId == bodyId).Select(one => members.PersonName(one.PersonId)).Distinct();
 
-    /// <summary>Posts that somebody holds, since the day or before it: earlier holders are not kept.</summary>
-    public IEnumerable<Post> PostsOf(string personId) =>
-        members.Posts.Where(post => post.HolderId == personId && string.CompareOrdinal(post.HeldSince, iso) <= 0);
+    /// <summary>Posts that somebody holds on the day, or held then.</summary>
+    public IEnumerable<Post> PostsOf(string personId) => members.Posts.Where(post => HolderOf(post) == personId);
+
+    private string HolderOf(Post post) => string.CompareOrdinal(post.HeldSince, iso) <= 0
+        ? post.HolderId
+        : post.HeldBefore.FirstOrDefault(held => string.CompareOrdinal(held.From, iso) <= 0 && string.CompareOrdinal(held.To, iso) >= 0)?.HolderId ?? "";
 
     public bool IsToCome(Appointment one) => string.CompareOrdinal(one.StartsOn, iso) > 0;
 

@@ -1,6 +1,7 @@
 using Jtai.Actions.V1;
 using Jtai.Field;
 using Jtai.Inspections.V1;
+using Jtai.Partners.V1;
 using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
 using Jtai.Portal.Words;
@@ -14,6 +15,9 @@ public sealed class PlanModel(PartnershipCalls calls, PartnershipMembersReader m
     : PartnershipPage(person, time)
 {
     public ActionPlan Plan { get; private set; } = new();
+
+    /// <summary>Of the partnership: its scale, and when an action is due soon.</summary>
+    public PartnershipSettings Settings { get; private set; } = new();
 
     public PartnershipMembers Members { get; private set; } = null!;
 
@@ -85,6 +89,7 @@ public sealed class PlanModel(PartnershipCalls calls, PartnershipMembersReader m
     public async Task OnGetAsync(string id, CancellationToken ct)
     {
         var members = membersReader.ReadAsync(ct);
+        var settings = calls.Settings.GetSettingsAsync(new GetSettingsRequest(), cancellationToken: ct).ResponseAsync;
         var plan = calls.Actions.GetActionPlanAsync(new GetActionPlanRequest { PlanId = id }, cancellationToken: ct).ResponseAsync;
         var actions = calls.ListPlanActionsAsync(id, ct);
         var history = calls.Actions.ListPlanHistoryAsync(new ListPlanHistoryRequest { PlanId = id, BeforeVersion = Before }, cancellationToken: ct).ResponseAsync;
@@ -95,6 +100,7 @@ public sealed class PlanModel(PartnershipCalls calls, PartnershipMembersReader m
         await this.ReadInspectionAsync(calls, Plan.InspectionId, ct);
         var findings = await calls.Inspections.ListFindingsAsync(new ListFindingsRequest { InspectionId = Plan.InspectionId }, cancellationToken: ct);
         Succession = await succession;
+        Settings = await settings;
         Statements = [.. (await statements).Statements.OrderByDescending(statement => statement.Number)];
         (Actions, Parts) = (await actions, await parts);
         Findings = PlanFinding.Of(findings.Findings, Actions, Parts.Responses);

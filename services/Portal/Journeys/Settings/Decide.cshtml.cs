@@ -34,9 +34,14 @@ public sealed class DecideModel(PartnershipCalls calls, CurrentPerson person, Ti
     public string? ChallengeDays { get; set; }
 
     [BindProperty]
+    public DefaultMarking DefaultMarking { get; set; }
+
+    [BindProperty]
     public string? AccentColour { get; set; }
 
     public static IEnumerable<Choice> Rules { get; } = [.. SettingsWords.SignOffRules.Select(rule => new Choice(rule.ToString(), SettingsWords.Of(rule)))];
+
+    public static IEnumerable<Choice> Markings { get; } = [.. SettingsWords.Markings.Select(marking => new Choice(marking.ToString(), SettingsWords.Of(marking)))];
 
     public static IEnumerable<Choice> Routes { get; } = [.. SettingsWords.CommitteeRoutes.Select(route => new Choice(route.ToString(), SettingsWords.Of(route)))];
 
@@ -54,6 +59,7 @@ public sealed class DecideModel(PartnershipCalls calls, CurrentPerson person, Ti
                 CheckEveryAction = CheckEveryAction == "yes",
                 EmbeddedAfterDays = Days(EmbeddedAfterDays),
                 ChallengeDays = Days(ChallengeDays),
+                DefaultMarking = DefaultMarking,
                 AccentColour = (AccentColour ?? "").Trim(),
             },
             cancellationToken: ct).ResponseAsync,
@@ -66,6 +72,7 @@ public sealed class DecideModel(PartnershipCalls calls, CurrentPerson person, Ti
         DueSoonDays = Settings.DueSoonDays.ToString(CultureInfo.InvariantCulture);
         EmbeddedAfterDays = Settings.EmbeddedAfterDays.ToString(CultureInfo.InvariantCulture);
         ChallengeDays = Settings.ChallengeDays.ToString(CultureInfo.InvariantCulture);
+        DefaultMarking = Settings.DefaultMarking;
         AccentColour = Settings.AccentColour;
     }
 

@@ -90,5 +90,9 @@ public sealed class IndexModel(PartnershipCalls calls, SharingParties parties, C
 
     public bool HasEnded(SharingGrant grant) => grant.State == SharingGrantState.Agreed && LondonDates.TryFromIso(grant.EndsOn) < Today;
 
+    /// <summary>True for what is agreed, while no offer to the same agency waits.</summary>
+    public bool MayBeChanged(SharingGrant grant) => grant.State == SharingGrantState.Agreed
+        && !Grants.Any(other => other.AgencyId == grant.AgencyId && other.State == SharingGrantState.Offered);
+
     public static bool MayBeWithdrawn(SharingGrant grant) => grant.State is SharingGrantState.Offered or SharingGrantState.Agreed;
 }

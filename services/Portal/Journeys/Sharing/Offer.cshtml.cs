@@ -43,7 +43,8 @@ public sealed class OfferModel(PartnershipCalls calls, SharingParties parties, C
 
     public string PartnershipName => person.Partnership!.Name;
 
-    public async Task<IActionResult> OnGetAsync(CancellationToken ct)
+    /// <param name="agency">Whose grant is to be changed: the form is filled with what it says.</param>
+    public async Task<IActionResult> OnGetAsync(string? agency, CancellationToken ct)
     {
         if (!person.IsAny(Capacity.PartnershipManager))
         {
@@ -52,6 +53,13 @@ public sealed class OfferModel(PartnershipCalls calls, SharingParties parties, C
 
         var today = time.Today();
         (ReviewOn, EndsOn) = (DateEntry.Of(today.AddMonths(6)), DateEntry.Of(today.AddMonths(12)));
+        var present = agency is null ? null : (await calls.Partners.ListSharingGrantsAsync(new ListSharingGrantsRequest(), cancellationToken: ct)).Grants
+            .FirstOrDefault(grant => grant.AgencyId == agency && grant.State == SharingGrantState.Agreed);
+        if (present is not null)
+        {
+            (AgencyId, Level, AgreementReference) = (present.AgencyId, present.Level, present.AgreementReference);
+        }
+
         await ReadAgenciesAsync(ct);
         return Page();
     }

@@ -1,0 +1,93 @@
+using Grpc.Core;
+using Jtai.Errors;
+using Jtai.Field;
+using Jtai.Partners.V1;
+using Jtai.Store;
+using Microsoft.AspNetCore.Authorization;
+
+namespace Jtai.Partners;
+
+public sealed partial class PartnersGrpc
+{
+    [Authorize(Policies.CorrectPeople)]
+    public override async Task<PersonReply> CorrectPerson(CorrectPersonRequest request, ServerCallContext context)
+    {
+        var personId = Ids.Parse("person", request.PersonId);
+        var write = Write.For(context, request);
+        // People are the platform's; that this one is known here is said by the tenant's appointments.
+        write = write with { Scope = TenantScope.OfMany([write.TenantId, TenantId.Platform]) };
+        var (partnership, person, held) = await database.QueryMultipleAsync(
+            write,
+            PartnershipRows.Sql +
+            """
+            select person_id, name, job_title, agency_id, email, version from person
+            where tenant_id = 'platform' and person_id = @personId
+              and exists (select from appointment where appointment.tenant_id = @partnershipId and appointment.person_id = @personId);
+            select count(*) filter (where workplace_id = @partnershipId)::int as here, count(*) filter (where workplace_id <> @partnershipId)::int as elsewhere,
+              (select count(*)::int from post where post.tenant_id = @partnershipId and holder_id = @personId) as posts
+            from workplace where tenant_id = 'platform' and person_id = @personId and coalesce(ends_on >= @today, true);
+            """,
+            new { partnershipId = write.TenantId, personId, today = time.Today() },
+            async results => (
+                await PartnershipRows.ReadAsync(results),
+                await results.ReadSingleOrDefaultAsync<Person>() ?? throw new NotFound("person"),
+                await results.ReadSingleAsync<HeldByPerson>()),
+            context.CancellationToken);
+        if (person.Version != request.ExpectedVersion)
+        {
+            throw new Conflict(person.Version);
+        }
+
+        if (held.Here == 0 && held.Elsewhere > 0)
+        {
+            throw new Refused("They have no role here any more, and one elsewhere: the manager there corrects their details.");
+        }
+
+        var corrected = person.Correct(request);
+        if (corrected.AgencyId != person.AgencyId)
+        {
+            // To a manager an agency that is no partner answers as one that nobody registered.
+            new RequestCheck().That(partnership?.HasPartner(corrected.AgencyId) == true, "agency_id", "Choose one of the agencies here.").ThrowIfRefused();
+            held.RefuseIfAny();
+        }
+
+        return await database.SaveAsync(
+            write,
+            new PersonReply { PersonId = request.PersonId, Version = corrected.Version },
+            """
+            with changed as (
+              update person set name = @Name, job_title = @JobTitle, agency_id = @AgencyId, email = @Email, version = @Version
+              where tenant_id = 'platform' and person_id = @PersonId and version = @Version - 1 returning 1)
+            select require_changed(exists (select from changed));
+            -- In the platform's activity it stands by its event; the partnership's own says it too.
+            insert into audit (tenant_id, at, kind, entity, aggregate_id, version, subject, capacity, agency_id, rpc)
+            values (@TenantId, @now, 'Alteration', 'Person', @PersonId::text, @Version, @Subject, @capacity, @callersAgency, @Rpc);
+            """,
+            new
+            {
+                write.TenantId, corrected.PersonId, corrected.Name, corrected.JobTitle, corrected.AgencyId, corrected.Email, corrected.Version,
+                now = time.GetUtcNow(), write.Caller.Subject, capacity = write.Caller.ActingAs.ToString(), callersAgency = write.Caller.AgencyId, write.Rpc,
+            },
+            [new Change(request.PersonId, corrected.Version, corrected.ToEvent()) { TenantId = TenantId.Platform }],
+            context.CancellationToken);
+    }
+
+    /// <summary>What somebody holds for their agency, today or later: it ends where it was given, and moves to no other agency with them.</summary>
+    private sealed record HeldByPerson(int Here, int Elsewhere, int Posts)
+    {
+        /// <exception cref="Refused">Says all that is left.</exception>
+        public void RefuseIfAny()
+        {
+            string[] left =
+            [
+                .. new[] { (Here, "a role here"), (Elsewhere, "a role in another partnership or for their agency as a whole"), (Posts, "a post here") }
+                    .Where(one => one.Item1 > 0).Select(one => one.Item2),
+            ];
+            if (left.Length > 0)
+            {
+                throw new Refused(
+                    $"They still hold {string.Join(", and ", left)} for their present agency, which would not go with them. End that first, then change the agency, then appoint them anew.");
+            }
+        }
+    }
+}

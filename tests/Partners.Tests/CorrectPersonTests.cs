@@ -1,0 +1,127 @@
+using Dapper;
+using Grpc.Core;
+using Jtai.Partners.V1;
+using Jtai.Testing;
+using Npgsql;
+
+namespace Jtai.Partners.Tests;
+
+/// <summary>A manager corrects what is recorded of a person who works there.</summary>
+[Collection(PartnersCollection.Name)]
+public sealed class CorrectPersonTests(PartnersHost host)
+{
+    [Fact]
+    public async Task CorrectPerson_ByTheManager_IsListedToldAndInTheActivity()
+    {
+        var area = await Area.MakeAsync(host);
+        var person = await Area.PersonAsync(host, area.Police);
+        await area.AppointAsync(person, Capacity.AgencyLead);
+
+        Assert.Equal(2, (await host.Client.CorrectPersonAsync(Request(area, person), area.AsManager())).Version);
+
+        var listed = (await host.Client.ListPeopleAsync(new(), area.AsManager())).People.Single(one => one.PersonId == person);
+        Assert.Equal(("Asha Verma-Hill", "Chief inspector", area.Police, "asha.hill@example.org", 2L), (listed.Name, listed.JobTitle, listed.AgencyId, listed.Email, listed.Version));
+        var told = await host.PullAsync("platform", "actions", events => events.Any(one => one.AggregateId == person && one.Version == 2));
+        var state = PersonChanged.Parser.ParseFrom(told.Single(one => one.AggregateId == person && one.Version == 2).State).Person;
+        Assert.Equal(("Asha Verma-Hill", ""), (state.Name, state.Email));
+        await using var connection = new NpgsqlConnection(host.Database.Everything);
+        Assert.Equal(
+            [area.Id, "platform"],
+            await connection.QueryAsync<string>("select tenant_id from audit where aggregate_id = @person and version = 2 and subject = @Manager order by tenant_id", new { person, area.Manager }));
+    }
+
+    [Fact]
+    public async Task CorrectPerson_OfAStaleVersionOrWithoutAChange_IsRefused()
+    {
+        var area = await Area.MakeAsync(host);
+        var person = await Area.PersonAsync(host, area.Police);
+        await area.AppointAsync(person, Capacity.AgencyLead);
+        await host.Client.CorrectPersonAsync(Request(area, person), area.AsManager());
+        Assert.Equal(2, (await Refusal.OfAsync(StatusCode.Aborted, host.Client.CorrectPersonAsync(Request(area, person), area.AsManager()))).CurrentVersion);
+        await Refusal.OfAsync(StatusCode.FailedPrecondition, host.Client.CorrectPersonAsync(new(Request(area, person)) { ExpectedVersion = 2 }, area.AsManager()));
+    }
+
+    [Fact]
+    public async Task CorrectPerson_WithWhatCannotBe_SaysAllOfIt()
+    {
+        var area = await Area.MakeAsync(host);
+        var person = await Area.PersonAsync(host, area.Police);
+        await area.AppointAsync(person, Capacity.AgencyLead);
+        var refusal = await Refusal.OfAsync(
+            StatusCode.InvalidArgument, host.Client.CorrectPersonAsync(new() { PersonId = person, ExpectedVersion = 1, JobTitle = new string('x', 201), Email = "nobody" }, area.AsManager()));
+        Assert.Equal(["agency_id", "email", "job_title", "name"], refusal.Fields.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task CorrectPerson_WhoNeverHadARoleHere_IsNotFound()
+    {
+        var (area, other) = (await Area.MakeAsync(host), await Area.MakeAsync(host));
+        var theirs = await Area.PersonAsync(host, other.Police);
+        await other.AppointAsync(theirs, Capacity.AgencyLead);
+        await Refusal.OfAsync(StatusCode.NotFound, host.Client.CorrectPersonAsync(Request(area, theirs), area.AsManager()));
+    }
+
+    [Fact]
+    public async Task CorrectPerson_WhoLeftAndWorksElsewhere_IsTheOtherManagers()
+    {
+        var area = await Area.MakeAsync(host);
+        var other = await Area.MakeAsync(host, area.Police);
+        var person = await Area.PersonAsync(host, area.Police);
+        var here = await area.AppointAsync(person, Capacity.AgencyLead);
+        await other.AppointAsync(person, Capacity.AgencyLead);
+        await host.Client.EndAppointmentAsync(new() { AppointmentId = here.AppointmentId, ExpectedVersion = 1 }, area.AsManager());
+        await Refusal.OfAsync(StatusCode.FailedPrecondition, host.Client.CorrectPersonAsync(Request(area, person), area.AsManager()));
+        await host.Client.CorrectPersonAsync(Request(area, person), other.AsManager());
+    }
+
+    [Fact]
+    public async Task CorrectPerson_ToAnotherAgency_WaitsUntilNothingIsHeldForTheOldOne()
+    {
+        var area = await Area.MakeAsync(host);
+        var other = await Area.MakeAsync(host, area.Police);
+        var person = await Area.PersonAsync(host, area.Police);
+        var here = await area.AppointAsync(person, Capacity.AgencyLead);
+        var there = await other.AppointAsync(person, Capacity.Contributor);
+        var post = await host.Client.RegisterPostAsync(new() { AgencyId = area.Police, Title = "DCI" }, area.AsManager());
+        await host.Client.FillPostAsync(new() { PostId = post.PostId, HolderId = person, ExpectedVersion = 1 }, area.AsManager());
+        var move = new CorrectPersonRequest(Request(area, person)) { AgencyId = area.Charity };
+
+        var refusal = await Refusal.OfAsync(StatusCode.FailedPrecondition, host.Client.CorrectPersonAsync(move, area.AsManager()));
+        Assert.Contains("a role here, and a role in another partnership or for their agency as a whole, and a post here", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(["agency_id"], (await Refusal.OfAsync(StatusCode.InvalidArgument, host.Client.CorrectPersonAsync(new(move) { AgencyId = other.Council }, area.AsManager()))).Fields);
+
+        await host.Client.EndAppointmentAsync(new() { AppointmentId = here.AppointmentId, ExpectedVersion = 1 }, area.AsManager());
+        await host.Client.EndAppointmentAsync(new() { AppointmentId = there.AppointmentId, ExpectedVersion = 1 }, other.AsManager());
+        await host.Client.FillPostAsync(new() { PostId = post.PostId, ExpectedVersion = 2 }, area.AsManager());
+        await host.Client.CorrectPersonAsync(move, area.AsManager());
+        Assert.Equal(area.Charity, (await host.Client.ListPeopleAsync(new(), area.AsManager())).People.Single(one => one.PersonId == person).AgencyId);
+        await area.AppointAsync(person, Capacity.AgencyLead);
+    }
+
+    [Theory]
+    [InlineData(Capacity.AgencyLead)]
+    [InlineData(Capacity.LeadSafeguardingPartner)]
+    public async Task CorrectPerson_ByAnybodyElse_IsDenied(Capacity capacity)
+    {
+        var area = await Area.MakeAsync(host);
+        var headers = TestTokens.Bearer(host.Tokens.ForPerson(Guid.NewGuid(), area.Id, area.Police, capacity));
+        await Refusal.OfAsync(StatusCode.PermissionDenied, host.Client.CorrectPersonAsync(Request(area, area.Manager), headers));
+    }
+
+    [Fact]
+    public async Task CorrectPerson_InAnAgencysWorkspace_IsItsManagersAndKeepsTheAgency()
+    {
+        var area = await Area.MakeAsync(host);
+        var person = await Area.PersonAsync(host, area.Police);
+        await host.Client.AppointAsync(new() { TenantId = "agency:" + area.Police, PersonId = person, Capacity = Capacity.CrossPartnershipLead }, host.AsOperator());
+        Metadata Manager() => TestTokens.Bearer(host.Tokens.ForPerson(Guid.NewGuid(), "agency:" + area.Police, area.Police, Capacity.PartnershipManager));
+        Assert.Equal(2, (await host.Client.CorrectPersonAsync(Request(area, person), Manager())).Version);
+        await Refusal.OfAsync(
+            StatusCode.InvalidArgument, host.Client.CorrectPersonAsync(new(Request(area, person)) { ExpectedVersion = 2, AgencyId = area.Charity }, Manager()));
+    }
+
+    private static CorrectPersonRequest Request(Area area, string person) => new()
+    {
+        PersonId = person, ExpectedVersion = 1, Name = "Asha Verma-Hill", JobTitle = "Chief inspector", AgencyId = area.Police, Email = "asha.hill@example.org",
+    };
+}
