@@ -106,6 +106,11 @@ internal static class SignedInFrame
             yield return Item("Our people", "/agency/people", address);
         }
 
+        if (person.ManagesAgency)
+        {
+            yield return Item("Our activity", "/agency/activity", address);
+        }
+
         if (person.RunsPlatform)
         {
             // The others' addresses are below it.
@@ -113,6 +118,7 @@ internal static class SignedInFrame
             yield return Item("Quarantine", FirstScreens.Operations + "/quarantine", address);
             yield return Item("Jobs", FirstScreens.Operations + "/jobs", address);
             yield return Item("Tenants", FirstScreens.Operations + "/tenants", address);
+            yield return Item("Activity", FirstScreens.Operations + "/activity", address);
             yield return Item("Runbook", FirstScreens.Operations + "/runbook", address);
         }
 

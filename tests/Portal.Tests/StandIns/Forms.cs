@@ -120,7 +120,7 @@ public static class Forms
     /// <summary>Those in which nothing is filled in, or need be.</summary>
     public static IReadOnlyList<string> ButtonsAlone { get; } =
     [
-        "Actions/TakeBackDate", "Activities/Seals", "Assurance/Impact/Agree", "Deputies/End", "Notifications/Index", "Operations/Jobs", "Operations/QuarantinedEvent", "People/AgencyDeputyEnd",
+        "Actions/TakeBackDate", "Activities/_Seals", "Assurance/Impact/Agree", "Deputies/End", "Notifications/Index", "Operations/Jobs", "Operations/QuarantinedEvent", "People/AgencyDeputyEnd",
         "Plan/RemoveTheme", "PlanOverview/_ManagerFirst", "Settings/RemoveClosure", "Sharing/Agree",
         "SigningIn/SignOut", "Statements/Returns", "Statements/Sections", "Statements/SignOff", "Statements/Start",
     ];
