@@ -23,5 +23,17 @@ internal static class ActivityOfTheList
         """)
     {
         Within = Embargo.Within,
+        Reference =
+            """
+            case looked.entity
+              when 'InspectionChanged' then (
+                select reference from inspection where inspection.tenant_id = looked.tenant_id and inspection_id = looked.aggregate_id::uuid)
+              when 'FindingChanged' then (
+                select reference from finding where finding.tenant_id = looked.tenant_id and finding_id = looked.aggregate_id::uuid)
+              when 'LetterImport' then (
+                select reference from letter_import join inspection using (tenant_id, inspection_id)
+                where letter_import.tenant_id = looked.tenant_id and import_id = looked.aggregate_id::uuid)
+            end
+            """,
     };
 }

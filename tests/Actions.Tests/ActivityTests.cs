@@ -45,4 +45,19 @@ public sealed class ActivityTests
         async Task<IEnumerable<string>> RecordsAsync(TestPerson reader) =>
             (await new V1.ActivityLog.ActivityLogClient(here.Host.Service.Channel).ListActivityAsync(new(), reader.In(here))).Entries.Select(entry => entry.RecordId);
     }
+
+    [Fact]
+    public async Task ListActivity_OfRecordsThatHaveANumber_SaysIt()
+    {
+        var here = await EvidenceSteps.PartnershipAsync();
+        var action = await here.MakeActionAsync();
+        var evidence = await here.EvidenceAs(here.Manager).AddEvidenceAsync(EvidenceSteps.Linked(action.ActionId), here.Manager.In(here));
+        Assert.NotEmpty(action.Reference);
+        Assert.Equal(action.Reference, await ReferenceAsync(action.ActionId));
+        Assert.Equal(action.Reference, await ReferenceAsync(evidence.EvidenceId));
+        Assert.Equal("", await ReferenceAsync(here.Manager.Id.ToString()));
+
+        async Task<string> ReferenceAsync(string id) => (await new V1.ActivityLog.ActivityLogClient(here.Host.Service.Channel).ListActivityAsync(
+            new() { RecordId = id, PageSize = 1 }, here.Manager.In(here))).Entries.Single().Reference;
+    }
 }

@@ -27,7 +27,7 @@ if (Wants("P1") || Wants("P4") || Wants("P5") || Wants("P9"))
 
     if (Wants("P9"))
     {
-        await Sealing.MeasureAsync(region, table);
+        await Safeguards.MeasureAsync(region, table);
     }
 
     if (Wants("P5"))

@@ -42,6 +42,9 @@ public sealed class LetterFileTests(LetterFileTests.Host host) : IClassFixture<L
         Assert.Equal(
             ("haskermoor.txt", "text/plain", import.LetterSha256, (long)letter.Length),
             (first.FileName, first.MediaType, first.Sha256, first.Size));
+        var taken = await new ActivityLog.ActivityLogClient(host.Service.Channel).ListActivityAsync(
+            new() { Kind = Activities.V1.ActivityKind.Consultation, Entity = "LetterImport" }, partnership.Manager.In(partnership));
+        Assert.Equal((import.ImportId, partnership.Manager.Id.ToString()), taken.Entries.Select(entry => (entry.RecordId, entry.PersonId)).Single());
         Assert.Equal([0], await host.Database.QueryAsync<int>(
             "select count(*)::int from file_chunk where tenant_id = @TenantId and position(@words in sealed) > 0",
             new { partnership.TenantId, words = "Haskermoor"u8.ToArray() }));

@@ -145,6 +145,32 @@ public sealed class ActivityTests(PartnersHost host)
     }
 
     [Fact]
+    public async Task Activity_OfThePlatform_IsForItsOperatorsAlone()
+    {
+        var area = await Area.MakeAsync(host);
+        var entry = (await Client.ListActivityAsync(new() { RecordId = area.Council }, host.AsOperator())).Entries.Single();
+        Assert.Equal(("AgencyChanged", "PlatformOperator"), (entry.Entity, entry.Capacity));
+        await Client.ListSealsAsync(new(), host.AsOperator());
+        Assert.Null((await Client.CheckSealsAsync(new(), host.AsOperator())).Fault);
+
+        // Neither an operator's capacity in a partnership nor a manager's in the platform opens either.
+        await Refusal.OfAsync(StatusCode.PermissionDenied, Client.ListActivityAsync(new(), As(area.Id, Capacity.PlatformOperator)));
+        await Refusal.OfAsync(StatusCode.PermissionDenied, Client.ListActivityAsync(new(), As("platform", Capacity.PartnershipManager)));
+        await Refusal.OfAsync(StatusCode.PermissionDenied, Client.ListSealsAsync(new(), As(area.Id, Capacity.PlatformOperator)));
+
+        Metadata As(string tenant, Capacity capacity) => TestTokens.Bearer(host.Tokens.ForPerson(Guid.NewGuid(), tenant, area.Council, capacity));
+    }
+
+    [Fact]
+    public async Task ListSharingLog_TakenAway_IsRecordedOnceForEachFile()
+    {
+        var area = await Area.MakeAsync(host);
+        await host.Client.ListSharingLogAsync(new(), area.AsManager());
+        await host.Client.ListSharingLogAsync(new() { Export = true }, area.AsManager());
+        Assert.Single((await Client.ListActivityAsync(new() { Entity = "SharingLogExport" }, area.AsManager())).Entries);
+    }
+
+    [Fact]
     public async Task Seals_OfWhatWasDone_ComeByThemselvesAndTellOfTampering()
     {
         var area = await Area.MakeAsync(host);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
+using Google.Protobuf.WellKnownTypes;
 using Jtai.Activities.V1;
 using Jtai.Portal.Tests.StandIns;
 
@@ -12,6 +13,8 @@ public sealed class ActivityPagesTests : IClassFixture<PlatformOfStandIns>
 {
     private const string Page = "/partnerships/haskermoor/activity";
     private const string Seals = Page + "/seals";
+    private const string AgencyPage = "/agency/activity";
+    private const string PlatformPage = "/operations/activity";
 
     private static readonly DateTimeOffset Noon = new(2026, 11, 10, 12, 0, 0, TimeSpan.Zero);
 
@@ -26,7 +29,7 @@ public sealed class ActivityPagesTests : IClassFixture<PlatformOfStandIns>
             log.Seals.Clear();
             log.Asked.Clear();
             log.Checks.Clear();
-            (log.LookedAt, log.Fault, log.CallsOfCheck) = (1000, null, 1);
+            (log.LookedAt, log.Fault, log.Far, log.CallsOfCheck) = (1000, null, null, 1);
         }
     }
 
@@ -34,6 +37,7 @@ public sealed class ActivityPagesTests : IClassFixture<PlatformOfStandIns>
     public async Task Activity_OfAllServices_IsOneListInWordsNewestFirst()
     {
         platform.ActionsActivity.Entries.Add(StandInActivity.Entry(7, Noon, "/jtai.actions.v1.Actions/ChangeDueDate", "ActionChanged", StandInActions.ActionId));
+        platform.ActionsActivity.Entries[0].Reference = "HSK-2026-A014";
         platform.ActionsActivity.Entries.Add(StandInActivity.Entry(6, Noon.AddHours(-2), "action-numbering", "ActionChanged", Guid.NewGuid().ToString(), "service:actions", "Unspecified"));
         var disclosed = StandInActivity.Entry(3, Noon.AddHours(-1), "/jtai.partners.v1.Partners/AgreeSharingGrant", "SharingGrantChanged", PageRoutes.OurGrant);
         (disclosed.Kind, disclosed.DisclosedTo) = (ActivityKind.Disclosure, "westmarch-police");
@@ -46,7 +50,7 @@ public sealed class ActivityPagesTests : IClassFixture<PlatformOfStandIns>
         Assert.EndsWith(", partnership manager", rows[0][1], StringComparison.Ordinal);
         Assert.Equal(["moved a due date", "Action HSK-2026-A014", "Altered"], rows[0][2..]);
         Assert.Equal(["agreed to an offer to share", "Sharing", "Disclosed to Westmarch Police"], rows[1][2..]);
-        // The action is gone, or not this person's to see: it has no reference, and the list goes on.
+        // The action is a draft, or gone.
         Assert.Equal(["The platform", "numbered an action", "Action", "Altered"], rows[2][1..]);
         Assert.Equal($"/partnerships/haskermoor/actions/{StandInActions.ActionId}", page.QuerySelector("tbody a")!.GetAttribute("href"));
     }
@@ -175,6 +179,17 @@ public sealed class ActivityPagesTests : IClassFixture<PlatformOfStandIns>
     }
 
     [Fact]
+    public async Task Check_OfEntriesSealedLongAfterTheirTime_SaysSoAndIsNoFault()
+    {
+        platform.ActionsActivity.Seals.Add(StandInActivity.SealOf(2));
+        platform.ActionsActivity.Far = new() { SegmentNumber = 2, SealedAt = Noon.ToTimestamp(), Entries = 3, EntryId = 17, At = Noon.AddHours(-3).ToTimestamp() };
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
+        var found = (await CheckAsync(browser, await browser.OpenAsync(Seals), "")).QuerySelector("[data-checked]")!;
+        Assert.Contains("every entry is as it was sealed, up to segment 2", found.TextContent, StringComparison.Ordinal);
+        Assert.Equal("Segment 2, sealed 10 November 2026 at midday: 3 entries, of which entry 17 claims 10 November 2026 at 9am.", found.QuerySelector("li li")!.TextContent.Trim());
+    }
+
+    [Fact]
     public async Task Check_OfALongLog_GoesOnWhereItEnded()
     {
         platform.ActionsActivity.Seals.Add(StandInActivity.SealOf(30));
@@ -208,12 +223,86 @@ public sealed class ActivityPagesTests : IClassFixture<PlatformOfStandIns>
         await browser.OpenAsync(address, HttpStatusCode.Forbidden);
     }
 
-    private static async Task<IHtmlDocument> CheckAsync(BrowserOfOne browser, IHtmlDocument form, string kept)
+    [Fact]
+    public async Task Activity_OfAnAgencysWorkspace_IsForWhoeverHoldsTheManagersCapacityThere()
     {
-        using var answer = await browser.PostAsync(form, Seals, ("Kept", kept));
+        platform.PartnersActivity.Entries.Add(StandInActivity.Entry(3, Noon, "/jtai.partners.v1.Partners/AgreeSharingGrant", "SharingGrantChanged", PageRoutes.OurGrant));
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "force-manager");
+        var page = await browser.OpenAsync(AgencyPage);
+        Assert.Equal("force-manager in agency:westmarch-police", platform.PartnersActivity.AskedBy);
+        Assert.Equal("agreed to an offer to share", page.QuerySelectorAll("tbody td")[2].TextContent.Trim());
+        Assert.Equal("Our activity", page.QuerySelector("nav [aria-current=page]")!.TextContent.Trim());
+        using var file = await browser.Client.GetAsync(page.QuerySelector("main a[href*='handler=File']")!.GetAttribute("href"));
+        Assert.StartsWith("westmarch-police-activity-", file.Content.Headers.ContentDisposition!.FileName, StringComparison.Ordinal);
+
+        platform.PartnersActivity.Seals.Add(StandInActivity.SealOf(4));
+        var seals = await browser.OpenAsync(page.QuerySelector("main a[href$='/seals']")!.GetAttribute("href")!);
+        Assert.Equal([$"partners 4 {string.Concat(Enumerable.Repeat("04", 32))}"], seals.QuerySelectorAll("code").Select(code => code.TextContent));
+        Assert.Contains("up to segment 4", (await CheckAsync(browser, seals, "", AgencyPage + "/seals")).QuerySelector("[data-checked]")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Activity_OfThePlatform_IsForItsOperatorsAndNamesNobody()
+    {
+        var signIn = StandInActivity.Entry(3, Noon, "/jtai.partners.v1.Partners/StartSession", "Session", "5e55", "0198c0de-0000-7000-8000-000000000077", "Unspecified");
+        platform.PartnersActivity.Entries.Add(signIn);
+        platform.ActionsActivity.Entries.Add(StandInActivity.Entry(4, Noon.AddMinutes(-1), "/jtai.actions.v1.Operations/RetryJob", "Job", "a job", "0198c0de-0000-7000-8000-000000000078", "PlatformOperator"));
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "operator");
+        var page = await browser.OpenAsync(PlatformPage);
+        Assert.Equal("operator in platform", platform.PartnersActivity.AskedBy);
+        var rows = page.QuerySelectorAll("tbody tr").Select(row => row.QuerySelectorAll("td").Select(FirstWords).ToArray()).ToList();
+        Assert.Equal(["0198c0de-0000-7000-8000-000000000077", "signed in", "Sign-in"], rows[0][1..4]);
+        Assert.Equal(["0198c0de-0000-7000-8000-000000000078, platform operator", "had a job done again", "Work in the background"], rows[1][1..4]);
+        await browser.OpenAsync(PlatformPage + "?person=0198c0de-0000-7000-8000-000000000077");
+        Assert.Equal("0198c0de-0000-7000-8000-000000000077", platform.PartnersActivity.Asked.Last().PersonId);
+
+        platform.PartnersActivity.Seals.Add(StandInActivity.SealOf(4));
+        var seals = await browser.OpenAsync(PlatformPage + "/seals");
+        Assert.Single(seals.QuerySelectorAll("code"));
+    }
+
+    [Fact]
+    public async Task Activity_OfRefusedCalls_SaysWhatWasRefusedAndHowOften()
+    {
+        var refused = StandInActivity.Entry(9, Noon, "/jtai.actions.v1.Actions/ChangeDueDate", "RefusedNotAdmitted", "");
+        (refused.Kind, refused.Version) = (ActivityKind.Refusal, 3);
+        var look = StandInActivity.Entry(8, Noon.AddMinutes(-1), "/jtai.actions.v1.Actions/GetAction", "RefusedNotThere", StandInActions.ActionId);
+        (look.Kind, look.Version) = (ActivityKind.Refusal, 1);
+        platform.ActionsActivity.Entries.AddRange([refused, look]);
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
+        var page = await browser.OpenAsync(Page + "?kind=Refusal");
+        Assert.Equal(ActivityKind.Refusal, platform.ActionsActivity.Asked.Last().Kind);
+        var rows = page.QuerySelectorAll("tbody tr").Select(row => row.QuerySelectorAll("td").Select(FirstWords).ToArray()).ToList();
+        Assert.Equal(["was refused 3 times in a minute: moved a due date", "Not allowed to them", "Refused"], rows[0][2..]);
+        Assert.Equal(["was refused: a look (actions.Actions/GetAction)", "Not there for them", "Refused"], rows[1][2..]);
+        // Nothing leads to a record that is not theirs, and there is none in the first row.
+        Assert.Empty(page.QuerySelectorAll("tbody a[href*='/actions/']"));
+        Assert.Single(page.QuerySelectorAll("tbody a[href*='record=']"));
+        Assert.Contains("was refused 3 times in a minute: moved a due date", await browser.Client.GetStringAsync(Page + "?kind=Refusal&handler=File"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("manager", "/agency/activity")]
+    [InlineData("force-lead", "/agency/activity/seals")]
+    [InlineData("manager", "/operations/activity")]
+    [InlineData("force-manager", "/operations/activity/seals")]
+    [InlineData("operator", "/agency/activity")]
+    public async Task Activity_OfAnotherPlace_IsForbidden(string person, string address)
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, person);
+        await browser.OpenAsync(address, HttpStatusCode.Forbidden);
+        await browser.OpenAsync(address + "?handler=File", HttpStatusCode.Forbidden);
+    }
+
+    private static async Task<IHtmlDocument> CheckAsync(BrowserOfOne browser, IHtmlDocument form, string kept, string address = Seals)
+    {
+        using var answer = await browser.PostAsync(form, address, ("Kept", kept));
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         return new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync());
     }
+
+    // A record without a page stands before its link to all acts.
+    private static string FirstWords(AngleSharp.Dom.IElement cell) => cell.TextContent.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)[0].Split("  ")[0];
 
     private async Task<IReadOnlyList<string>> RecordsOfAllPagesAsync(string query)
     {

@@ -32,7 +32,7 @@ public sealed class OperationsPagesTests : IClassFixture<PlatformOfStandIns>
         var page = await browser.OpenAsync(Health);
         Assert.Equal("Everything works.", page.QuerySelector(".govuk-body-l")!.TextContent);
         Assert.Equal(["Partners", "Inspections", "Actions", "Reporting", "Portal"], page.QuerySelectorAll("table")[0].QuerySelectorAll("tbody th").Select(part => part.TextContent.Trim()));
-        Assert.Equal(["Health", "Quarantine", "Jobs", "Traces", "Tenants", "Invitations", "Successors", "Runbook"], page.QuerySelectorAll("header nav a").Select(link => link.TextContent.Trim()));
+        Assert.Equal(["Health", "Quarantine", "Jobs", "Traces", "Tenants", "Invitations", "Successors", "Activity", "Runbook"], page.QuerySelectorAll("header nav a").Select(link => link.TextContent.Trim()));
     }
 
     [Fact]

@@ -18,6 +18,7 @@ public sealed partial class InspectionsGrpc
         var letter = await ReadLetterAsync(context, request.InspectionId);
         var (file, content) = await files.OpenAsync(Caller.Of(context).TenantId, letter.ImportId, context.CancellationToken);
         await using var opened = content;
+        await database.TakenAwayAsync(context, nameof(LetterImport), letter.ImportId.ToString());
         var buffer = ArrayPool<byte>.Shared.Rent(PartBytes);
         try
         {

@@ -22,6 +22,11 @@ public sealed partial class PartnersGrpc
             .ThrowIfRefused();
         var size = request.PageSize == 0 ? 50 : request.PageSize;
         var tenantId = Caller.Of(context).TenantId;
+        if (request.Export && request.PageToken.Length == 0)
+        {
+            await database.TakenAwayAsync(context, "SharingLogExport", tenantId.Value);
+        }
+
         var rows = await database.QueryAsync<LogRow>(
             TenantScope.OfMany([tenantId, TenantId.Platform]),
             """

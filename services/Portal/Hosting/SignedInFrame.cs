@@ -127,6 +127,11 @@ internal static class SignedInFrame
             yield return Item("Our people", "/agency/people", address);
         }
 
+        if (person.ManagesAgency)
+        {
+            yield return Item("Our activity", "/agency/activity", address);
+        }
+
         if (person.RunsPlatform)
         {
             // The others' addresses are below it.
@@ -137,6 +142,7 @@ internal static class SignedInFrame
             yield return Item("Tenants", FirstScreens.Operations + "/tenants", address);
             yield return Item("Invitations", FirstScreens.Operations + "/invitations", address);
             yield return Item("Successors", FirstScreens.Operations + "/successors", address);
+            yield return Item("Activity", FirstScreens.Operations + "/activity", address);
             yield return Item("Runbook", FirstScreens.Operations + "/runbook", address);
         }
 

@@ -163,7 +163,8 @@ public static class Addresses
     /// <summary>Who did what.</summary>
     public static string Activity(string partnership) => Partnership(partnership) + "/activity";
 
-    public static string Seals(string partnership) => Activity(partnership) + "/seals";
+    /// <summary>Of the agency's own workspace.</summary>
+    public const string AgencyActivity = "/agency/activity";
 
     public static string Sharing(string partnership) => Partnership(partnership) + "/sharing";
 

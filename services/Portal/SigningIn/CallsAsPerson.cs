@@ -56,14 +56,7 @@ public sealed class PartnershipCalls(CallsAsPerson calls, CurrentPerson person)
 
     public Reporting.V1.Reporting.ReportingClient Reporting => new(calls.To("Reporting", PartnershipId));
 
-    /// <summary>Who did what, as each service tells it.</summary>
-    public Partners.V1.ActivityLog.ActivityLogClient PartnersActivity => new(calls.To("Partners", PartnershipId));
-
-    public Inspections.V1.ActivityLog.ActivityLogClient InspectionsActivity => new(calls.To("Inspections", PartnershipId));
-
-    public Actions.V1.ActivityLog.ActivityLogClient ActionsActivity => new(calls.To("Actions", PartnershipId));
-
-    public Reporting.V1.ActivityLog.ActivityLogClient ReportingActivity => new(calls.To("Reporting", PartnershipId));
+    public ActivityCalls Activity => new(calls, PartnershipId);
 }
 
 /// <summary>The services, asked for what partnerships share with the person's agency.</summary>
@@ -96,10 +89,26 @@ public sealed class OperatorCalls(CallsAsPerson calls)
     public Actions.V1.Operations.OperationsClient ActionsOperations => new(calls.To("Actions", TenantId.Platform));
 
     public Reporting.V1.Operations.OperationsClient ReportingOperations => new(calls.To("Reporting", TenantId.Platform));
+
+    public ActivityCalls Activity => new(calls, TenantId.Platform);
 }
 
 /// <summary>The services, asked for the workspace of the person's agency.</summary>
 public sealed class AgencyCalls(CallsAsPerson calls, CurrentPerson person)
 {
     public Partners.V1.Partners.PartnersClient Partners => new(calls.To("Partners", TenantId.OfAgency(person.AgencyId)));
+
+    public ActivityCalls Activity => new(calls, TenantId.OfAgency(person.AgencyId));
+}
+
+/// <summary>Who did what in one tenant, as each service tells it.</summary>
+public sealed class ActivityCalls(CallsAsPerson calls, string tenantId)
+{
+    public Partners.V1.ActivityLog.ActivityLogClient Partners => new(calls.To("Partners", tenantId));
+
+    public Inspections.V1.ActivityLog.ActivityLogClient Inspections => new(calls.To("Inspections", tenantId));
+
+    public Actions.V1.ActivityLog.ActivityLogClient Actions => new(calls.To("Actions", tenantId));
+
+    public Reporting.V1.ActivityLog.ActivityLogClient Reporting => new(calls.To("Reporting", tenantId));
 }

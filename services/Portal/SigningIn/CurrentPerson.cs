@@ -49,6 +49,9 @@ public sealed class CurrentPerson
         return false;
     }
 
+    /// <summary>True for whoever holds the manager's capacity for the agency as a whole.</summary>
+    public bool ManagesAgency => AgencyWorkspace?.Capacities.Contains(Capacity.PartnershipManager) == true;
+
     public bool MayAgreeSharing => AgencyWorkspace?.Capacities.Any(capacity =>
         capacity is Capacity.CrossPartnershipLead or Capacity.LeadSafeguardingPartner) == true;
 

@@ -30,6 +30,7 @@ public static class ActivityWords
         ["partners.Partners/OfferSharingGrant"] = "offered to share with an agency",
         ["partners.Partners/AgreeSharingGrant"] = "agreed to an offer to share",
         ["partners.Partners/WithdrawSharingGrant"] = "withdrew what an agency sees",
+        ["partners.Partners/ListSharingLog"] = "took away who looked from outside",
         ["partners.Partners/StartSession"] = "signed in",
         ["partners.Partners/EndSession"] = "signed out",
         ["partners.Partners/KeepForm"] = "had a form kept that was not saved",
@@ -115,6 +116,8 @@ public static class ActivityWords
         ["actions.Statements/SignOff"] = "signed a statement off",
         ["actions.Statements/TakeBackSignOff"] = "took back a sign-off",
         ["actions.Statements/CorrectEditorially"] = "corrected a statement editorially",
+        ["actions.Statements/RenderStatement"] = "took away a draft of a statement",
+        ["actions.Statements/GetStatementFile"] = "took away a file of a statement",
         ["actions.Statements/SendStatement"] = "sent a statement",
         ["actions.Statements/RecordReply"] = "recorded a reply to a statement",
         ["actions.Statements/RecordPublication"] = "recorded where a statement is published",
@@ -239,6 +242,7 @@ public static class ActivityWords
         ["Activity"] = "Activity",
         ["ActivityExport"] = "Activity, as a file",
         ["TenantExport"] = "Everything, as a file",
+        ["SharingLogExport"] = "Who looked from outside, as a file",
         ["Checkpoint"] = "Copies of records",
         ["Quarantine"] = "Event that could not be applied",
         ["Job"] = "Work in the background",
@@ -292,6 +296,11 @@ public static class ActivityWords
         SealFaultKind.NotAsKept => $"Segment {fault.SegmentNumber} has another seal than you kept: it, or something before it, was made anew.",
         _ => "Something is wrong that has no words here yet.",
     };
+
+    /// <summary>What of a segment claims another time than that of its seal.</summary>
+    public static string Of(SealedFarFromItsTime far) =>
+        $"Segment {far.SegmentNumber}, sealed {Dates.WithTime(far.SealedAt.ToDateTimeOffset())}: {Numbers.Of(far.Entries, "entry", "entries")}, "
+        + $"of which entry {far.EntryId} claims {Dates.WithTime(far.At.ToDateTimeOffset())}.";
 
     // "/jtai.actions.v1.Actions/AddAction" is "actions.Actions/AddAction".
     private static string Key(string rpc) =>

@@ -58,8 +58,11 @@ public sealed record AccessPolicy(string Name, TokenScopes Scopes, IReadOnlyList
 
         var caller = Caller.Of(user, this);
         return Clients.Contains(caller.Subject)
-            || ((Scopes & ScopeOf(caller)) != TokenScopes.None && caller.Has(Capacities));
+            || ((Scopes & ScopeOf(caller)) != TokenScopes.None && caller.Has(Capacities.Where(capacity => IsOf(capacity, ScopeOf(caller)))));
     }
+
+    // Nobody runs the platform from within a partnership, nor a partnership from there, whatever a token says.
+    private static bool IsOf(Capacity capacity, TokenScopes scope) => (capacity == Capacity.PlatformOperator) == (scope == TokenScopes.Platform);
 
     private static TokenScopes ScopeOf(Caller caller) => caller switch
     {

@@ -15,6 +15,9 @@ public sealed record ActivityVisibility(string Sql)
 {
     /// <summary>What the condition's tables show to a caller.</summary>
     public Func<TenantScope, Caller, TenantScope> Within { get; init; } = (scope, _) => scope;
+
+    /// <summary>How people call the record of the row <c>looked</c>, a row that the condition admits: a text, or null.</summary>
+    public string Reference { get; init; } = "null";
 }
 
 public static class ActivitiesRegistration
@@ -42,7 +45,10 @@ public static class ActivityPolicies
 {
     public const string ReadActivity = nameof(ReadActivity);
 
-    /// <summary>Whoever runs the partnership, or holds the same capacity in an agency's workspace.</summary>
-    public static AccessPolicy Reading { get; } =
-        AccessPolicy.ForPeople(ReadActivity, TokenScopes.Partnership | TokenScopes.AgencyWorkspace, Capacity.PartnershipManager);
+    /// <summary>
+    /// Whoever runs the partnership, or holds the same capacity in an agency's workspace; of the platform's own, and of no other,
+    /// whoever runs the platform.
+    /// </summary>
+    public static AccessPolicy Reading { get; } = AccessPolicy.ForPeople(
+        ReadActivity, TokenScopes.Partnership | TokenScopes.AgencyWorkspace | TokenScopes.Platform, Capacity.PartnershipManager, Capacity.PlatformOperator);
 }

@@ -29,7 +29,7 @@ public sealed class ActivityReading
         select @TenantId, @now, 'Consultation', @consulted, @Subject, 0, @Subject, @capacity, @AgencyId, @rpc
         where @always or not exists (
           select from audit
-          where tenant_id = @TenantId and aggregate_id = @Subject and kind = 'Consultation' and at > @now - interval '1 hour');
+          where tenant_id = @TenantId and aggregate_id = @Subject and entity in ('Activity', 'ActivityExport') and at > @now - interval '1 hour');
 
         """;
 
@@ -55,7 +55,7 @@ public sealed class ActivityReading
           and (
         """;
 
-    private const string Newest = ") order by id desc limit @limit;\n";
+    private const string Newest = ") order by id desc limit @limit";
 
     private const string Oldest = "select id, at, (select count(*)::int from looked) as looked from looked order by id limit 1";
 
@@ -81,7 +81,10 @@ public sealed class ActivityReading
         var looked = request.RecordId.Length == 0 ? OfAll : OfOneRecord;
         var (rows, oldest) = await database.QueryMultipleAsync(
             visibility.Within(TenantScope.Of(caller.TenantId), caller),
-            string.Concat(Record, looked, Found, visibility.Sql, Newest, looked) + Oldest,
+            $"""
+            {Record}{WithReferences(looked + Found + visibility.Sql + Newest)};
+            {looked}{Oldest}
+            """,
             new
             {
                 caller.TenantId, caller.Subject, caller.AgencyId, capacity = caller.ActingAs.ToString(), rpc = context.Method, now = clock.GetUtcNow(),
@@ -137,16 +140,20 @@ public sealed class ActivityReading
         var position = Progress.Read(request.Progress);
         check.That(position is not null, "progress", "Start the check again.").ThrowIfRefused();
         var tenantId = Caller.Of(context).TenantId;
-        var (reached, complete, fault) = await log.CheckAsync(tenantId, position!, request.Kept, context.CancellationToken);
+        var (reached, complete, fault, far) = await log.CheckAsync(tenantId, position!, request.Kept, context.CancellationToken);
         return new CheckSealsReply
         {
             Progress = Progress.Write(reached),
             ThroughNumber = reached.Number,
             Complete = complete,
             Fault = fault,
+            SealedFarFromItsTime = { far },
             UnsealedEntries = complete && fault is null ? await log.CountUnsealedAsync(tenantId, context.CancellationToken) : 0,
         };
     }
+
+    // Of the page's rows alone.
+    private string WithReferences(string page) => $"select looked.*, {visibility.Reference} as reference from ({page}) looked order by id desc";
 
     // The number or id of the last one of the page before.
     private static long PageStart(RequestCheck check, string token)
@@ -162,6 +169,8 @@ public sealed class ActivityReading
 
     private sealed record Row : AuditRow
     {
+        public string? Reference { get; init; }
+
         public ActivityEntry ToProto() => new()
         {
             EntryId = Id,
@@ -175,6 +184,7 @@ public sealed class ActivityReading
             AgencyId = AgencyId ?? "",
             DisclosedTo = DisclosedTo ?? "",
             Rpc = Rpc,
+            Reference = Reference ?? "",
         };
 
         internal sealed record Oldest(long Id, DateTimeOffset At, int Looked);

@@ -24,6 +24,8 @@ public sealed class UploadTests
 
         var added = await calls.AddEvidenceAsync(new() { ActionIds = { action.ActionId }, Shows = "Minutes.", FileId = file.FileId });
         var (back, first) = await calls.DownloadAsync(added.EvidenceId);
+        var taken = await new V1.ActivityLog.ActivityLogClient(here.Host.Service.Channel).ListActivityAsync(new() { RecordId = added.EvidenceId, PageSize = 1 }, here.Manager.In(here));
+        Assert.Equal(("DownloadEvidence", Activities.V1.ActivityKind.Consultation), taken.Entries.Select(entry => (entry.Rpc.Split('/')[^1], entry.Kind)).Single());
         Assert.Equal(bytes, back);
         Assert.Equal(("Minutes é.PDF", "application/pdf", EvidenceSteps.Hash(bytes)), (first.FileName, first.MediaType, first.Sha256));
     }

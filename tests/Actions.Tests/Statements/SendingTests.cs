@@ -50,6 +50,15 @@ public sealed class SendingTests
         Assert.Contains("31 March 2027", page, StringComparison.Ordinal);
         Assert.DoesNotContain("30 June 2027", page, StringComparison.Ordinal);
         Assert.Equal("PK"u8.ToArray(), word.Content[..2]);
+
+        // Each file that is taken away is on record, and a draft in Word; a preview is not.
+        var manager = statement.As(statement.Here.Manager);
+        await statement.FileAsync(manager.RenderStatement(new() { StatementId = record.Statement.StatementId, Format = V1.DocumentFormat.Word }));
+        await statement.FileAsync(manager.RenderStatement(new() { StatementId = record.Statement.StatementId, Format = V1.DocumentFormat.Html }));
+        var taken = await new V1.ActivityLog.ActivityLogClient(statement.Here.Host.Service.Channel).ListActivityAsync(
+            new() { RecordId = record.Statement.StatementId, Kind = Activities.V1.ActivityKind.Consultation }, statement.Here.Manager.In(statement.Here));
+        Assert.Equal(["RenderStatement", "GetStatementFile", "GetStatementFile", "GetStatementFile"], taken.Entries.Select(entry => entry.Rpc.Split('/')[^1]));
+        Assert.All(taken.Entries.Skip(1), entry => Assert.Equal((statement.SchoolsLead.Id.ToString(), "StatementChanged"), (entry.PersonId, entry.Entity)));
     }
 
     [Fact]

@@ -200,6 +200,26 @@ public sealed class SealingTests : IAsyncLifetime
         Assert.Equal(new SealFault { Kind = SealFaultKind.EntryAdded, SegmentNumber = 1, EntryId = 4 }, (await CheckAsync()).Fault);
     }
 
+    // It is sealed as any other, and proves nothing of the time that it claims.
+    [Fact]
+    public async Task Check_ARowWithATimeLongBeforeItsSeal_IsNamedAndIsNoFault()
+    {
+        await WriteAsync(2);
+        await SealAllAsync();
+        await database.ExecuteAsync(
+            """
+            insert into audit (tenant_id, at, kind, entity, aggregate_id, version, subject, capacity, agency_id, rpc)
+            select tenant_id, at - interval '1 day' * id, kind, entity, aggregate_id, version, 'somebody else', capacity, agency_id, rpc from audit
+            """);
+        await WriteAsync(1);
+        await SealAllAsync();
+        var (_, complete, fault, far) = await log.CheckAsync(Tenant, ChainPosition.Start, [], default);
+        Assert.Equal((true, null), (complete, fault));
+        var one = Assert.Single(far);
+        Assert.Equal((2, 2, 4), (one.SegmentNumber, one.Entries, one.EntryId));
+        Assert.InRange(one.SealedAt.ToDateTimeOffset() - one.At.ToDateTimeOffset(), TimeSpan.FromDays(2), TimeSpan.FromDays(2.1));
+    }
+
     [Fact]
     public async Task Check_OfManySegments_GoesOnInBoundedSteps()
     {
@@ -209,9 +229,9 @@ public sealed class SealingTests : IAsyncLifetime
             await SealAllAsync();
         }
 
-        var (first, complete, _) = await log.CheckAsync(Tenant, ChainPosition.Start, [], default);
+        var (first, complete, _, _) = await log.CheckAsync(Tenant, ChainPosition.Start, [], default);
         Assert.Equal((AuditLog.CheckedAtOnce, false), (first.Number, complete));
-        var (second, end, fault) = await log.CheckAsync(Tenant, first, [], default);
+        var (second, end, fault, _) = await log.CheckAsync(Tenant, first, [], default);
         Assert.Equal((AuditLog.CheckedAtOnce + 2, true, null), (second.Number, end, fault));
         Assert.Equal(SealFaultKind.SegmentChanged, (await log.CheckAsync(Tenant, first with { Head = new byte[32] }, [], default)).Fault?.Kind);
     }
@@ -266,10 +286,10 @@ public sealed class SealingTests : IAsyncLifetime
 
     private async Task<(bool Complete, SealFault? Fault)> CheckAsync(params IReadOnlyList<KeptHead> kept)
     {
-        var (position, complete, fault) = await log.CheckAsync(Tenant, ChainPosition.Start, kept, default);
+        var (position, complete, fault, _) = await log.CheckAsync(Tenant, ChainPosition.Start, kept, default);
         while (!complete)
         {
-            (position, complete, fault) = await log.CheckAsync(Tenant, position, kept, default);
+            (position, complete, fault, _) = await log.CheckAsync(Tenant, position, kept, default);
         }
 
         return (complete, fault);

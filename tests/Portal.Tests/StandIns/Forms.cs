@@ -134,7 +134,7 @@ public static class Forms
     /// <summary>Those in which nothing is filled in, or need be.</summary>
     public static IReadOnlyList<string> ButtonsAlone { get; } =
     [
-        "Actions/TakeBackDate", "Activities/Seals", "Assurance/Impact/Agree", "Deputies/End", "Exporting/_Export", "Notifications/Index", "Operations/Jobs", "Operations/QuarantinedEvent", "Operations/RemoveSuccessors",
+        "Actions/TakeBackDate", "Activities/_Seals", "Assurance/Impact/Agree", "Deputies/End", "Exporting/_Export", "Notifications/Index", "Operations/Jobs", "Operations/QuarantinedEvent", "Operations/RemoveSuccessors",
         "Operations/Tenants/Invitation", "Operations/Tenants/Tenant", "People/AgencyDeputyEnd", "People/Invitation",
         "Plan/RemoveTheme", "PlanOverview/_ManagerFirst", "Settings/RemoveClosure", "Sharing/Agree", "Standing/Index",
         "SigningIn/SignOut", "Statements/Returns", "Statements/Sections", "Statements/SignOff", "Statements/Start",

@@ -92,6 +92,7 @@ public sealed class PlatformOfStandIns : IAsyncLifetime
         Add("verifier", "Lowri Pask", "moors-icb", across: false, ("haskermoor", "Haskermoor Safeguarding Children Partnership", [Capacity.Verifier]));
         Add("chair", "Osian Reed", "haskermoor-council", across: false, ("haskermoor", "Haskermoor Safeguarding Children Partnership", [Capacity.SubGroupChair]));
         Add("operator", "Isolde Tarn", "platform-operations", across: false, ("platform", "Platform", [Capacity.PlatformOperator]));
+        Add("force-manager", "Enid Vane", "westmarch-police", across: false, ("agency:westmarch-police", "Westmarch Police", [Capacity.PartnershipManager]));
         Add("nowhere", "Tom Ashby", "moors-icb", across: false);
         identity.SetPeople([.. Partners.People.Keys.Append("stranger").Select(subject => new DemoPerson(subject, subject, "", "", "", ""))]);
     }

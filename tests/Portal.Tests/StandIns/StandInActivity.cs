@@ -19,12 +19,18 @@ public sealed class StandInActivity
     /// <summary>What a check finds.</summary>
     public SealFault? Fault { get; set; }
 
+    /// <summary>What each call of a check finds besides.</summary>
+    public SealedFarFromItsTime? Far { get; set; }
+
     /// <summary>Calls that a check needs.</summary>
     public int CallsOfCheck { get; set; } = 1;
 
     public List<ListActivityRequest> Asked { get; } = [];
 
     public List<CheckSealsRequest> Checks { get; } = [];
+
+    /// <summary>Whose token the last call brought, and for which tenant.</summary>
+    public string AskedBy { get; set; } = "";
 
     public static ActivityEntry Entry(long id, DateTimeOffset at, string rpc, string entity, string record, string person = "0198c0de-0000-7000-8000-000000000001", string capacity = "PartnershipManager") => new()
     {
@@ -69,15 +75,24 @@ public sealed class StandInActivity
         return new()
         {
             Progress = ByteString.CopyFrom(new byte[call]), Complete = call >= CallsOfCheck || Fault is not null, Fault = Fault,
+            SealedFarFromItsTime = { Far is null ? [] : [Far] },
             ThroughNumber = Seals.Count == 0 ? 0 : call >= CallsOfCheck ? Seals.Max(seal => seal.Number) : call,
         };
     }
 
     public sealed class OfPartners(PlatformOfStandIns platform) : Jtai.Partners.V1.ActivityLog.ActivityLogBase
     {
-        public override Task<ListActivityReply> ListActivity(ListActivityRequest request, ServerCallContext context) => Task.FromResult(platform.PartnersActivity.List(request));
+        public override Task<ListActivityReply> ListActivity(ListActivityRequest request, ServerCallContext context)
+        {
+            platform.PartnersActivity.AskedBy = StandInPartners.Bearer(context);
+            return Task.FromResult(platform.PartnersActivity.List(request));
+        }
 
-        public override Task<ListSealsReply> ListSeals(ListSealsRequest request, ServerCallContext context) => Task.FromResult(platform.PartnersActivity.ListSeals(request));
+        public override Task<ListSealsReply> ListSeals(ListSealsRequest request, ServerCallContext context)
+        {
+            platform.PartnersActivity.AskedBy = StandInPartners.Bearer(context);
+            return Task.FromResult(platform.PartnersActivity.ListSeals(request));
+        }
 
         public override Task<CheckSealsReply> CheckSeals(CheckSealsRequest request, ServerCallContext context) => Task.FromResult(platform.PartnersActivity.Check(request));
     }

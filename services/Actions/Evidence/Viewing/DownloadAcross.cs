@@ -61,7 +61,9 @@ public partial class EvidenceGrpc
         var wanted = request.Number == 0 ? stored.Content : stored.Contents.FirstOrDefault(content => content.Number == request.Number);
         var fileId = wanted?.FileId ?? throw new NotFound("file");
         await RecordOpenedAsync(caller, tenantId, $"File of evidence for {string.Join(", ", stored.Actions.Select(action => action.ShownReference))}", ct);
-        await SendAsync(tenantId, fileId, responseStream, ct);
+        var (file, content) = await files.OpenAsync(tenantId, fileId, ct);
+        await using var opened = content;
+        await SendAsync(file, content, responseStream, ct);
     }
 
     /// <summary>Before the answer goes out.</summary>

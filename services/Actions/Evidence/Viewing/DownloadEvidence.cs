@@ -44,14 +44,16 @@ public partial class EvidenceGrpc
         }
 
         var wanted = request.Number == 0 ? stored.Content : stored.Contents.FirstOrDefault(content => content.Number == request.Number);
-        await SendAsync(caller.TenantId, wanted?.FileId ?? throw new NotFound("file"), responseStream, context.CancellationToken);
+        var fileId = wanted?.FileId ?? throw new NotFound("file");
+        var (file, content) = await files.OpenAsync(caller.TenantId, fileId, context.CancellationToken);
+        await using var opened = content;
+        await database.TakenAwayAsync(context, nameof(V1.EvidenceChanged), item.EvidenceId.ToString());
+        await SendAsync(file, content, responseStream, context.CancellationToken);
     }
 
     /// <summary>Sends a clean file in parts; name, type and hash go with the first.</summary>
-    private async Task SendAsync(TenantId tenantId, Guid fileId, IServerStreamWriter<V1.DocumentPart> stream, CancellationToken ct)
+    private static async Task SendAsync(StoredFile file, Stream content, IServerStreamWriter<V1.DocumentPart> stream, CancellationToken ct)
     {
-        var (file, content) = await files.OpenAsync(tenantId, fileId, ct);
-        await using var opened = content;
         var buffer = ArrayPool<byte>.Shared.Rent(PartBytes);
         try
         {

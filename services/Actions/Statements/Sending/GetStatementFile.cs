@@ -43,7 +43,9 @@ public partial class StatementsGrpc
             "select sha256, media_type, content from statement_file where tenant_id = @TenantId and statement_id = @StatementId and sha256 = @sha256",
             new { caller.TenantId, statement.StatementId, sha256 },
             context.CancellationToken);
-        await (file ?? throw new NotFound("file")).WriteToAsync(responseStream, name, context.CancellationToken);
+        var found = file ?? throw new NotFound("file");
+        await database.TakenAwayAsync(context, nameof(V1.StatementChanged), statement.StatementId.ToString());
+        await found.WriteToAsync(responseStream, name, context.CancellationToken);
     }
 
     /// <exception cref="NotFound">It has no such file.</exception>

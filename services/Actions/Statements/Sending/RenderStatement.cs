@@ -25,6 +25,11 @@ public partial class StatementsGrpc
         var isWord = request.Format == V1.DocumentFormat.Word;
         var file = isWord ? StatementDocument.ToWord(document) : StatementDocument.ToHtml(document);
         var name = string.Create(CultureInfo.InvariantCulture, $"Statement of action {whole.Statement.Number}, draft of {today.ToIso()}.{(isWord ? "docx" : "html")}");
+        if (isWord)
+        {
+            await database.TakenAwayAsync(context, nameof(V1.StatementChanged), request.StatementId);
+        }
+
         await file.WriteToAsync(responseStream, name, context.CancellationToken);
     }
 }

@@ -15,27 +15,27 @@ public sealed record ActivitySource(
     Func<CheckSealsRequest, CancellationToken, AsyncUnaryCall<CheckSealsReply>> Check)
 {
     /// <summary>In an order that addresses rely on.</summary>
-    public static IReadOnlyList<ActivitySource> All(PartnershipCalls calls) =>
+    public static IReadOnlyList<ActivitySource> All(ActivityCalls calls) =>
     [
         new(
             "partners", "People, sharing and settings",
-            (request, ct) => calls.PartnersActivity.ListActivityAsync(request, cancellationToken: ct),
-            (request, ct) => calls.PartnersActivity.ListSealsAsync(request, cancellationToken: ct),
-            (request, ct) => calls.PartnersActivity.CheckSealsAsync(request, cancellationToken: ct)),
+            (request, ct) => calls.Partners.ListActivityAsync(request, cancellationToken: ct),
+            (request, ct) => calls.Partners.ListSealsAsync(request, cancellationToken: ct),
+            (request, ct) => calls.Partners.CheckSealsAsync(request, cancellationToken: ct)),
         new(
             "inspections", "Inspections, letters and findings",
-            (request, ct) => calls.InspectionsActivity.ListActivityAsync(request, cancellationToken: ct),
-            (request, ct) => calls.InspectionsActivity.ListSealsAsync(request, cancellationToken: ct),
-            (request, ct) => calls.InspectionsActivity.CheckSealsAsync(request, cancellationToken: ct)),
+            (request, ct) => calls.Inspections.ListActivityAsync(request, cancellationToken: ct),
+            (request, ct) => calls.Inspections.ListSealsAsync(request, cancellationToken: ct),
+            (request, ct) => calls.Inspections.CheckSealsAsync(request, cancellationToken: ct)),
         new(
             "actions", "Action plans, statements and evidence",
-            (request, ct) => calls.ActionsActivity.ListActivityAsync(request, cancellationToken: ct),
-            (request, ct) => calls.ActionsActivity.ListSealsAsync(request, cancellationToken: ct),
-            (request, ct) => calls.ActionsActivity.CheckSealsAsync(request, cancellationToken: ct)),
+            (request, ct) => calls.Actions.ListActivityAsync(request, cancellationToken: ct),
+            (request, ct) => calls.Actions.ListSealsAsync(request, cancellationToken: ct),
+            (request, ct) => calls.Actions.CheckSealsAsync(request, cancellationToken: ct)),
         new(
             "reporting", "Looks from outside the partnership",
-            (request, ct) => calls.ReportingActivity.ListActivityAsync(request, cancellationToken: ct),
-            (request, ct) => calls.ReportingActivity.ListSealsAsync(request, cancellationToken: ct),
-            (request, ct) => calls.ReportingActivity.CheckSealsAsync(request, cancellationToken: ct)),
+            (request, ct) => calls.Reporting.ListActivityAsync(request, cancellationToken: ct),
+            (request, ct) => calls.Reporting.ListSealsAsync(request, cancellationToken: ct),
+            (request, ct) => calls.Reporting.CheckSealsAsync(request, cancellationToken: ct)),
     ];
 }

@@ -63,7 +63,7 @@ public sealed class IndexModel(PartnershipCalls calls, SharingParties parties, C
 
         agencies = await parties.AgenciesAsync(calls.Partners, ct);
         var rows = new List<IEnumerable<string>>();
-        var request = new ListSharingLogRequest { PageSize = 200 };
+        var request = new ListSharingLogRequest { PageSize = 200, Export = true };
         do
         {
             var page = await calls.Partners.ListSharingLogAsync(request, cancellationToken: ct);

@@ -1,3 +1,4 @@
+using Google.Protobuf.WellKnownTypes;
 using Jtai.Activities.V1;
 
 namespace Jtai.Activities.Sealing;
@@ -14,6 +15,9 @@ public sealed record ChainPosition(long Number, byte[] Head, long RowsThrough)
 /// <summary>Finds the first thing that is wrong with a sealed log: pure, so that whoever has the rows can do it.</summary>
 public static class AuditChain
 {
+    /// <summary>More than clocks differ, or a restart takes.</summary>
+    private static readonly TimeSpan FarFrom = TimeSpan.FromHours(1);
+
     /// <param name="tenantId">Whose log.</param>
     /// <param name="position">What stands before the segments.</param>
     /// <param name="segments">The following ones, by number.</param>
@@ -53,6 +57,27 @@ public static class AuditChain
         }
 
         return null;
+    }
+
+    /// <summary>What claims a time that is far from that of its seal: entries are sealed within seconds while a service runs.</summary>
+    /// <param name="segments">In which no fault was found.</param>
+    /// <param name="rows">The rows that they name.</param>
+    public static IEnumerable<SealedFarFromItsTime> FarFromTheirTime(IEnumerable<AuditSegment> segments, IEnumerable<AuditRow> rows)
+    {
+        var byId = rows.ToDictionary(row => row.Id);
+        foreach (var segment in segments)
+        {
+            var far = segment.Ids.Select(id => byId[id]).Where(row => Distance(row) > FarFrom).ToList();
+            if (far.MaxBy(Distance) is { } farthest)
+            {
+                yield return new()
+                {
+                    SegmentNumber = segment.Number, SealedAt = segment.SealedAt.ToTimestamp(), Entries = far.Count, EntryId = farthest.Id, At = farthest.At.ToTimestamp(),
+                };
+            }
+
+            TimeSpan Distance(AuditRow row) => (segment.SealedAt - row.At).Duration();
+        }
     }
 
     /// <summary>What a chain lacks that was looked through to its end.</summary>

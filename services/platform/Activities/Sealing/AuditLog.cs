@@ -105,8 +105,8 @@ internal sealed class AuditLog(Database database, TimeProvider clock)
     /// <param name="position">How far it was found whole.</param>
     /// <param name="kept">Heads that somebody kept.</param>
     /// <param name="ct">Ends it.</param>
-    /// <returns>How far it is whole now, whether that is the end, and the first fault.</returns>
-    internal async Task<(ChainPosition Position, bool Complete, SealFault? Fault)> CheckAsync(
+    /// <returns>How far it is whole now, whether that is the end, the first fault, and what claims a time far from its seal's.</returns>
+    internal async Task<(ChainPosition Position, bool Complete, SealFault? Fault, IReadOnlyList<SealedFarFromItsTime> Far)> CheckAsync(
         TenantId tenantId, ChainPosition position, IReadOnlyCollection<KeptHead> kept, CancellationToken ct)
     {
         var scope = TenantScope.Of(tenantId);
@@ -123,17 +123,18 @@ internal sealed class AuditLog(Database database, TimeProvider clock)
             ct);
         if (AuditChain.FirstFault(tenantId.Value, position, segments, rows, kept) is { } fault)
         {
-            return (position, true, fault);
+            return (position, true, fault, []);
         }
 
         var complete = segments.Count < CheckedAtOnce;
+        List<SealedFarFromItsTime> far = [.. AuditChain.FarFromTheirTime(segments, rows)];
         var next = segments.Count == 0 ? position : new ChainPosition(segments[^1].Number, segments[^1].Head, Math.Max(position.RowsThrough, segments.Max(segment => segment.Ids.Max())));
         if (await AddedAsync(scope, tenantId, position, next, segments, ct) is { } added)
         {
-            return (next, true, added);
+            return (next, true, added, far);
         }
 
-        return (next, complete, complete ? AuditChain.CutTail(next, kept) : null);
+        return (next, complete, complete ? AuditChain.CutTail(next, kept) : null, far);
     }
 
     /// <summary>Rows that no segment names yet: those of the last seconds. Counted up to a thousand.</summary>
