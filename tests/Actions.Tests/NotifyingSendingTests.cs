@@ -198,6 +198,26 @@ public sealed class NotifyingSendingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Sending_OfASuspendedPartnership_Waits()
+    {
+        var (here, there) = (await PlanSteps.PartnershipAsync(host: host), await PlanSteps.PartnershipAsync(host: host));
+        foreach (var partnership in new[] { here, there })
+        {
+            await partnership.WithAddressAsync(partnership.Officer);
+            await TellAsync(partnership, partnership.Officer);
+        }
+
+        host.Partners.Suspended = here.Id;
+        await host.SendAsync();
+        Assert.Equal((0, 1), (host.MailsTo(here.Officer).Count(), host.MailsTo(there.Officer).Count()));
+        Assert.Equal(0, (await here.Notifications(here.Manager).ListNotificationsAsync(new())).Notifications.Single().Attempts);
+
+        host.Partners.Suspended = null;
+        await host.SendAsync();
+        Assert.Single(host.MailsTo(here.Officer));
+    }
+
+    [Fact]
     public async Task Sending_OfAThousand_KeepsToTheHourAndHoldsUpNobodyElse()
     {
         var many = await PlanSteps.PartnershipAsync(host: host);

@@ -31,6 +31,27 @@ public sealed class TenantsTests(PartnersHost host)
     }
 
     [Fact]
+    public async Task ListTenants_OfWhatOperatorsDid_SaysManagersAndState()
+    {
+        var (area, suspended) = (await Area.MakeAsync(host), await Area.MakeAsync(host, appointManager: false));
+        await new V1.Tenants.TenantsClient(host.Service.Channel).SuspendTenantAsync(
+            new() { TenantId = suspended.Id, Reason = SuspensionReason.Contract }, host.AsOperator());
+        var all = (await host.Client.ListTenantsAsync(new() { PageSize = 200 }, host.AsOperator())).Tenants.ToDictionary(tenant => tenant.TenantId);
+        Assert.Equal((1, false, 0, true), (all[area.Id].Managers, all[area.Id].Suspended, all[suspended.Id].Managers, all[suspended.Id].Suspended));
+    }
+
+    [Fact]
+    public async Task ListSizes_OfATenant_CountsEachRecordOnce()
+    {
+        var area = await Area.MakeAsync(host);
+        var client = new V1.Operations.OperationsClient(host.Service.Channel);
+        var sizes = await client.ListSizesAsync(new() { TenantIds = { area.Id, "never-was" } }, host.AsOperator());
+        // The partnership, of which there were four versions, and its manager's appointment.
+        Assert.Equal([(area.Id, 2L, 0L), ("never-was", 0L, 0L)], sizes.Sizes.Select(size => (size.TenantId, size.Records, size.Files)));
+        await Refusal.OfAsync(StatusCode.InvalidArgument, client.ListSizesAsync(new(), host.AsOperator()));
+    }
+
+    [Fact]
     public async Task ListTenants_ByAManager_IsRefused() => await Refusal.OfAsync(
         StatusCode.PermissionDenied, host.Client.ListTenantsAsync(new(), (await Area.MakeAsync(host)).AsManager()));
 }

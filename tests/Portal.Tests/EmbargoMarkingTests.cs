@@ -17,7 +17,7 @@ public class EmbargoMarkingTests(PlatformOfStandIns platform) : IClassFixture<Pl
 
     private static readonly string[] OfNoInspection =
     [
-        "partnerships/{partnership}/your-role", "partnerships/{partnership}/published", "partnerships/{partnership}/inspections/record", "partnerships/{partnership}/sharing",
+        "partnerships/{partnership}/your-role", "partnerships/{partnership}/standing", "partnerships/{partnership}/published", "partnerships/{partnership}/inspections/record", "partnerships/{partnership}/sharing",
         "partnerships/{partnership}/sharing/offer", "partnerships/{partnership}/sharing/{grant:guid}/withdraw",
         "partnerships/{partnership}/deputies", "partnerships/{partnership}/deputies/for/{id}", "partnerships/{partnership}/deputies/{id}/end",
         "partnerships/{partnership}/activity/seals",
@@ -27,7 +27,7 @@ public class EmbargoMarkingTests(PlatformOfStandIns platform) : IClassFixture<Pl
     private static readonly string[] OfOthersThanTheManager =
         [
             "partnerships/{partnership}/statements/{id}/sign-offs/sign", "partnerships/{partnership}/checks/record",
-            "partnerships/{partnership}/plan/{id}/challenge",
+            "partnerships/{partnership}/plan/{id}/challenge", "partnerships/{partnership}/standing/refuse",
         ];
 
     [Fact]

@@ -16,9 +16,7 @@ public sealed class FormsTests(PlatformOfStandIns platform) : IClassFixture<Plat
     [
         // Asked for once something is recorded that it corrects.
         AnswersToForms.SentenceOf("reason") + " (Plan/StatementSent)",
-        // First people of a workspace begin today, and chair no group.
-        AnswersToForms.SentenceOf("starts_on") + " (Operations/Tenants/Workspace)",
-        AnswersToForms.SentenceOf("ends_on") + " (Operations/Tenants/Workspace)",
+        // Nobody chairs a group for an agency.
         AnswersToForms.SentenceOf("body_id") + " (Operations/Tenants/Workspace)",
         // Of the page's address.
         AnswersToForms.SentenceOf("name") + " (Statements/Clearance)",

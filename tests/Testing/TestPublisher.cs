@@ -118,6 +118,9 @@ public sealed class TestPublisher : IAsyncDisposable
     /// <summary>True while addresses cannot be asked for.</summary>
     public bool ContactsFail { get; set; }
 
+    /// <summary>The partnership that is suspended; null for none.</summary>
+    public string? Suspended { get; set; }
+
     /// <summary>From now on this is the address of a person who is appointed in the partnership, and what they want to be told of.</summary>
     public void AppointWithAddress(string tenantId, Contact contact) => contacts[(tenantId, contact.PersonId)] = contact;
 
@@ -195,7 +198,7 @@ public sealed class TestPublisher : IAsyncDisposable
 
     private sealed class Contacts(TestPublisher publisher) : Partners.V1.Settings.SettingsBase
     {
-        public override Task<ListContactsReply> ListContacts(ListContactsRequest request, ServerCallContext context) => publisher.ContactsFail ? throw new RpcException(new Status(StatusCode.Internal, "No addresses.")) : Task.FromResult(new ListContactsReply
+        public override Task<ListContactsReply> ListContacts(ListContactsRequest request, ServerCallContext context) => publisher.ContactsFail ? throw new RpcException(new Status(StatusCode.Internal, "No addresses.")) : Task.FromResult(publisher.Suspended == request.PartnershipId ? new ListContactsReply { Suspended = true } : new ListContactsReply
         {
             Contacts = { request.PersonIds.Select(person => publisher.contacts.GetValueOrDefault((request.PartnershipId, person))).OfType<Contact>() },
         });

@@ -1,6 +1,5 @@
 using Grpc.Core;
 using Jtai.Access;
-using Jtai.Field;
 using Jtai.Partners.V1;
 using Microsoft.AspNetCore.Authorization;
 

@@ -1,5 +1,4 @@
 using Grpc.Core;
-using Jtai.Access;
 using Jtai.Errors;
 using Jtai.Field;
 using Jtai.Partners.V1;

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Jtai.Field;
 using Jtai.Partners.V1;
 
 namespace Jtai.Portal.Words;
@@ -27,7 +29,7 @@ public static class TenantWords
     public static IEnumerable<StatusWords> Of(Tenant tenant, DateOnly today) => Of(new TenantStanding
     {
         SuspendedAt = null,
-        Closing = Jtai.Field.LondonDates.TryFromIso(tenant.ClosesOn) is { } day ? today < day ? ClosingState.Confirmed : ClosingState.Closed
+        Closing = LondonDates.TryFromIso(tenant.ClosesOn) is { } day ? today < day ? ClosingState.Confirmed : ClosingState.Closed
             : tenant.ClosingAsked ? ClosingState.Asked : ClosingState.Unspecified,
         ClosesOn = tenant.ClosesOn,
     }).Where(status => !tenant.Suspended || status.Text != "Open").Concat(tenant.Suspended ? [new StatusWords("Suspended", "red")] : []);
@@ -38,7 +40,7 @@ public static class TenantWords
     /// <summary>"2 files, 3.5 MB".</summary>
     public static string Files(long files, long bytes) => files == 0
         ? "None"
-        : $"{Numbers.Of((int)Math.Min(files, int.MaxValue), "file")}, {(bytes / 1_000_000m).ToString("#,0.0", System.Globalization.CultureInfo.InvariantCulture)} MB";
+        : $"{Numbers.Of((int)Math.Min(files, int.MaxValue), "file")}, {(bytes / 1_000_000m).ToString("#,0.0", CultureInfo.InvariantCulture)} MB";
 
     public static string Of(SuspensionReason reason) => reason switch
     {
@@ -81,5 +83,5 @@ public static class TenantWords
         _ => "Choose a kind",
     };
 
-    private static string Day(string day) => Jtai.Field.LondonDates.TryFromIso(day) is { } date ? Dates.Full(date) : "a day that is not known";
+    private static string Day(string day) => LondonDates.TryFromIso(day) is { } date ? Dates.Full(date) : "a day that is not known";
 }

@@ -33,7 +33,7 @@ public sealed class AnswersToForms : Interceptor
         "action_id", "plan_id", "inspection_id", "finding_id", "import_id", "grant_id", "post_id", "partnership_id", "expected_version", "paragraph",
         "capacities", "file_name", "corrections", "left_overs", "ask_if_past", "milestone_id", "request_id", "cause_id", "succession_id", "audit_id",
         "evidence_id", "challenge_id", "measure_id", "voice_id", "statement_id", "section_id", "return_id", "comment_id", "sign_off_id", "content_sha256", "step",
-        "tenant_id", "appointment_id", "body_ids",
+        "tenant_id", "appointment_id",
     ];
 
     public FormAnswer Answer { get; set; }
@@ -70,7 +70,9 @@ public sealed class AnswersToForms : Interceptor
 
     /// <summary>The fields of a request that a person fills in, as services name them in what they refuse.</summary>
     private static IEnumerable<string> FieldsOf(IMessage request) => request.Descriptor.Fields.InDeclarationOrder()
-        .Where(field => !NotAsked.Contains(field.Name) && (field.Name != "person_id" || request is not CorrectPersonRequest) && field.GetOptions()?.Deprecated != true)
+        // Boards and groups are registered by the partnership's manager later on.
+        .Where(field => !NotAsked.Contains(field.Name) && (request.Descriptor.Name, field.Name) is not (("ProvisionPartnershipRequest", "body_ids") or ("CorrectPersonRequest", "person_id"))
+            && field.GetOptions()?.Deprecated != true)
         .SelectMany(field => field is { FieldType: FieldType.Message, IsRepeated: false, MessageType.Name: "StatusAssessment" or "Closure" or "StatusScale" or "SuccessorLink" }
             ? field.MessageType.Fields.InDeclarationOrder().Where(part => part.Name is not ("date_achievable" or "closure_id" or "link_id" or "of_bodies")).Select(part => $"{field.Name}.{part.Name}")
             // Its fields are said by their own names; the issuer is the portal's own, and subjects are API clients'.

@@ -467,7 +467,7 @@ public sealed class StandInPartners : Partners.V1.Partners.PartnersBase
             {
                 new Tenant
                 {
-                    TenantId = "haskermoor", Name = "Haskermoor Safeguarding Children Partnership", People = 14,
+                    TenantId = "haskermoor", Name = "Haskermoor Safeguarding Children Partnership", People = 14, Managers = 1,
                     Since = Timestamp.FromDateTimeOffset(new DateTimeOffset(2026, 3, 1, 9, 0, 0, TimeSpan.Zero)),
                     LastActAt = Timestamp.FromDateTimeOffset(new DateTimeOffset(2026, 11, 10, 9, 0, 0, TimeSpan.Zero)),
                 },

@@ -8,7 +8,19 @@ namespace Jtai.Portal.Tests.StandIns;
 /// <summary>The life of tenants, of which there is Haskermoor.</summary>
 public sealed class StandInTenants : Tenants.TenantsBase
 {
-    public GetTenantReply Haskermoor { get; set; } = Open();
+    /// <summary>Unless a test says otherwise, everything is under way there at once.</summary>
+    public GetTenantReply Haskermoor { get; set; } = new(Open())
+    {
+        Managers = 0,
+        Standing = new()
+        {
+            TenantId = "haskermoor", Version = 3, Closing = ClosingState.Confirmed, ClosingFor = ClosingReason.Contract, ClosesOn = "2099-12-30",
+            SuspendedFor = SuspensionReason.SecurityIncident, SuspendedAt = StandInPartners.NewInvitation().InvitedAt,
+            ClosingAskedAt = StandInPartners.NewInvitation().InvitedAt, ClosingAskedBy = "another",
+        },
+        Recovery = Recovering(RecoveryState.Proposed),
+        Recovering = new Person { Name = "Nils Berg", JobTitle = "Head of service", Email = "n.berg@example.org" },
+    };
 
     /// <summary>Every write that was accepted.</summary>
     public List<IMessage> Asked { get; } = [];

@@ -56,9 +56,13 @@ internal static class DemoCast
             { About = "Reads everything and verifies nothing." },
     ];
 
-    /// <summary>Sees health, queues and traces, and no content.</summary>
-    public static readonly DemoColleague Operator =
-        new("operator", "Isolde Tarn", "Platform operator", DemoRegion.Operations, Capacity.PlatformOperator) { About = "Provisions partnerships; sees no content." };
+    /// <summary>They see health, queues and traces, and no content. Two, as closing and recovering a tenant takes two.</summary>
+    public static readonly DemoColleague[] Operators =
+    [
+        new("operator", "Isolde Tarn", "Platform operator", DemoRegion.Operations, Capacity.PlatformOperator) { About = "Provisions partnerships; sees no content." },
+        new("second-operator", "Caspian Lowe", "Platform operator", DemoRegion.Operations, Capacity.PlatformOperator)
+            { About = "The second key, where a tenant is closed or given a manager again." },
+    ];
 
     /// <summary>The capacities that nobody else holds, in the partnership whose plan is being carried out.</summary>
     private static readonly DemoColleague[] InPortLannick =

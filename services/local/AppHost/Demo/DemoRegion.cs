@@ -75,8 +75,12 @@ internal sealed class DemoRegion(Platform platform, DemoClock clock)
             await AppointAsync(register, colleague, TenantId.OfAgency(colleague.Agency), colleague.Across);
         }
 
-        await RegisterAsync(DemoCast.Operator, "The platform", people);
-        await AppointAsync(register, DemoCast.Operator, TenantId.Platform, DemoCast.Operator.Capacities);
+        foreach (var colleague in DemoCast.Operators)
+        {
+            await RegisterAsync(colleague, "The platform", people);
+            await AppointAsync(register, colleague, TenantId.Platform, colleague.Capacities);
+        }
+
         foreach (var partnership in Partnerships)
         {
             await ProvisionAsync(partnership);

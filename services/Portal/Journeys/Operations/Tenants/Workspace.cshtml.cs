@@ -29,6 +29,12 @@ public sealed class WorkspaceModel(OperatorCalls calls, CurrentPerson person, IC
     [BindProperty]
     public string? Role { get; set; }
 
+    [BindProperty]
+    public DateEntry StartsOn { get; set; } = new();
+
+    [BindProperty]
+    public DateEntry EndsOn { get; set; } = new();
+
     public IEnumerable<Choice> Agencies { get; private set; } = [];
 
     public static IEnumerable<Choice> Roles =>
@@ -49,6 +55,8 @@ public sealed class WorkspaceModel(OperatorCalls calls, CurrentPerson person, IC
         var request = new AppointNewPersonRequest
         {
             TenantId = TenantId.OfAgency(AgencyId ?? ""),
+            StartsOn = StartsOn.ReadIso(ModelState, nameof(StartsOn), "first day"),
+            EndsOn = EndsOn.ReadIso(ModelState, nameof(EndsOn), "last day"),
             Capacity = Enum.TryParse<Capacity>(Role, out var capacity) ? capacity : default,
             Person = new()
             {
