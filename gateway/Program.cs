@@ -9,7 +9,7 @@ builder.Services.AddAccessPolicies([]);
 builder.Services.AddAuthorizationBuilder().AddPolicy(Routes.SignedIn, policy => policy.RequireAuthenticatedUser());
 builder.Services.AddTenantQuota(builder.Configuration);
 builder.Services.AddHealthChecks();
-builder.Services.AddReverseProxy().LoadFromMemory(Routes.All(), Routes.Clusters(builder.Configuration)).AddTransforms(Headers.Strip).AddBalancing(builder.Configuration);
+builder.Services.AddReverseProxy().LoadFromMemory(Routes.All(), Routes.Clusters(builder.Configuration)).AddTransforms(Headers.Strip).AddTransforms(Standing.Tell(builder.Configuration)).AddBalancing(builder.Configuration);
 
 var app = builder.Build();
 app.UseEarlyEndings();

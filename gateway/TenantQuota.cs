@@ -19,13 +19,22 @@ public static class TenantQuota
     public const string Calls = nameof(Calls);
     public const string Pages = nameof(Pages);
 
+    private static long refused;
+
+    /// <summary>Since the process started.</summary>
+    internal static long Refused => Interlocked.Read(ref refused);
+
     public static void AddTenantQuota(this IServiceCollection services, IConfiguration configuration)
     {
         var calls = RequestQuota.Of(configuration, "Quota:RequestsPerSecond", unlessSet: 50, burstSeconds: 2);
         var pages = RequestQuota.Of(configuration, "Quota:PagesPerAddressPerSecond", unlessSet: 200, burstSeconds: 2);
         services.AddRateLimiter(limiter =>
         {
-            limiter.OnRejected = (rejected, _) => RefuseAsync(rejected.HttpContext);
+            limiter.OnRejected = (rejected, _) =>
+            {
+                Interlocked.Increment(ref refused);
+                return RefuseAsync(rejected.HttpContext);
+            };
             limiter.AddPolicy(Calls, context => RateLimitPartition.GetTokenBucketLimiter(CallerOf(context), _ => calls));
             limiter.AddPolicy(Pages, context => RateLimitPartition.GetTokenBucketLimiter(AddressOf(context), _ => pages));
         });

@@ -1,7 +1,10 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using Jtai.Access;
 using Jtai.Errors;
+using Jtai.Field;
 using Jtai.Partners.V1;
+using Microsoft.IdentityModel.Tokens;
 
 namespace Jtai.Partners;
 
@@ -27,6 +30,9 @@ public sealed class Client
     /// <summary>Whether it signs people in: the portal, and what seeds and checks a local run.</summary>
     public bool MayStartSessions { get; init; }
 
+    /// <summary>When its key was made; null where the settings do not say.</summary>
+    public DateOnly? KeyMadeOn { get; init; }
+
     public bool IsService => Id.StartsWith(TokenClaims.ServicePrefix, StringComparison.Ordinal);
 
     /// <summary>A service asks again every 10 minutes; a system user as often as a person, so that its end works as fast.</summary>
@@ -49,6 +55,9 @@ public sealed class Client
                 Capacities = section.GetSection("Capacities").Get<Capacity[]>() ?? [],
                 Agency = section["Agency"],
                 MayStartSessions = section.GetValue<bool>("MayStartSessions"),
+                KeyMadeOn = section["KeyMadeOn"] is { Length: > 0 } day
+                    ? LondonDates.TryFromIso(day) ?? throw new InvalidOperationException($"The setting {section.Path}:KeyMadeOn is not a day such as 2026-11-30.")
+                    : null,
             })
             .ToArray();
         foreach (var client in clients)
@@ -62,6 +71,17 @@ public sealed class Client
         Demand(clients.DistinctBy(client => client.Id).Count() == clients.Length, "Two clients have the same id.");
         return clients;
     }
+
+    public TrustedClient ToProto() => new()
+    {
+        ClientId = Id,
+        MayStartSessions = MayStartSessions,
+        TenantIds = { Tenants },
+        Capacities = { Capacities },
+        AgencyId = Agency ?? "",
+        KeyThumbprint = Base64UrlEncoder.Encode(new ECDsaSecurityKey(PublicKey).ComputeJwkThumbprint()),
+        KeyMadeOn = KeyMadeOn?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "",
+    };
 
     private static void Demand(bool holds, string message)
     {

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Jtai.Operating.V1;
+using Jtai.Partners.SigningIn;
 using Jtai.Streams;
 using Microsoft.AspNetCore.Authorization;
 
@@ -7,7 +8,7 @@ namespace Jtai.Partners;
 
 /// <summary>How this service stands, for whoever runs the platform.</summary>
 [Authorize(OperatingPolicies.RunPlatform)]
-public sealed class OperationsGrpc(OperatorDesk desk) : V1.Operations.OperationsBase
+public sealed partial class OperationsGrpc(OperatorDesk desk, IReadOnlyList<Client> clients, IdTokens idTokens, SigningKeys signingKeys) : V1.Operations.OperationsBase
 {
     public override Task<GetHealthReply> GetHealth(GetHealthRequest request, ServerCallContext context) => desk.GetHealthAsync(context);
 

@@ -22,6 +22,8 @@ public sealed class PublicDoorTests : IAsyncLifetime
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         portal = builder.Build();
+        portal.MapGet("/told/{**path}", Told);
+        portal.MapGet("/operations/{**path}", Told);
         portal.MapGet("/{**path}", (HttpRequest request) => Results.Text(request.Headers["X-Forwarded-Host"]));
         portal.MapPost("/partnerships/{**path}", async (HttpContext context) =>
         {
@@ -47,10 +49,28 @@ public sealed class PublicDoorTests : IAsyncLifetime
         await gateway.UntilAsync($"{address}/health/live");
     }
 
+    private static string Told(HttpRequest request) => $"{request.Headers["jtai-gateway"]}";
+
     public async Task DisposeAsync()
     {
         await gateway.DisposeAsync();
         await portal.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData("/operations", true)]
+    [InlineData("/operations/trust", true)]
+    [InlineData("/told/operations", false)]
+    public async Task Portal_OfThePagesOfOperatorsAlone_IsToldHowTheGatewayStands_WhateverCameFromOutside(string path, bool isTold)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, address + path);
+        request.Headers.Add("jtai-gateway", "9.9.9+forged;0;0;");
+        using var answer = await Client.SendAsync(request);
+        var told = await answer.Content.ReadAsStringAsync();
+        Assert.DoesNotContain("forged", told, StringComparison.Ordinal);
+        Assert.Equal(isTold, Hosting.GatewayStanding.Parse(told) is { Version.Length: > 0, Refused: 0, CertificateEndsAt: null } standing
+            && standing.StartedAt > DateTimeOffset.UtcNow.AddMinutes(-10));
+        Assert.DoesNotContain(answer.Headers.Concat(answer.Content.Headers), header => header.Key == "jtai-gateway");
     }
 
     [Theory]

@@ -87,6 +87,7 @@ public sealed class PartnersHost() : ServiceHost<PartnersGrpc>("partners")
         ["Clients:3:Tenants:0"] = "agency:westmarch-police",
         ["Clients:3:Capacities:0"] = "SystemUser",
         ["Clients:3:Agency"] = "westmarch-police",
+        ["Clients:3:KeyMadeOn"] = "2026-01-31",
     };
 }
 

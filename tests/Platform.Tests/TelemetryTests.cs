@@ -67,6 +67,25 @@ public class TelemetryTests(RunningPlatform platform) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Metrics_OfTheRunningPlatform_AreThoseOfTheOperatorsTable_AndOfNoTenant()
+    {
+        var inspections = new Inspections.V1.Inspections.InspectionsClient((await platform.SignInAsync("mirrenford-manager")).In("mirrenford"));
+        await inspections.ListInspectionsAsync(new());
+        using var browser = new HttpClient();
+        using var page = await browser.GetAsync(platform.Origin);
+        await sinks.SettleAsync();
+
+        var rows = File.ReadLines(Path.Combine(Folders.Repository, "docs", "operators.md"))
+            .SkipWhile(line => !line.StartsWith("| Metric |", StringComparison.Ordinal)).Skip(2).TakeWhile(line => line.StartsWith('|'))
+            .Select(line => line.Split('|')).Select(row => (Name: row[1].Trim(' ', '`'), IsThere: row[2].Trim() == "always")).ToList();
+        var sent = platform.Collector.Metrics;
+        Assert.Equal("", string.Join(' ', sent.Keys.Except(rows.Select(row => row.Name)).Order()));
+        Assert.Equal("", string.Join(' ', rows.Where(row => row.IsThere).Select(row => row.Name).Except(sent.Keys)));
+        Assert.DoesNotContain(sent.Values.SelectMany(attributes => attributes), name => name.Contains("tenant", StringComparison.OrdinalIgnoreCase));
+        Assert.Contains("rpc.response.status_code", sent["http.server.request.duration"]);
+    }
+
+    [Fact]
     public async Task Idle_ForSomeSeconds_LeavesNoTrace()
     {
         // What other tests set off comes to rest sooner or later; a poll that is traced never does, and every process polls within 8 s.

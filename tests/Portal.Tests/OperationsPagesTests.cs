@@ -31,8 +31,8 @@ public sealed class OperationsPagesTests : IClassFixture<PlatformOfStandIns>
         Assert.Equal(Health, start.Headers.Location?.OriginalString);
         var page = await browser.OpenAsync(Health);
         Assert.Equal("Everything works.", page.QuerySelector(".govuk-body-l")!.TextContent);
-        Assert.Equal(["Partners", "Inspections", "Actions", "Reporting", "Portal"], page.QuerySelectorAll("table")[0].QuerySelectorAll("tbody th").Select(part => part.TextContent.Trim()));
-        Assert.Equal(["Health", "Quarantine", "Jobs", "Traces", "Tenants", "Invitations", "Successors", "Activity", "Runbook"], page.QuerySelectorAll("header nav a").Select(link => link.TextContent.Trim()));
+        Assert.Equal(["Partners", "Inspections", "Actions", "Reporting", "Gateway", "Portal"], page.QuerySelectorAll("table")[0].QuerySelectorAll("tbody th").Select(part => part.TextContent.Trim()));
+        Assert.Equal(["Health", "Quarantine", "Jobs", "Traces", "Keys", "Tenants", "Invitations", "Successors", "Activity", "Runbook"], page.QuerySelectorAll("header nav a").Select(link => link.TextContent.Trim()));
     }
 
     [Fact]
@@ -101,6 +101,7 @@ public sealed class OperationsPagesTests : IClassFixture<PlatformOfStandIns>
     [InlineData(Quarantine + "/event?part=actions&tenant=haskermoor")]
     [InlineData(Health + "/jobs")]
     [InlineData(Health + "/trace")]
+    [InlineData(Health + "/trust")]
     [InlineData(Health + "/tenants")]
     [InlineData(Health + "/tenants/new")]
     [InlineData(Health + "/tenants/haskermoor")]
@@ -256,6 +257,47 @@ public sealed class OperationsPagesTests : IClassFixture<PlatformOfStandIns>
     {
         using var browser = await BrowserOfOne.SignedInAsync(platform, "operator");
         Assert.Contains(said, (await browser.OpenAsync($"{Health}/trace?reference={reference}")).Body!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Health_ThroughTheGateway_SaysItsVersionStartAndRefusals()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "operator");
+        browser.Client.DefaultRequestHeaders.Add("jtai-gateway", "1.2.3+gate;1793862000;7;");
+        var row = (await browser.OpenAsync(Health)).QuerySelectorAll("table")[0].QuerySelectorAll("tbody tr")[4];
+        Assert.Equal(["1.2.3+gate", "5 November 2026 at 07:00"], row.QuerySelectorAll("td").Skip(1).Select(cell => cell.TextContent.Trim()));
+        Assert.Contains("7 requests refused by quota since it started", row.TextContent, StringComparison.Ordinal);
+        Assert.EndsWith("/runbook#quota", row.QuerySelector("a")!.GetAttribute("href"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Trust_OfThePlatform_NamesKeysTheirDatesAndWhichAreOld()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "operator");
+        var page = await browser.OpenAsync(Health + "/trust");
+        var tables = page.QuerySelectorAll("table");
+        Assert.Equal(["https://sign-in.example", "jtai-portal", "10 November 2026 at 07:00", "a1, b2"], Cells(tables[0]));
+        var clients = tables[1].QuerySelectorAll("tbody tr").Select(row => row.QuerySelectorAll("th, td").Select(cell => cell.TextContent.Trim()).ToArray()).ToList();
+        Assert.Equal(["works in northshire as SystemUser", "Calls other services", "Calls other services; signs people in"], clients.Select(client => client[1]));
+        Assert.StartsWith("Older than a year", clients[0][3], StringComparison.Ordinal);
+        Assert.StartsWith("Not known", clients[1][3], StringComparison.Ordinal);
+        Assert.DoesNotContain("year", clients[2][3], StringComparison.Ordinal);
+        Assert.Equal(["now", "Signs now", "later", "Published for later"], Cells(tables[2]));
+        Assert.Contains("Newest key of", tables[3].TextContent, StringComparison.Ordinal);
+
+        static IEnumerable<string> Cells(AngleSharp.Dom.IElement table) => table.QuerySelectorAll("tbody th, tbody td").Select(cell => cell.TextContent.Trim());
+    }
+
+    [Fact]
+    public void Standing_OfKeysAndCertificates_IsSaidInTime()
+    {
+        var now = new DateTimeOffset(2026, 11, 30, 12, 0, 0, TimeSpan.Zero);
+        Assert.Equal("Older than a year", OperationsWords.AgeOfKey(new DateOnly(2025, 11, 30), new DateOnly(2026, 11, 30)).Text);
+        Assert.Equal("1 December 2025", OperationsWords.AgeOfKey(new DateOnly(2025, 12, 1), new DateOnly(2026, 11, 30)).Text);
+        Assert.Equal("Has ended", OperationsWords.EndOfCertificate(now, now).Text);
+        Assert.Equal("Ends soon", OperationsWords.EndOfCertificate(now.AddDays(13), now).Text);
+        Assert.Equal("green", OperationsWords.EndOfCertificate(now.AddDays(15), now).Colour);
+        Assert.Equal("None", OperationsWords.EndOfCertificate(null, now).Text);
     }
 
     [Fact]

@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
+using Google.Protobuf.WellKnownTypes;
 using Jtai.Access;
 using Jtai.Errors;
+using Jtai.Partners.V1;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
@@ -23,7 +25,7 @@ public sealed class IdTokens(IConfiguration configuration)
     private static readonly TimeSpan Skew = TimeSpan.FromSeconds(30);
 
     private readonly Dictionary<string, Provider> byIssuer = configuration.GetSection("IdentityProviders").GetChildren()
-        .Select(section => Provider.Read(configuration, section.Path))
+        .Select(section => Provider.Of(configuration, section.Path))
         .ToDictionary(provider => provider.Issuer);
     private readonly JsonWebTokenHandler handler = new() { MaximumTokenSizeInBytes = 32 * 1024 };
 
@@ -72,6 +74,15 @@ public sealed class IdTokens(IConfiguration configuration)
         return new VerifiedIdentity(provider.Issuer, token.Subject, SHA256.HashData(Encoding.ASCII.GetBytes(signed)), VerifiedEmailOf(token));
     }
 
+    /// <summary>The providers, with what this process last read of their keys.</summary>
+    public IEnumerable<TrustedProvider> ToProto() => byIssuer.Values.OrderBy(provider => provider.Issuer, StringComparer.Ordinal).Select(provider => new TrustedProvider
+    {
+        Issuer = provider.Issuer,
+        Audience = provider.Audience,
+        KeysReadAt = provider.Read.Last?.At.ToTimestamp(),
+        KeyIds = { provider.Read.Last?.KeyIds ?? [] },
+    });
+
     /// <summary>Whether the settings name this provider.</summary>
     public bool Knows(string issuer) => byIssuer.ContainsKey(issuer);
 
@@ -117,22 +128,37 @@ public sealed class IdTokens(IConfiguration configuration)
         }
     }
 
-    private sealed record Provider(string Issuer, string Audience, ConfigurationManager<OpenIdConnectConfiguration> Metadata)
+    private sealed record Provider(string Issuer, string Audience, ConfigurationManager<OpenIdConnectConfiguration> Metadata, NotedReading Read)
     {
-        public static Provider Read(IConfiguration configuration, string path)
+        public static Provider Of(IConfiguration configuration, string path)
         {
             var metadata = configuration.Required(path + ":Metadata");
+            var read = new NotedReading();
             return new Provider(
                 configuration.Required(path + ":Issuer"),
                 configuration.Required(path + ":Audience"),
                 new ConfigurationManager<OpenIdConnectConfiguration>(
                     metadata,
-                    new OpenIdConnectConfigurationRetriever(),
+                    read,
                     // Plain HTTP only where the settings say so, for a provider on the same machine.
                     new HttpDocumentRetriever { RequireHttps = metadata.StartsWith("https:", StringComparison.Ordinal) })
                 {
                     RefreshInterval = ConfigurationManager<OpenIdConnectConfiguration>.MinimumRefreshInterval,
-                });
+                },
+                read);
+        }
+    }
+
+    /// <summary>Reads a provider's discovery document and keys, and remembers when and which.</summary>
+    private sealed class NotedReading : IConfigurationRetriever<OpenIdConnectConfiguration>
+    {
+        public (DateTimeOffset At, IReadOnlyList<string> KeyIds)? Last { get; private set; }
+
+        public async Task<OpenIdConnectConfiguration> GetConfigurationAsync(string address, IDocumentRetriever retriever, CancellationToken cancel)
+        {
+            var read = await OpenIdConnectConfigurationRetriever.GetAsync(address, retriever, cancel);
+            Last = (DateTimeOffset.UtcNow, [.. read.SigningKeys.Select(key => key.KeyId ?? "")]);
+            return read;
         }
     }
 }

@@ -12,6 +12,7 @@ public static class SignInRegistration
         var keys = new SigningKeys(builder.Configuration);
         builder.Services.AddSingleton(keys);
         builder.Services.AddSingleton(new TokenIssuer(keys));
+        builder.Services.AddSingleton(clients);
         builder.Services.AddSingleton(new ClientAssertions(clients));
         builder.Services.AddSingleton(new IdTokens(builder.Configuration));
         builder.Services.Configure<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme, options => UseOwnKeys(options, keys));

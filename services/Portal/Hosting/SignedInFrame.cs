@@ -139,6 +139,7 @@ internal static class SignedInFrame
             yield return Item("Quarantine", FirstScreens.Operations + "/quarantine", address);
             yield return Item("Jobs", FirstScreens.Operations + "/jobs", address);
             yield return Item("Traces", FirstScreens.Operations + "/trace", address);
+            yield return Item("Keys", FirstScreens.Operations + "/trust", address);
             yield return Item("Tenants", FirstScreens.Operations + "/tenants", address);
             yield return Item("Invitations", FirstScreens.Operations + "/invitations", address);
             yield return Item("Successors", FirstScreens.Operations + "/successors", address);

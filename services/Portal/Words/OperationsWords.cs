@@ -1,4 +1,5 @@
 using Jtai.Operating.V1;
+using Jtai.Partners.V1;
 
 namespace Jtai.Portal.Words;
 
@@ -20,6 +21,9 @@ public static class OperationsWords
     public const string Quarantine = "quarantine";
     public const string FullQuarantine = "full-quarantine";
     public const string Jobs = "jobs";
+    public const string Quota = "quota";
+    public const string Keys = "keys";
+    public const string Certificates = "certificates";
 
     /// <summary>Everything that is to be said of a part, the worst first.</summary>
     /// <param name="health">Null where the part did not answer.</param>
@@ -70,6 +74,32 @@ public static class OperationsWords
         DiscardReason.NotNeeded => "Nobody needs the record here",
         _ => "Choose a reason",
     };
+
+    /// <summary>A year is what a key of a service or client is used for.</summary>
+    public static StatusWords AgeOfKey(DateOnly? madeOn, DateOnly today) => madeOn switch
+    {
+        null => new("Not known", "yellow", "say it in Clients:n:KeyMadeOn"),
+        { } day when day.AddYears(1) <= today => new("Older than a year", "yellow", $"made on {Dates.Full(day)}"),
+        { } day => new(Dates.Full(day), "green"),
+    };
+
+    public static StatusWords EndOfCertificate(DateTimeOffset? endsAt, DateTimeOffset now) => endsAt switch
+    {
+        null => new("None", "grey", "TLS ends elsewhere"),
+        { } end when end <= now => new("Has ended", "red", Dates.WithTime(end)),
+        { } end when end - now < TimeSpan.FromDays(14) => new("Ends soon", "yellow", Dates.WithTime(end)),
+        { } end => new(Dates.WithTime(end), "green"),
+    };
+
+    /// <summary>What a client may, in words.</summary>
+    public static string MayOf(TrustedClient client) => string.Join("; ", ((string[])
+    [
+        client.ClientId.StartsWith("service:", StringComparison.Ordinal) ? "Calls other services" : "",
+        client.MayStartSessions ? "signs people in" : "",
+        client.TenantIds.Count > 0
+            ? $"works in {string.Join(", ", client.TenantIds)} as {string.Join(", ", client.Capacities)}{(client.AgencyId.Length > 0 ? $" for {client.AgencyId}" : "")}"
+            : "",
+    ]).Where(words => words.Length > 0));
 
     private static bool IsConfirmed(ConsumerState consumer) => consumer.HasUnconfirmedForMs && consumer.UnconfirmedForMs < Patience.TotalMilliseconds;
 

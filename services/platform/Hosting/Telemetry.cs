@@ -35,9 +35,20 @@ public static class Telemetry
                 .AddOtlpExporter())
             .WithMetrics(metrics => metrics
                 .AddAspNetCoreInstrumentation()
-                .AddMeter("System.Net.Http", "Npgsql", "Yarp.ReverseProxy", "Jtai.*")
+                .AddMeter("System.Net.Http", "Npgsql", "Jtai.*")
+                .AddView(instrument => IsMeasured(instrument.Name) ? null : MetricStreamConfiguration.Drop)
                 .AddOtlpExporter());
     }
+
+    /// <summary>Of what the libraries measure, what somebody watches. docs/operators.md has them in a table.</summary>
+    private static readonly HashSet<string> Measured =
+    [
+        "http.server.request.duration", "http.server.active_requests", "http.client.request.duration", "aspnetcore.rate_limiting.requests",
+        "db.client.connection.count", "db.client.connection.max", "db.client.connection.npgsql.pending_requests",
+        "db.client.connection.npgsql.timeouts", "db.client.operation.duration", "db.client.operation.failed",
+    ];
+
+    private static bool IsMeasured(string instrument) => instrument.StartsWith("jtai.", StringComparison.Ordinal) || Measured.Contains(instrument);
 
     private static bool IsProbe(PathString path) => path.StartsWithSegments("/health") || path.StartsWithSegments("/grpc.health.v1.Health");
 

@@ -1,8 +1,10 @@
+using System.Globalization;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Jtai.Errors;
 using Jtai.Operating.V1;
+using Jtai.Partners.V1;
 
 namespace Jtai.Portal.Tests.StandIns;
 
@@ -144,6 +146,22 @@ public sealed class StandInOperations
 
     public sealed class OfPartners(PlatformOfStandIns platform) : Jtai.Partners.V1.Operations.OperationsBase
     {
+        public override Task<ListTrustedReply> ListTrusted(ListTrustedRequest request, ServerCallContext context)
+        {
+            platform.Operations.Admit("partners", context);
+            return Task.FromResult(new ListTrustedReply
+            {
+                Providers = { new TrustedProvider { Issuer = "https://sign-in.example", Audience = "jtai-portal", KeysReadAt = Since, KeyIds = { "a1", "b2" } } },
+                Clients =
+                {
+                    new TrustedClient { ClientId = "client:northshire", TenantIds = { "northshire" }, Capacities = { Capacity.SystemUser }, KeyThumbprint = "Tq7", KeyMadeOn = "2020-01-31" },
+                    new TrustedClient { ClientId = "service:actions", KeyThumbprint = "Zw4" },
+                    new TrustedClient { ClientId = "service:portal", MayStartSessions = true, KeyThumbprint = "Xy9", KeyMadeOn = DateTime.UtcNow.AddDays(-30).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) },
+                },
+                SigningKeys = { new SigningKeyState { KeyId = "now", IsCurrent = true }, new SigningKeyState { KeyId = "later" } },
+            });
+        }
+
         public override Task<GetHealthReply> GetHealth(GetHealthRequest request, ServerCallContext context) => Task.FromResult(platform.Operations.GetHealth("partners", request, context));
 
         public override Task<ListQuarantineReply> ListQuarantine(ListQuarantineRequest request, ServerCallContext context) => Task.FromResult(platform.Operations.ListQuarantine("partners", request, context));

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
+using Jtai.Hosting;
 using Jtai.Operating.V1;
 using Jtai.Portal.SigningIn;
 using Jtai.Portal.Words;
@@ -14,6 +15,9 @@ public sealed class IndexModel(OperatorCalls calls, CurrentPerson person, TimePr
     public IEnumerable<GetHealthReply> Answered => Asked.Select(one => one.Answer).OfType<GetHealthReply>();
 
     public DateTimeOffset Now => time.GetUtcNow();
+
+    /// <summary>Of the gateway that this request came through; null where it came past it.</summary>
+    public GatewayStanding? Gateway => GatewayStanding.Parse(Request.Headers[GatewayStanding.Header]);
 
     /// <summary>The portal's own.</summary>
     public static string Version => typeof(Program).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";

@@ -14,6 +14,7 @@ public abstract class OperatorPage(OperatorCalls calls, CurrentPerson person) : 
     public const string Quarantine = FirstScreens.Operations + "/quarantine";
     public const string Jobs = FirstScreens.Operations + "/jobs";
     public const string Trace = FirstScreens.Operations + "/trace";
+    public const string Trust = FirstScreens.Operations + "/trust";
     public const string Rebuild = FirstScreens.Operations + "/rebuild";
 
     public const string Tenants = FirstScreens.Operations + "/tenants";

@@ -17,7 +17,7 @@ public static class OperatingRegistration
     {
         builder.Services.AddSingleton(services => new OperatorDesk(
             services.GetRequiredService<Database>(), services.GetRequiredService<RelayDatabase>(), services.GetServices<Consumer>(),
-            program, services.GetRequiredService<TimeProvider>()));
+            program, builder.Configuration, services.GetRequiredService<TimeProvider>()));
         builder.Services.AddHostedService(services => new StandingMetrics(
             services.GetRequiredService<RelayDatabase>(), services.GetServices<Consumer>(), services.GetRequiredService<ILogger<StandingMetrics>>()));
     }

@@ -2,10 +2,12 @@ using System.Diagnostics;
 using System.Reflection;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
+using Jtai.Access;
 using Jtai.Errors;
 using Jtai.Field;
 using Jtai.Operating.V1;
 using Jtai.Store;
+using Microsoft.Extensions.Configuration;
 
 namespace Jtai.Streams;
 
@@ -48,11 +50,13 @@ public sealed partial class OperatorDesk
     private readonly RelayDatabase relay;
     private readonly IReadOnlyList<Consumer> consumers;
     private readonly Assembly program;
+    private readonly IConfiguration configuration;
     private readonly TimeProvider clock;
 
-    internal OperatorDesk(Database database, RelayDatabase relay, IEnumerable<Consumer> consumers, Assembly program, TimeProvider clock) =>
-        (this.database, this.relay, this.consumers, this.program, this.clock) =
-        (database, relay, [.. consumers.OrderBy(consumer => consumer.Publisher, StringComparer.Ordinal)], program, clock);
+    internal OperatorDesk(
+        Database database, RelayDatabase relay, IEnumerable<Consumer> consumers, Assembly program, IConfiguration configuration, TimeProvider clock) =>
+        (this.database, this.relay, this.consumers, this.program, this.configuration, this.clock) =
+        (database, relay, [.. consumers.OrderBy(consumer => consumer.Publisher, StringComparer.Ordinal)], program, configuration, clock);
 
     public async Task<GetHealthReply> GetHealthAsync(ServerCallContext context)
     {
@@ -71,6 +75,7 @@ public sealed partial class OperatorDesk
             Migrations = new MigrationState { Applied = applied, Pending = { pending.Take(MostNamed) } },
             Outbox = new OutboxState { Unnumbered = outbox.Unnumbered, OldestAt = outbox.OldestAt?.ToTimestamp() },
             Jobs = { jobs.Select(row => row.ToProto()) },
+            CertificateEndsAt = ServedCertificate.EndOf(configuration)?.ToTimestamp(),
         };
         foreach (var consumer in consumers)
         {
