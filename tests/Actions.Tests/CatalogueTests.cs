@@ -53,4 +53,34 @@ public sealed class CatalogueTests
         Assert.Equal(1, await app.ExecuteScalarAsync<int>("select count(*)::integer from action"));
         await app.ExecuteAsync("reset app.tenants");
     }
+
+    [Fact]
+    public async Task Export_OfEveryTableAndEvent_IsDecidedOn()
+    {
+        await using var database = await TestPostgres.CreateMigratedDatabaseAsync("actions", typeof(ActionsGrpc).Assembly);
+        Assert.Empty(await ExportSweep.FaultsAsync(database, TenantTablesOfActions.All));
+    }
+
+    [Fact]
+    public async Task Export_WithOffenders_ReportsEach()
+    {
+        await using var database = await TestPostgres.CreateMigratedDatabaseAsync("actions", typeof(ActionsGrpc).Assembly);
+        await using (var owner = new NpgsqlConnection(database.Owner))
+        {
+            await owner.ExecuteAsync("create table reminder (tenant_id text, reminder_id uuid, primary key (tenant_id, reminder_id))");
+        }
+
+        var tables = TenantTablesOfActions.All;
+        var with = tables with
+        {
+            Exported = [.. tables.Exported, new("person", "people of actions")],
+            Events = [.. tables.Events.Skip(1), new(V1.ActionPlan.Descriptor, "action", "plan")],
+        };
+        Assert.Equal(
+            [
+                "event ActionPlan names action.plan, which is not exported", "event ActionPlanChanged has no row, and nobody said why",
+                "kind people of actions is no plain name", "table person is in two lists", "table reminder is neither exported nor left out",
+            ],
+            (await ExportSweep.FaultsAsync(database, with)).Order(StringComparer.Ordinal));
+    }
 }

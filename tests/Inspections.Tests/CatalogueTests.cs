@@ -61,4 +61,11 @@ public sealed class CatalogueTests
     private static async Task<IReadOnlyList<string>> FaultsAsync(TestDatabase database) =>
         // The registers of partnerships and councils belong to no tenant.
         [.. (await CatalogueSweep.FaultsAsync(database, "partnership", "council")).Concat(await database.QueryAsync<string>(WithoutEmbargo)).Order(StringComparer.Ordinal)];
+
+    [Fact]
+    public async Task Export_OfEveryTableAndEvent_IsDecidedOn()
+    {
+        await using var database = await TestPostgres.CreateMigratedDatabaseAsync("inspections", typeof(InspectionsGrpc).Assembly);
+        Assert.Empty(await ExportSweep.FaultsAsync(database, TenantTablesOfInspections.All));
+    }
 }

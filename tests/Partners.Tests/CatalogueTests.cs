@@ -77,4 +77,11 @@ public sealed class CatalogueTests(PartnersHost host)
             Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, failure.SqlState);
         }
     }
+
+    [Fact]
+    public async Task Export_OfEveryTableAndEvent_IsDecidedOn()
+    {
+        await using var database = await TestPostgres.CreateMigratedDatabaseAsync("partners", typeof(PartnersGrpc).Assembly);
+        Assert.Empty(await ExportSweep.FaultsAsync(database, TenantTablesOfPartners.All, "AccessRecorded", "GuardReasonGiven"));
+    }
 }

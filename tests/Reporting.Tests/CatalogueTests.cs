@@ -114,4 +114,11 @@ public sealed class CatalogueTests(ReportingHost host)
 
     private static IEnumerable<string> Listed(TestDatabase database) =>
         OnPurpose.Select(one => string.Format(System.Globalization.CultureInfo.InvariantCulture, one, database.Name));
+
+    [Fact]
+    public async Task Export_OfEveryTableAndEvent_IsDecidedOn()
+    {
+        await using var database = await TestPostgres.CreateMigratedDatabaseAsync("reporting", typeof(ReportingGrpc).Assembly);
+        Assert.Empty(await ExportSweep.FaultsAsync(database, TenantTablesOfReporting.All));
+    }
 }

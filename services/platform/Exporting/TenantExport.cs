@@ -112,7 +112,7 @@ public sealed class TenantExport
                 new CommandDefinition(entry.Sql, parameters, transaction, commandTimeout: 0, cancellationToken: ct), CommandBehavior.SequentialAccess);
             while (await rows.ReadAsync(ct))
             {
-                await using var line = ((NpgsqlDataReader)rows).GetStream(0);
+                await using var line = rows.GetStream(0);
                 await writer.CopyAsync(line);
             }
         }

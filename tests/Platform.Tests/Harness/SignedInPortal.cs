@@ -73,6 +73,16 @@ internal sealed class SignedInPortal(Uri origin) : IDisposable
         return answer.Headers.Location!.OriginalString;
     }
 
+    /// <summary>What comes of the page's form, posted as it is, as a file.</summary>
+    public async Task<byte[]> DownloadAsync(string path)
+    {
+        var page = await OpenAsync(path) ?? throw new InvalidOperationException($"{path} is not this person's.");
+        var fields = page.QuerySelectorAll("main form[method=post] input[type=hidden]").ToDictionary(field => field.GetAttribute("name")!, field => field.GetAttribute("value")!);
+        using var answer = await http.PostAsync(path, new FormUrlEncodedContent(fields));
+        Assert.Equal("application/zip", answer.Content.Headers.ContentType?.MediaType);
+        return await answer.Content.ReadAsByteArrayAsync();
+    }
+
     /// <summary>Addresses of this portal that the page's main part links to, each once.</summary>
     public static IEnumerable<string> LinksOf(IDocument page, string startingWith) => page.QuerySelectorAll("main a[href]")
         .Select(link => link.GetAttribute("href")!.Split('#')[0]).Where(href => href.StartsWith(startingWith, StringComparison.Ordinal)).Distinct();

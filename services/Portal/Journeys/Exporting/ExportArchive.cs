@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
@@ -11,7 +12,7 @@ namespace Jtai.Portal.Journeys.Exporting;
 /// Writes an archive of what the services send, entry by entry and never more than a part of one in memory. Of the same records it is
 /// the same bytes: entries in one order, without the time.
 /// </summary>
-internal sealed class ExportArchive(ZipArchive zip, string tenantId)
+internal sealed class ExportArchive
 {
     private const int Form = 1;
 
@@ -20,10 +21,22 @@ internal sealed class ExportArchive(ZipArchive zip, string tenantId)
 
     private static readonly JsonFormatter Json = new(JsonFormatter.Settings.Default.WithFormatDefaultValues(true).WithIndentation("  "));
 
-    private readonly ExportManifest manifest = new() { Format = Form, TenantId = tenantId };
+    private readonly Stream target;
+    private readonly ArchiveBytes made = new();
+    private readonly ZipArchive zip;
+    private readonly ExportManifest manifest;
     private readonly ExportSchemas schemas = new();
     private readonly HashSet<string> files = [];
 
+    /// <param name="tenantId">Whose export it is.</param>
+    /// <param name="target">Takes the archive's bytes.</param>
+    public ExportArchive(string tenantId, Stream target)
+    {
+        (this.target, manifest) = (target, new() { Format = Form, TenantId = tenantId });
+        zip = new ZipArchive(made, ZipArchiveMode.Create, leaveOpen: true);
+    }
+
+    /// <summary>All of it. What breaks off has no end: no program opens it.</summary>
     public async Task WriteAsync(IReadOnlyList<IAsyncStreamReader<ExportPart>> services, CancellationToken ct)
     {
         await AddAsync("README.txt", ExportWords.ReadMe, ct);
@@ -36,6 +49,8 @@ internal sealed class ExportArchive(ZipArchive zip, string tenantId)
         var said = Json.Format(manifest) + "\n";
         await AddAsync("manifest.json", said, ct);
         await AddAsync("manifest.sha256", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(said))) + "\n", ct);
+        zip.Dispose();
+        await made.DrainAsync(target, ct);
     }
 
     /// <summary>All that a service sends after its first part, which is the current one and its schema.</summary>
@@ -62,12 +77,13 @@ internal sealed class ExportArchive(ZipArchive zip, string tenantId)
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var entry = new ExportedEntry { Name = name };
         bool more;
-        await using (var content = isNew ? await CreateAsync(name, ct) : Stream.Null)
+        using (var content = isNew ? Create(name) : Stream.Null)
         {
             while ((more = await parts.MoveNext(ct)) && parts.Current.PartCase == ExportPart.PartOneofCase.Content)
             {
                 var bytes = parts.Current.Content.Memory;
-                await content.WriteAsync(bytes, ct);
+                content.Write(bytes.Span);
+                await made.DrainAsync(target, ct);
                 hash.AppendData(bytes.Span);
                 entry.Bytes += bytes.Length;
                 entry.Rows += hasRows ? bytes.Span.Count((byte)'\n') : 0;
@@ -86,10 +102,12 @@ internal sealed class ExportArchive(ZipArchive zip, string tenantId)
     private async Task AddAsync(string name, string text, CancellationToken ct)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
-        await using (var content = await CreateAsync(name, ct))
+        using (var content = Create(name))
         {
-            await content.WriteAsync(bytes, ct);
+            content.Write(bytes);
         }
+
+        await made.DrainAsync(target, ct);
 
         if (!name.StartsWith("manifest.", StringComparison.Ordinal))
         {
@@ -97,10 +115,48 @@ internal sealed class ExportArchive(ZipArchive zip, string tenantId)
         }
     }
 
-    private Task<Stream> CreateAsync(string name, CancellationToken ct)
+    private Stream Create(string name)
     {
         var entry = zip.CreateEntry(name, CompressionLevel.Optimal);
         entry.LastWriteTime = NoTime;
-        return entry.OpenAsync(ct);
+        return entry.Open();
     }
+}
+
+/// <summary>
+/// Holds what the zip has made until it is sent: the zip writes without waiting when an entry ends, which no response allows.
+/// </summary>
+internal sealed class ArchiveBytes : Stream
+{
+    private readonly ArrayBufferWriter<byte> held = new();
+
+    public override bool CanRead => false;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+    public async Task DrainAsync(Stream target, CancellationToken ct)
+    {
+        await target.WriteAsync(held.WrittenMemory, ct);
+        held.ResetWrittenCount();
+    }
+
+    public override void Write(ReadOnlySpan<byte> buffer) => held.Write(buffer);
+
+    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+    public override void Flush()
+    {
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
 }

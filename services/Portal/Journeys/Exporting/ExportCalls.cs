@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Net.Mime;
 using Grpc.Core;
 using Jtai.Exporting.V1;
@@ -70,9 +69,7 @@ public sealed partial class ExportCalls : IDisposable
         response.Headers.ContentDisposition = name.ToString();
         try
         {
-            var zip = await ZipArchive.CreateAsync(response.Body, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, context.RequestAborted);
-            await new ExportArchive(zip, tenantId).WriteAsync([.. calls.Select(call => call.ResponseStream)], context.RequestAborted);
-            await zip.DisposeAsync();
+            await new ExportArchive(tenantId, response.Body).WriteAsync([.. calls.Select(call => call.ResponseStream)], context.RequestAborted);
         }
         catch (Exception failure) when (failure is RpcException or InvalidDataException or IOException or OperationCanceledException)
         {
