@@ -176,6 +176,7 @@ public static class ActivityWords
         ["PostChanged"] = "Post",
         ["SharingGrantChanged"] = "Sharing",
         ["SuccessionChanged"] = "Succession",
+        ["SuccessorLink"] = "Successors in the register",
         ["PartnershipSettingsChanged"] = "Settings",
         ["NotificationPreferences"] = "What somebody is told of",
         ["Session"] = "Sign-in",
