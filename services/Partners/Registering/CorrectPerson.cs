@@ -61,7 +61,7 @@ public sealed partial class PartnersGrpc
             select require_changed(exists (select from changed));
             -- In the platform's activity it stands by its event; the partnership's own says it too.
             insert into audit (tenant_id, at, kind, entity, aggregate_id, version, subject, capacity, agency_id, rpc)
-            values (@TenantId, @now, 'Alteration', 'Person', @PersonId::text, @Version, @Subject, @capacity, @callersAgency, @Rpc);
+            values (@TenantId, @now, 'Alteration', 'PersonChanged', @PersonId::text, @Version, @Subject, @capacity, @callersAgency, @Rpc);
             """,
             new
             {

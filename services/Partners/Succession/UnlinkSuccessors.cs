@@ -1,6 +1,5 @@
 using Grpc.Core;
 using Jtai.Errors;
-using Jtai.Field;
 using Jtai.Partners.V1;
 using Jtai.Store;
 using Microsoft.AspNetCore.Authorization;

@@ -199,6 +199,7 @@ public static class ActivityWords
         ["PostChanged"] = "Post",
         ["SharingGrantChanged"] = "Sharing",
         ["SuccessionChanged"] = "Succession",
+        ["SuccessorLink"] = "Successors in the register",
         ["PartnershipSettingsChanged"] = "Settings",
         ["NotificationPreferences"] = "What somebody is told of",
         ["Session"] = "Sign-in",
