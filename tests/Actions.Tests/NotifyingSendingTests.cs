@@ -209,7 +209,7 @@ public sealed class NotifyingSendingTests : IAsyncLifetime
 
         host.Partners.Suspended = here.Id;
         await host.SendAsync();
-        Assert.Equal((0, 1), (host.MailsTo(here.Officer).Count(), host.MailsTo(there.Officer).Count()));
+        Assert.Equal((0, 1), (host.MailsTo(here.Officer).Count, host.MailsTo(there.Officer).Count));
         Assert.Equal(0, (await here.Notifications(here.Manager).ListNotificationsAsync(new())).Notifications.Single().Attempts);
 
         host.Partners.Suspended = null;
