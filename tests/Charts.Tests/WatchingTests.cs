@@ -129,7 +129,9 @@ public sealed partial class WatchingTests
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddRateLimiter(_ => { });
         await using var app = builder.Build();
+        app.UseRateLimiter();
         await app.StartAsync();
         lock (names)
         {

@@ -265,7 +265,7 @@ public sealed class OperationsPagesTests : IClassFixture<PlatformOfStandIns>
         using var browser = await BrowserOfOne.SignedInAsync(platform, "operator");
         browser.Client.DefaultRequestHeaders.Add("jtai-gateway", "1.2.3+gate;1793862000;7;");
         var row = (await browser.OpenAsync(Health)).QuerySelectorAll("table")[0].QuerySelectorAll("tbody tr")[4];
-        Assert.Equal(["1.2.3+gate", "5 November 2026 at 07:00"], row.QuerySelectorAll("td").Skip(1).Select(cell => cell.TextContent.Trim()));
+        Assert.Equal(["1.2.3+gate", "5 November 2026 at 7am"], row.QuerySelectorAll("td").Skip(1).Select(cell => cell.TextContent.Trim()));
         Assert.Contains("7 requests refused by quota since it started", row.TextContent, StringComparison.Ordinal);
         Assert.EndsWith("/runbook#quota", row.QuerySelector("a")!.GetAttribute("href"), StringComparison.Ordinal);
     }
@@ -276,7 +276,7 @@ public sealed class OperationsPagesTests : IClassFixture<PlatformOfStandIns>
         using var browser = await BrowserOfOne.SignedInAsync(platform, "operator");
         var page = await browser.OpenAsync(Health + "/trust");
         var tables = page.QuerySelectorAll("table");
-        Assert.Equal(["https://sign-in.example", "jtai-portal", "10 November 2026 at 07:00", "a1, b2"], Cells(tables[0]));
+        Assert.Equal(["https://sign-in.example", "jtai-portal", "10 November 2026 at 7am", "a1, b2"], Cells(tables[0]));
         var clients = tables[1].QuerySelectorAll("tbody tr").Select(row => row.QuerySelectorAll("th, td").Select(cell => cell.TextContent.Trim()).ToArray()).ToList();
         Assert.Equal(["works in northshire as SystemUser", "Calls other services", "Calls other services; signs people in"], clients.Select(client => client[1]));
         Assert.StartsWith("Older than a year", clients[0][3], StringComparison.Ordinal);

@@ -104,7 +104,7 @@ public sealed class OtlpCollector : IAsyncDisposable
         from perScope in Fields(perResource.Bytes)[2]
         from metric in Fields(perScope.Bytes)[2]
         let fields = Fields(metric.Bytes)
-        let attributes = new[] { 5, 7, 9 }.SelectMany(kind => fields[kind].SelectMany(data => Fields(data.Bytes)[1])
+        let attributes = ((int[])[5, 7, 9]).SelectMany(kind => fields[kind].SelectMany(data => Fields(data.Bytes)[1])
             .SelectMany(point => Attributes(point.Bytes, kind == 9 ? 9 : 7).Keys))
         select (Text(fields[1]), attributes);
 

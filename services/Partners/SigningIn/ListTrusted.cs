@@ -1,6 +1,5 @@
 using Grpc.Core;
 using Jtai.Partners.V1;
-using Microsoft.IdentityModel.Tokens;
 
 namespace Jtai.Partners;
 

@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace Jtai.Activities.Sealing;
 
-/// <summary>How long ago this process last knew every tenant's log to be sealed; at first, since it started.</summary>
+/// <summary>How long ago this process last knew every tenant's log to be sealed; there from the first time on.</summary>
 internal static class SealingTelemetry
 {
     private static readonly Meter Meter = new("Jtai.Activities");
