@@ -36,6 +36,32 @@ public class SignedInPageTests(SignedInPlatform platform, Chromium chromium) : I
     }
 
     [Theory]
+    [InlineData("manager", "/partnerships/haskermoor/activity")]
+    [InlineData("force-manager", "/agency/activity")]
+    [InlineData("operator", "/operations/activity")]
+    public async Task Activity_OfAPlace_AndItsSeals_AreAccessible(string person, string address)
+    {
+        var at = new DateTimeOffset(2026, 11, 10, 12, 0, 0, TimeSpan.Zero);
+        var refused = StandInActivity.Entry(8, at.AddMinutes(-1), "/jtai.partners.v1.Partners/ListSharingLog", "RefusedNotAdmitted", "");
+        (refused.Kind, refused.Version) = (Activities.V1.ActivityKind.Refusal, 3);
+        var log = platform.StandIns.PartnersActivity;
+        log.Entries.Clear();
+        log.Entries.AddRange([StandInActivity.Entry(9, at, "/jtai.partners.v1.Partners/StartSession", "Session", "5e55", capacity: "Unspecified"), refused]);
+        log.Seals.Clear();
+        log.Seals.Add(StandInActivity.SealOf(4));
+        log.Far = new() { SegmentNumber = 4, SealedAt = log.Entries[0].At, Entries = 2, EntryId = 9, At = refused.At };
+        await using var window = await chromium.OpenAsync(platform.Origin, 320);
+        await platform.SignInAsync(window, person);
+        await window.Page.GotoAsync(address);
+        await window.CheckAsync($"{person}-activity", 320, 1280);
+        await window.ResizeAsync(320);
+        await window.Page.GotoAsync(address + "/seals");
+        await window.Page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Check", Exact = true }).ClickAsync();
+        await window.Page.GetByText("claim a time more than an hour").WaitForAsync();
+        await window.CheckAsync($"{person}-activity-seals", 320, 1280);
+    }
+
+    [Theory]
     [InlineData(1280)]
     [InlineData(320)]
     public async Task SignIn_OfSomebodyWithoutAccount_IsAnAccessiblePage(int width)

@@ -30,7 +30,7 @@ public static class ActivityWords
         ["partners.Partners/OfferSharingGrant"] = "offered to share with an agency",
         ["partners.Partners/AgreeSharingGrant"] = "agreed to an offer to share",
         ["partners.Partners/WithdrawSharingGrant"] = "withdrew what an agency sees",
-        ["partners.Partners/ListSharingLog"] = "took away who looked from outside",
+        ["partners.Partners/ListSharingLog"] = "took away the list of who looked from outside",
         ["partners.Partners/StartSession"] = "signed in",
         ["partners.Partners/EndSession"] = "signed out",
         ["partners.Partners/KeepForm"] = "had a form kept that was not saved",

@@ -3,7 +3,6 @@ using Google.Protobuf;
 using Grpc.Core;
 using Jtai.Access;
 using Jtai.Errors;
-using Jtai.Field;
 using Jtai.Files;
 using Jtai.Store;
 using Microsoft.AspNetCore.Authorization;
