@@ -56,6 +56,9 @@ public sealed class PlatformOfStandIns : IAsyncLifetime
     /// <summary>Of action plans, statements and evidence.</summary>
     public StandInActivity ActionsActivity { get; } = new();
 
+    /// <summary>What each part exports.</summary>
+    public StandInExport Export { get; } = new();
+
     /// <summary>How each part stands.</summary>
     public StandInOperations Operations { get; } = new();
 
@@ -169,6 +172,10 @@ public sealed class PlatformOfStandIns : IAsyncLifetime
         app.MapGrpcService<StandInActivity.OfInspections>();
         app.MapGrpcService<StandInActivity.OfActions>();
         app.MapGrpcService<StandInActivity.OfReporting>();
+        app.MapGrpcService<StandInExport.OfPartners>();
+        app.MapGrpcService<StandInExport.OfInspections>();
+        app.MapGrpcService<StandInExport.OfActions>();
+        app.MapGrpcService<StandInExport.OfReporting>();
         app.MapGrpcService<StandInOperations.OfPartners>();
         app.MapGrpcService<StandInOperations.OfInspections>();
         app.MapGrpcService<StandInOperations.OfActions>();

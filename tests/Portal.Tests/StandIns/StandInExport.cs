@@ -1,0 +1,80 @@
+using System.Text;
+using Google.Protobuf;
+using Grpc.Core;
+using Jtai.Errors;
+using Jtai.Exporting.V1;
+
+namespace Jtai.Portal.Tests.StandIns;
+
+/// <summary>What the services export, as a test says; each has an entry of its own and one that it shares with the others.</summary>
+public sealed class StandInExport
+{
+    public const string SharedFile = "files/" + "ab54d286474d4b0c5b1a0f0a8d5c5e0d7c0a1f5e3f3a7c8f2d1b9e6c4a3f2e1d";
+
+    /// <summary>Of whom everything was asked for.</summary>
+    public List<string> Asked { get; } = [];
+
+    /// <summary>Why Actions refuses; empty where it does not.</summary>
+    public string Refusal { get; set; } = "";
+
+    /// <summary>True where Actions fails in the middle of an entry.</summary>
+    public bool BreaksOff { get; set; }
+
+    /// <summary>True where Actions ends without saying that it has.</summary>
+    public bool EndsEarly { get; set; }
+
+    private async Task ExportAsync(string service, IServerStreamWriter<ExportPart> parts)
+    {
+        lock (Asked)
+        {
+            Asked.Add(service);
+        }
+
+        if (service == "actions" && Refusal.Length > 0)
+        {
+            throw new Refused(Refusal);
+        }
+
+        await parts.WriteAsync(new ExportPart { Schema = new() { Service = service, Migrations = { "platform 0001_platform" } } });
+        await parts.WriteAsync(new ExportPart { Entry = $"{service}/records.jsonl" });
+        await parts.WriteAsync(Content($"{{\"name\":\"{service}\"}}\n"));
+        if (service == "actions" && BreaksOff)
+        {
+            throw new InvalidOperationException("It breaks off.");
+        }
+
+        await parts.WriteAsync(Content("{\"name\":\"another\"}\n"));
+        await parts.WriteAsync(new ExportPart { Entry = SharedFile });
+        await parts.WriteAsync(Content("The same in each."));
+        if (service != "actions" || !EndsEarly)
+        {
+            await parts.WriteAsync(new ExportPart { End = new() });
+        }
+    }
+
+    private static ExportPart Content(string text) => new() { Content = ByteString.CopyFrom(text, Encoding.UTF8) };
+
+    public sealed class OfPartners(PlatformOfStandIns platform) : Jtai.Partners.V1.Export.ExportBase
+    {
+        public override Task ExportTenant(ExportTenantRequest request, IServerStreamWriter<ExportPart> responseStream, ServerCallContext context) =>
+            platform.Export.ExportAsync("partners", responseStream);
+    }
+
+    public sealed class OfInspections(PlatformOfStandIns platform) : Jtai.Inspections.V1.Export.ExportBase
+    {
+        public override Task ExportTenant(ExportTenantRequest request, IServerStreamWriter<ExportPart> responseStream, ServerCallContext context) =>
+            platform.Export.ExportAsync("inspections", responseStream);
+    }
+
+    public sealed class OfActions(PlatformOfStandIns platform) : Jtai.Actions.V1.Export.ExportBase
+    {
+        public override Task ExportTenant(ExportTenantRequest request, IServerStreamWriter<ExportPart> responseStream, ServerCallContext context) =>
+            platform.Export.ExportAsync("actions", responseStream);
+    }
+
+    public sealed class OfReporting(PlatformOfStandIns platform) : Jtai.Reporting.V1.Export.ExportBase
+    {
+        public override Task ExportTenant(ExportTenantRequest request, IServerStreamWriter<ExportPart> responseStream, ServerCallContext context) =>
+            platform.Export.ExportAsync("reporting", responseStream);
+    }
+}
