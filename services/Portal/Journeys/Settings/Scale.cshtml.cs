@@ -78,7 +78,7 @@ public sealed class ScaleModel(PartnershipCalls calls, CurrentPerson person, Tim
         Places = [.. StatusCases.All.Select(one => scale.StepOf(one) is { } step ? scale.Steps.IndexOf(step) + 1 : 0)];
     }
 
-    private Task SaveAsync(StatusScale? scale, CancellationToken ct) =>
+    private Task<SettingsReply> SaveAsync(StatusScale? scale, CancellationToken ct) =>
         Calls.Settings.SaveStatusScaleAsync(new SaveStatusScaleRequest { ExpectedVersion = Version, Scale = scale }, cancellationToken: ct).ResponseAsync;
 
     private IEnumerable<StatusCase> CasesAt(int number) => StatusCases.All.Index().Where(one => Places.ElementAtOrDefault(one.Index) == number).Select(one => one.Item);

@@ -83,7 +83,7 @@ internal sealed class RefusalLog(Database database, TimeProvider clock, ILogger<
     private void Note(Caller caller, string kind, string rpc, string recordId)
     {
         var tenantId = caller.TenantIdOrNone ?? TenantId.Platform;
-        var capacity = caller.ActingAs == Capacity.Unspecified ? caller.Capacities.FirstOrDefault() : caller.ActingAs;
+        var capacity = caller.ActingAs == Capacity.Unspecified ? caller.Capacities is [var first, ..] ? first : default : caller.ActingAs;
         lock (guarding)
         {
             var now = clock.GetUtcNow();

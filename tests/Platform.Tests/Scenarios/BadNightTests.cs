@@ -1,0 +1,233 @@
+using Jtai.Actions.V1;
+using Jtai.Field;
+using Jtai.Inspections.V1;
+using Jtai.Local;
+using Jtai.Partners.V1;
+using Jtai.Platform.Tests.Harness;
+using Jtai.Portal.Browser.Tests.Harness;
+using Jtai.Reporting.V1;
+using Jtai.Streams;
+using Jtai.Testing;
+using Microsoft.Playwright;
+using Npgsql;
+
+namespace Jtai.Platform.Tests.Scenarios;
+
+/// <summary>
+/// An operator's bad night, on the pages that they have for it: a relay that stands still, an event that cannot be applied, and a
+/// quarantine that is full. The partnership goes on working, loses nothing, and nothing that it wrote comes to the operator's eyes.
+/// </summary>
+[Collection(nameof(OnePlatform))]
+public sealed class BadNightTests(RunningPlatform platform, Chromium chromium) : IAsyncLifetime
+{
+    private const string Partnership = "nightwater";
+    private const string Council = "nightwater-council";
+    private const string Canary = "Lanterns along the quay";
+
+    private readonly Scenario scenario = new(platform, Partnership, "Nightwater");
+    private readonly DateOnly today = TimeProvider.System.Today();
+    private string planId = "";
+    private string findingId = "";
+    private Window window = null!;
+
+    public async Task InitializeAsync()
+    {
+        await platform.EnsureRunningAsync();
+        window = await chromium.OpenAsync(platform.Origin, 1280);
+    }
+
+    public async Task DisposeAsync() => await window.DisposeAsync();
+
+    [Fact]
+    public async Task Operator_ThroughABadNight_FindsEachTroubleMendsItAndSeesNoContent()
+    {
+        await PlanAsync();
+        await Visitor.SignInAsync(window, "Isolde Tarn");
+        await RelayStandsStillAsync();
+        await EventCannotBeAppliedAsync();
+        await QuarantineIsFullAsync();
+    }
+
+    private async Task RelayStandsStillAsync()
+    {
+        await using (var relay = await OpenAsync("Actions", "relay"))
+        {
+            await using var hold = new NpgsqlCommand($"select pg_advisory_lock({Relay.Lock})", relay);
+            await hold.ExecuteNonQueryAsync();
+            await AddActionAsync("while the relay stands still");
+            await HealthSaysAsync("Changes are told to nobody");
+            Assert.Equal(0, await ListedAsync("while the relay stands still"));
+            await window.CheckAsync("night-1-relay");
+            await ReadWhatToDoAsync("outbox", "goes on by itself once it can");
+        }
+
+        await ListsAsync("while the relay stands still");
+        await HealthIsGoodAsync();
+    }
+
+    private async Task EventCannotBeAppliedAsync()
+    {
+        await ShutAsync();
+        await AddActionAsync("while it cannot be applied");
+        // Nobody else waits for it.
+        await MoveOnAsync();
+        await HealthSaysAsync("1 event of Actions in quarantine");
+        await ReadWhatToDoAsync("quarantine", "have the event tried again");
+
+        await TryAgainAsync();
+        await SaysAsync("/operations/quarantine", "4 tries");
+        await window.CheckAsync("night-2-quarantine");
+
+        await OpenUpAsync();
+        await TryAgainAsync();
+        await SaysAsync("/operations/quarantine", "Nothing is in quarantine.");
+        await ListsAsync("while it cannot be applied");
+        await HealthIsGoodAsync();
+    }
+
+    private async Task QuarantineIsFullAsync()
+    {
+        await ShutAsync();
+        await AddActionAsync("the first of too many");
+        await HealthSaysAsync("1 event of Actions in quarantine");
+        await using (var reporting = await OpenAsync("Reporting", "owner"))
+        {
+            await using var fill = new NpgsqlCommand(
+                """
+                insert into quarantine (tenant_id, publisher, type, aggregate_id, version, event, failure, quarantined_at)
+                select tenant_id, publisher, type, 'filled ' || number, 1, event, failure, quarantined_at
+                from quarantine, generate_series(2, 1000) as numbers (number) where tenant_id = 'nightwater'
+                """,
+                reporting);
+            Assert.Equal(999, await fill.ExecuteNonQueryAsync());
+        }
+
+        await AddActionAsync("one too many");
+        await HealthSaysAsync("Quarantine is full: copies of Actions are not whole");
+        await window.CheckAsync("night-3-full");
+        await MoveOnAsync();
+        await ReadWhatToDoAsync("full-quarantine", "made again");
+
+        await OpenUpAsync();
+        await window.Page.GotoAsync("/operations/rebuild");
+        await window.Page.GetByLabel("Which part keeps the copies?").SelectOptionAsync("Reporting");
+        await window.Page.GetByLabel("Whose records are they copies of?").SelectOptionAsync("Actions");
+        await window.Page.GetByLabel("Tenant").FillAsync(Partnership);
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Have them made again" }).ClickAsync();
+        await ListsAsync("one too many");
+        await ListsAsync("the first of too many");
+        await HealthIsGoodAsync();
+        Assert.Equal(4, (await (await scenario.ReportingAsync(scenario.ManagerSubject)).ListActionsAsync(new())).Total);
+    }
+
+    private async Task PlanAsync()
+    {
+        await scenario.ProvisionAsync(
+            "NWT",
+            [
+                (Council, "Nightwater Council", "Council", AgencyKind.Council),
+                ("quayside-police", "Quayside Police", "Police", AgencyKind.PoliceForce),
+                ("quayside-icb", "NHS Quayside Integrated Care Board", "ICB", AgencyKind.IntegratedCareBoard),
+            ],
+            []);
+        await scenario.AppointAsync((scenario.ManagerSubject, "Idris Vane", "Partnership manager", Council, Capacity.PartnershipManager));
+        var letter = new ScenarioLetter("Nightwater", "children at risk of exploitation", today.AddDays(-64), WorkingDays.After(today, 20))
+        {
+            PrincipalAuthority = "the chair of the Nightwater Safeguarding Children Partnership",
+            Improvements = ["The response to children who go missing at night."],
+            Strengths = ["Detached youth workers are trusted."],
+            Narrative = ["Partners meet often and act on what they hear."],
+        };
+        var (inspectionId, _) = await scenario.PublishAsync("Children at risk of exploitation", letter.Write(), today.AddDays(-60));
+        findingId = Assert.Single(await scenario.FindingsAsync(inspectionId, FindingKind.Improvement)).FindingId;
+        var actions = await scenario.ActionsAsync(scenario.ManagerSubject);
+        planId = (await Until.KnownAsync(async () => await actions.MakeActionPlanAsync(new() { InspectionId = inspectionId, Title = "Out after dark" }))).PlanId;
+    }
+
+    private async Task AddActionAsync(string when)
+    {
+        var actions = await scenario.ActionsAsync(scenario.ManagerSubject);
+        await Until.KnownAsync(async () => await actions.AddActionAsync(new()
+        {
+            PlanId = planId, Title = TitleOf(when), Description = "Youth workers walk the quay on three nights a week and note whom they meet.", FindingIds = { findingId },
+            Lead = new Lead { AgencyId = Council }, OutcomeSought = "Children are met by somebody whom they trust.",
+            SuccessMeasure = "On 9 of 10 nights two workers were out.", DueOn = today.AddDays(120).ToIso(),
+        }));
+    }
+
+    private static string TitleOf(string when) => $"{Canary}, {when}";
+
+    private async Task<int> ListedAsync(string when) =>
+        (await (await scenario.ReportingAsync(scenario.ManagerSubject)).ListActionsAsync(new())).Actions.Count(action => action.Title == TitleOf(when));
+
+    private Task ListsAsync(string when) => Eventually.SoAsync(async () => await ListedAsync(when) == 1, $"the list shows the action of {when}");
+
+    // Another partnership's changes of the same minute arrive as ever.
+    private async Task MoveOnAsync()
+    {
+        var actions = new Actions.V1.Actions.ActionsClient((await platform.SignInAsync("tarrowshire-manager")).In("tarrowshire"));
+        var plan = (await actions.ListActionPlansAsync(new())).Plans[0];
+        var theme = await actions.SaveThemeAsync(new() { PlanId = plan.PlanId, Name = $"Night {Guid.NewGuid():N}" });
+        var reporting = new Reporting.V1.Reporting.ReportingClient((await platform.SignInAsync("tarrowshire-manager")).In("tarrowshire"));
+        var atLeast = new AtLeast { AggregateId = theme.PartId, Version = theme.Version };
+        await Eventually.SoAsync(async () => !(await reporting.ListActionsAsync(new() { AtLeast = atLeast })).Updating, "the other partnership's change is there");
+    }
+
+    private Task ShutAsync() => InReportingAsync("alter table listed_action add constraint shut check (tenant_id <> 'nightwater') not valid");
+
+    private Task OpenUpAsync() => InReportingAsync("alter table listed_action drop constraint shut");
+
+    private async Task InReportingAsync(string sql)
+    {
+        await using var owner = await OpenAsync("Reporting", "owner");
+        await using var command = new NpgsqlCommand(sql, owner);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private async Task<NpgsqlConnection> OpenAsync(string service, string role)
+    {
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(platform.SettingOf(service, "ConnectionStrings__App"))
+        {
+            Username = $"{service.ToLowerInvariant()}_{role}", Password = platform.Secrets.DatabasePassword, Pooling = false,
+        }.ConnectionString);
+        await connection.OpenAsync();
+        return connection;
+    }
+
+    private async Task TryAgainAsync()
+    {
+        await window.Page.GotoAsync("/operations/quarantine");
+        await window.Page.Locator("main tbody").GetByRole(AriaRole.Link).First.ClickAsync();
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Try it again" }).ClickAsync();
+    }
+
+    private Task HealthSaysAsync(string words) => SaysAsync("/operations", words);
+
+    private async Task HealthIsGoodAsync()
+    {
+        await SaysAsync("/operations", "Everything works.");
+        await window.Page.GotoAsync("/operations/quarantine");
+        await NoContentAsync();
+    }
+
+    private async Task SaysAsync(string address, string words)
+    {
+        await Eventually.SoAsync(
+            async () =>
+            {
+                await window.Page.GotoAsync(address);
+                await NoContentAsync();
+                return (await window.Page.Locator("main").InnerTextAsync()).Contains(words, StringComparison.Ordinal);
+            },
+            $"{address} says: {words}");
+    }
+
+    private async Task NoContentAsync() => Assert.DoesNotContain(Canary, await window.Page.ContentAsync(), StringComparison.OrdinalIgnoreCase);
+
+    private async Task ReadWhatToDoAsync(string anchor, string advice)
+    {
+        await window.Page.GotoAsync("/operations");
+        await window.Page.Locator($"main a[href$='#{anchor}']").First.ClickAsync();
+        await Assertions.Expect(window.Page.Locator("main")).ToContainTextAsync(advice);
+    }
+}
