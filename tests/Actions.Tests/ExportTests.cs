@@ -26,7 +26,7 @@ public sealed class ExportTests
 
         var whole = await ExportAsync(here, here.Manager);
         Assert.Equal(
-            ["actions/actions.jsonl", "actions/events.jsonl", "actions/milestones.jsonl"],
+            ["actions/actions.jsonl", "actions/events.jsonl", "actions/milestones.jsonl", "actions/recorded-changes.jsonl"],
             whole.Where(entry => entry.Text.Contains(Canary, StringComparison.Ordinal) || HoldsHex(entry.Text, Canary)).Select(entry => entry.Name).Order(StringComparer.Ordinal));
 
         var partial = await ExportAsync(here, here.OtherManager);
@@ -89,12 +89,13 @@ public sealed class ExportTests
             Assert.Equal(StatusCode.FailedPrecondition, refusal.StatusCode);
 
             await held.RollbackAsync();
+            ExportPart last = new();
             while (await first.ResponseStream.MoveNext(default))
             {
-                // To its end.
+                last = first.ResponseStream.Current;
             }
 
-            Assert.NotNull(first.ResponseStream.Current.End);
+            Assert.NotNull(last.End);
         }
 
         Assert.NotEmpty(await ExportAsync(here, here.Manager));
