@@ -4,7 +4,6 @@ using System.Reflection;
 using Dapper;
 using Grpc.Core;
 using Jtai.Access;
-using Jtai.Activities;
 using Jtai.Activities.Sealing;
 using Jtai.Errors;
 using Jtai.Exporting.V1;

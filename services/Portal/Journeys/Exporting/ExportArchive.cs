@@ -12,7 +12,7 @@ namespace Jtai.Portal.Journeys.Exporting;
 /// Writes an archive of what the services send, entry by entry and never more than a part of one in memory. Of the same records it is
 /// the same bytes: entries in one order, without the time.
 /// </summary>
-internal sealed class ExportArchive
+internal sealed class ExportArchive : IDisposable
 {
     private const int Form = 1;
 
@@ -51,6 +51,13 @@ internal sealed class ExportArchive
         await AddAsync("manifest.sha256", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(said))) + "\n", ct);
         zip.Dispose();
         await made.DrainAsync(target, ct);
+    }
+
+    /// <summary>What was not sent is gone.</summary>
+    public void Dispose()
+    {
+        zip.Dispose();
+        made.Dispose();
     }
 
     /// <summary>All that a service sends after its first part, which is the current one and its schema.</summary>

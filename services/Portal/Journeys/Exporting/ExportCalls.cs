@@ -13,7 +13,7 @@ namespace Jtai.Portal.Journeys.Exporting;
 /// <summary>The four services, asked for everything of a partnership or workspace.</summary>
 public sealed partial class ExportCalls : IDisposable
 {
-    // As long as the services take at most.
+    // As long as a service takes at most.
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 
     private readonly string tenantId;
@@ -69,7 +69,8 @@ public sealed partial class ExportCalls : IDisposable
         response.Headers.ContentDisposition = name.ToString();
         try
         {
-            await new ExportArchive(tenantId, response.Body).WriteAsync([.. calls.Select(call => call.ResponseStream)], context.RequestAborted);
+            using var archive = new ExportArchive(tenantId, response.Body);
+            await archive.WriteAsync([.. calls.Select(call => call.ResponseStream)], context.RequestAborted);
         }
         catch (Exception failure) when (failure is RpcException or InvalidDataException or IOException or OperationCanceledException)
         {
