@@ -32,7 +32,14 @@ public sealed class ExportTests(RunningPlatform platform) : IAsyncLifetime
         foreach (var (tenant, person) in Everywhere)
         {
             archives[tenant] = folder.Sub(tenant.Replace(':', '-') + ".zip");
-            await File.WriteAllBytesAsync(archives[tenant], await ExportAsync(tenant, person));
+            // What waits to be mailed now is mailed here, and not there.
+            await UntilAsync(async () =>
+            {
+                var archive = await ExportAsync(tenant, person);
+                await File.WriteAllBytesAsync(archives[tenant], archive);
+                return !Lines(Read(archive), "actions/notifications.jsonl").Any(line =>
+                    line.Contains("\"state\":1", StringComparison.Ordinal) && line.Contains("\"weekly\":false", StringComparison.Ordinal));
+            }, () => Task.FromResult($"Mail of {tenant} waits."));
         }
 
         var (across, actions) = (await AcrossAsync(), await ActionsAsync());
