@@ -63,7 +63,7 @@ public static class DatabaseSettings
     /// <summary>Of the role <c>{service}_relay</c>.</summary>
     public const string Relay = "ConnectionStrings:Relay";
 
-    /// <summary>Of the role <c>{service}_owner</c>: for <c>migrate</c> alone, the running service is not given it.</summary>
+    /// <summary>Of the role <c>{service}_owner</c>: for <c>migrate</c> and <c>import-tenant</c> alone, the running service is not given it.</summary>
     public const string Owner = "ConnectionStrings:Owner";
 
     /// <summary>
