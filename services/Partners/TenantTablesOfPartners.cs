@@ -12,6 +12,7 @@ public static class TenantTablesOfPartners
           select person_id::text from appointment where tenant_id = @TenantId
           union select deputy_for_person_id::text from appointment where tenant_id = @TenantId
           union select holder_id::text from post where tenant_id = @TenantId
+          union select holder_id::text from post_holding where tenant_id = @TenantId
           union select unnest(array[offered_by, agreed_by, withdrawn_by]) from sharing_grant where tenant_id = @TenantId
           union select person_id::text from settings_change where tenant_id = @TenantId
           union select person_id::text from sharing_log where tenant_id = @TenantId
@@ -79,6 +80,7 @@ public static class TenantTablesOfPartners
             new("partnership_settings", "settings"),
             new("settings_change", "settings-changes"),
             new("post", "posts"),
+            new("post_holding", "post-holdings"),
             new("appointment", "appointments"),
             new("sharing_grant", "sharing-grants"),
             new("sharing_log", "sharing-log") { ToldByEvents = true },
@@ -90,6 +92,10 @@ public static class TenantTablesOfPartners
             new("session", "Who is signed in."),
             new("kept_form", "Forms that came after their session's end, for an hour."),
             new("notification_preferences", "A person's own, wherever they work."),
+            new("invitation", "Of this place's identity provider, for 14 days: whoever has not come yet is invited anew."),
+            new("tenant_standing", "What the operators of this place did."),
+            new("recovery", "What the operators of this place did."),
+            new("successor_link", "Of the register as a whole, kept by the operators of each place."),
             new("embargo", "Of inspections, as Inspections tells it by events."),
         ],
         Events =

@@ -207,7 +207,7 @@ public sealed class NotifyingSendingTests : IAsyncLifetime
             await TellAsync(partnership, partnership.Officer);
         }
 
-        host.Partners.Suspended = here.Id;
+        host.Partners.Suspended = here.TenantId;
         await host.SendAsync();
         Assert.Equal((0, 1), (host.MailsTo(here.Officer).Count, host.MailsTo(there.Officer).Count));
         Assert.Equal(0, (await here.Notifications(here.Manager).ListNotificationsAsync(new())).Notifications.Single().Attempts);

@@ -37,8 +37,8 @@ public sealed class UploadTests
         await here.EvidenceAs(here.Officer).ScannedAsync("a.pdf", EvidenceSteps.Pdf(2_000));
         await here.EvidenceAs(here.Officer).ScannedAsync("b.pdf", EvidenceSteps.Pdf(3_000));
         var asOperator = TestTokens.Bearer(here.Host.Tokens.ForPerson(Guid.NewGuid(), "platform", "operator", Capacity.PlatformOperator));
-        var sizes = await new V1.Operations.OperationsClient(here.Host.Service.Channel).ListSizesAsync(new() { TenantIds = { here.Id, "never-was" } }, asOperator);
-        Assert.Equal([(here.Id, 2L, 5_000L), ("never-was", 0L, 0L)], sizes.Sizes.Select(size => (size.TenantId, size.Files, size.FileBytes)));
+        var sizes = await new V1.Operations.OperationsClient(here.Host.Service.Channel).ListSizesAsync(new() { TenantIds = { here.TenantId, "never-was" } }, asOperator);
+        Assert.Equal([(here.TenantId, 2L, 5_000L), ("never-was", 0L, 0L)], sizes.Sizes.Select(size => (size.TenantId, size.Files, size.FileBytes)));
         Assert.Equal(("actions", true), (sizes.Part, sizes.Sizes[0].Records > 0));
     }
 
