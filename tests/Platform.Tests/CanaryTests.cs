@@ -27,7 +27,7 @@ public class CanaryTests(RunningPlatform platform) : IAsyncLifetime
     public async Task Content_InEveryFieldOfEveryCallAndPage_ReachesNoSinkAndNoOperator()
     {
         using var channel = platform.OpenChannel();
-        using var calls = new CanaryCalls(mark, channel.CreateCallInvoker(), platform.Secrets.TokenSigningKey);
+        using var calls = new CanaryCalls(mark, channel.CreateCallInvoker(), platform.Secrets.TokenSigningKey, platform.Gateway.Issuer);
         using var pages = new CanaryPages(platform.Origin, mark);
         using var operators = new CanaryPages(platform.Origin, mark);
 
@@ -74,7 +74,7 @@ public class CanaryTests(RunningPlatform platform) : IAsyncLifetime
     public async Task Demonstration_TheSearch_FindsWhatIsPlantedInAnswersAndErrors()
     {
         using var channel = platform.OpenChannel();
-        using var calls = new CanaryCalls(mark, channel.CreateCallInvoker(), platform.Secrets.TokenSigningKey);
+        using var calls = new CanaryCalls(mark, channel.CreateCallInvoker(), platform.Secrets.TokenSigningKey, platform.Gateway.Issuer);
         using var operators = new CanaryPages(platform.Origin, mark);
         var failures = new PlantedFailures(platform, calls.PartnershipId);
         await failures.QuarantineAsync($"{mark}-failure");

@@ -31,7 +31,10 @@ public sealed class BackTests(SignedInPlatform platform, Chromium chromium) : IC
         }
         """;
 
-    public static TheoryData<string> Names => [.. Forms.All.Keys];
+    // These stand below the list that they add to, and lead back to it: saving leads to the form's own address.
+    private static readonly string[] BelowTheirList = ["Operations/Successions", "Operations/Successors"];
+
+    public static TheoryData<string> Names => [.. Forms.All.Keys.Except(BelowTheirList)];
 
     [Theory]
     [MemberData(nameof(Names))]

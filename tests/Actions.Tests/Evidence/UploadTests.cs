@@ -39,7 +39,7 @@ public sealed class UploadTests
         var asOperator = TestTokens.Bearer(here.Host.Tokens.ForPerson(Guid.NewGuid(), "platform", "operator", Capacity.PlatformOperator));
         var sizes = await new V1.Operations.OperationsClient(here.Host.Service.Channel).ListSizesAsync(new() { TenantIds = { here.TenantId, "never-was" } }, asOperator);
         Assert.Equal([(here.TenantId, 2L, 5_000L), ("never-was", 0L, 0L)], sizes.Sizes.Select(size => (size.TenantId, size.Files, size.FileBytes)));
-        Assert.Equal(("actions", true), (sizes.Part, sizes.Sizes[0].Records > 0));
+        Assert.Equal("actions", sizes.Part);
     }
 
     [Fact]

@@ -60,7 +60,8 @@ internal sealed class CanaryCalls : IDisposable
     /// <param name="mark">Begins what is sent in each field; what an operator sends has <see cref="OfOperators"/> after it.</param>
     /// <param name="door">The public gRPC port.</param>
     /// <param name="signingKey">The platform's own, so that tokens of every kind can be made.</param>
-    public CanaryCalls(string mark, CallInvoker door, string signingKey)
+    /// <param name="issuer">The identity provider at which people may be invited.</param>
+    public CanaryCalls(string mark, CallInvoker door, string signingKey, string issuer)
     {
         (this.mark, this.door) = (mark, door);
         key.ImportFromPem(signingKey);
@@ -72,7 +73,7 @@ internal sealed class CanaryCalls : IDisposable
             // Left out: nobody is appointed, and an action has either date.
             ["owner_id"] = "", ["owner_post_id"] = "", ["theme_id"] = "", ["answering_body_id"] = "", ["on"] = "", ["body_ids"] = "", ["supporting_agency_ids"] = "", ["quote"] = "", ["part_of_agency_id"] = "",
             // A letter comes with its import or before it.
-            ["ImportLetter.file_id"] = "", ["accent_colour"] = "",
+            ["RegisterPerson.subject"] = "", ["RegisterPerson.issuer"] = issuer, ["ImportLetter.file_id"] = "", ["accent_colour"] = "",
             ["SaveClosure.closure_id"] = "", ["SaveClosure.from"] = Date(0), ["SaveClosure.to"] = Date(7),
             ["page_token"] = "", ["status"] = "", ["id_token"] = "", ["client_assertion"] = "",
         };
@@ -228,7 +229,8 @@ internal sealed class CanaryCalls : IDisposable
         var message = type.Parser.ParseFrom(ByteString.Empty);
         // A joint lead is an id alone, and there is no second agency that could be one.
         foreach (var field in type.Fields.InDeclarationOrder().Where(field =>
-            !(fitting && field.Name == "joint_leads")
+            // Nor are there agencies and a manager when the partnership comes to be.
+            !(fitting && (field.Name is "joint_leads" or "first_manager" || (type == ProvisionPartnershipRequest.Descriptor && field.Name == "agencies")))
             && (field.ContainingOneof is not { } choice || choice.Fields[alternative % choice.Fields.Count] == field)))
         {
             object? value = field.FieldType switch

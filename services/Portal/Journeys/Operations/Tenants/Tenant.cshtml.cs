@@ -35,7 +35,7 @@ public sealed class TenantModel(OperatorCalls calls, CurrentPerson person) : Ten
 
     public string Next => Shown switch
     {
-        { Standing.Closing: ClosingState.Closed } => "Nothing: it is closed. Its rows are erased by a command of their own.",
+        { Standing.Closing: ClosingState.Closed } => "It is closed, and nobody can work in it. Its rows stay until whoever keeps the databases deletes them.",
         { Standing.SuspendedAt: not null } => "Nobody can work in it until you end the suspension. What it shares across its border goes on, and its notifications wait.",
         { Standing.Closing: ClosingState.Confirmed } => "It works on until its day. Its manager and lead safeguarding partners see the day on every page, and it can be called off.",
         { Standing.Closing: ClosingState.Asked } => "Another operator confirms the closing, or calls it off.",
