@@ -110,5 +110,11 @@ public static class TenantTablesOfPartners
             new(SharingGrantChanged.Descriptor, "sharing_grant", "grant_id"),
             new(SuccessionChanged.Descriptor, "succession", "succession_id"),
         ],
+        EventsOfNoRow =
+        [
+            new(InvitationChanged.Descriptor, Exported: false, "Of this place's identity provider, for 14 days: whoever has not come yet is invited anew."),
+            new(TenantStandingChanged.Descriptor, Exported: false, "What the operators of this place did."),
+            new(RecoveryChanged.Descriptor, Exported: false, "What the operators of this place did."),
+        ],
     };
 }
