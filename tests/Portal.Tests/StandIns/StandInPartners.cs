@@ -190,10 +190,10 @@ public sealed class StandInPartners : Partners.V1.Partners.PartnersBase
     public override Task<ListPeopleReply> ListPeople(ListPeopleRequest request, ServerCallContext context) =>
         Task.FromResult(Bearer(context).EndsWith(" in agency:westmarch-police", StringComparison.Ordinal) ? PeopleOfTheForce() : new ListPeopleReply
         {
-            People = { People.Values.Select(session => session.Person) },
+            People = { PeopleHere.Select(session => session.Person) },
             Appointments =
             {
-                People.Values.Select(session => new Appointment
+                PeopleHere.Select(session => new Appointment
                 {
                     AppointmentId = session.Person.PersonId == "officer" ? OfficersAppointment : "appointment of " + session.Person.PersonId,
                     PersonId = session.Person.PersonId, AgencyId = session.Person.AgencyId, StartsOn = "2020-01-01",
@@ -206,6 +206,9 @@ public sealed class StandInPartners : Partners.V1.Partners.PartnersBase
                 },
             },
         });
+
+    // Who runs the force's workspace has no part in the partnership.
+    private IEnumerable<Session> PeopleHere => People.Values.Where(session => session.Person.PersonId != "force-manager");
 
     private ListPeopleReply PeopleOfTheForce() => new()
     {
