@@ -168,7 +168,7 @@ public sealed class OperatingTests(ReportingHost host)
         string[] answers = [.. await Task.WhenAll(V1.Operations.Descriptor.Methods.Select(AskAsync))];
         await host.Database.ExecuteAsync("alter table post drop constraint shut");
 
-        Assert.Equal(8, answers.Length);
+        Assert.Equal(9, answers.Length);
         Assert.DoesNotContain(answers, answer => answer.Contains("canary", StringComparison.OrdinalIgnoreCase));
 
         async Task<string> AskAsync(Google.Protobuf.Reflection.MethodDescriptor method)
@@ -178,6 +178,7 @@ public sealed class OperatingTests(ReportingHost host)
                 "ReplayQuarantined" => new ReplayQuarantinedRequest { Name = quarantined.Name, ExpectedVersion = quarantined.Version },
                 "DiscardQuarantined" => new DiscardQuarantinedRequest { Name = quarantined.Name, ExpectedVersion = quarantined.Version + 1, Reason = DiscardReason.NotNeeded },
                 "RebuildReadModel" => new RebuildReadModelRequest { TenantId = there.TenantId, Publisher = "inspections" },
+                "ListSizes" => new ListSizesRequest { TenantIds = { there.TenantId } },
                 "ListActsOfTrace" => new ListActsOfTraceRequest { TraceId = ActivityTraceId.CreateRandom().ToHexString() },
                 "RetryJob" => new RetryJobRequest { TenantId = there.TenantId, Kind = "test", JobId = jobId },
                 _ => method.InputType.Parser.ParseFrom(ByteString.Empty),
