@@ -55,7 +55,9 @@ public sealed class RecoveryTests(PartnersHost host)
             Assert.Empty((await host.Client.GetSessionAsync(new() { SessionId = started.SessionId }, host.AsPortal())).Workplaces);
         }
 
-        Assert.Equal((RecoveryState.Refused, "We appoint one ourselves."), ((await GetAsync(area)).Recovery.State, (await GetAsync(area)).Recovery.RefusedReason));
+        // An operator learns that it was refused, and nothing that the partnership wrote.
+        Assert.Equal((RecoveryState.Refused, ""), ((await GetAsync(area)).Recovery.State, (await GetAsync(area)).Recovery.RefusedReason));
+        Assert.Equal("We appoint one ourselves.", (await Client.GetTenantAsync(new(), Safeguarding(area, capacity))).Recovery.RefusedReason);
         await Client.ProposeRecoveryAsync(Request(area), Operator());
     }
 

@@ -63,6 +63,12 @@ public sealed partial class TenantsGrpc
             person.Email = "";
         }
 
+        if (caller.ActingAs == Capacity.PlatformOperator && reply.Recovery is { } recovery)
+        {
+            // The partnership's own words.
+            recovery.RefusedReason = "";
+        }
+
         return reply;
     }
 }

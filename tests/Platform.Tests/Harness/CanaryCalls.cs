@@ -73,6 +73,8 @@ internal sealed class CanaryCalls : IDisposable
             // Left out: nobody is appointed, and an action has either date.
             ["owner_id"] = "", ["owner_post_id"] = "", ["theme_id"] = "", ["answering_body_id"] = "", ["on"] = "", ["body_ids"] = "", ["supporting_agency_ids"] = "", ["quote"] = "", ["part_of_agency_id"] = "",
             // A letter comes with its import or before it.
+            // Partnerships' names are the register's, and operators see them.
+            ["RenamePartnership.name"] = $"{mark}{OfOperators}-renamed",
             ["RegisterPerson.subject"] = "", ["RegisterPerson.issuer"] = issuer, ["ImportLetter.file_id"] = "", ["accent_colour"] = "",
             ["SaveClosure.closure_id"] = "", ["SaveClosure.from"] = Date(0), ["SaveClosure.to"] = Date(7),
             ["page_token"] = "", ["status"] = "", ["id_token"] = "", ["client_assertion"] = "",
