@@ -23,7 +23,8 @@ public static class ActionStanding
             LondonDates.TryFromIso(action.DueOn),
             action.Delivery is Delivery.Complete or Delivery.ClosedWithoutCompletion,
             awaits,
-            action.Assessment?.DateAchievable ?? true) { DaysSoon = dueSoonDays };
+            action.Assessment?.DateAchievable ?? true)
+        { DaysSoon = dueSoonDays };
         return (due.TimelinessOn(today), due.On) switch
         {
             (ActionTimeliness.Finished, _) => null,
