@@ -20,7 +20,7 @@ public sealed class CorrectPersonTests(PartnersHost host)
         Assert.Equal(2, (await host.Client.CorrectPersonAsync(Request(area, person), area.AsManager())).Version);
 
         var listed = (await host.Client.ListPeopleAsync(new(), area.AsManager())).People.Single(one => one.PersonId == person);
-        Assert.Equal(("Asha Verma-Hill", "Chief inspector", area.Police, "asha.hill@example.org", 2L), (listed.Name, listed.JobTitle, listed.AgencyId, listed.Email, listed.Version));
+        Assert.Equal(("Asha Verma-Hill", "Chief inspector", area.Police, $"hill-{person}@example.org", 2L), (listed.Name, listed.JobTitle, listed.AgencyId, listed.Email, listed.Version));
         var told = await host.PullAsync("platform", "actions", events => events.Any(one => one.AggregateId == person && one.Version == 2));
         var state = PersonChanged.Parser.ParseFrom(told.Single(one => one.AggregateId == person && one.Version == 2).State).Person;
         Assert.Equal(("Asha Verma-Hill", ""), (state.Name, state.Email));
@@ -50,6 +50,39 @@ public sealed class CorrectPersonTests(PartnersHost host)
         var refusal = await Refusal.OfAsync(
             StatusCode.InvalidArgument, host.Client.CorrectPersonAsync(new() { PersonId = person, ExpectedVersion = 1, JobTitle = new string('x', 201), Email = "nobody" }, area.AsManager()));
         Assert.Equal(["agency_id", "email", "job_title", "name"], refusal.Fields.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task CorrectPerson_ToTheAddressOfSomebodyElse_IsRefused()
+    {
+        var area = await Area.MakeAsync(host);
+        var (person, other) = (await Area.PersonAsync(host, area.Police), Area.NewSubject());
+        await Area.PersonAsync(host, area.Police, other);
+        await area.AppointAsync(person, Capacity.AgencyLead);
+        var refusal = await Refusal.OfAsync(
+            StatusCode.FailedPrecondition, host.Client.CorrectPersonAsync(new(Request(area, person)) { Email = other.ToUpperInvariant() + "@example.org" }, area.AsManager()));
+        Assert.Contains("somebody else's", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task CorrectPerson_AddressOfWhoIsInvitedAndWorksElsewhereToo_IsRefusedUntilTheyHaveSignedIn()
+    {
+        var area = await Area.MakeAsync(host);
+        var other = await Area.MakeAsync(host, area.Police);
+        var invited = new AppointNewPersonRequest
+        {
+            Person = new() { Name = "Asha Verma", JobTitle = "Inspector", AgencyId = area.Police, Email = Area.NewSubject() + "@example.org", Issuer = host.Provider.Issuer },
+            Capacity = Capacity.AgencyLead,
+        };
+        var appointed = await host.Client.AppointNewPersonAsync(invited, area.AsManager());
+        var person = (await host.Client.ListPeopleAsync(new(), area.AsManager())).Appointments.Single(one => one.AppointmentId == appointed.AppointmentId).PersonId;
+        var mistyped = await host.Client.CorrectPersonAsync(Request(area, person), area.AsManager());
+        await other.AppointAsync(person, Capacity.AgencyLead);
+
+        // Whoever had that address would sign in as them, and have their role in the other partnership.
+        var taken = new CorrectPersonRequest(Request(area, person)) { ExpectedVersion = mistyped.Version, Email = Area.NewSubject() + "@example.org" };
+        await Refusal.OfAsync(StatusCode.FailedPrecondition, host.Client.CorrectPersonAsync(taken, area.AsManager()));
+        await host.Client.CorrectPersonAsync(new(taken) { Email = Request(area, person).Email, JobTitle = "Superintendent" }, area.AsManager());
     }
 
     [Fact]
@@ -122,6 +155,6 @@ public sealed class CorrectPersonTests(PartnersHost host)
 
     private static CorrectPersonRequest Request(Area area, string person) => new()
     {
-        PersonId = person, ExpectedVersion = 1, Name = "Asha Verma-Hill", JobTitle = "Chief inspector", AgencyId = area.Police, Email = "asha.hill@example.org",
+        PersonId = person, ExpectedVersion = 1, Name = "Asha Verma-Hill", JobTitle = "Chief inspector", AgencyId = area.Police, Email = $"hill-{person}@example.org",
     };
 }

@@ -24,10 +24,14 @@ public sealed partial class PartnersGrpc
             where tenant_id = 'platform' and person_id = @personId
               and exists (select from appointment where appointment.tenant_id = @partnershipId and appointment.person_id = @personId);
             select count(*) filter (where workplace_id = @partnershipId)::int as here, count(*) filter (where workplace_id <> @partnershipId)::int as elsewhere,
-              (select count(*)::int from post where post.tenant_id = @partnershipId and holder_id = @personId) as posts
+              (select count(*)::int from post where post.tenant_id = @partnershipId and holder_id = @personId) as posts,
+              exists (select from invitation where invitation.tenant_id = 'platform' and invitation.person_id = @personId and taken_at is null) as is_invited,
+              exists (
+                select from person other
+                where other.tenant_id = 'platform' and other.person_id <> @personId and lower(other.email) = lower(@Email)) as is_address_taken
             from workplace where tenant_id = 'platform' and person_id = @personId and coalesce(ends_on >= @today, true);
             """,
-            new { partnershipId = write.TenantId, personId, today = time.Today() },
+            new { partnershipId = write.TenantId, personId, today = time.Today(), request.Email },
             async results => (
                 await PartnershipRows.ReadAsync(results),
                 await results.ReadSingleOrDefaultAsync<Person>() ?? throw new NotFound("person"),
@@ -44,6 +48,11 @@ public sealed partial class PartnersGrpc
         }
 
         var corrected = person.Correct(request);
+        if (!string.Equals(corrected.Email, person.Email, StringComparison.OrdinalIgnoreCase))
+        {
+            held.RefuseAddressIfTaken();
+        }
+
         if (corrected.AgencyId != person.AgencyId)
         {
             // To a manager an agency that is no partner answers as one that nobody registered.
@@ -55,9 +64,14 @@ public sealed partial class PartnersGrpc
             write,
             new PersonReply { PersonId = request.PersonId, Version = corrected.Version },
             """
+            -- Two who take one address at once queue here, as those who are invited do.
+            select pg_advisory_xact_lock(hashtextextended(lower(@Email), 0));
             with changed as (
               update person set name = @Name, job_title = @JobTitle, agency_id = @AgencyId, email = @Email, version = @Version
-              where tenant_id = 'platform' and person_id = @PersonId and version = @Version - 1 returning 1)
+              where tenant_id = 'platform' and person_id = @PersonId and version = @Version - 1 and (lower(email) = lower(@Email) or not exists (
+                select from person other
+                where other.tenant_id = 'platform' and other.person_id <> @PersonId and lower(other.email) = lower(@Email)))
+              returning 1)
             select require_changed(exists (select from changed));
             -- In the platform's activity it stands by its event; the partnership's own says it too.
             insert into audit (tenant_id, at, kind, entity, aggregate_id, version, subject, capacity, agency_id, rpc)
@@ -73,8 +87,24 @@ public sealed partial class PartnersGrpc
     }
 
     /// <summary>What somebody holds for their agency, today or later: it ends where it was given, and moves to no other agency with them.</summary>
-    private sealed record HeldByPerson(int Here, int Elsewhere, int Posts)
+    private sealed record HeldByPerson(int Here, int Elsewhere, int Posts, bool IsInvited, bool IsAddressTaken)
     {
+        /// <summary>Whoever signs in first with the address of an invitation is that person, wherever they work.</summary>
+        /// <exception cref="Refused">Says why the address stays.</exception>
+        public void RefuseAddressIfTaken()
+        {
+            if (IsAddressTaken)
+            {
+                throw new Refused("This email address is somebody else's here. Check it with their agency.");
+            }
+
+            if (IsInvited && Elsewhere > 0)
+            {
+                throw new Refused(
+                    "They have not signed in yet, and have a role elsewhere too. Withdraw their invitation, end their role here, then invite them anew with the right address.");
+            }
+        }
+
         /// <exception cref="Refused">Says all that is left.</exception>
         public void RefuseIfAny()
         {
