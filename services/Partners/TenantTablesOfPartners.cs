@@ -66,10 +66,10 @@ public static class TenantTablesOfPartners
                     or body.body_id in (select body_id from appointment where tenant_id = @TenantId)
                     """,
             },
-            new("partnership_name", "partnership-names") { OfRegister = true, Where = "partnership_name.partnership_id = @TenantId" },
+            new("partnership_name", "partnership-names") { OfRegister = true, OwnedBy = "partnership_id", Where = "partnership_name.partnership_id = @TenantId" },
             new("person", "people") { OfRegister = true, Where = $"person.person_id::text in {People}" },
-            new("identity", "identities") { OfRegister = true, Where = $"identity.person_id::text in {People}" },
-            new("workplace", "workplaces") { OfRegister = true, Where = "workplace.workplace_id = @TenantId" },
+            new("identity", "identities") { OfRegister = true, ComesWith = "person", Where = $"identity.person_id::text in {People}" },
+            new("workplace", "workplaces") { OfRegister = true, OwnedBy = "workplace_id", Where = "workplace.workplace_id = @TenantId" },
             new("succession", "successions")
             {
                 OfRegister = true,

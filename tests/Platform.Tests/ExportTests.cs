@@ -1,9 +1,12 @@
 using System.IO.Compression;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using AngleSharp.Dom;
+using Google.Protobuf;
 using Jtai.Errors;
 using Jtai.Exporting;
+using Jtai.Exporting.V1;
 using Jtai.Local;
 using Jtai.Platform.Tests.Harness;
 
@@ -51,6 +54,12 @@ public sealed class ExportTests(RunningPlatform platform) : IAsyncLifetime
         platform.Run.Send(Signal.Terminate);
         await platform.Run.EndAsync(Limit);
 
+        // Somebody gave a known person one more way to sign in: that is not taken, and the rest is.
+        var tampered = folder.Sub("tampered.zip");
+        await File.WriteAllBytesAsync(tampered, Altered(
+            await File.ReadAllBytesAsync(archives["wendlecombe"]), "register/identities.jsonl",
+            lines => [.. lines, Regex.Replace(lines[0], "\"subject\":\"[^\"]*\"", "\"subject\":\"somebody-else\"", RegexOptions.NonBacktracking)]));
+
         // At the same addresses, so that people sign in with the identities that they have.
         await using var elsewhere = AppHostRun.Start(folder, "--port", $"{platform.Origin.Port}", "--data", data);
         await elsewhere.UntilItSaysAsync("Ready:", Limit);
@@ -58,7 +67,7 @@ public sealed class ExportTests(RunningPlatform platform) : IAsyncLifetime
         {
             foreach (var (tenant, _) in Everywhere)
             {
-                var (code, said) = await ImportRun.OfAsync(elsewhere.Id, service, archives[tenant]);
+                var (code, said) = await ImportRun.OfAsync(elsewhere.Id, service, tenant == "wendlecombe" ? tampered : archives[tenant]);
                 Assert.True(code == 0, $"{service} {tenant}: {said}");
             }
         }
@@ -79,6 +88,28 @@ public sealed class ExportTests(RunningPlatform platform) : IAsyncLifetime
             Assert.Equal(1, code);
             Assert.Contains("already", said, StringComparison.Ordinal);
         }
+    }
+
+    [Theory]
+    [InlineData("register/workplaces.jsonl", "workplace_id", "platform")]
+    [InlineData("register/workplaces.jsonl", "workplace_id", "haskermoor")]
+    [InlineData("register/partnership-names.jsonl", "partnership_id", "haskermoor")]
+    public async Task Import_OfARowThatIsAnotherTenants_IsRefused(string entry, string column, string value)
+    {
+        using var folder = new TemporaryFolder();
+        var archive = folder.Sub("archive.zip");
+        var whole = await ExportAsync("tarrowshire", "tarrowshire-manager");
+        // Of a partnership that does not exist here, since nothing is put in beside one that does.
+        var elsewhere = entry.Contains("workplaces", StringComparison.Ordinal)
+            ? Altered(whole, "register/partnership-names.jsonl", lines => [lines[0].Replace("tarrowshire", "nowhere-yet", StringComparison.Ordinal).Replace("\"TAR\"", "\"NWY\"", StringComparison.Ordinal)])
+            : whole;
+        await File.WriteAllBytesAsync(archive, Altered(
+            elsewhere, entry, lines => [.. lines.Select(line => line.Replace($"\"{column}\":\"tarrowshire\"", $"\"{column}\":\"{value}\"", StringComparison.Ordinal))], "nowhere-yet"));
+
+        var (code, said) = await ImportRun.OfAsync(platform.Run.Id, "Partners", archive);
+
+        Assert.Equal(1, code);
+        Assert.Contains($"holds in {entry} what is of another tenant", said, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -177,6 +208,30 @@ public sealed class ExportTests(RunningPlatform platform) : IAsyncLifetime
         }
 
         return changed.ToArray();
+    }
+
+    /// <summary>Another archive, whole in itself, with other lines in one entry, and of another tenant where one is named.</summary>
+    private static byte[] Altered(byte[] archive, string name, Func<string[], string[]> change, string? tenant = null)
+    {
+        var entries = Read(archive);
+        entries[name] = Encoding.UTF8.GetBytes(string.Concat(change(Lines(entries, name)[..^1]).Select(line => line + "\n")));
+        var manifest = JsonParser.Default.Parse<ExportManifest>(Encoding.UTF8.GetString(entries["manifest.json"]));
+        manifest.TenantId = tenant ?? manifest.TenantId;
+        var said = manifest.Entries.Single(entry => entry.Name == name);
+        (said.Bytes, said.Rows, said.Sha256) = (entries[name].Length, entries[name].Count(one => one == '\n'), Convert.ToHexStringLower(SHA256.HashData(entries[name])));
+        entries["manifest.json"] = Encoding.UTF8.GetBytes(JsonFormatter.Default.Format(manifest));
+        entries["manifest.sha256"] = Encoding.UTF8.GetBytes(Convert.ToHexStringLower(SHA256.HashData(entries["manifest.json"])) + "\n");
+        using var altered = new MemoryStream();
+        using (var zip = new ZipArchive(altered, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach (var (entry, bytes) in entries)
+            {
+                using var content = zip.CreateEntry(entry, CompressionLevel.Fastest).Open();
+                content.Write(bytes);
+            }
+        }
+
+        return altered.ToArray();
     }
 
     private static IEnumerable<string> Differences(byte[] first, byte[] second)

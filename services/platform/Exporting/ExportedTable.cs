@@ -16,6 +16,15 @@ public sealed record ExportedTable(string Table, string Kind)
     /// <summary>True for rows of the platform's register, of which <see cref="Where"/> names those that the tenant's own refer to.</summary>
     public bool OfRegister { get; init; }
 
+    /// <summary>Of a row of the register the column that holds the tenant: an import takes no row that gives anything to another tenant.</summary>
+    public string? OwnedBy { get; init; }
+
+    /// <summary>
+    /// Of a row of the register the register's table that it adds to: an import takes it only with a row of that table that it adds too,
+    /// so that nobody who is known already is given anything.
+    /// </summary>
+    public string? ComesWith { get; init; }
+
     /// <summary>Columns that mean something in this database alone, and what an import puts there: an expression, null for the column's default.</summary>
     public IReadOnlyDictionary<string, string?> Computed { get; init; } = new Dictionary<string, string?>();
 

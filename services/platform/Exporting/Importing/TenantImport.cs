@@ -202,6 +202,7 @@ internal sealed class TenantImport(
             return;
         }
 
+        await RequireOwnAsync(entry);
         var key = shapes[table.Table].Key.Where(column => column != "tenant_id").ToList();
         var different = (await connection.QueryAsync<string>(
             $"""
@@ -217,11 +218,29 @@ internal sealed class TenantImport(
             await said.WriteLineAsync($"{entry.Name}: {different.Count} stay as they are here, which is not as the archive has them: {string.Join(", ", different.Take(20))}");
         }
 
+        if (table.ComesWith is { } whole)
+        {
+            // Those that are here already are no news.
+            var (type, column) = tables.Events.Where(one => one.Table == whole).Select(one => (one.Type.FullName, one.IdColumn)).Single();
+            await connection.ExecuteAsync(
+                $"delete from import_line where line::json ->> '{column}' not in (select id from import_added where type = @type)", new { type });
+        }
+
         var added = await connection.QueryAsync<string>(
             InsertOf(table, shapes, $"on conflict ({string.Join(", ", shapes[table.Table].Key)}) do nothing returning {key[^1]}::text"));
         foreach (var type in tables.Events.Where(one => one.Table == table.Table).Select(one => one.Type.FullName))
         {
             await connection.ExecuteAsync("insert into import_added (type, id) select @type, unnest(@ids)", new { type, ids = added.ToArray() });
+        }
+    }
+
+    // An archive is whatever somebody brought: signing in reads the register, and a row of it could make anybody anything anywhere.
+    private async Task RequireOwnAsync(RowsEntry entry)
+    {
+        if (entry.Table.OwnedBy is { } column && await connection.ExecuteScalarAsync<bool>(
+            $"select exists (select from import_line where line::json ->> '{column}' is distinct from @tenantId)", new { tenantId }))
+        {
+            throw Refusal($"holds in {entry.Name} what is of another tenant");
         }
     }
 
