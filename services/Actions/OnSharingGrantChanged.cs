@@ -25,10 +25,9 @@ public sealed class OnSharingGrantChanged(TimeProvider clock) : IEventHandler<Sh
                 set level = excluded.level, capacities = excluded.capacities, state = excluded.state, offered_on = excluded.offered_on,
                   review_on = excluded.review_on, ends_on = excluded.ends_on, version = excluded.version
                 where kept.version <= excluded.version;
-                -- The day's notices are made once more where they are made already: who was told is not told again.
+                -- A job of its own: the day's may be running, and have read the offers before. Who was told is not told again.
                 insert into job (tenant_id, kind, job_id)
-                select @TenantId, @Daily, @jobId
-                where @offered and exists (select from daily_notices where tenant_id = @TenantId and made_for = @today)
+                select @TenantId, @Daily, @grantId where @toldToday
                 on conflict do nothing
                 """,
                 new
@@ -44,9 +43,7 @@ public sealed class OnSharingGrantChanged(TimeProvider clock) : IEventHandler<Sh
                     endsOn = LondonDates.FromIso(state.Grant.EndsOn),
                     context.Version,
                     DailyNotices.Daily,
-                    jobId = Guid.Empty,
-                    offered = state.Grant.State == SharingGrantState.Offered,
-                    today = clock.Today(),
+                    toldToday = state.Grant.State == SharingGrantState.Offered && DailyNotices.HaveBegun(clock.GetUtcNow()),
                 });
     }
 }

@@ -87,6 +87,29 @@ public sealed class NotifyingSharingTests : IAsyncLifetime
         Assert.Equal((0, 0, 0), (host.MailsTo(stranger).Count, host.MailsTo(officer).Count, host.MailsTo(here.Manager).Count));
     }
 
+    [Fact]
+    public async Task Offer_WhileTheDaysNoticesAreBeingMade_IsToldOfTheSameDay()
+    {
+        var (here, chief) = await HereAsync();
+        using (await host.DayAsync(here, "2036-12-02T11:00:00Z"))
+        {
+            await host.Database.ExecuteAsync(
+                "insert into job (tenant_id, kind, job_id, tries, held_until) values (@TenantId, @Daily, @id, 1, now() + interval '1 hour')",
+                new { here.TenantId, DailyNotices.Daily, id = Guid.Empty });
+            await here.TellAsync(Grant(here, SharingGrantState.Offered, reviewOn: "2037-06-01", endsOn: "2037-12-01", offeredAt: "2036-12-02T11:00:00Z"));
+            await host.Database.ExecuteAsync("delete from job where tenant_id = @TenantId and job_id = @id", new { here.TenantId, id = Guid.Empty });
+
+            await Eventually.SoAsync(
+                async () =>
+                {
+                    host.Wake<DailyNotices>();
+                    await host.SendAsync();
+                    return host.MailsTo(chief).Count == 1;
+                },
+                "the offer is told of");
+        }
+    }
+
     [Theory]
     [InlineData(SharingGrantState.Agreed)]
     [InlineData(SharingGrantState.Withdrawn)]
@@ -94,9 +117,13 @@ public sealed class NotifyingSharingTests : IAsyncLifetime
     {
         var (here, chief) = await HereAsync();
         var grant = Grant(here, SharingGrantState.Offered, reviewOn: "2037-06-01", endsOn: "2037-12-01", offeredAt: "2036-12-02T11:00:00Z");
-        await here.TellAsync(grant);
-        grant.State = state;
-        await here.TellAsync(grant);
+        // Too early for anybody to be told.
+        using (host.Clock.At("2036-12-02T06:00:00Z"))
+        {
+            await here.TellAsync(grant);
+            grant.State = state;
+            await here.TellAsync(grant);
+        }
 
         using (await host.DayAsync(here, "2036-12-10T09:00:00Z"))
         {

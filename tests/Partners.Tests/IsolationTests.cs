@@ -114,7 +114,7 @@ public sealed class IsolationTests(PartnersHost host)
                 ["CorrectPerson person_id"] = person,
                 ["CorrectPerson name"] = "Asha Verma",
                 ["CorrectPerson job_title"] = "Detective inspector",
-                ["CorrectPerson email"] = "asha.verma@example.org",
+                ["CorrectPerson email"] = (Func<object>)(() => Area.NewSubject() + "@example.org"),
                 ["person_id"] = await Area.PersonAsync(host, area.Police),
                 ["appointment_id"] = appointment.AppointmentId,
                 ["NameDeputy starts_on"] = host.Clock.Today().ToIso(),

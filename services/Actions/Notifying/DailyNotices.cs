@@ -21,6 +21,9 @@ public sealed class DailyNotices(Database database, TimeProvider clock, ILogger<
     private static readonly TimeOnly From = new(7, 0);
     private static readonly int[] StatementDays = [5, 10, 20];
 
+    /// <summary>True from the hour at which the day's notices are made.</summary>
+    internal static bool HaveBegun(DateTimeOffset now) => now >= now.DateInLondon().AtInLondon(From);
+
     private readonly Database database = database;
 
     protected override string Kind => Daily;
@@ -32,7 +35,7 @@ public sealed class DailyNotices(Database database, TimeProvider clock, ILogger<
         var known = await database.QueryAsync<TenantId>(
             TenantScope.OfMany([]), "select partnership_id from known_partnership", null, ct);
         var now = clock.GetUtcNow();
-        if (now >= now.DateInLondon().AtInLondon(From))
+        if (HaveBegun(now))
         {
             await database.ExecuteAsync(
                 TenantScope.OfMany(known),

@@ -65,7 +65,8 @@ internal sealed class MainJob(GatewayClient gateway, Action<IReadOnlyList<DemoPe
         var plan = await steps.RunAsync("make the action plan", () => Until.KnownAsync(async () => await actions.MakeActionPlanAsync(
             new MakeActionPlanRequest { InspectionId = inspection.InspectionId }, cancellationToken: ct)));
         var added = await steps.RunAsync("add an action for each finding", () => AddActionsAsync(inspections, actions, inspection.InspectionId, plan.PlanId));
-        var update = await steps.RunAsync("record progress as the police force", () => RecordProgressAsync(officer, first, added[0]));
+        // Who reads no inspection before its publication finds the plan once Actions has heard of that.
+        var update = await steps.RunAsync("record progress as the police force", () => Until.KnownAsync(() => RecordProgressAsync(officer, first, added[0])));
         await steps.RunAsync("see it in the view across partnerships", () => SeeAcrossAsync(crossLead, first, added[0], update, ct));
     }
 
