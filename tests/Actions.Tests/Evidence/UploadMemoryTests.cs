@@ -34,7 +34,7 @@ public sealed class UploadMemoryTests(ITestOutputHelper output)
         Assert.InRange(most - before, long.MinValue, mostMegabytes * EvidenceSteps.Megabyte);
     }
 
-    /// <summary>Whole files would be 500 MB.</summary>
+    /// <summary>Whole files would be 500 MB. What no collection took yet varies: 45 to 100 MB were seen.</summary>
     [Fact]
     public async Task Uploads_TwentyAtOnce_AddLittleToTheProcess()
     {
@@ -54,7 +54,7 @@ public sealed class UploadMemoryTests(ITestOutputHelper output)
             var before = Resident(process.Id);
             var most = await MostAsync(() => Resident(process.Id), () => Task.WhenAll(Enumerable.Range(0, atOnce).Select(seed => UploadAsync(calls, seed))));
             output.WriteLine($"{atOnce} at once: {(most - before) / (double)EvidenceSteps.Megabyte:0.0} MB more resident than before");
-            Assert.InRange(most - before, long.MinValue, 100 * EvidenceSteps.Megabyte);
+            Assert.InRange(most - before, long.MinValue, 200 * EvidenceSteps.Megabyte);
         }
     }
 
