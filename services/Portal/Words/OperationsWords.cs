@@ -79,7 +79,7 @@ public static class OperationsWords
     public static StatusWords AgeOfKey(DateOnly? madeOn, DateOnly today) => madeOn switch
     {
         null => new("Not known", "yellow", "say it in Clients:n:KeyMadeOn"),
-        { } day when day.AddYears(1) <= today => new("Older than a year", "yellow", $"made on {Dates.Full(day)}"),
+        { } day when day.AddYears(1) <= today => new("Older than a year", "yellow", Dates.Full(day)),
         { } day => new(Dates.Full(day), "green"),
     };
 
@@ -95,9 +95,9 @@ public static class OperationsWords
     public static string MayOf(TrustedClient client) => string.Join("; ", ((string[])
     [
         client.ClientId.StartsWith("service:", StringComparison.Ordinal) ? "Calls other services" : "",
-        client.MayStartSessions ? "signs people in" : "",
+        client.MayStartSessions ? "Signs people in" : "",
         client.TenantIds.Count > 0
-            ? $"works in {string.Join(", ", client.TenantIds)} as {string.Join(", ", client.Capacities)}{(client.AgencyId.Length > 0 ? $" for {client.AgencyId}" : "")}"
+            ? $"Works in {string.Join(", ", client.TenantIds)} as {string.Join(", ", client.Capacities)}{(client.AgencyId.Length > 0 ? $" for {client.AgencyId}" : "")}"
             : "",
     ]).Where(words => words.Length > 0));
 
