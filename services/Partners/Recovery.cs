@@ -11,7 +11,7 @@ public sealed record Recovery
 {
     internal const string Select =
         """
-        select partnership_id, person_id, proposed_at, proposed_by, appointment_id, takes_effect_on, refused_at, refused_reason, version
+        select partnership_id, person_id, proposed_at, proposed_by, appointment_id, takes_effect_on, refused_at, refused_reason, ended_by, version
         from recovery where tenant_id = 'platform' and partnership_id = @tenantId
         """;
 
@@ -31,11 +31,14 @@ public sealed record Recovery
     public DateOnly? TakesEffectOn { get; init; }
     public DateTimeOffset? RefusedAt { get; init; }
     public string RefusedReason { get; init; } = "";
+
+    /// <summary>By what it came to nothing though nobody refused it: then <see cref="RefusedAt"/> says when.</summary>
+    public RecoveryEnding EndedBy { get; init; }
     public long Version { get; init; } = 1;
 
     public RecoveryState StateAt(DateTimeOffset now) => this switch
     {
-        { RefusedAt: not null } => RecoveryState.Refused,
+        { RefusedAt: not null } => EndedBy == default ? RecoveryState.Refused : RecoveryState.Ended,
         { TakesEffectOn: { } day } => now.DateInLondon() < day ? RecoveryState.Confirmed : RecoveryState.InEffect,
         _ => now < ProposedAt + ProposalStands ? RecoveryState.Proposed : RecoveryState.Lapsed,
     };
@@ -87,6 +90,11 @@ public sealed record Recovery
             : throw new Refused("No recovery waits here. Where it has taken effect, appoint another manager, who ends the appointment.");
     }
 
+    /// <summary>What becomes of it by something else than a refusal; null where it is over, or in effect, and stays as it is.</summary>
+    public Recovery? End(RecoveryEnding by, DateTimeOffset now) => StateAt(now) is RecoveryState.Proposed or RecoveryState.Confirmed
+        ? this with { RefusedAt = now, EndedBy = by, Version = Version + 1 }
+        : null;
+
     public V1.Recovery ToProto(DateTimeOffset now) => new()
     {
         PartnershipId = PartnershipId,
@@ -96,6 +104,7 @@ public sealed record Recovery
         ProposedBy = ProposedBy.ToString(),
         TakesEffectOn = TakesEffectOn.ToIso(),
         RefusedReason = RefusedReason,
+        EndedBy = EndedBy,
         Version = Version,
     };
 

@@ -15,6 +15,10 @@ public sealed record TenantStanding
         from tenant_standing where tenant_id = 'platform' and of_tenant = @tenantId
         """;
 
+    /// <summary>As <see cref="ClosesOnAsOf"/>, of the columns of a standing. Parameter: <c>today</c>.</summary>
+    internal const string ClosesOnToday =
+        "closes_on + case when suspended_at is null then 0 else @today - (suspended_at at time zone 'Europe/London')::date + 1 end";
+
     /// <summary>For how long the tenant works on once its closing is confirmed.</summary>
     public const int DaysToClose = 30;
 
@@ -28,16 +32,23 @@ public sealed record TenantStanding
     public Guid? ClosingAskedBy { get; init; }
     public ClosingReason ClosingFor { get; init; }
 
-    /// <summary>The first day on which it is closed.</summary>
+    /// <summary>The first day on which it is closed, less the days of a suspension that goes on.</summary>
     public DateOnly? ClosesOn { get; init; }
     public long Version { get; init; }
 
     /// <summary>Of a tenant to which nothing was done yet.</summary>
     public static TenantStanding Of(string tenantId) => new() { OfTenant = tenantId };
 
+    /// <summary>
+    /// The first day on which it is closed, as things are. Days of a suspension do not count, its first and last among them: nobody there
+    /// could call the closing off, or take an export.
+    /// </summary>
+    public DateOnly? ClosesOnAsOf(DateOnly today) =>
+        SuspendedAt is { } since ? ClosesOn?.AddDays(today.DayNumber - since.DateInLondon().DayNumber + 1) : ClosesOn;
+
     public ClosingState ClosingOn(DateOnly today) => this switch
     {
-        { ClosesOn: { } day } => today < day ? ClosingState.Confirmed : ClosingState.Closed,
+        _ when ClosesOnAsOf(today) is { } day => today < day ? ClosingState.Confirmed : ClosingState.Closed,
         { ClosingAskedAt: not null } => ClosingState.Asked,
         _ => ClosingState.Unspecified,
     };
@@ -55,7 +66,7 @@ public sealed record TenantStanding
     {
         DemandOpen(today);
         return SuspendedAt is not null
-            ? this with { SuspendedAt = null, SuspendedFor = default, Version = Version + 1 }
+            ? this with { SuspendedAt = null, SuspendedFor = default, ClosesOn = ClosesOnAsOf(today), Version = Version + 1 }
             : throw new Refused("This tenant is not suspended.");
     }
 
@@ -77,9 +88,11 @@ public sealed record TenantStanding
             : throw new Refused($"Nobody took an export of this tenant within the last {DaysOfAnExport} days. Ask its manager to take one first.");
     }
 
-    /// <summary>The second key.</summary>
+    /// <summary>The second key. Those who can call it off have to be able to.</summary>
     public TenantStanding ConfirmClosing(Guid by, DateOnly today) => ClosingOn(today) switch
     {
+        ClosingState.Asked when SuspendedAt is not null =>
+            throw new Refused("This tenant is suspended, and nobody there could call its closing off. End the suspension first."),
         ClosingState.Asked when by != ClosingAskedBy => this with { ClosesOn = today.AddDays(DaysToClose), Version = Version + 1 },
         ClosingState.Asked => throw new Refused("You asked for this closing. Another operator confirms it."),
         ClosingState.Unspecified => throw new Refused("Nobody asked to close this tenant."),
@@ -94,6 +107,16 @@ public sealed record TenantStanding
             : throw new Refused("Nobody asked to close this tenant.");
     }
 
+    /// <summary>A recovery waits for a third key, which nobody of a suspended tenant could turn.</summary>
+    /// <exception cref="Refused">It is suspended.</exception>
+    public void DemandNotSuspended()
+    {
+        if (SuspendedAt is not null)
+        {
+            throw new Refused("This partnership is suspended, and nobody there could refuse the proposed manager. End the suspension first.");
+        }
+    }
+
     public V1.TenantStanding ToProto(DateOnly today) => new()
     {
         TenantId = OfTenant,
@@ -103,7 +126,7 @@ public sealed record TenantStanding
         ClosingFor = ClosingFor,
         ClosingAskedAt = ClosingAskedAt?.ToTimestamp(),
         ClosingAskedBy = ClosingAskedBy?.ToString() ?? "",
-        ClosesOn = ClosesOn.ToIso(),
+        ClosesOn = ClosesOnAsOf(today).ToIso(),
         Version = Version,
     };
 

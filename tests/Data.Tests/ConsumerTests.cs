@@ -220,6 +220,31 @@ public sealed class ConsumerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Apply_PoisonAfterAThousandWereGivenUp_StandsInQuarantine()
+    {
+        await subscriber.SaveAsync("northshire", "first", 0, "poison");
+        await subscriber.NumberedAsync();
+        await subscriber.Consumer.ConfirmAsync(default);
+        await subscriber.ChangeCopysAsync(
+            """
+            insert into quarantine (tenant_id, publisher, type, aggregate_id, version, event, failure, quarantined_at)
+            select tenant_id, publisher, type, 'filled ' || number, 1, event, failure, quarantined_at
+            from quarantine, generate_series(1, @more) as numbers (number);
+            update quarantine set discarded = 'NotNeeded', event = '';
+            """,
+            new { more = RangeApplier.MostQuarantined - 1 });
+        await subscriber.SaveAsync("northshire", "second", 0, "poison");
+        await subscriber.SaveAsync("northshire", "first", 1, "poison");
+        await subscriber.NumberedAsync();
+
+        await subscriber.Consumer.ConfirmAsync(default);
+
+        Assert.Equal(0, await subscriber.PassedOverAsync("northshire"));
+        var quarantined = await subscriber.QuarantineAsync();
+        Assert.All(["northshire|first|2|FormatException", "northshire|second|1|FormatException"], row => Assert.Contains(row, quarantined));
+    }
+
+    [Fact]
     public async Task Apply_StatementThatFailsAtItsThirdUse_IsReadRightAfterwards()
     {
         // The third use of a text on a connection is the one at which Npgsql prepares it.

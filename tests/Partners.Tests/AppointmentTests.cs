@@ -220,13 +220,27 @@ public sealed class AppointmentTests(PartnersHost host)
             new() { AppointmentId = theirs.AppointmentId, ExpectedVersion = 1 }, other.AsManager());
     }
 
-    [Fact]
-    public async Task EndAppointment_ByOperator_WorksInEveryTenant()
+    /// <summary>What one operator, or the API client that appoints operators, ends by themselves.</summary>
+    [Theory]
+    [InlineData("partnership", false, false)]
+    [InlineData("partnership", true, false)]
+    [InlineData("workspace", false, true)]
+    [InlineData("workspace", true, true)]
+    [InlineData("platform", false, false)]
+    [InlineData("platform", true, true)]
+    public async Task EndAppointment_ByOneOperator_IsAsTheMatrixSays(string place, bool isClient, bool may)
     {
         var area = await Area.MakeAsync(host);
-        var appointment = await area.AppointAsync(await Area.PersonAsync(host, area.Police), Capacity.AgencyLead);
-        var reply = await host.Client.EndAppointmentAsync(new() { AppointmentId = appointment.AppointmentId, ExpectedVersion = 1 }, host.AsOperator());
-        Assert.Equal(2, reply.Version);
+        var person = await Area.PersonAsync(host, area.Police);
+        var appointment = place switch
+        {
+            "platform" => await host.Client.AppointAsync(new() { TenantId = "platform", PersonId = person, Capacity = Capacity.PlatformOperator }, host.AsRegister()),
+            "workspace" => await host.Client.AppointAsync(
+                new() { TenantId = "agency:" + area.Police, PersonId = person, Capacity = Capacity.CrossPartnershipLead }, host.AsOperator()),
+            _ => await area.AppointAsync(person, Capacity.LeadSafeguardingPartner),
+        };
+        Assert.Equal(may ? StatusCode.OK : StatusCode.PermissionDenied, await Refusal.CodeAsync(host.Client.EndAppointmentAsync(
+            new() { AppointmentId = appointment.AppointmentId, ExpectedVersion = 1 }, isClient ? host.AsRegister() : host.AsOperator())));
     }
 
     [Fact]

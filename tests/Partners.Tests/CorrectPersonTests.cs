@@ -86,6 +86,54 @@ public sealed class CorrectPersonTests(PartnersHost host)
     }
 
     [Fact]
+    public async Task CorrectPerson_AddressOfWhoIsProposedAsManagerElsewhere_IsRefusedUntilThatIsOver()
+    {
+        var area = await Area.MakeAsync(host);
+        var other = await Area.MakeAsync(host, area.Police, appointManager: false);
+        var tenants = new V1.Tenants.TenantsClient(host.Service.Channel);
+        var invited = new RegisterPersonRequest
+        {
+            Name = "Asha Verma", JobTitle = "Inspector", AgencyId = area.Police, Email = Area.NewSubject() + "@example.org", Issuer = host.Provider.Issuer,
+        };
+        await tenants.ProposeRecoveryAsync(new() { TenantId = other.Id, Person = invited }, host.AsOperator());
+        var appointed = await host.Client.AppointNewPersonAsync(new() { Person = invited, Capacity = Capacity.AgencyLead }, area.AsManager());
+        var person = (await host.Client.ListPeopleAsync(new(), area.AsManager())).Appointments.Single(one => one.AppointmentId == appointed.AppointmentId).PersonId;
+
+        // Whoever has that address would sign in as them, and become manager there.
+        await Refusal.OfAsync(StatusCode.FailedPrecondition, host.Client.CorrectPersonAsync(Request(area, person), area.AsManager()));
+
+        await tenants.RefuseRecoveryAsync(new() { TenantId = other.Id, Reason = "Somebody else.", ExpectedVersion = 1 }, host.AsOperator());
+        await host.Client.CorrectPersonAsync(Request(area, person), area.AsManager());
+    }
+
+    [Fact]
+    public async Task CorrectPerson_AddressOfWhoWorksElsewhereToo_KeepsItsDomainAndStandsInTheActivityThere()
+    {
+        var area = await Area.MakeAsync(host);
+        var other = await Area.MakeAsync(host, area.Police);
+        var person = await Area.PersonAsync(host, area.Police);
+        await area.AppointAsync(person, Capacity.AgencyLead);
+        var there = await other.AppointAsync(person, Capacity.Contributor);
+        foreach (var address in new[] { $"hill-{person}@elsewhere.example", $"hill-{person}@example.org.elsewhere.example", $"hill-{person}@notexample.org" })
+        {
+            var refusal = await Refusal.OfAsync(
+                StatusCode.FailedPrecondition, host.Client.CorrectPersonAsync(new(Request(area, person)) { Email = address }, area.AsManager()));
+            Assert.Contains("after the @, example.org", refusal.Message, StringComparison.Ordinal);
+        }
+
+        await host.Client.CorrectPersonAsync(Request(area, person), area.AsManager());
+        await using var connection = new NpgsqlConnection(host.Database.Everything);
+        Assert.Equal(
+            new (string, string?)[] { (area.Id, area.Council), (other.Id, null), ("platform", area.Council) }.OrderBy(one => one.Item1, StringComparer.Ordinal),
+            (await connection.QueryAsync<(string, string?)>(
+                "select tenant_id, agency_id from audit where entity = 'PersonChanged' and aggregate_id = @person and version = 2", new { person }))
+                .OrderBy(one => one.Item1, StringComparer.Ordinal));
+
+        await host.Client.EndAppointmentAsync(new() { AppointmentId = there.AppointmentId, ExpectedVersion = 1 }, other.AsManager());
+        await host.Client.CorrectPersonAsync(new(Request(area, person)) { Email = $"hill-{person}@elsewhere.example", ExpectedVersion = 2 }, area.AsManager());
+    }
+
+    [Fact]
     public async Task CorrectPerson_WhoNeverHadARoleHere_IsNotFound()
     {
         var (area, other) = (await Area.MakeAsync(host), await Area.MakeAsync(host));

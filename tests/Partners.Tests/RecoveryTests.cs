@@ -99,7 +99,127 @@ public sealed class RecoveryTests(PartnersHost host)
         await Client.ProposeRecoveryAsync(Request(area), Operator());
         var next = await Area.PersonAsync(host, area.Council);
         await host.Client.AppointAsync(new() { PersonId = next, Capacity = Capacity.PartnershipManager }, Safeguarding(area, Capacity.LeadSafeguardingPartner));
-        await Refusal.OfAsync(StatusCode.FailedPrecondition, Client.ConfirmRecoveryAsync(new() { TenantId = area.Id, ExpectedVersion = 1 }, Operator()));
+        await Refusal.OfAsync(StatusCode.FailedPrecondition, Client.ConfirmRecoveryAsync(new() { TenantId = area.Id, ExpectedVersion = 2 }, Operator()));
+    }
+
+    [Fact]
+    public async Task RefuseRecovery_OfSomebodyWhoNamedADeputy_EndsTheDeputyToo()
+    {
+        var (area, person, coming) = await ConfirmedOfAnAgencyLeadAsync();
+        var (subject, effect) = (Area.NewSubject(), (await GetAsync(area)).Recovery.TakesEffectOn);
+        var deputy = await NameDeputyAsync(area, person, coming, await Area.PersonAsync(host, area.Police, subject), effect);
+        await Client.RefuseRecoveryAsync(new() { Reason = "We appoint one ourselves.", ExpectedVersion = 2 }, Safeguarding(area, Capacity.LeadSafeguardingPartner));
+
+        var started = await host.Client.StartSessionAsync(new() { IdToken = host.Provider.IdToken(subject, "nonce"), Nonce = "nonce" }, host.AsPortal());
+        using (host.Clock.At(LondonDates.FromIso(effect)!.Value.AtInLondon(new TimeOnly(9, 0))))
+        {
+            Assert.Empty((await host.Client.GetSessionAsync(new() { SessionId = started.SessionId }, host.AsPortal())).Workplaces);
+        }
+
+        Assert.Equal([1, 2], await VersionsToldAsync(area, deputy));
+        Assert.Equal([1, 2], await VersionsToldAsync(area, coming));
+    }
+
+    [Fact]
+    public async Task RefuseRecovery_WhileADeputyIsNamed_LeavesNobodyWhoBecomesManager()
+    {
+        for (var round = 0; round < 3; round++)
+        {
+            var (area, person, coming) = await ConfirmedOfAnAgencyLeadAsync();
+            var (colleague, effect) = (await Area.PersonAsync(host, area.Police), (await GetAsync(area)).Recovery.TakesEffectOn);
+            await Task.WhenAll(
+                Refusal.CodeAsync(NameDeputyAsync(area, person, coming, colleague, effect)),
+                Refusal.CodeAsync(Client.RefuseRecoveryAsync(new() { Reason = "No.", ExpectedVersion = 2 }, Safeguarding(area, Capacity.LeadSafeguardingPartner)).ResponseAsync));
+            await Refusal.CodeAsync(Client.RefuseRecoveryAsync(new() { Reason = "No.", ExpectedVersion = 2 }, Safeguarding(area, Capacity.LeadSafeguardingPartner)));
+            Assert.Equal(RecoveryState.Refused, (await GetAsync(area)).Recovery.State);
+            Assert.Equal(0, await ManagersToComeAsync(area));
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Appoint_AManagerByALead_EndsTheRecoveryAndItsNotice(bool confirmed)
+    {
+        var area = await Area.MakeAsync(host);
+        var subject = Area.NewSubject();
+        await area.AppointAsync(await Area.PersonAsync(host, area.Police, subject), Capacity.LeadSafeguardingPartner);
+        await LeaveWithoutManagerAsync(area);
+        await Client.ProposeRecoveryAsync(Request(area), Operator());
+        if (confirmed)
+        {
+            await Client.ConfirmRecoveryAsync(new() { TenantId = area.Id, ExpectedVersion = 1 }, Operator());
+        }
+
+        var started = await host.Client.StartSessionAsync(new() { IdToken = host.Provider.IdToken(subject, "nonce"), Nonce = "nonce" }, host.AsPortal());
+        Assert.True(started.Session.Workplaces.Single().RecoveryWaits);
+
+        await host.Client.AppointAsync(
+            new() { PersonId = await Area.PersonAsync(host, area.Council), Capacity = Capacity.PartnershipManager }, Safeguarding(area, Capacity.LeadSafeguardingPartner));
+
+        var recovery = (await GetAsync(area)).Recovery;
+        Assert.Equal((RecoveryState.Ended, RecoveryEnding.ManagerAppointed), (recovery.State, recovery.EndedBy));
+        Assert.False((await host.Client.GetSessionAsync(new() { SessionId = started.SessionId }, host.AsPortal())).Workplaces.Single().RecoveryWaits);
+        Assert.Equal(1, await ManagersToComeAsync(area));
+        Assert.Equal(confirmed ? 3 : 2, (await VersionsToldAsync(area, area.Id, nameof(RecoveryChanged))).Count);
+    }
+
+    [Fact]
+    public async Task Appoint_AManagerByALeadWhileTheSecondKeyIsTurned_LeavesOneOfThem()
+    {
+        for (var round = 0; round < 3; round++)
+        {
+            var area = await Area.MakeAsync(host, appointManager: false);
+            await Client.ProposeRecoveryAsync(Request(area), Operator());
+            var next = await Area.PersonAsync(host, area.Council);
+            var codes = await Task.WhenAll(
+                Refusal.CodeAsync(host.Client.AppointAsync(
+                    new() { PersonId = next, Capacity = Capacity.PartnershipManager }, Safeguarding(area, Capacity.LeadSafeguardingPartner)).ResponseAsync),
+                Refusal.CodeAsync(Client.ConfirmRecoveryAsync(new() { TenantId = area.Id, ExpectedVersion = 1 }, Operator()).ResponseAsync));
+            Assert.Contains(StatusCode.OK, codes);
+            Assert.Equal(1, await ManagersToComeAsync(area));
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task SuspendTenant_BeforeARecoveryTakesEffect_EndsItAndLetsNoneBegin(bool confirmed)
+    {
+        var area = await Area.MakeAsync(host, appointManager: false);
+        await Client.ProposeRecoveryAsync(Request(area), Operator());
+        if (confirmed)
+        {
+            await Client.ConfirmRecoveryAsync(new() { TenantId = area.Id, ExpectedVersion = 1 }, Operator());
+        }
+
+        await Client.SuspendTenantAsync(new() { TenantId = area.Id, Reason = SuspensionReason.SecurityIncident }, Operator());
+
+        var recovery = (await GetAsync(area)).Recovery;
+        Assert.Equal((RecoveryState.Ended, RecoveryEnding.Suspended), (recovery.State, recovery.EndedBy));
+        Assert.Equal(0, await ManagersToComeAsync(area));
+        Assert.Equal(confirmed ? 3 : 2, (await VersionsToldAsync(area, area.Id, nameof(RecoveryChanged))).Count);
+        var refusal = await Refusal.OfAsync(StatusCode.FailedPrecondition, Client.ProposeRecoveryAsync(Request(area), Operator()));
+        Assert.Contains("suspended", refusal.Message, StringComparison.Ordinal);
+        refusal = await Refusal.OfAsync(
+            StatusCode.FailedPrecondition, Client.ConfirmRecoveryAsync(new() { TenantId = area.Id, ExpectedVersion = recovery.Version }, Operator()));
+        Assert.Contains("suspended", refusal.Message, StringComparison.Ordinal);
+        await Client.ReactivateTenantAsync(new() { TenantId = area.Id, ExpectedVersion = 1 }, Operator());
+        await Client.ProposeRecoveryAsync(Request(area), Operator());
+    }
+
+    [Fact]
+    public async Task SuspendTenant_WhileARecoveryIsProposed_LeavesNoneThatWaits()
+    {
+        for (var round = 0; round < 3; round++)
+        {
+            var area = await Area.MakeAsync(host, appointManager: false);
+            await Task.WhenAll(
+                Refusal.CodeAsync(Client.ProposeRecoveryAsync(Request(area), Operator()).ResponseAsync),
+                Refusal.CodeAsync(Client.SuspendTenantAsync(new() { TenantId = area.Id, Reason = SuspensionReason.Contract }, Operator()).ResponseAsync));
+            var tenant = await GetAsync(area);
+            Assert.False(tenant.Standing.SuspendedAt is not null && tenant.Recovery?.State == RecoveryState.Proposed);
+        }
     }
 
     [Fact]
@@ -148,12 +268,45 @@ public sealed class RecoveryTests(PartnersHost host)
         Assert.Equal(may, await Refusal.CodeAsync(host.Client.AppointAsync(request, host.AsOperator())) == StatusCode.OK);
     }
 
+    /// <summary>Somebody who leads for the police there already is to be its manager; with the id of the appointment that begins on the day.</summary>
+    private async Task<(Area Area, string Person, string Coming)> ConfirmedOfAnAgencyLeadAsync()
+    {
+        var area = await Area.MakeAsync(host);
+        var subject = Area.NewSubject();
+        var person = await Area.PersonAsync(host, area.Police, subject);
+        await area.AppointAsync(person, Capacity.AgencyLead);
+        await LeaveWithoutManagerAsync(area);
+        var request = Request(area);
+        (request.Person.AgencyId, request.Person.Email) = (area.Police, subject + "@example.org");
+        await Client.ProposeRecoveryAsync(request, Operator());
+        await Client.ConfirmRecoveryAsync(new() { TenantId = area.Id, ExpectedVersion = 1 }, Operator());
+        var people = await host.Client.ListPeopleAsync(new(), Safeguarding(area, Capacity.LeadSafeguardingPartner));
+        return (area, person, people.Appointments.Single(one => one.PersonId == person && one.Capacity == Capacity.PartnershipManager).AppointmentId);
+    }
+
+    private async Task<string> NameDeputyAsync(Area area, string person, string coming, string colleague, string startsOn) => (await host.Client.NameDeputyAsync(
+        new() { AppointmentId = coming, PersonId = colleague, StartsOn = startsOn, EndsOn = host.Clock.Today().AddDays(30).ToIso(), ExpectedVersion = 1 },
+        TestTokens.Bearer(host.Tokens.ForPerson(Guid.Parse(person), area.Id, area.Police, Capacity.AgencyLead)))).AppointmentId;
+
+    /// <summary>Of whom signing in knows that they manage the partnership, today or later.</summary>
+    private async Task<long> ManagersToComeAsync(Area area) => (await host.Database.QueryAsync<long>(
+        "select count(*) from workplace where workplace_id = @Id and capacity = 'PartnershipManager' and coalesce(ends_on >= current_date, true)", new { area.Id })).Single();
+
+    private async Task<IReadOnlyList<long>> VersionsToldAsync(Area area, string record, string entity = nameof(AppointmentChanged)) =>
+        await host.Database.QueryAsync<long>(
+            "select version from outbox where tenant_id = @Id and aggregate_id = @record and type like '%.' || @entity order by version", new { area.Id, record, entity });
+
     private async Task LeaveWithoutManagerAsync(Area area)
     {
         // As time does it: the only manager's appointment had a last day from the beginning.
         await using var connection = new Npgsql.NpgsqlConnection(host.Database.Everything);
         await Dapper.SqlMapper.ExecuteAsync(
-            connection, "update appointment set ends_on = current_date - 7, starts_on = current_date - 14 where tenant_id = @Id and capacity = 'PartnershipManager'", new { area.Id });
+            connection,
+            """
+            update appointment set ends_on = current_date - 7, starts_on = current_date - 14 where tenant_id = @Id and capacity = 'PartnershipManager';
+            update workplace set ends_on = current_date - 7, starts_on = current_date - 14 where workplace_id = @Id and capacity = 'PartnershipManager';
+            """,
+            new { area.Id });
     }
 
     private async Task<GetTenantReply> GetAsync(Area area) => await Client.GetTenantAsync(new() { TenantId = area.Id }, host.AsOperator());

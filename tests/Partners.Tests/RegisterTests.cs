@@ -83,6 +83,24 @@ public sealed class RegisterTests(PartnersHost host)
     }
 
     [Fact]
+    public async Task AddPartnerAgency_ByAnOperatorOnceThereIsAManager_IsTheManagersAlone()
+    {
+        var area = await Area.MakeAsync(host);
+        var board = await Area.AgencyAsync(host, "board-" + area.Id, AgencyKind.IntegratedCareBoard);
+        foreach (var (agency, safeguarding) in ((string, bool)[])[(board, true), (area.Police, false)])
+        {
+            var request = new AddPartnerAgencyRequest { PartnershipId = area.Id, AgencyId = agency, SafeguardingPartner = safeguarding, ExpectedVersion = 4 };
+            foreach (var caller in (Metadata[])[host.AsOperator(), host.AsRegister()])
+            {
+                var refusal = await Refusal.OfAsync(StatusCode.FailedPrecondition, host.Client.AddPartnerAgencyAsync(request, caller));
+                Assert.Contains("its manager adds them", refusal.Message, StringComparison.Ordinal);
+            }
+        }
+
+        await host.Client.AddPartnerAgencyAsync(new() { AgencyId = board, SafeguardingPartner = true, ExpectedVersion = 4 }, area.AsManager());
+    }
+
+    [Fact]
     public async Task AddPartnerAgency_UnknownAgency_IsInvalid()
     {
         var area = await Area.MakeAsync(host);

@@ -146,6 +146,51 @@ public sealed class TenantLifeTests(PartnersHost host)
     }
 
     [Fact]
+    public async Task Closing_OfATenantThatIsSuspended_WaitsAndGoesOnByAsManyDays()
+    {
+        var area = await Area.MakeAsync(host);
+        var grant = await ShareAsync(area);
+        var (session, _) = await SignInAsync(area);
+        await ExportAsync(area);
+        await AskAsync(area, Operator());
+        await ConfirmAsync(area, Operator());
+        var today = host.Clock.Today();
+        await Client.SuspendTenantAsync(new() { TenantId = area.Id, Reason = SuspensionReason.Contract, ExpectedVersion = 2 }, host.AsOperator());
+
+        using (host.Clock.At(today.AddDays(40).AtInLondon(new TimeOnly(9, 0))))
+        {
+            await Round().RunAsync(CancellationToken.None);
+            Assert.Equal(SharingGrantState.Agreed, (await GrantsAsync(area)).Single(one => one.GrantId == grant).State);
+            var place = (await host.Client.GetSessionAsync(new() { SessionId = session }, host.AsPortal())).Workplaces.Single();
+            var closesOn = today.AddDays(30 + 41).ToIso();
+            Assert.Equal((true, closesOn), (place.Suspended, place.ClosesOn));
+            var standing = (await Client.GetTenantAsync(new() { TenantId = area.Id }, host.AsOperator())).Standing;
+            Assert.Equal((ClosingState.Confirmed, closesOn), (standing.Closing, standing.ClosesOn));
+            Assert.Equal(closesOn, (await ListedAsync(area)).ClosesOn);
+
+            await Client.ReactivateTenantAsync(new() { TenantId = area.Id, ExpectedVersion = 3 }, host.AsOperator());
+            await TokenAsync(session, area.Id);
+        }
+
+        using (host.Clock.At(today.AddDays(71).AtInLondon(new TimeOnly(9, 0))))
+        {
+            await Refusal.OfAsync(StatusCode.PermissionDenied, TokenCall(session, area.Id));
+        }
+    }
+
+    [Fact]
+    public async Task ConfirmClosing_WhileSuspended_IsRefusedInWords()
+    {
+        var area = await Area.MakeAsync(host);
+        await ExportAsync(area);
+        await AskAsync(area, Operator());
+        await Client.SuspendTenantAsync(new() { TenantId = area.Id, Reason = SuspensionReason.Contract, ExpectedVersion = 1 }, host.AsOperator());
+        var refusal = await Refusal.OfAsync(
+            StatusCode.FailedPrecondition, Client.ConfirmClosingAsync(new() { TenantId = area.Id, ExpectedVersion = 2 }, Operator()));
+        Assert.Contains("End the suspension first", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task CallOffClosing_ByTheManager_LeavesTheTenantOpen()
     {
         var area = await Area.MakeAsync(host);
@@ -192,6 +237,20 @@ public sealed class TenantLifeTests(PartnersHost host)
     private Metadata Operator() => TestTokens.Bearer(host.Tokens.ForPerson(Guid.NewGuid(), "platform", "operator", Capacity.PlatformOperator));
 
     private GrantsOfClosed Round() => host.Service.Services.GetServices<Microsoft.Extensions.Hosting.IHostedService>().OfType<GrantsOfClosed>().Single();
+
+    private async Task<Tenant> ListedAsync(Area area)
+    {
+        for (var page = ""; ;)
+        {
+            var listed = await host.Client.ListTenantsAsync(new() { PageSize = 200, PageToken = page }, host.AsOperator());
+            if (listed.Tenants.FirstOrDefault(one => one.TenantId == area.Id) is { } found)
+            {
+                return found;
+            }
+
+            page = listed.NextPageToken;
+        }
+    }
 
     private async Task<string> ShareAsync(Area area)
     {

@@ -56,6 +56,28 @@ public sealed class TenantRules
     }
 
     [Fact]
+    public void ConfirmClosing_WhileSuspended_WaitsUntilItsPeopleCanCallItOff()
+    {
+        var suspended = Asked().Suspend(SuspensionReason.Contract, Now);
+        Assert.Throws<Refused>(() => suspended.ConfirmClosing(Second, Today));
+        Assert.Equal(Today.AddDays(35), suspended.Reactivate(Today.AddDays(5)).ConfirmClosing(Second, Today.AddDays(5)).ClosesOn);
+    }
+
+    [Theory]
+    [InlineData(0, 31)]
+    [InlineData(1, 32)]
+    [InlineData(100, 131)]
+    public void Suspend_OfATenantThatCloses_TakesItsDaysOut(int days, int closesAfter)
+    {
+        var suspended = Asked().ConfirmClosing(Second, Today).Suspend(SuspensionReason.Contract, Now);
+        Assert.Equal(ClosingState.Confirmed, suspended.ClosingOn(Today.AddDays(days)));
+        var back = suspended.Reactivate(Today.AddDays(days));
+        Assert.Equal(
+            (Today.AddDays(closesAfter), ClosingState.Confirmed, ClosingState.Closed),
+            (back.ClosesOn, back.ClosingOn(Today.AddDays(closesAfter - 1)), back.ClosingOn(Today.AddDays(closesAfter))));
+    }
+
+    [Fact]
     public void CallOffClosing_BeforeItsDay_LeavesNothingOfIt()
     {
         var calledOff = Asked().ConfirmClosing(Second, Today).CallOffClosing(Today.AddDays(29));
@@ -103,6 +125,17 @@ public sealed class TenantRules
         Assert.Throws<Refused>(() => refused.Refuse("Again.", Now));
         Assert.Throws<Invalid>(() => Proposed().Refuse(" ", Now));
         Assert.Equal(4, Recovery.Propose("north", Guid.NewGuid(), First, Now, refused, hasManager: false).Version);
+    }
+
+    [Fact]
+    public void Recovery_EndedBySomethingElse_IsOverWithoutARefusal()
+    {
+        var ended = Proposed().End(RecoveryEnding.ManagerAppointed, Now)!;
+        Assert.Equal((RecoveryState.Ended, RecoveryEnding.ManagerAppointed, 2L), (ended.StateAt(Now), ended.EndedBy, ended.Version));
+        Assert.Null(ended.End(RecoveryEnding.Suspended, Now));
+        Assert.Throws<Refused>(() => ended.Refuse("Again.", Now));
+        Assert.Null(Proposed().Confirm(Guid.NewGuid(), Second, Now, hasManager: false).End(RecoveryEnding.Suspended, Now.AddDays(10)));
+        Assert.Equal(RecoveryState.Proposed, Recovery.Propose("north", Guid.NewGuid(), First, Now, ended, hasManager: false).StateAt(Now));
     }
 
     [Fact]

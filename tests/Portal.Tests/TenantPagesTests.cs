@@ -83,6 +83,10 @@ public sealed class TenantPagesTests : IClassFixture<PlatformOfStandIns>, IDispo
         var standing = platform.Tenants.Haskermoor.Standing;
         (standing.Closing, standing.ClosingAskedBy, standing.ClosingAskedAt) = (ClosingState.Asked, "operator", Timestamp.FromDateTime(DateTime.UtcNow));
         using var browser = await BrowserOfOne.SignedInAsync(platform, "operator");
+        var suspended = await browser.OpenAsync(Haskermoor);
+        Assert.Contains("it cannot be confirmed. End the suspension first.", suspended.Body!.TextContent, StringComparison.Ordinal);
+        Assert.Empty(suspended.QuerySelectorAll("form[action$='ConfirmClosing']"));
+        (standing.SuspendedAt, standing.SuspendedFor) = (null, default);
         var page = await browser.OpenAsync(Haskermoor);
         Assert.Contains("You asked for it", page.Body!.TextContent, StringComparison.Ordinal);
         using var confirmed = await browser.PostAsync(page, Haskermoor + "?handler=ConfirmClosing", ("Version", "3"));
@@ -90,6 +94,19 @@ public sealed class TenantPagesTests : IClassFixture<PlatformOfStandIns>, IDispo
         Assert.IsType<ConfirmClosingRequest>(Assert.Single(platform.Tenants.Asked));
         using var stale = await browser.PostAsync(page, Haskermoor + "?handler=CallOff", ("Version", "2"));
         Assert.Contains("Somebody else changed this", await stale.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Tenant_ThatIsSuspended_SaysWhatWaits()
+    {
+        platform.Tenants.Haskermoor.Recovery = StandInTenants.Recovering(RecoveryState.Ended);
+        platform.Tenants.Haskermoor.Recovery.EndedBy = RecoveryEnding.Suspended;
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "operator");
+        var page = await browser.OpenAsync(Haskermoor);
+        Assert.All(
+            ["it was suspended, and nobody there could have refused", "on 30 December 2099 at the earliest", "its days do not count towards a closing"],
+            words => Assert.Contains(words, page.Body!.TextContent, StringComparison.Ordinal));
+        Assert.Empty(page.QuerySelectorAll($"a[href='{Haskermoor}/recover']"));
     }
 
     [Fact]

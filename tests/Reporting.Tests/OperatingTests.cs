@@ -108,6 +108,28 @@ public sealed class OperatingTests(ReportingHost host)
     }
 
     [Fact]
+    public async Task DiscardQuarantined_AfterAThousandOthers_ForgetsTheOldestOfThem()
+    {
+        var there = await TestPartnership.MakeAsync(host);
+        var quarantined = await QuarantineAsync(there);
+        await host.Database.ExecuteAsync(
+            $"""
+            insert into quarantine (tenant_id, publisher, type, aggregate_id, version, event, failure, quarantined_at, discarded)
+            select tenant_id, publisher, type, 'given up ' || number, 1, '', failure, quarantined_at - number * interval '1 hour', 'NotNeeded'
+            from quarantine, generate_series(1, 1000) as numbers (number) where tenant_id = '{there.TenantId}'
+            """);
+
+        await Client.DiscardQuarantinedAsync(
+            new() { Name = quarantined.Name, ExpectedVersion = quarantined.Version, Reason = DiscardReason.NotNeeded }, Operator());
+
+        var kept = await host.Database.QueryAsync<string>("select aggregate_id from quarantine where tenant_id = @TenantId", there);
+        Assert.Equal(1000, kept.Count);
+        Assert.Contains(quarantined.Name.RecordId, kept);
+        Assert.DoesNotContain("given up 1000", kept);
+        await host.Database.ExecuteAsync("alter table post drop constraint shut");
+    }
+
+    [Fact]
     public async Task RebuildReadModel_OfATenant_MakesItsRowsAgain()
     {
         var there = await TestPartnership.MakeAsync(host);

@@ -39,7 +39,7 @@ public sealed partial class PartnersGrpc
 
         // The appointment is the tenant's; where the person works is the platform's to know, for signing in.
         var write = Write.For(context, request, tenantId) with { Scope = TenantScope.OfMany([tenantId, TenantId.Platform]) };
-        var (partnership, person, earlier, hasHadManager) = await database.QueryMultipleAsync(
+        var (partnership, person, earlier, hasHadManager, recovery) = await database.QueryMultipleAsync(
             write,
             PartnershipRows.Sql +
             $"""
@@ -47,13 +47,15 @@ public sealed partial class PartnersGrpc
             select {AppointmentRows.Columns} from appointment
             where tenant_id = @partnershipId and person_id = @personId;
             select exists (select from appointment where tenant_id = @partnershipId and capacity = 'PartnershipManager');
+            {EndingRecovery.Select}
             """,
-            new { partnershipId = tenantId, personId },
+            new { partnershipId = tenantId, tenantId, personId },
             async results => (
                 await PartnershipRows.ReadAsync(results),
                 await results.ReadSingleOrDefaultAsync<Person>(),
                 (await results.ReadAsync<Appointment>()).AsList(),
-                await results.ReadSingleAsync<bool>()),
+                await results.ReadSingleAsync<bool>(),
+                await EndingRecovery.ReadAsync(tenantId, results)),
             context.CancellationToken);
         // Whoever runs the platform never puts people into a partnership that runs itself.
         var mustBeFirstManager = caller.ActingAs == Capacity.PlatformOperator && partnership is not null;
@@ -68,12 +70,16 @@ public sealed partial class PartnersGrpc
         var appointment = Appointment.Make(
             Guid.CreateVersion7(), tenantId, person!, request.Capacity, startsOn, endsOn, time.Today(), partnership, earlier,
             request.BodyId.Length == 0 ? null : request.BodyId);
+        var now = time.GetUtcNow();
+        var ending = recovery.With(appointment, now);
+        var row = new DynamicParameters(AppointmentRows.RowOf(appointment, mustBeFirstManager));
+        row.AddDynamicParams(ending.Row);
         return await database.SaveAsync(
             write,
             new AppointmentReply { AppointmentId = appointment.AppointmentId.ToString(), Version = appointment.Version },
-            AppointmentRows.Insert,
-            AppointmentRows.RowOf(appointment, mustBeFirstManager),
-            [new Change(appointment.AppointmentId.ToString(), appointment.Version, appointment.ToEvent())],
+            AppointmentRows.Insert + ending.Sql,
+            row,
+            [new Change(appointment.AppointmentId.ToString(), appointment.Version, appointment.ToEvent()), .. ending.Changes(now)],
             context.CancellationToken);
     }
 

@@ -22,8 +22,8 @@ public sealed partial class PartnersGrpc
         var asked = NewPerson.Read(request.Person ?? new(), Caller.Of(context), idTokens, time.GetUtcNow(), check);
         var write = Write.For(context, request, tenantId) with { Scope = TenantScope.OfMany([tenantId, TenantId.Platform]) };
         var arguments = new DynamicParameters(asked.Lookup);
-        arguments.AddDynamicParams(new { partnershipId = tenantId.Value, asked.Person.AgencyId });
-        var (partnership, found, agencies, earlier) = await database.QueryMultipleAsync(
+        arguments.AddDynamicParams(new { partnershipId = tenantId.Value, tenantId, asked.Person.AgencyId });
+        var (partnership, found, agencies, earlier, recovery) = await database.QueryMultipleAsync(
             write,
             PartnershipRows.Sql + NewPerson.Select +
             $"""
@@ -32,13 +32,15 @@ public sealed partial class PartnersGrpc
             where tenant_id = @partnershipId and person_id in (
               select person_id from person where tenant_id = 'platform' and (lower(email) = lower(@email) or person_id in (
                 select person_id from identity where tenant_id = 'platform' and issuer = @issuer and subject = @subject)));
+            {EndingRecovery.Select}
             """,
             arguments,
             async results => (
                 await PartnershipRows.ReadAsync(results),
                 (await results.ReadAsync<NewPerson.Found>()).AsList(),
                 await results.ReadSingleAsync<long>(),
-                (await results.ReadAsync<Appointment>()).AsList()),
+                (await results.ReadAsync<Appointment>()).AsList(),
+                await EndingRecovery.ReadAsync(tenantId, results)),
             context.CancellationToken);
         if (partnership is null && tenantId.IsPartnership)
         {
@@ -55,12 +57,15 @@ public sealed partial class PartnersGrpc
             request.BodyId.Length == 0 ? null : request.BodyId);
         var row = new DynamicParameters(AppointmentRows.RowOf(appointment, mustBeFirstManager: false));
         row.AddDynamicParams(person.Row);
+        var now = time.GetUtcNow();
+        var ending = recovery.With(appointment, now);
+        row.AddDynamicParams(ending.Row);
         return await database.SaveAsync(
             write,
             new AppointmentReply { AppointmentId = appointment.AppointmentId.ToString(), Version = appointment.Version },
-            NewPerson.Insert + AppointmentRows.Insert,
+            NewPerson.Insert + AppointmentRows.Insert + ending.Sql,
             row,
-            [.. person.Changes, new Change(appointment.AppointmentId.ToString(), appointment.Version, appointment.ToEvent())],
+            [.. person.Changes, new Change(appointment.AppointmentId.ToString(), appointment.Version, appointment.ToEvent()), .. ending.Changes(now)],
             context.CancellationToken);
     }
 

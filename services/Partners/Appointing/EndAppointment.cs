@@ -20,7 +20,7 @@ public sealed partial class PartnersGrpc
         check.ThrowIfRefused();
         var appointmentId = Ids.Parse("appointment", request.AppointmentId);
         var tenantId = caller.ActingAs == Capacity.PlatformOperator
-            ? await TenantOfAppointmentAsync(appointmentId, context.CancellationToken)
+            ? await TenantToEndInAsync(caller, appointmentId, context.CancellationToken)
             : caller.TenantId;
         var write = Write.For(context, request, tenantId) with { Scope = TenantScope.OfMany([tenantId, TenantId.Platform]) };
         var (appointment, colleagues, deputies) = await database.QueryMultipleAsync(
@@ -88,10 +88,22 @@ public sealed partial class PartnersGrpc
             context.CancellationToken);
     }
 
-    private async Task<TenantId> TenantOfAppointmentAsync(Guid appointmentId, CancellationToken cancellationToken) =>
-        new(await database.QuerySingleOrDefaultAsync<string>(
+    /// <summary>
+    /// Where an operator ends appointments: in agencies' workspaces. In a partnership one operator could take away whoever may refuse what
+    /// two of them do, and on the platform the second of the two.
+    /// </summary>
+    private async Task<TenantId> TenantToEndInAsync(Caller caller, Guid appointmentId, CancellationToken cancellationToken)
+    {
+        var tenantId = new TenantId(await database.QuerySingleOrDefaultAsync<string>(
             TenantScope.Of(TenantId.Platform),
             "select workplace_id from workplace where tenant_id = 'platform' and appointment_id = @appointmentId",
             new { appointmentId },
             cancellationToken) ?? throw new NotFound("appointment"));
+        return tenantId.AgencyId is not null || (tenantId == TenantId.Platform && caller.IsClient)
+            ? tenantId
+            : throw new Forbidden(
+                tenantId == TenantId.Platform
+                    ? "Appointments of platform operators are ended by the API client that appoints them, and not by one another."
+                    : "A platform operator ends no appointments in a partnership. Its manager ends them.");
+    }
 }

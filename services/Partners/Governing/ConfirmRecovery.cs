@@ -18,9 +18,9 @@ public sealed partial class TenantsGrpc
         var tenantId = TenantOf(caller, request.TenantId);
         var (now, today) = (time.GetUtcNow(), time.Today());
         var write = WriteFor(context, request, tenantId);
-        var (partnership, hasManager, recovery, person, earlier, runsPlatform) = await database.QueryMultipleAsync(
+        var (partnership, hasManager, standing, recovery, person, earlier, runsPlatform) = await database.QueryMultipleAsync(
             write,
-            PartnershipRows.Sql + HasManager + Recovery.Select +
+            PartnershipRows.Sql + HasManager + TenantStanding.Select + ";" + Recovery.Select +
             $"""
             ;
             select person_id, name, job_title, agency_id, email, version from person
@@ -36,6 +36,7 @@ public sealed partial class TenantsGrpc
             async results => (
                 await PartnershipRows.ReadAsync(results) ?? throw new NotFound("tenant"),
                 await results.ReadSingleAsync<bool>(),
+                await results.ReadSingleOrDefaultAsync<TenantStanding>(),
                 await results.ReadSingleOrDefaultAsync<Recovery>(),
                 await results.ReadSingleOrDefaultAsync<Person>(),
                 (await results.ReadAsync<Appointment>()).AsList(),
@@ -51,6 +52,7 @@ public sealed partial class TenantsGrpc
             throw new Conflict(recovery.Version);
         }
 
+        standing?.DemandNotSuspended();
         if (runsPlatform)
         {
             throw new Refused("Whoever runs the platform cannot run a partnership. Propose somebody else.");

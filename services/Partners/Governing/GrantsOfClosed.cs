@@ -17,7 +17,7 @@ public sealed class GrantsOfClosed(Database database, TimeProvider time, ILogger
     {
         var closed = await database.QueryAsync<string>(
             TenantScope.Of(TenantId.Platform),
-            "select of_tenant from tenant_standing where tenant_id = 'platform' and closes_on <= @today",
+            "select of_tenant from tenant_standing where tenant_id = 'platform' and suspended_at is null and closes_on <= @today",
             new { today = time.Today() },
             ct);
         foreach (var tenantId in closed.Select(id => new TenantId(id)).Where(tenant => tenant.IsPartnership))

@@ -21,16 +21,18 @@ public sealed partial class TenantsGrpc
         var write = WriteFor(context, request, tenantId);
         var arguments = new DynamicParameters(asked.Lookup);
         arguments.AddDynamicParams(new { tenantId, partnershipId = tenantId, today });
-        var (partnership, hasManager, earlier, found) = await database.QueryMultipleAsync(
+        var (partnership, hasManager, standing, earlier, found) = await database.QueryMultipleAsync(
             write,
-            PartnershipRows.Sql + HasManager + Recovery.Select + ";" + NewPerson.Select,
+            PartnershipRows.Sql + HasManager + TenantStanding.Select + ";" + Recovery.Select + ";" + NewPerson.Select,
             arguments,
             async results => (
                 await PartnershipRows.ReadAsync(results) ?? throw new NotFound("tenant"),
                 await results.ReadSingleAsync<bool>(),
+                await results.ReadSingleOrDefaultAsync<TenantStanding>(),
                 await results.ReadSingleOrDefaultAsync<Recovery>(),
                 (await results.ReadAsync<NewPerson.Found>()).AsList()),
             context.CancellationToken);
+        standing?.DemandNotSuspended();
         new RequestCheck()
             .That(partnership.HasPartner(asked.Person.AgencyId), "agency_id", "Choose one of the partnership’s agencies.")
             .ThrowIfRefused();
@@ -43,12 +45,17 @@ public sealed partial class TenantsGrpc
             new TenantReply { TenantId = tenantId, Version = recovery.Version },
             NewPerson.Insert +
             """
+            -- Whatever would end it meanwhile queues here too.
+            select pg_advisory_xact_lock(hashtextextended(@PartnershipId, 0));
             with saved as (
               insert into recovery (partnership_id, person_id, proposed_at, proposed_by, version)
-              values (@PartnershipId, @PersonId, @ProposedAt, @ProposedBy, @Version)
+              select @PartnershipId, @PersonId, @ProposedAt, @ProposedBy, @Version
+              where not exists (
+                select from tenant_standing where tenant_id = 'platform' and of_tenant = @PartnershipId and suspended_at is not null)
               on conflict (tenant_id, partnership_id) do update set
                 person_id = excluded.person_id, proposed_at = excluded.proposed_at, proposed_by = excluded.proposed_by,
-                appointment_id = null, takes_effect_on = null, refused_at = null, refused_reason = '', version = excluded.version
+                appointment_id = null, takes_effect_on = null, refused_at = null, refused_reason = '', ended_by = 'Unspecified',
+                version = excluded.version
               where recovery.version = excluded.version - 1
               returning 1)
             select require_changed(exists (select from saved));

@@ -9,5 +9,6 @@ public sealed partial class TenantsGrpc
 {
     [Authorize(Policies.RunRegister)]
     public override Task<TenantReply> SuspendTenant(SuspendTenantRequest request, ServerCallContext context) => ChangeAsync(
-        context, request, TenantOf(Caller.Of(context), request.TenantId), request.ExpectedVersion, tenant => tenant.Suspend(request.Reason, time.GetUtcNow()));
+        context, request, TenantOf(Caller.Of(context), request.TenantId), request.ExpectedVersion, tenant => tenant.Suspend(request.Reason, time.GetUtcNow()),
+        RecoveryEnding.Suspended);
 }

@@ -1,3 +1,4 @@
+using Dapper;
 using Grpc.Core;
 using Jtai.Access;
 using Jtai.Errors;
@@ -32,15 +33,21 @@ public sealed partial class TenantsGrpc(Database database, TimeProvider time, Id
     /// <summary>An act on how a tenant stands: read, changed, saved in the tenant's activity and the platform's.</summary>
     /// <param name="tenantId">Of any tenant.</param>
     /// <param name="change">What it becomes.</param>
+    /// <param name="endsRecovery">As what it ends a recovery that has not taken effect; unspecified where it does not.</param>
     private async Task<TenantReply> ChangeAsync(
-        ServerCallContext context, Google.Protobuf.IMessage request, string tenantId, long expectedVersion, Func<TenantStanding, TenantStanding> change)
+        ServerCallContext context, Google.Protobuf.IMessage request, string tenantId, long expectedVersion, Func<TenantStanding, TenantStanding> change,
+        RecoveryEnding endsRecovery = default)
     {
+        var now = time.GetUtcNow();
         var write = WriteFor(context, request, tenantId);
-        var (isThere, stored) = await database.QueryMultipleAsync(
+        var (isThere, stored, recovery) = await database.QueryMultipleAsync(
             write,
-            IsThere + TenantStanding.Select,
+            IsThere + TenantStanding.Select + ";" + EndingRecovery.Select,
             new { tenantId },
-            async results => (await results.ReadSingleAsync<bool>(), await results.ReadSingleOrDefaultAsync<TenantStanding>()),
+            async results => (
+                await results.ReadSingleAsync<bool>(),
+                await results.ReadSingleOrDefaultAsync<TenantStanding>(),
+                await EndingRecovery.ReadAsync(tenantId, results)),
             context.CancellationToken);
         var before = isThere ? stored ?? TenantStanding.Of(tenantId) : throw new NotFound("tenant");
         if (before.Version != expectedVersion)
@@ -49,6 +56,13 @@ public sealed partial class TenantsGrpc(Database database, TimeProvider time, Id
         }
 
         var after = change(before);
+        var ending = endsRecovery == default ? recovery : recovery.With(recovery.Before?.End(endsRecovery, now), now);
+        var row = new DynamicParameters(ending.Row);
+        row.AddDynamicParams(new
+        {
+            after.OfTenant, after.SuspendedAt, SuspendedFor = after.SuspendedFor.ToString(), after.ClosingAskedAt, after.ClosingAskedBy,
+            ClosingFor = after.ClosingFor.ToString(), after.ClosesOn, after.Version,
+        });
         return await database.SaveAsync(
             write,
             new TenantReply { TenantId = tenantId, Version = after.Version },
@@ -62,13 +76,10 @@ public sealed partial class TenantsGrpc(Database database, TimeProvider time, Id
               where tenant_standing.version = excluded.version - 1
               returning 1)
             select require_changed(exists (select from saved));
-            """,
-            new
-            {
-                after.OfTenant, after.SuspendedAt, SuspendedFor = after.SuspendedFor.ToString(), after.ClosingAskedAt, after.ClosingAskedBy,
-                ClosingFor = after.ClosingFor.ToString(), after.ClosesOn, after.Version,
-            },
-            after.Changed(time.Today()),
+
+            """ + ending.Sql,
+            row,
+            [.. ending.Changes(now), .. after.Changed(now.DateInLondon())],
             context.CancellationToken);
     }
 

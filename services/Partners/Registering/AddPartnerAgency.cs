@@ -15,14 +15,17 @@ public sealed partial class PartnersGrpc
     {
         var partnershipId = PartnershipOf(Caller.Of(context), request.PartnershipId, "partnership_id");
         var write = Write.For(context, request, new TenantId(partnershipId));
-        var (partnership, agency) = await database.QueryMultipleAsync(
+        // Whose people may refuse what operators do is the partnership's to say, once there is somebody to say it.
+        var isSetUp = write.Caller.ActingAs == Capacity.PlatformOperator;
+        var (partnership, agency, isRun) = await database.QueryMultipleAsync(
             write,
             PartnershipRows.Sql +
             """
             select agency_id, name, short_name, kind, version from agency where tenant_id = 'platform' and agency_id = @agencyId;
+            select exists (select from appointment where tenant_id = @partnershipId);
             """,
             new { partnershipId, request.AgencyId },
-            async results => (await PartnershipRows.ReadAsync(results), await results.ReadSingleOrDefaultAsync<Agency>()),
+            async results => (await PartnershipRows.ReadAsync(results), await results.ReadSingleOrDefaultAsync<Agency>(), await results.ReadSingleAsync<bool>()),
             context.CancellationToken);
         if (partnership is null)
         {
@@ -34,20 +37,30 @@ public sealed partial class PartnersGrpc
             throw new Conflict(partnership.Version);
         }
 
+        if (isSetUp && isRun)
+        {
+            throw new Refused("A platform operator adds agencies until the partnership's first manager is appointed. From then on its manager adds them.");
+        }
+
         new RequestCheck().That(agency is not null, "agency_id", "Choose an agency of the register.").ThrowIfRefused();
         var changed = partnership.WithPartner(agency!, request.SafeguardingPartner);
         return await database.SaveAsync(
             write,
             new PartnershipReply { PartnershipId = partnershipId, Version = changed.Version },
             """
+            -- A first manager who is appointed meanwhile queues here too.
+            select pg_advisory_xact_lock(hashtextextended(@partnershipId, 0)) where @isSetUp;
             with changed as (
-              update partnership set version = version + 1 where tenant_id = @partnershipId and version = @version returning 1)
+              update partnership set version = version + 1
+              where tenant_id = @partnershipId and version = @version
+                and not (@isSetUp and exists (select from appointment where tenant_id = @partnershipId))
+              returning 1)
             select require_changed(exists (select from changed));
             insert into partner_agency (tenant_id, agency_id, safeguarding_partner)
             values (@partnershipId, @agencyId, @safeguardingPartner)
             on conflict (tenant_id, agency_id) do update set safeguarding_partner = excluded.safeguarding_partner;
             """,
-            new { partnershipId, partnership.Version, request.AgencyId, request.SafeguardingPartner },
+            new { partnershipId, partnership.Version, request.AgencyId, request.SafeguardingPartner, isSetUp },
             [new Change(partnershipId, changed.Version, changed.ToEvent())],
             context.CancellationToken);
     }

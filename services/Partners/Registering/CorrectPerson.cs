@@ -16,26 +16,34 @@ public sealed partial class PartnersGrpc
         var write = Write.For(context, request);
         // People are the platform's; that this one is known here is said by the tenant's appointments.
         write = write with { Scope = TenantScope.OfMany([write.TenantId, TenantId.Platform]) };
-        var (partnership, person, held) = await database.QueryMultipleAsync(
+        var (partnership, person, held, elsewhere) = await database.QueryMultipleAsync(
             write,
             PartnershipRows.Sql +
             """
             select person_id, name, job_title, agency_id, email, version from person
             where tenant_id = 'platform' and person_id = @personId
               and exists (select from appointment where appointment.tenant_id = @partnershipId and appointment.person_id = @personId);
-            select count(*) filter (where workplace_id = @partnershipId)::int as here, count(*) filter (where workplace_id <> @partnershipId)::int as elsewhere,
+            select count(*) filter (where workplace_id = @partnershipId)::int as here,
+              -- Whoever is proposed as a manager has no workplace yet.
+              count(*) filter (where workplace_id <> @partnershipId)::int + (
+                select count(*)::int from recovery
+                where recovery.tenant_id = 'platform' and recovery.person_id = @personId and recovery.partnership_id <> @partnershipId
+                  and refused_at is null and takes_effect_on is null and proposed_at > @proposedSince) as elsewhere,
               (select count(*)::int from post where post.tenant_id = @partnershipId and holder_id = @personId) as posts,
               exists (select from invitation where invitation.tenant_id = 'platform' and invitation.person_id = @personId and taken_at is null) as is_invited,
               exists (
                 select from person other
                 where other.tenant_id = 'platform' and other.person_id <> @personId and lower(other.email) = lower(@Email)) as is_address_taken
             from workplace where tenant_id = 'platform' and person_id = @personId and coalesce(ends_on >= @today, true);
+            select distinct workplace_id from workplace
+            where tenant_id = 'platform' and person_id = @personId and coalesce(ends_on >= @today, true) and workplace_id not in (@partnershipId, 'platform');
             """,
-            new { partnershipId = write.TenantId, personId, today = time.Today(), request.Email },
+            new { partnershipId = write.TenantId, personId, today = time.Today(), proposedSince = time.GetUtcNow() - Recovery.ProposalStands, request.Email },
             async results => (
                 await PartnershipRows.ReadAsync(results),
                 await results.ReadSingleOrDefaultAsync<Person>() ?? throw new NotFound("person"),
-                await results.ReadSingleAsync<HeldByPerson>()),
+                await results.ReadSingleAsync<HeldByPerson>(),
+                (await results.ReadAsync<string>()).ToArray()),
             context.CancellationToken);
         if (person.Version != request.ExpectedVersion)
         {
@@ -51,6 +59,7 @@ public sealed partial class PartnersGrpc
         if (!string.Equals(corrected.Email, person.Email, StringComparison.OrdinalIgnoreCase))
         {
             held.RefuseAddressIfTaken();
+            held.RefuseDomain(person.Email, corrected.Email);
         }
 
         if (corrected.AgencyId != person.AgencyId)
@@ -61,7 +70,7 @@ public sealed partial class PartnersGrpc
         }
 
         return await database.SaveAsync(
-            write,
+            write with { Scope = TenantScope.OfMany([write.TenantId, TenantId.Platform, .. elsewhere.Select(id => new TenantId(id))]) },
             new PersonReply { PersonId = request.PersonId, Version = corrected.Version },
             """
             -- Two who take one address at once queue here, as those who are invited do.
@@ -73,14 +82,18 @@ public sealed partial class PartnersGrpc
                 where other.tenant_id = 'platform' and other.person_id <> @PersonId and lower(other.email) = lower(@Email)))
               returning 1)
             select require_changed(exists (select from changed));
-            -- In the platform's activity it stands by its event; the partnership's own says it too.
+            -- In the platform's activity it stands by its event; the partnership's own says it too, and that of each other place where they
+            -- work, which is not told for whom it was done.
             insert into audit (tenant_id, at, kind, entity, aggregate_id, version, subject, capacity, agency_id, rpc)
-            values (@TenantId, @now, 'Alteration', 'PersonChanged', @PersonId::text, @Version, @Subject, @capacity, @callersAgency, @Rpc);
+            select place, @now, 'Alteration', 'PersonChanged', @PersonId::text, @Version, @Subject, @capacity,
+              case when place = @TenantId then @callersAgency end, @Rpc
+            from unnest(@places) as place order by place;
             """,
             new
             {
                 write.TenantId, corrected.PersonId, corrected.Name, corrected.JobTitle, corrected.AgencyId, corrected.Email, corrected.Version,
                 now = time.GetUtcNow(), write.Caller.Subject, capacity = write.Caller.ActingAs.ToString(), callersAgency = write.Caller.AgencyId, write.Rpc,
+                places = elsewhere.Append(write.TenantId.Value).ToArray(),
             },
             [new Change(request.PersonId, corrected.Version, corrected.ToEvent()) { TenantId = TenantId.Platform }],
             context.CancellationToken);
@@ -102,6 +115,18 @@ public sealed partial class PartnersGrpc
             {
                 throw new Refused(
                     "They have not signed in yet, and have a role elsewhere too. Withdraw their invitation, end their role here, then invite them anew with the right address.");
+            }
+        }
+
+        /// <summary>What every place tells them goes to their address: one manager does not lead it out of their organisation.</summary>
+        /// <exception cref="Refused">Says who changes it.</exception>
+        public void RefuseDomain(string present, string corrected)
+        {
+            var domain = present[present.LastIndexOf('@')..];
+            if (Elsewhere > 0 && !corrected.EndsWith(domain, StringComparison.OrdinalIgnoreCase))
+            {
+                throw new Refused(
+                    $"They have a role elsewhere too, so their address keeps what stands after the @, {domain[1..]}. Another is for the manager of the one place where they still work, once their roles in the others have ended.");
             }
         }
 

@@ -102,7 +102,7 @@ public sealed partial class PartnersGrpc
     {
         var signedIn = await database.QueryMultipleAsync(
             TenantScope.Of(TenantId.Platform),
-            """
+            $"""
             select person_id, seen_at, ends_at, ended_at from session where tenant_id = 'platform' and session_hash = @sessionHash;
             select person.person_id, person.name, person.job_title, person.agency_id, person.email, person.version
             from session join person using (tenant_id, person_id)
@@ -113,7 +113,7 @@ public sealed partial class PartnersGrpc
             select workplace_id as tenant_id, coalesce(partnership_name.name, agency.name, 'The platform') as tenant_name,
               coalesce(partnership_name.accent_colour, '') as accent_colour,
               workplace.capacity, workplace.starts_on, workplace.ends_on, workplace.deputy_for_person_id,
-              suspended_at is not null as suspended, closes_on,
+              suspended_at is not null as suspended, {TenantStanding.ClosesOnToday} as closes_on,
               coalesce(refused_at is null and case
                 when takes_effect_on is null then proposed_at > @proposedSince else takes_effect_on > @today end, false) as recovery_waits
             from session

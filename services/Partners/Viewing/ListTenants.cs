@@ -17,7 +17,7 @@ public sealed partial class PartnersGrpc
         var size = request.PageSize == 0 ? 50 : request.PageSize;
         var rows = await database.QueryAsync<TenantRow>(
             TenantScope.Of(TenantId.Platform),
-            """
+            $"""
             with place as (
               select workplace_id as tenant_id, count(distinct person_id)::int as people,
                 count(distinct person_id) filter (where capacity = 'PartnershipManager')::int as managers
@@ -30,7 +30,7 @@ public sealed partial class PartnersGrpc
               join agency on agency.tenant_id = 'platform' and place.tenant_id = 'agency:' || agency_id
             )
             select known.tenant_id, name, coalesce(people, 0) as people, coalesce(managers, 0) as managers,
-              suspended_at is not null as suspended, closes_on, closing_asked_at is not null and closes_on is null as closing_asked
+              suspended_at is not null as suspended, {TenantStanding.ClosesOnToday} as closes_on, closing_asked_at is not null and closes_on is null as closing_asked
             from known left join place on place.tenant_id = known.tenant_id
             left join tenant_standing on tenant_standing.tenant_id = 'platform' and of_tenant = known.tenant_id
             where (known.tenant_id like 'agency:%', known.tenant_id) > (@after like 'agency:%', @after)

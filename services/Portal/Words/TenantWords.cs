@@ -16,23 +16,24 @@ public static class TenantWords
             yield return new("Suspended", "red", "since " + Dates.WithTime(since.ToDateTimeOffset()));
         }
 
-        yield return standing.Closing switch
-        {
-            ClosingState.Asked => new("Closing is asked for", "yellow", "waits for a second operator"),
-            ClosingState.Confirmed => new("Closing", "orange", "on " + Day(standing.ClosesOn)),
-            ClosingState.Closed => new("Closed", "grey", "since " + Day(standing.ClosesOn)),
-            _ => new("Open", "green"),
-        };
+        yield return Of(standing.Closing, standing.ClosesOn, standing.SuspendedAt is not null);
     }
 
     /// <summary>As a list has it.</summary>
-    public static IEnumerable<StatusWords> Of(Tenant tenant, DateOnly today) => Of(new TenantStanding
+    public static IEnumerable<StatusWords> Of(Tenant tenant, DateOnly today)
     {
-        SuspendedAt = null,
-        Closing = LondonDates.TryFromIso(tenant.ClosesOn) is { } day ? today < day ? ClosingState.Confirmed : ClosingState.Closed
-            : tenant.ClosingAsked ? ClosingState.Asked : ClosingState.Unspecified,
-        ClosesOn = tenant.ClosesOn,
-    }).Where(status => !tenant.Suspended || status.Text != "Open").Concat(tenant.Suspended ? [new StatusWords("Suspended", "red")] : []);
+        var closing = LondonDates.TryFromIso(tenant.ClosesOn) is { } day ? today < day ? ClosingState.Confirmed : ClosingState.Closed
+            : tenant.ClosingAsked ? ClosingState.Asked : ClosingState.Unspecified;
+        if (!tenant.Suspended || closing != ClosingState.Unspecified)
+        {
+            yield return Of(closing, tenant.ClosesOn, tenant.Suspended);
+        }
+
+        if (tenant.Suspended)
+        {
+            yield return new("Suspended", "red");
+        }
+    }
 
     /// <summary>"1,234", or "100,000 or more".</summary>
     public static string Records(long records) => records >= MostCounted ? $"{Numbers.Figure(MostCounted)} or more" : Numbers.Figure((int)records);
@@ -41,6 +42,14 @@ public static class TenantWords
     public static string Files(long files, long bytes) => files == 0
         ? "None"
         : $"{Numbers.Of((int)Math.Min(files, int.MaxValue), "file")}, {(bytes / 1_000_000m).ToString("#,0.0", CultureInfo.InvariantCulture)} MB";
+
+    private static StatusWords Of(ClosingState closing, string closesOn, bool suspended) => closing switch
+    {
+        ClosingState.Asked => new("Closing is asked for", "yellow", "waits for a second operator"),
+        ClosingState.Confirmed => new("Closing", "orange", "on " + Day(closesOn) + (suspended ? " at the earliest, as days of a suspension do not count" : "")),
+        ClosingState.Closed => new("Closed", "grey", "since " + Day(closesOn)),
+        _ => new("Open", "green"),
+    };
 
     public static string Of(SuspensionReason reason) => reason switch
     {
@@ -65,6 +74,12 @@ public static class TenantWords
         RecoveryState.InEffect => new("In effect", "green", "since " + Day(recovery.TakesEffectOn)),
         RecoveryState.Refused => new("Refused", "grey"),
         RecoveryState.Lapsed => new("Lapsed", "grey", "nobody confirmed it within 14 days"),
+        RecoveryState.Ended => new("Ended", "grey", recovery.EndedBy switch
+        {
+            RecoveryEnding.ManagerAppointed => "a manager was appointed there",
+            RecoveryEnding.Suspended => "it was suspended, and nobody there could have refused",
+            _ => "before it took effect",
+        }),
         _ => new("Not known", "grey"),
     };
 

@@ -42,7 +42,7 @@ internal sealed partial class RangeApplier
 
                 await context.ExecuteAsync(Forget + forget, new { tenantId, publisher });
                 var checkpoint = default(Checkpoint);
-                HashSet<(string, string)> quarantined = [];
+                var quarantined = new Quarantined([]);
                 for (var range = await nextAsync(0); range.Through > range.After; range = await nextAsync(checkpoint.Seq))
                 {
                     if (!checkpoint.IsFollowedBy(range))

@@ -26,7 +26,10 @@ internal sealed partial class RangeApplier(
 {
     private const int Tries = 3;
 
-    /// <summary>Of one tenant and read model: what comes to a full quarantine is counted and not kept, and has the copies made again once it is mended.</summary>
+    /// <summary>
+    /// Of one tenant and read model, without what operators gave up: what comes to a full quarantine is counted and not kept, and has the
+    /// copies made again once it is mended.
+    /// </summary>
     internal const int MostQuarantined = 1000;
 
     private const string TakeCheckpoint =
@@ -34,7 +37,7 @@ internal sealed partial class RangeApplier(
         """
         insert into checkpoint (tenant_id, publisher, seq) values (@TenantId, @publisher, 0) on conflict do nothing;
         select seq, case when marked_seq = seq then mark end as mark from checkpoint where tenant_id = @TenantId and publisher = @publisher for update;
-        select type, aggregate_id from quarantine where tenant_id = @TenantId and publisher = @publisher;
+        select type, aggregate_id, discarded is not null from quarantine where tenant_id = @TenantId and publisher = @publisher;
         """;
 
     private const string MoveCheckpoint =
@@ -96,20 +99,20 @@ internal sealed partial class RangeApplier(
         return (checkpoint, isApplied);
     }
 
-    private async Task<(Checkpoint Checkpoint, HashSet<(string Type, string AggregateId)> Quarantined)> TakeCheckpointAsync(EventContext context)
+    private async Task<(Checkpoint Checkpoint, Quarantined Quarantined)> TakeCheckpointAsync(EventContext context)
     {
         var parameters = TenantScope.Of(new TenantId(context.TenantId)).AddTo(new DynamicParameters(new { context.TenantId, publisher }));
         await using var results = await context.Connection.QueryMultipleAsync(context.Command(TakeCheckpoint, parameters));
         await results.ReadAsync<string>();
         var checkpoint = await results.ReadSingleAsync<Checkpoint>();
-        return (checkpoint, [.. await results.ReadAsync<(string, string)>()]);
+        return (checkpoint, new(await results.ReadAsync<(string, string, bool)>()));
     }
 
     /// <summary>
     /// Applies what follows the checkpoint: of each aggregate the newest state alone, type by type. Where that fails, one by
     /// one, so that what cannot be applied holds up nothing else.
     /// </summary>
-    private async Task ApplyAsync(EventContext context, EventRange range, long checkpoint, HashSet<(string, string)> quarantined)
+    private async Task ApplyAsync(EventContext context, EventRange range, long checkpoint, Quarantined quarantined)
     {
         var newest = range.Events
             .Where(@event => @event.Sequence > checkpoint && appliers.ContainsKey(@event.Type))
@@ -141,7 +144,7 @@ internal sealed partial class RangeApplier(
             {
                 await QuarantineAsync(context, @event, Failures.Kind(reason), quarantined);
             }
-            else if (quarantined.Remove((@event.Type, @event.AggregateId)))
+            else if (quarantined.Remove(@event))
             {
                 await context.ExecuteAsync(LeaveQuarantine, new { context.TenantId, publisher, @event.Type, @event.AggregateId, @event.Version });
             }
@@ -181,10 +184,10 @@ internal sealed partial class RangeApplier(
         }
     }
 
-    private async Task QuarantineAsync(EventContext context, Event @event, string failure, HashSet<(string, string)> quarantined)
+    private async Task QuarantineAsync(EventContext context, Event @event, string failure, Quarantined quarantined)
     {
         StoreTelemetry.Quarantined.Add(1);
-        if (quarantined.Count >= MostQuarantined && !quarantined.Contains((@event.Type, @event.AggregateId)))
+        if (!quarantined.Add(@event))
         {
             logger.LogError(
                 "Event {Sequence} of {Publisher}/{Tenant} ({Type} {Aggregate}) cannot be applied, and quarantine is full: {Failure}",
@@ -193,7 +196,6 @@ internal sealed partial class RangeApplier(
             return;
         }
 
-        quarantined.Add((@event.Type, @event.AggregateId));
         logger.LogError(
             "Event {Sequence} of {Publisher}/{Tenant} ({Type} {Aggregate}) cannot be applied and is passed over: {Failure}",
             @event.Sequence, publisher, context.TenantId, @event.Type, @event.AggregateId, failure);
@@ -218,4 +220,30 @@ internal sealed partial class RangeApplier(
         NpgsqlException => false,
         _ => true,
     };
+
+    /// <summary>What is in quarantine of one stream; what an operator gave up keeps a row without its event, and no room.</summary>
+    private sealed class Quarantined(IEnumerable<(string Type, string AggregateId, bool GivenUp)> rows)
+    {
+        private readonly Dictionary<(string, string), bool> givenUp = rows.ToDictionary(row => (row.Type, row.AggregateId), row => row.GivenUp);
+
+        /// <returns>False where there is no room for it.</returns>
+        public bool Add(Event @event)
+        {
+            var key = (@event.Type, @event.AggregateId);
+            if (!givenUp.TryGetValue(key, out var isGivenUp) || isGivenUp)
+            {
+                if (givenUp.Values.Count(one => !one) >= MostQuarantined)
+                {
+                    return false;
+                }
+
+                givenUp[key] = false;
+            }
+
+            return true;
+        }
+
+        /// <returns>False where it was not in there.</returns>
+        public bool Remove(Event @event) => givenUp.Remove((@event.Type, @event.AggregateId));
+    }
 }

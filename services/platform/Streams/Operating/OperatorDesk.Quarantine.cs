@@ -28,7 +28,13 @@ public sealed partial class OperatorDesk
         $"""
         with given_up as (
           update quarantine set discarded = @reason, event = '', replay_asked = false where {Named} and version = @version returning 1)
-        select require_changed(exists (select from given_up))
+        select require_changed(exists (select from given_up));
+        -- Of what was given up the newest keep their reason, as many as there may be events.
+        delete from quarantine
+        where tenant_id = @TenantId and publisher = @ReadModel and (type, aggregate_id) in (
+          select type, aggregate_id from quarantine
+          where tenant_id = @TenantId and publisher = @ReadModel and discarded is not null and (type, aggregate_id) <> (@Type, @RecordId)
+          order by quarantined_at desc, type, aggregate_id offset @most - 1)
         """;
 
     public async Task<ListQuarantineReply> ListQuarantineAsync(ListQuarantineRequest request, ServerCallContext context)
@@ -60,7 +66,7 @@ public sealed partial class OperatorDesk
         var write = await ReadNamedAsync(request.Name, request.ExpectedVersion, request, context);
         return await SaveAsync(
             write, new DiscardQuarantinedReply(), Discard,
-            new(ArgumentsOf(request.Name, request.ExpectedVersion)) { ["reason"] = request.Reason.ToString() },
+            new(ArgumentsOf(request.Name, request.ExpectedVersion)) { ["reason"] = request.Reason.ToString(), ["most"] = RangeApplier.MostQuarantined },
             "Quarantine", request.Name.RecordId, request.ExpectedVersion, context.CancellationToken);
     }
 

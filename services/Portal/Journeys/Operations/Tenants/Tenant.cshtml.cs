@@ -15,7 +15,7 @@ public sealed class TenantModel(OperatorCalls calls, CurrentPerson person) : Ten
 
     public bool AskedByMe => Shown.Standing.ClosingAskedBy == person.Person.PersonId;
 
-    public bool CanRecover => IsPartnership && Shown.Managers == 0
+    public bool CanRecover => IsPartnership && Shown.Managers == 0 && Shown.Standing.SuspendedAt is null
         && Shown.Recovery?.State is not (RecoveryState.Proposed or RecoveryState.Confirmed);
 
     public IReadOnlyList<(string Part, string Words)> Sizes { get; private set; } = [];
@@ -36,7 +36,7 @@ public sealed class TenantModel(OperatorCalls calls, CurrentPerson person) : Ten
     public string Next => Shown switch
     {
         { Standing.Closing: ClosingState.Closed } => "It is closed, and nobody can work in it. Its rows stay until whoever keeps the databases deletes them.",
-        { Standing.SuspendedAt: not null } => "Nobody can work in it until you end the suspension. What it shares across its border goes on, and its notifications wait.",
+        { Standing.SuspendedAt: not null } => "Nobody can work in it until you end the suspension. What it shares across its border goes on, and its notifications wait. No manager can be proposed and no closing confirmed meanwhile, and its days do not count towards a closing.",
         { Standing.Closing: ClosingState.Confirmed } => "It works on until its day. Its manager and lead safeguarding partners see the day on every page, and it can be called off.",
         { Standing.Closing: ClosingState.Asked } => "Another operator confirms the closing, or calls it off.",
         _ when !IsPartnership => "Its people see what partnerships share with the agency, once both sides have agreed.",
