@@ -21,6 +21,7 @@ public static class TenantWords
             ClosingState.Asked => new("Closing is asked for", "yellow", "waits for a second operator"),
             ClosingState.Confirmed => new("Closing", "orange", "on " + Day(standing.ClosesOn)),
             ClosingState.Closed => new("Closed", "grey", "since " + Day(standing.ClosesOn)),
+            ClosingState.Lapsed => new("Open", "green", "its closing was asked for, and nobody confirmed it within 14 days"),
             _ => new("Open", "green"),
         };
     }
