@@ -160,6 +160,28 @@ public sealed class ExportTests(PartnersHost host)
         Assert.Equal(person, (await StartAsync(elsewhere, address)).Session.Person.PersonId);
     }
 
+    [Fact]
+    public async Task Import_OfSomebodyWhoCameAsANameAloneAndHasARoleHere_GivesThemNoWayToSignIn()
+    {
+        await using var elsewhere = await ServiceHost.StartAsync<PartnersHost>();
+        var other = await Area.MakeAsync(host);
+        var area = await Area.MakeAsync(host, other.Police);
+        var subject = Area.NewSubject();
+        var person = await Area.PersonAsync(host, other.Police, subject);
+        await LookAsync(other, person);
+        await area.AppointAsync(person, Capacity.AgencyLead);
+        var (looked, works) = (await ExportAsync(other), await ExportAsync(area));
+        works[Identities] = works[Identities].Replace(host.Provider.Issuer, elsewhere.Provider.Issuer, StringComparison.Ordinal);
+        await ImportAsync(elsewhere, other.Id, looked);
+        await elsewhere.Client.AppointAsync(new() { PersonId = person, Capacity = Capacity.AgencyLead }, (other with { Host = elsewhere }).AsManager());
+
+        Assert.Contains($"1 stay as they are here, which is not as the archive has them: {person}", await ImportAsync(elsewhere, area.Id, works), StringComparison.Ordinal);
+
+        await Assert.ThrowsAsync<RpcException>(() => StartAsync(elsewhere, subject + "@example.org"));
+        await Assert.ThrowsAsync<RpcException>(() => elsewhere.Client.StartSessionAsync(
+            new() { IdToken = elsewhere.Provider.IdToken(subject, "nonce"), Nonce = "nonce" }, elsewhere.AsPortal()).ResponseAsync);
+    }
+
     /// <summary>All entries of Partners, in their order, as its manager has them.</summary>
     /// <param name="area">Whose.</param>
     /// <param name="whole">Whether the manager says that they have all of it.</param>
