@@ -6,6 +6,13 @@ namespace Jtai.Partners;
 /// <summary>Keeps who alone may know of an inspection until it is published; Partners needs nothing else of it.</summary>
 public sealed class OnInspectionChanged : IEventHandler<InspectionChanged>
 {
+    /// <summary>An inspection must be known here soon after its people write about it.</summary>
+    private static readonly TimeSpan ConfirmedWithin = TimeSpan.FromSeconds(45);
+
+    /// <summary>Whether all that is not published of a tenant is known here.</summary>
+    public static bool AreConfirmed(Consumer inspections, string tenantId) =>
+        inspections.UnansweredFor <= ConfirmedWithin && inspections.UnconfirmedFor(tenantId) <= ConfirmedWithin;
+
     public Task ApplyAsync(EventContext context, InspectionChanged state)
     {
         var inspectionId = Guid.Parse(context.AggregateId);

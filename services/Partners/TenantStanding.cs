@@ -22,8 +22,11 @@ public sealed record TenantStanding
     /// <summary>For how long the tenant works on once its closing is confirmed.</summary>
     public const int DaysToClose = 30;
 
-    /// <summary>How old an export may be that somebody took before the closing is asked for.</summary>
+    /// <summary>How old an export may be that somebody took whole, at either key.</summary>
     public const int DaysOfAnExport = 30;
+
+    /// <summary>For how many days what was asked for waits for the second key.</summary>
+    public const int DaysOfAsking = 14;
 
     public required string OfTenant { get; init; }
     public DateTimeOffset? SuspendedAt { get; init; }
@@ -49,7 +52,7 @@ public sealed record TenantStanding
     public ClosingState ClosingOn(DateOnly today) => this switch
     {
         _ when ClosesOnAsOf(today) is { } day => today < day ? ClosingState.Confirmed : ClosingState.Closed,
-        { ClosingAskedAt: not null } => ClosingState.Asked,
+        { ClosingAskedAt: { } at } => today < at.DateInLondon().AddDays(DaysOfAsking) ? ClosingState.Asked : ClosingState.Lapsed,
         _ => ClosingState.Unspecified,
     };
 
@@ -71,38 +74,51 @@ public sealed record TenantStanding
     }
 
     /// <param name="reason">As it was chosen.</param>
-    /// <param name="exportedAt">When somebody last took an export of it; null where nobody did.</param>
+    /// <param name="exportedAt">When somebody last took a whole export of it; null where nobody did.</param>
     /// <param name="by">The operator.</param>
     /// <param name="now">The moment.</param>
     public TenantStanding AskToClose(ClosingReason reason, DateTimeOffset? exportedAt, Guid by, DateTimeOffset now)
     {
         new RequestCheck().Known("reason", reason, "why the tenant is closed").ThrowIfRefused();
         DemandOpen(now.DateInLondon());
-        if (ClosingAskedAt is not null)
+        if (ClosingOn(now.DateInLondon()) is ClosingState.Asked or ClosingState.Confirmed)
         {
             throw new Refused("The closing of this tenant is asked for already.");
         }
 
-        return exportedAt >= now.AddDays(-DaysOfAnExport)
-            ? this with { ClosingAskedAt = now, ClosingAskedBy = by, ClosingFor = reason, Version = Version + 1 }
-            : throw new Refused($"Nobody took an export of this tenant within the last {DaysOfAnExport} days. Ask its manager to take one first.");
+        DemandExport(exportedAt, now);
+        return this with { ClosingAskedAt = now, ClosingAskedBy = by, ClosingFor = reason, Version = Version + 1 };
     }
 
     /// <summary>The second key. Those who can call it off have to be able to.</summary>
-    public TenantStanding ConfirmClosing(Guid by, DateOnly today) => ClosingOn(today) switch
+    /// <param name="exportedAt">When somebody last took a whole export of it; null where nobody did.</param>
+    /// <param name="by">The operator.</param>
+    /// <param name="now">The moment.</param>
+    public TenantStanding ConfirmClosing(DateTimeOffset? exportedAt, Guid by, DateTimeOffset now)
     {
-        ClosingState.Asked when SuspendedAt is not null =>
-            throw new Refused("This tenant is suspended, and nobody there could call its closing off. End the suspension first."),
-        ClosingState.Asked when by != ClosingAskedBy => this with { ClosesOn = today.AddDays(DaysToClose), Version = Version + 1 },
-        ClosingState.Asked => throw new Refused("You asked for this closing. Another operator confirms it."),
-        ClosingState.Unspecified => throw new Refused("Nobody asked to close this tenant."),
-        _ => throw new Refused("The closing of this tenant is confirmed already."),
-    };
+        var today = now.DateInLondon();
+        switch (ClosingOn(today))
+        {
+            case ClosingState.Asked when SuspendedAt is not null:
+                throw new Refused("This tenant is suspended, and nobody there could call its closing off. End the suspension first.");
+            case ClosingState.Asked when by != ClosingAskedBy:
+                DemandExport(exportedAt, now);
+                return this with { ClosesOn = today.AddDays(DaysToClose), Version = Version + 1 };
+            case ClosingState.Asked:
+                throw new Refused("You asked for this closing. Another operator confirms it.");
+            case ClosingState.Unspecified:
+                throw new Refused("Nobody asked to close this tenant.");
+            case ClosingState.Lapsed:
+                throw new Refused($"Nobody confirmed this closing within {DaysOfAsking} days. Ask for it anew.");
+            default:
+                throw new Refused("The closing of this tenant is confirmed already.");
+        }
+    }
 
     public TenantStanding CallOffClosing(DateOnly today)
     {
         DemandOpen(today);
-        return ClosingAskedAt is not null
+        return ClosingOn(today) is ClosingState.Asked or ClosingState.Confirmed
             ? this with { ClosingAskedAt = null, ClosingAskedBy = null, ClosingFor = default, ClosesOn = null, Version = Version + 1 }
             : throw new Refused("Nobody asked to close this tenant.");
     }
@@ -136,6 +152,14 @@ public sealed record TenantStanding
         .. new[] { new TenantId(OfTenant), TenantId.Platform }
             .Select(tenant => new Change(OfTenant, Version, new TenantStandingChanged { Standing = ToProto(today) }) { TenantId = tenant }),
     ];
+
+    private static void DemandExport(DateTimeOffset? exportedAt, DateTimeOffset now)
+    {
+        if (!(exportedAt >= now.AddDays(-DaysOfAnExport)))
+        {
+            throw new Refused($"Nobody took a whole export of this tenant within the last {DaysOfAnExport} days. Ask its manager to take one to its end first.");
+        }
+    }
 
     private void DemandOpen(DateOnly today)
     {

@@ -1,25 +1,32 @@
+using Jtai.Errors;
 using Jtai.Exporting;
 using Jtai.Partners.V1;
 
 namespace Jtai.Partners;
 
-/// <summary>What is exported of a partnership or workspace, and what of the register goes with it: exactly what its own rows refer to.</summary>
+/// <summary>
+/// What is exported of a partnership or workspace, and what of the register goes with it: what its own rows refer to, and of people no more
+/// than its pages show. Whoever acted here as an operator is an id.
+/// </summary>
 public static class TenantTablesOfPartners
 {
+    /// <summary>Who is appointed, was, or will be: of them the register's whole row goes out, and how they sign in.</summary>
+    private const string Appointed = "(select appointment.person_id from appointment where appointment.tenant_id = @TenantId)";
+
+    /// <summary>Who is named: those, whoever looked or signed from outside, and a predecessor's people from the day on which it is succeeded.</summary>
     private const string People =
-        """
+        $"""
         (
           select person_id::text from appointment where tenant_id = @TenantId
           union select deputy_for_person_id::text from appointment where tenant_id = @TenantId
           union select holder_id::text from post where tenant_id = @TenantId
           union select holder_id::text from post_holding where tenant_id = @TenantId
           union select unnest(array[offered_by, agreed_by, withdrawn_by]) from sharing_grant where tenant_id = @TenantId
-          union select person_id::text from settings_change where tenant_id = @TenantId
           union select person_id::text from sharing_log where tenant_id = @TenantId
-          union select person_id::text from guard_reason where tenant_id = @TenantId
-          union select subject from audit where tenant_id = @TenantId and id < @before
+          union select reason.person_id::text from guard_reason reason cross join (select @person::uuid as person_id) reader
+            where reason.tenant_id = @TenantId and {OnGuardReasonGiven.MayBeKnown}
           union select person_id::text from workplace where tenant_id = 'platform' and workplace_id in (
-            select from_partnership_id from succession where tenant_id = @TenantId))
+            select from_partnership_id from succession where tenant_id = @TenantId and takes_effect_on <= @today))
         """;
 
     private const string Agencies =
@@ -67,8 +74,21 @@ public static class TenantTablesOfPartners
                     """,
             },
             new("partnership_name", "partnership-names") { OfRegister = true, OwnedBy = "partnership_id", Where = "partnership_name.partnership_id = @TenantId" },
-            new("person", "people") { OfRegister = true, Where = $"person.person_id::text in {People}" },
-            new("identity", "identities") { OfRegister = true, ComesWith = "person", Where = $"identity.person_id::text in {People}" },
+            new("person", "people")
+            {
+                OfRegister = true,
+                Where = $"person.person_id::text in {People}",
+                Detail = new(
+                    "email",
+                    $"person.person_id in {Appointed}",
+                    """
+                    not exists (select from workplace where workplace.tenant_id = 'platform' and workplace.person_id = here.person_id)
+                    and not exists (select from identity where identity.tenant_id = 'platform' and identity.person_id = here.person_id)
+                    and not exists (select from invitation where invitation.tenant_id = 'platform' and invitation.person_id = here.person_id)
+                    """,
+                    "What they held is nobody’s: its manager appoints them as they are registered here, or corrects their address and sends the invitation."),
+            },
+            new("identity", "identities") { OfRegister = true, ComesWith = "person", Where = $"identity.person_id in {Appointed}" },
             new("workplace", "workplaces") { OfRegister = true, OwnedBy = "workplace_id", Where = "workplace.workplace_id = @TenantId" },
             new("succession", "successions")
             {
@@ -92,7 +112,7 @@ public static class TenantTablesOfPartners
             new("session", "Who is signed in."),
             new("kept_form", "Forms that came after their session's end, for an hour."),
             new("notification_preferences", "A person's own, wherever they work."),
-            new("invitation", "Of this place's identity provider, for 14 days: whoever has not come yet is invited anew."),
+            new("invitation", "Of this place's identity provider, for 14 days: the import invites whoever could not come in otherwise."),
             new("tenant_standing", "What the operators of this place did."),
             new("recovery", "What the operators of this place did."),
             new("successor_link", "Of the register as a whole, kept by the operators of each place."),
@@ -112,9 +132,36 @@ public static class TenantTablesOfPartners
         ],
         EventsOfNoRow =
         [
-            new(InvitationChanged.Descriptor, Exported: false, "Of this place's identity provider, for 14 days: whoever has not come yet is invited anew."),
+            new(InvitationChanged.Descriptor, Exported: false, "Of this place's identity provider, for 14 days: the import invites whoever could not come in otherwise."),
             new(TenantStandingChanged.Descriptor, Exported: false, "What the operators of this place did."),
             new(RecoveryChanged.Descriptor, Exported: false, "What the operators of this place did."),
         ],
+        // Whoever has no role any more, or no address, has an invitation that nobody can take until the manager sends it.
+        AfterImport =
+            """
+            with invited as (
+              insert into invitation (person_id, issuer, invited_at, expires_at, withdrawn_at, version)
+              select person_id, @issuer, now(), now() + interval '14 days', case when works and email <> '' then null else now() end, 1
+              from person cross join lateral (
+                select exists (
+                  select from workplace
+                  where workplace.tenant_id = 'platform' and workplace.person_id = person.person_id
+                    and coalesce(ends_on >= (now() at time zone 'Europe/London')::date, true)) as works) held
+              where tenant_id = 'platform' and (person_id::text in (select id from import_whole where kind = 'person') or (works and email = '')) and not exists (
+                select from identity
+                where identity.tenant_id = 'platform' and identity.person_id = person.person_id and issuer = any (@issuers))
+              on conflict do nothing
+              returning withdrawn_at is null as waits)
+            select count(*) filter (where waits) || ' of the people cannot sign in by an identity that this platform accepts. They are invited, for 14 days: send them the text under Invitations.'
+            from invited having count(*) filter (where waits) > 0
+            """,
+        ImportSettings = IssuersOf,
+    };
+
+    /// <summary>The identity providers, of which the first one's people are invited.</summary>
+    private static object IssuersOf(IConfiguration configuration) => new
+    {
+        issuer = configuration.Required("IdentityProviders:0:Issuer"),
+        issuers = configuration.GetSection("IdentityProviders").GetChildren().Select(provider => configuration.Required(provider.Path + ":Issuer")).ToArray(),
     };
 }

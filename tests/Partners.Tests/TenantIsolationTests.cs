@@ -1,7 +1,5 @@
-using Dapper;
 using Jtai.Partners.V1;
 using Jtai.Testing;
-using Npgsql;
 
 namespace Jtai.Partners.Tests;
 
@@ -39,13 +37,7 @@ public sealed class TenantIsolationTests(PartnersHost host)
                 Person = new() { Name = "Asha Verma", JobTitle = "Manager", AgencyId = area.Council, Email = Area.NewSubject() + "@example.org", Issuer = host.Provider.Issuer },
             },
             host.AsOperator());
-        await using var connection = new NpgsqlConnection(host.Database.Everything);
-        await connection.ExecuteAsync(
-            """
-            insert into audit (tenant_id, at, kind, entity, aggregate_id, version, subject, capacity, rpc)
-            values (@Id, now(), 'Disclosure', 'TenantExported', @Id, 1, @Manager, 'PartnershipManager', '/jtai.partners.v1.Exports/ExportTenant')
-            """,
-            new { area.Id, area.Manager });
+        await ExportTests.ExportAsync(area, whole: true);
         await client.AskToCloseTenantAsync(new() { TenantId = area.Id, Reason = ClosingReason.AtRequest }, host.AsOperator());
         return new()
         {

@@ -113,12 +113,51 @@ public sealed class TenantLifeTests(PartnersHost host)
     }
 
     [Fact]
+    public async Task AskToCloseTenant_AfterAnExportThatNobodyTookToItsEnd_IsRefusedUntilSomebodyDoes()
+    {
+        var area = await Area.MakeAsync(host);
+        await Refusal.OfAsync(StatusCode.FailedPrecondition, ExportTests.CompleteAsync(area));
+        await ExportTests.ExportAsync(area, whole: false);
+
+        await Refusal.OfAsync(StatusCode.FailedPrecondition, AskAsync(area, Operator()));
+        Assert.Null((await Client.GetTenantAsync(new() { TenantId = area.Id }, host.AsOperator())).ExportedAt);
+
+        await ExportTests.CompleteAsync(area);
+        await Refusal.OfAsync(StatusCode.FailedPrecondition, ExportTests.CompleteAsync(area));
+        await AskAsync(area, Operator());
+        Assert.NotNull((await Client.GetTenantAsync(new() { TenantId = area.Id }, host.AsOperator())).ExportedAt);
+    }
+
+    [Fact]
+    public async Task ConfirmClosing_AfterFourteenDays_IsRefusedAndAskedForAnewWithANewExport()
+    {
+        var area = await Area.MakeAsync(host);
+        await ExportTests.ExportAsync(area, whole: true);
+        await AskAsync(area, Operator());
+        using (host.Clock.At(DateTimeOffset.UtcNow.AddDays(14)))
+        {
+            var refusal = await Refusal.OfAsync(StatusCode.FailedPrecondition, ConfirmAsync(area, Operator()));
+            Assert.Contains("14 days", refusal.Message, StringComparison.Ordinal);
+            Assert.Equal(ClosingState.Lapsed, (await Client.GetTenantAsync(new() { TenantId = area.Id }, host.AsOperator())).Standing.Closing);
+            Assert.False((await ListedAsync(area)).ClosingAsked);
+        }
+
+        using (host.Clock.At(DateTimeOffset.UtcNow.AddDays(31)))
+        {
+            await Refusal.OfAsync(StatusCode.FailedPrecondition, AskAgainAsync(area));
+            await ExportTests.ExportAsync(area, whole: true);
+            await AskAgainAsync(area);
+            Assert.True((await ListedAsync(area)).ClosingAsked);
+        }
+    }
+
+    [Fact]
     public async Task Closing_ByTwoOperators_WarnsThenEndsTokensWorkplacesAndSharing()
     {
         var area = await Area.MakeAsync(host);
         var grant = await ShareAsync(area);
         var (session, _) = await SignInAsync(area);
-        await ExportAsync(area);
+        await ExportTests.ExportAsync(area, whole: true);
         var first = Operator();
         await AskAsync(area, first);
         await Refusal.OfAsync(StatusCode.FailedPrecondition, ConfirmAsync(area, first));
@@ -194,7 +233,7 @@ public sealed class TenantLifeTests(PartnersHost host)
     public async Task CallOffClosing_ByTheManager_LeavesTheTenantOpen()
     {
         var area = await Area.MakeAsync(host);
-        await ExportAsync(area);
+        await ExportTests.ExportAsync(area, whole: true);
         await AskAsync(area, Operator());
         await ConfirmAsync(area, Operator());
         await Client.CallOffClosingAsync(new() { ExpectedVersion = 2 }, area.AsManager());
@@ -216,20 +255,23 @@ public sealed class TenantLifeTests(PartnersHost host)
         await Refusal.OfAsync(StatusCode.PermissionDenied, Client.ConfirmRecoveryAsync(new() { TenantId = area.Id }, caller));
     }
 
-    /// <summary>As the export leaves it: a row of the activity that says that somebody took all of it.</summary>
-    private async Task ExportAsync(Area area)
-    {
-        await using var connection = new NpgsqlConnection(host.Database.Everything);
-        await connection.ExecuteAsync(
-            """
-            insert into audit (tenant_id, at, kind, entity, aggregate_id, version, subject, capacity, rpc)
-            values (@Id, now(), 'Disclosure', 'TenantExported', @Id, 1, @Manager, 'PartnershipManager', '/jtai.partners.v1.Exports/ExportTenant')
-            """,
-            new { area.Id, area.Manager });
-    }
-
     private AsyncUnaryCall<TenantReply> AskAsync(Area area, Metadata caller) =>
         Client.AskToCloseTenantAsync(new() { TenantId = area.Id, Reason = ClosingReason.AtRequest }, caller);
+
+    private AsyncUnaryCall<TenantReply> AskAgainAsync(Area area) =>
+        Client.AskToCloseTenantAsync(new() { TenantId = area.Id, Reason = ClosingReason.AtRequest, ExpectedVersion = 1 }, Operator());
+
+    private async Task<Tenant> ListedAsync(Area area)
+    {
+        // Its place in the list is after whatever sorts before it.
+        var page = await host.Client.ListTenantsAsync(new() { PageSize = 1, PageToken = area.Id[..^1] }, host.AsOperator());
+        while (page.Tenants.Single().TenantId != area.Id)
+        {
+            page = await host.Client.ListTenantsAsync(new() { PageSize = 1, PageToken = page.NextPageToken }, host.AsOperator());
+        }
+
+        return page.Tenants.Single();
+    }
 
     private AsyncUnaryCall<TenantReply> ConfirmAsync(Area area, Metadata caller) =>
         Client.ConfirmClosingAsync(new() { TenantId = area.Id, ExpectedVersion = 1 }, caller);

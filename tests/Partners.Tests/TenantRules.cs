@@ -39,13 +39,13 @@ public sealed class TenantRules
     public void ConfirmClosing_ByAnother_ClosesAfterThirtyDaysForGood()
     {
         var asked = Asked();
-        Assert.Throws<Refused>(() => asked.ConfirmClosing(First, Today));
-        var confirmed = asked.ConfirmClosing(Second, Today);
+        Assert.Throws<Refused>(() => asked.ConfirmClosing(Now, First, Now));
+        var confirmed = asked.ConfirmClosing(Now, Second, Now);
         Assert.Equal(
             [ClosingState.Asked, ClosingState.Confirmed, ClosingState.Confirmed, ClosingState.Closed],
             [asked.ClosingOn(Today), confirmed.ClosingOn(Today), confirmed.ClosingOn(Today.AddDays(29)), confirmed.ClosingOn(Today.AddDays(30))]);
-        Assert.Throws<Refused>(() => confirmed.ConfirmClosing(Guid.NewGuid(), Today));
-        Assert.Throws<Refused>(() => TenantStanding.Of("north").ConfirmClosing(Second, Today));
+        Assert.Throws<Refused>(() => confirmed.ConfirmClosing(Now, Guid.NewGuid(), Now));
+        Assert.Throws<Refused>(() => TenantStanding.Of("north").ConfirmClosing(Now, Second, Now));
         Assert.All(
             (Action[])
             [
@@ -80,9 +80,32 @@ public sealed class TenantRules
     [Fact]
     public void CallOffClosing_BeforeItsDay_LeavesNothingOfIt()
     {
-        var calledOff = Asked().ConfirmClosing(Second, Today).CallOffClosing(Today.AddDays(29));
+        var calledOff = Asked().ConfirmClosing(Now, Second, Now).CallOffClosing(Today.AddDays(29));
         Assert.Equal((ClosingState.Unspecified, null, null), (calledOff.ClosingOn(Today.AddDays(40)), calledOff.ClosesOn, calledOff.ClosingAskedBy));
         Assert.Throws<Refused>(() => calledOff.CallOffClosing(Today));
+    }
+
+    [Theory]
+    [InlineData(13, 30, true)]
+    [InlineData(13, 31, false)]
+    [InlineData(13, null, false)]
+    public void ConfirmClosing_WithAnExport_OnlyWhereItIsThirtyDaysOldAtMostByThen(int daysLater, int? exportDaysAgo, bool may)
+    {
+        var now = Now.AddDays(daysLater);
+        var refusal = Record.Exception(() => Asked().ConfirmClosing(exportDaysAgo is { } days ? now.AddDays(-days) : null, Second, now));
+        Assert.Equal(may, refusal is null);
+    }
+
+    [Fact]
+    public void AskToClose_ThatNobodyConfirmed_LapsesAfterFourteenDaysAndIsAskedForAnew()
+    {
+        var asked = Asked();
+        Assert.Equal((ClosingState.Asked, ClosingState.Lapsed), (asked.ClosingOn(Today.AddDays(13)), asked.ClosingOn(Today.AddDays(14))));
+        var later = Now.AddDays(14);
+        Assert.Throws<Refused>(() => asked.ConfirmClosing(later, Second, later));
+        Assert.Throws<Refused>(() => asked.CallOffClosing(Today.AddDays(14)));
+        var again = asked.AskToClose(ClosingReason.Contract, later, Second, later);
+        Assert.Equal((ClosingState.Asked, Second, later), (again.ClosingOn(Today.AddDays(14)), again.ClosingAskedBy, again.ClosingAskedAt));
     }
 
     [Theory]

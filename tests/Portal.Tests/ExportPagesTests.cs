@@ -9,7 +9,7 @@ using Jtai.Portal.Tests.StandIns;
 namespace Jtai.Portal.Tests;
 
 /// <summary>Everything of a partnership in one archive.</summary>
-public sealed class ExportPagesTests : IClassFixture<PlatformOfStandIns>
+public sealed class ExportPagesTests : IClassFixture<PlatformOfStandIns>, IDisposable
 {
     private const string Page = "/partnerships/haskermoor/export";
     private readonly PlatformOfStandIns platform;
@@ -18,7 +18,15 @@ public sealed class ExportPagesTests : IClassFixture<PlatformOfStandIns>
     {
         this.platform = platform;
         (platform.Export.Refusal, platform.Export.BreaksOff, platform.Export.EndsEarly) = ("", false, false);
+        (platform.Export.IsEndless, platform.Export.IsOver) = (false, false);
         platform.Export.Asked.Clear();
+        platform.Export.Completed.Clear();
+    }
+
+    public void Dispose()
+    {
+        platform.Partners.TokenLife = TimeSpan.FromSeconds(45);
+        platform.Partners.People["manager"].Workplaces.Single().Suspended = false;
     }
 
     [Fact]
@@ -47,6 +55,8 @@ public sealed class ExportPagesTests : IClassFixture<PlatformOfStandIns>
         var (first, name) = await DownloadAsync(browser, Page);
         var (second, _) = await DownloadAsync(browser, Page);
 
+        await UntilAsync(() => platform.Export.Completed.Count == 2);
+        Assert.All(platform.Export.Completed, tenant => Assert.Equal("haskermoor", tenant));
         Assert.True(first.AsSpan().SequenceEqual(second));
         Assert.Equal("OFFICIAL-SENSITIVE-haskermoor-everything.zip", name);
     }
@@ -87,6 +97,43 @@ public sealed class ExportPagesTests : IClassFixture<PlatformOfStandIns>
             using var answer = await browser.PostAsync(page, Page);
             await answer.Content.ReadAsByteArrayAsync();
         });
+        Assert.Empty(platform.Export.Completed);
+    }
+
+    [Theory]
+    [InlineData("suspended")]
+    [InlineData("signed out")]
+    [InlineData("no manager any more")]
+    public async Task Export_WhosePersonMayNotExportAnyMore_BreaksOff(string why)
+    {
+        (platform.Export.IsEndless, platform.Partners.TokenLife) = (true, TimeSpan.FromSeconds(5));
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
+        var page = await browser.OpenAsync(Page);
+        var download = Task.Run(async () =>
+        {
+            using var answer = await browser.PostAsync(page, Page);
+            await answer.Content.ReadAsByteArrayAsync();
+        });
+        await UntilAsync(() => platform.Export.Asked.Count == 4);
+        await Task.Delay(TimeSpan.FromSeconds(4));
+        Assert.False(download.IsCompleted);
+
+        switch (why)
+        {
+            case "suspended":
+                platform.Partners.People["manager"].Workplaces.Single().Suspended = true;
+                break;
+            case "signed out":
+                platform.Partners.EndSessionsOf("manager");
+                break;
+            default:
+                platform.Export.IsOver = true;
+                break;
+        }
+
+        await Assert.ThrowsAnyAsync<Exception>(() => download.WaitAsync(TimeSpan.FromSeconds(20)));
+        Assert.True(download.IsFaulted);
+        Assert.Empty(platform.Export.Completed);
     }
 
     private async Task<IReadOnlyList<(string Name, string Text)>> ReadAsync(string person, string page)
@@ -109,6 +156,15 @@ public sealed class ExportPagesTests : IClassFixture<PlatformOfStandIns>
         using var answer = await browser.PostAsync(await browser.OpenAsync(page), page);
         Assert.Equal("application/zip", answer.Content.Headers.ContentType?.MediaType);
         return (await answer.Content.ReadAsByteArrayAsync(), answer.Content.Headers.ContentDisposition?.FileName);
+    }
+
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        for (var tries = 0; !condition(); tries++)
+        {
+            Assert.True(tries < 200, "It did not come to that.");
+            await Task.Delay(50);
+        }
     }
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));

@@ -1,6 +1,5 @@
 using Grpc.Core;
 using Jtai.Access;
-using Jtai.Field;
 using Jtai.Partners.V1;
 using Microsoft.AspNetCore.Authorization;
 
@@ -9,7 +8,13 @@ namespace Jtai.Partners;
 public sealed partial class TenantsGrpc
 {
     [Authorize(Policies.RunRegister)]
-    public override Task<TenantReply> ConfirmClosing(ConfirmClosingRequest request, ServerCallContext context) => ChangeAsync(
-        context, request, TenantOf(Caller.Of(context), request.TenantId), request.ExpectedVersion,
-        tenant => tenant.ConfirmClosing(Caller.Of(context).PersonId, time.Today()));
+    public override async Task<TenantReply> ConfirmClosing(ConfirmClosingRequest request, ServerCallContext context)
+    {
+        var caller = Caller.Of(context);
+        var tenantId = TenantOf(caller, request.TenantId);
+        var now = time.GetUtcNow();
+        var exportedAt = await ExportedAsync(tenantId, now, context.CancellationToken);
+        return await ChangeAsync(
+            context, request, tenantId, request.ExpectedVersion, tenant => tenant.ConfirmClosing(exportedAt, caller.PersonId, now));
+    }
 }

@@ -12,9 +12,6 @@ namespace Jtai.Partners;
 
 public sealed partial class PartnersGrpc
 {
-    /// <summary>An inspection must be known here soon after its people write about it.</summary>
-    private static readonly TimeSpan EmbargoesConfirmedWithin = TimeSpan.FromSeconds(45);
-
     private static readonly JsonParser GivenJson = new(JsonParser.Settings.Default.WithIgnoreUnknownFields(true));
 
     [Authorize(Policies.ReadGuardReasons)]
@@ -27,7 +24,7 @@ public sealed partial class PartnersGrpc
         var size = request.PageSize == 0 ? 50 : request.PageSize;
         var caller = Caller.Of(context);
         var tenantId = caller.TenantId;
-        if (inspections.UnansweredFor > EmbargoesConfirmedWithin || inspections.UnconfirmedFor(tenantId) > EmbargoesConfirmedWithin)
+        if (!OnInspectionChanged.AreConfirmed(inspections, tenantId))
         {
             throw new Unavailable("Which inspections are not published yet could not be confirmed just now, so no reasons are shown. Try again in a minute.");
         }

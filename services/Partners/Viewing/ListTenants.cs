@@ -30,13 +30,14 @@ public sealed partial class PartnersGrpc
               join agency on agency.tenant_id = 'platform' and place.tenant_id = 'agency:' || agency_id
             )
             select known.tenant_id, name, coalesce(people, 0) as people, coalesce(managers, 0) as managers,
-              suspended_at is not null as suspended, {TenantStanding.ClosesOnToday} as closes_on, closing_asked_at is not null and closes_on is null as closing_asked
+              suspended_at is not null as suspended, {TenantStanding.ClosesOnToday} as closes_on,
+              coalesce((closing_asked_at at time zone 'Europe/London')::date + @daysOfAsking > @today, false) and closes_on is null as closing_asked
             from known left join place on place.tenant_id = known.tenant_id
             left join tenant_standing on tenant_standing.tenant_id = 'platform' and of_tenant = known.tenant_id
             where (known.tenant_id like 'agency:%', known.tenant_id) > (@after like 'agency:%', @after)
             order by known.tenant_id like 'agency:%', known.tenant_id limit @limit
             """,
-            new { today = time.Today(), after = request.PageToken, limit = size + 1 },
+            new { today = time.Today(), TenantStanding.DaysOfAsking, after = request.PageToken, limit = size + 1 },
             context.CancellationToken);
         var shown = rows.Take(size).ToList();
         var acts = (await database.QueryAsync<(string TenantId, DateTimeOffset? Since, DateTimeOffset? LastActAt)>(

@@ -158,6 +158,8 @@ public static class ActivityWords
         ["actions.Notifications/RetryNotification"] = "had a mail sent again",
         ["partners.ActivityLog/ListActivity"] = "read the activity",
         ["partners.Export/ExportTenant"] = "exported everything",
+        ["partners.Export/CheckExport"] = "went on downloading everything",
+        ["partners.Export/CompleteExport"] = "had the whole export",
         ["inspections.ActivityLog/ListActivity"] = "read the activity",
         ["inspections.Export/ExportTenant"] = "exported everything",
         ["actions.ActivityLog/ListActivity"] = "read the activity",

@@ -48,6 +48,7 @@ public static class TenantWords
         ClosingState.Asked => new("Closing is asked for", "yellow", "waits for a second operator"),
         ClosingState.Confirmed => new("Closing", "orange", "on " + Day(closesOn) + (suspended ? " at the earliest, as days of a suspension do not count" : "")),
         ClosingState.Closed => new("Closed", "grey", "since " + Day(closesOn)),
+        ClosingState.Lapsed => new("Open", "green", "its closing was asked for, and nobody confirmed it within 14 days"),
         _ => new("Open", "green"),
     };
 

@@ -49,10 +49,16 @@ internal sealed class ExportedEntries
         var order = string.Join(", ", shape.Key.Select(name => shape.Columns.Single(column => column.Name == name).Ordered));
         var source =
             $"""
-            (select * from {table.Table} {table.Alias} where {table.Alias}.tenant_id = {TenantOf(table)}{(visible.Length == 0 ? "" : $" and {visible}")} order by {order}) row
+            (select {Columns(table, shape)} from {table.Table} {table.Alias} where {table.Alias}.tenant_id = {TenantOf(table)}{(visible.Length == 0 ? "" : $" and {visible}")} order by {order}) row
             """;
         return $"select convert_to(line || E'\\n', 'UTF8') from ({LineFrom(table, source)}) lines";
     }
+
+    private static string Columns(ExportedTable table, TableShape shape) => table.Detail is not { } detail
+        ? "*"
+        : string.Join(", ", shape.Columns.Select(column => column.Name == detail.Column
+            ? $"case when {detail.Where} then {table.Alias}.{column.Name} else '' end as {column.Name}"
+            : $"{table.Alias}.{column.Name}"));
 
     private static string TenantOf(ExportedTable table) => table.OfRegister ? "'platform'" : "@TenantId";
 

@@ -20,10 +20,13 @@ public sealed record ExportedTable(string Table, string Kind)
     public string? OwnedBy { get; init; }
 
     /// <summary>
-    /// Of a row of the register the register's table that it adds to: an import takes it only with a row of that table that it adds too,
+    /// Of a row of the register the register's table that it adds to: an import takes it only with a row of that table that it adds whole,
     /// so that nobody who is known already is given anything.
     /// </summary>
     public string? ComesWith { get; init; }
+
+    /// <summary>Of a row of the register a column that not everybody who is given the row is given.</summary>
+    public ExportedDetail? Detail { get; init; }
 
     /// <summary>Columns that mean something in this database alone, and what an import puts there: an expression, null for the column's default.</summary>
     public IReadOnlyDictionary<string, string?> Computed { get; init; } = new Dictionary<string, string?>();
@@ -34,6 +37,16 @@ public sealed record ExportedTable(string Table, string Kind)
     /// <summary>What the table's rows are called in <see cref="Where"/>.</summary>
     public string Alias { get; init; } = Table;
 }
+
+/// <summary>
+/// A column of text of the register's rows, empty in the export where it is not told. No two rows share it: an import leaves it empty where
+/// another row here has it, in whatever spelling, and fills it in where a row came without it and nothing hangs on that row.
+/// </summary>
+/// <param name="Column">Its name.</param>
+/// <param name="Where">Of which rows it is told, as <see cref="ExportedTable.Where"/>.</param>
+/// <param name="IsFree">Of the row <c>here</c>, whether nothing hangs on it.</param>
+/// <param name="Advice">What whoever imports is told to do about those that are left empty: a sentence.</param>
+public sealed record ExportedDetail(string Column, string Where, string IsFree, string Advice);
 
 /// <summary>A table of which nothing is exported.</summary>
 /// <param name="Table">Its name.</param>

@@ -70,7 +70,7 @@ public sealed class TenantExport
 
     private async Task ExportAsync(Caller caller, string rpc, PartWriter writer, CancellationToken ct)
     {
-        var tenantId = caller.TenantId;
+        var (tenantId, person) = (caller.TenantId, caller.PersonId);
         // What was done before is sealed; so that two exports of the same have the same seals.
         while (await log.SealAsync(tenantId, ct))
         {
@@ -82,7 +82,7 @@ public sealed class TenantExport
             Record,
             new { tenantId, now = clock.GetUtcNow(), Entity, caller.Subject, capacity = caller.ActingAs.ToString(), caller.AgencyId, rpc },
             ct);
-        var parameters = new DynamicParameters(new { tenantId, before, person = caller.PersonId });
+        var parameters = new DynamicParameters(new { tenantId, before, person, today = clock.Today() });
         var exported = await database.Pool.UseAsync(connection => WriteRowsAsync(connection, caller, parameters, writer, ct), ct);
         foreach (var file in exported)
         {

@@ -1,4 +1,5 @@
 using Jtai.Activities;
+using Microsoft.Extensions.Configuration;
 
 namespace Jtai.Exporting;
 
@@ -40,8 +41,14 @@ public sealed record TenantTables
     /// <summary>Which of its files are exported, as <see cref="ExportedTable.Where"/> of <c>stored_file</c>; null for a service that keeps none.</summary>
     public string? Files { get; init; }
 
-    /// <summary>Statements that end an import, e.g. for work that is still to be done; the parameter is <c>@TenantId</c>.</summary>
+    /// <summary>
+    /// Statements that end an import, e.g. for work that is still to be done; parameters are <c>@TenantId</c> and those of
+    /// <see cref="ImportSettings"/>, <c>import_whole (kind, id)</c> has what was added to the register. Their rows are sentences for whoever imports.
+    /// </summary>
     public string AfterImport { get; init; } = "";
+
+    /// <summary>What <see cref="AfterImport"/> needs of the service's own settings; throws where one is missing.</summary>
+    public Func<IConfiguration, object>? ImportSettings { get; init; }
 
     /// <summary>All lists of tables that are left out, the platform's among them.</summary>
     public IEnumerable<LeftOutTable> AllLeftOut => [.. OfEveryService, .. LeftOut, .. Files is null ? (LeftOutTable[])[] : OfFiles];

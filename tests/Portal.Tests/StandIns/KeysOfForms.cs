@@ -23,7 +23,7 @@ internal sealed class KeysOfForms : Interceptor
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
         var rpc = context.Method.Split('/')[^1];
-        if (context.RequestHeaders.GetValue("idempotency-key") is not { } key || rpc.StartsWith("Get", StringComparison.Ordinal) || rpc.StartsWith("List", StringComparison.Ordinal))
+        if (context.RequestHeaders.GetValue("idempotency-key") is not { } key || rpc.StartsWith("Get", StringComparison.Ordinal) || rpc.StartsWith("List", StringComparison.Ordinal) || rpc == "CheckExport")
         {
             return await continuation(request, context);
         }

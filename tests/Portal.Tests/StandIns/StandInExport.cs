@@ -1,8 +1,10 @@
+using System.Collections.Concurrent;
 using System.Text;
 using Google.Protobuf;
 using Grpc.Core;
 using Jtai.Errors;
 using Jtai.Exporting.V1;
+using Jtai.Partners.V1;
 
 namespace Jtai.Portal.Tests.StandIns;
 
@@ -23,7 +25,16 @@ public sealed class StandInExport
     /// <summary>True where Actions ends without saying that it has.</summary>
     public bool EndsEarly { get; set; }
 
-    private async Task ExportAsync(string service, IServerStreamWriter<ExportPart> parts)
+    /// <summary>True where Actions sends on and on until the call ends.</summary>
+    public bool IsEndless { get; set; }
+
+    /// <summary>True once nobody may export any more.</summary>
+    public bool IsOver { get; set; }
+
+    /// <summary>Of which tenants somebody has the whole archive.</summary>
+    public ConcurrentQueue<string> Completed { get; } = new();
+
+    private async Task ExportAsync(string service, IServerStreamWriter<ExportPart> parts, CancellationToken ct)
     {
         lock (Asked)
         {
@@ -43,6 +54,12 @@ public sealed class StandInExport
             throw new InvalidOperationException("It breaks off.");
         }
 
+        while (service == "actions" && IsEndless)
+        {
+            await parts.WriteAsync(Content("{\"name\":\"one more\"}\n"), ct);
+            await Task.Delay(20, ct);
+        }
+
         await parts.WriteAsync(Content("{\"name\":\"another\"}\n"));
         await parts.WriteAsync(new ExportPart { Entry = SharedFile });
         await parts.WriteAsync(Content("The same in each."));
@@ -57,24 +74,33 @@ public sealed class StandInExport
     public sealed class OfPartners(PlatformOfStandIns platform) : Jtai.Partners.V1.Export.ExportBase
     {
         public override Task ExportTenant(ExportTenantRequest request, IServerStreamWriter<ExportPart> responseStream, ServerCallContext context) =>
-            platform.Export.ExportAsync("partners", responseStream);
+            platform.Export.ExportAsync("partners", responseStream, context.CancellationToken);
+
+        public override Task<CheckExportReply> CheckExport(CheckExportRequest request, ServerCallContext context) =>
+            platform.Export.IsOver ? throw new Forbidden("You may not do this.") : Task.FromResult(new CheckExportReply());
+
+        public override Task<CompleteExportReply> CompleteExport(CompleteExportRequest request, ServerCallContext context)
+        {
+            platform.Export.Completed.Enqueue(context.RequestHeaders.GetValue("authorization")!.Split(' ')[^1]);
+            return Task.FromResult(new CompleteExportReply());
+        }
     }
 
     public sealed class OfInspections(PlatformOfStandIns platform) : Jtai.Inspections.V1.Export.ExportBase
     {
         public override Task ExportTenant(ExportTenantRequest request, IServerStreamWriter<ExportPart> responseStream, ServerCallContext context) =>
-            platform.Export.ExportAsync("inspections", responseStream);
+            platform.Export.ExportAsync("inspections", responseStream, context.CancellationToken);
     }
 
     public sealed class OfActions(PlatformOfStandIns platform) : Jtai.Actions.V1.Export.ExportBase
     {
         public override Task ExportTenant(ExportTenantRequest request, IServerStreamWriter<ExportPart> responseStream, ServerCallContext context) =>
-            platform.Export.ExportAsync("actions", responseStream);
+            platform.Export.ExportAsync("actions", responseStream, context.CancellationToken);
     }
 
     public sealed class OfReporting(PlatformOfStandIns platform) : Jtai.Reporting.V1.Export.ExportBase
     {
         public override Task ExportTenant(ExportTenantRequest request, IServerStreamWriter<ExportPart> responseStream, ServerCallContext context) =>
-            platform.Export.ExportAsync("reporting", responseStream);
+            platform.Export.ExportAsync("reporting", responseStream, context.CancellationToken);
     }
 }

@@ -34,6 +34,9 @@ public sealed class StandInPartners : Partners.V1.Partners.PartnersBase
 
     public int EndedSessions => endedSessions;
 
+    /// <summary>Of tokens that are asked for from now on; the portal keeps none that ends within ten seconds.</summary>
+    public TimeSpan TokenLife { get; set; } = TimeSpan.FromSeconds(45);
+
     /// <summary>True while no session can be started.</summary>
     public bool IsAway { get; set; }
 
@@ -72,6 +75,11 @@ public sealed class StandInPartners : Partners.V1.Partners.PartnersBase
         if (request.AcrossPartnerships ? !session.AcrossPartnerships : session.Workplaces.All(place => place.TenantId != request.TenantId))
         {
             throw new Forbidden("You have no current appointment there.");
+        }
+
+        if (session.Workplaces.Any(place => place.Suspended && place.TenantId == request.TenantId))
+        {
+            throw new Refused("This is suspended for now, and nobody can work in it.");
         }
 
         return Task.FromResult(Token($"{session.Person.PersonId} in {(request.AcrossPartnerships ? "all" : request.TenantId)}"));
@@ -533,6 +541,6 @@ public sealed class StandInPartners : Partners.V1.Partners.PartnersBase
         }
     }
 
-    private static IssueTokenReply Token(string words) =>
-        new() { AccessToken = words, ExpiresAt = Timestamp.FromDateTimeOffset(DateTimeOffset.UtcNow.AddSeconds(45)) };
+    private IssueTokenReply Token(string words) =>
+        new() { AccessToken = words, ExpiresAt = Timestamp.FromDateTimeOffset(DateTimeOffset.UtcNow + TokenLife) };
 }

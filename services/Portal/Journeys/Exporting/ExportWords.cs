@@ -25,6 +25,7 @@ internal static class ExportWords
         What is not in it
           What the person who exported may not see: inspections that are not published, for who is not on their list, and
           challenges that are still between two partners. Where there is any such inspection, the activity is shorter too.
+          Addresses of people who never had a role here, and how they sign in; of who runs the platform all but the id.
           What can be made again from the rest, what other partnerships keep, and what means something in one place alone.
 
         Exports of unchanged records are the same byte for byte, but for the entry of each export in the activity.

@@ -37,6 +37,7 @@ public static class ImportCommand
 
     internal static async Task ImportAsync(string file, IConfiguration configuration, TenantTables tables, Assembly program, TextWriter said)
     {
+        var own = tables.ImportSettings?.Invoke(configuration);
         using var archive = await TenantArchive.OpenAsync(file);
         using var sealing = tables.Files is null ? null : new FileSealing(configuration, tables.Service);
         DapperTypes.Register();
@@ -46,6 +47,6 @@ public static class ImportCommand
         };
         await using var connection = new NpgsqlConnection(settings.ConnectionString);
         await connection.OpenAsync();
-        await new TenantImport(archive, new TenantId(archive.Manifest.TenantId), tables, sealing, connection, said).RunAsync(program);
+        await new TenantImport(archive, new TenantId(archive.Manifest.TenantId), tables, sealing, own, connection, said).RunAsync(program);
     }
 }

@@ -14,8 +14,8 @@ using NpgsqlTypes;
 namespace Jtai.Exporting;
 
 /// <summary>Puts one service's part of an archive into its database.</summary>
-internal sealed class TenantImport(
-    TenantArchive archive, TenantId tenantId, TenantTables tables, FileSealing? sealing, NpgsqlConnection connection, TextWriter said)
+internal sealed partial class TenantImport(
+    TenantArchive archive, TenantId tenantId, TenantTables tables, FileSealing? sealing, object? own, NpgsqlConnection connection, TextWriter said)
 {
     private const int SegmentsAtOnce = 20;
 
@@ -25,6 +25,7 @@ internal sealed class TenantImport(
         select pg_advisory_xact_lock(hashtextextended(@tenantId || ' import', 0));
         create temp table import_line (number bigint, line text) on commit drop;
         create temp table import_added (type text, id text) on commit drop;
+        create temp table import_whole (kind text, id text) on commit drop;
         """;
 
     // Numbers that nobody has read yet: whoever read an earlier stream of this tenant finds that it is gone, and reads from the start.
@@ -71,11 +72,25 @@ internal sealed class TenantImport(
         }
 
         var files = sealing is null ? 0 : await SealFilesAsync(sealing);
-        await connection.ExecuteAsync(string.Join(";\n", NewStream, SettleSeals, Record) + ";\n" + tables.AfterImport, new { tenantId, TenantExport.Entity });
+        await connection.ExecuteAsync(string.Join(";\n", NewStream, SettleSeals, Record), new { tenantId, TenantExport.Entity });
+        await EndAsync();
         await CheckSealsAsync();
         await MoveIdentitiesAsync(entries, shapes);
         await transaction.CommitAsync();
         await said.WriteLineAsync($"{tables.Service}: {rows.ToString("N0", CultureInfo.InvariantCulture)} rows and {files} files of {tenantId} were put in.");
+    }
+
+    private async Task EndAsync()
+    {
+        if (tables.AfterImport.Length > 0)
+        {
+            var parameters = new DynamicParameters(new { tenantId });
+            parameters.AddDynamicParams(own);
+            foreach (var sentence in await connection.QueryAsync<string>(tables.AfterImport, parameters))
+            {
+                await said.WriteLineAsync(sentence);
+            }
+        }
     }
 
     private void RequireTenant()
@@ -189,59 +204,6 @@ internal sealed class TenantImport(
             order by number
             {conflict}
             """;
-    }
-
-    /// <summary>What is there stays as it is; what is not is added, and told of.</summary>
-    private async Task AddToRegisterAsync(RowsEntry entry, ExportedEntries entries, TableShapes shapes)
-    {
-        var table = entry.Table;
-        if (table.Table == TenantTables.Outbox)
-        {
-            await connection.ExecuteAsync("delete from import_line where (line::json ->> 'type', line::json ->> 'aggregate_id') not in (select type, id from import_added)");
-            await connection.ExecuteAsync(InsertOf(table, shapes, "on conflict do nothing"));
-            return;
-        }
-
-        await RequireOwnAsync(entry);
-        var key = shapes[table.Table].Key.Where(column => column != "tenant_id").ToList();
-        var different = (await connection.QueryAsync<string>(
-            $"""
-            select concat_ws(' ', {string.Join(", ", key.Select(column => $"row.{column}"))})
-            from import_line cross join lateral json_populate_record(null::{table.Table}, import_line.line::json) row
-            join {table.Table} here on here.tenant_id = 'platform' and {string.Join(" and ", key.Select(column => $"here.{column} = row.{column}"))}
-            cross join lateral ({entries.LineFrom(table, "(select here.*) same")}) present
-            where present.line is distinct from import_line.line
-            order by number
-            """)).AsList();
-        if (different.Count > 0)
-        {
-            await said.WriteLineAsync($"{entry.Name}: {different.Count} stay as they are here, which is not as the archive has them: {string.Join(", ", different.Take(20))}");
-        }
-
-        if (table.ComesWith is { } whole)
-        {
-            // Those that are here already are no news.
-            var (type, column) = tables.Events.Where(one => one.Table == whole).Select(one => (one.Type.FullName, one.IdColumn)).Single();
-            await connection.ExecuteAsync(
-                $"delete from import_line where line::json ->> '{column}' not in (select id from import_added where type = @type)", new { type });
-        }
-
-        var added = await connection.QueryAsync<string>(
-            InsertOf(table, shapes, $"on conflict ({string.Join(", ", shapes[table.Table].Key)}) do nothing returning {key[^1]}::text"));
-        foreach (var type in tables.Events.Where(one => one.Table == table.Table).Select(one => one.Type.FullName))
-        {
-            await connection.ExecuteAsync("insert into import_added (type, id) select @type, unnest(@ids)", new { type, ids = added.ToArray() });
-        }
-    }
-
-    // An archive is whatever somebody brought: signing in reads the register, and a row of it could make anybody anything anywhere.
-    private async Task RequireOwnAsync(RowsEntry entry)
-    {
-        if (entry.Table.OwnedBy is { } column && await connection.ExecuteScalarAsync<bool>(
-            $"select exists (select from import_line where line::json ->> '{column}' is distinct from @tenantId)", new { tenantId }))
-        {
-            throw Refusal($"holds in {entry.Name} what is of another tenant");
-        }
     }
 
     private async Task<int> SealFilesAsync(FileSealing files)

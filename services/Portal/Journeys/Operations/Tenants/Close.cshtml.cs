@@ -17,6 +17,6 @@ public sealed class CloseModel(OperatorCalls calls, CurrentPerson person) : Tena
 
     public Task<IActionResult> OnPostAsync(CancellationToken ct) => DoAsync(
         () => Calls.Tenants.AskToCloseTenantAsync(new() { TenantId = Id, Reason = Reason ?? default, ExpectedVersion = Version }, cancellationToken: ct).ResponseAsync,
-        "Asked for. Another operator confirms it on this page.",
+        "Asked for. Another operator confirms it on this page within 14 days.",
         ct);
 }
