@@ -96,6 +96,7 @@ public sealed record Recovery
         ProposedBy = ProposedBy.ToString(),
         TakesEffectOn = TakesEffectOn.ToIso(),
         RefusedReason = RefusedReason,
+        RefusedAt = RefusedAt?.ToTimestamp(),
         Version = Version,
     };
 
