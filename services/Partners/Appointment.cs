@@ -112,8 +112,9 @@ public sealed partial record Appointment
         select (other, pair.Why);
 
     /// <summary>Ends it after the given last day; with none, yesterday, so that access ends now.</summary>
-    /// <param name="colleagues">Appointments of others to the same capacity there.</param>
-    public Appointment End(DateOnly? lastDay, DateOnly today, IReadOnlyList<Appointment> colleagues)
+    /// <param name="colleagues">Appointments of others to the same capacity there, of those who have ever signed in.</param>
+    /// <param name="hasCome">Whether its holder has.</param>
+    public Appointment End(DateOnly? lastDay, DateOnly today, IReadOnlyList<Appointment> colleagues, bool hasCome = true)
     {
         var yesterday = today.AddDays(-1);
         var end = lastDay ?? yesterday;
@@ -127,9 +128,9 @@ public sealed partial record Appointment
             .That(EndsOn is not { } present || end <= present, "ends_on", "This appointment already ends before that day. Appoint the person again instead.")
             .ThrowIfRefused();
         var nextDay = end.AddDays(1) > today ? end.AddDays(1) : today;
-        if (Capacity == Capacity.PartnershipManager && DeputyForId is null && !colleagues.Any(other => other.StartsOn <= nextDay && other.EndsOn is null))
+        if (Capacity == Capacity.PartnershipManager && DeputyForId is null && hasCome && !colleagues.Any(other => other.StartsOn <= nextDay && other.EndsOn is null))
         {
-            throw new Refused("Nobody would run the partnership after that day. Appoint another manager, without a last day, first.");
+            throw new Refused("Nobody would run the partnership after that day. Appoint another manager, without a last day, first. Who has not signed in yet does not count.");
         }
 
         return this with { EndsOn = end, Version = Version + 1 };

@@ -9,7 +9,15 @@ namespace Jtai.Partners;
 /// </summary>
 public sealed record Invitation
 {
-    internal const string Columns = "person_id, issuer, invited_at, expires_at, taken_at, withdrawn_at, version";
+    internal const string Columns = "person_id, issuer, invited_at, expires_at, taken_at, withdrawn_at, version, invited_by_tenant";
+
+    /// <summary>Of a row of <c>appointment</c>: false while its person is invited and has not signed in. Until then they run nothing.</summary>
+    internal const string HasCome =
+        """
+        not exists (
+          select from invitation
+          where invitation.tenant_id = 'platform' and invitation.person_id = appointment.person_id and taken_at is null)
+        """;
 
     public static readonly TimeSpan Length = TimeSpan.FromDays(14);
 
@@ -19,10 +27,13 @@ public sealed record Invitation
     public required DateTimeOffset ExpiresAt { get; init; }
     public DateTimeOffset? TakenAt { get; init; }
     public DateTimeOffset? WithdrawnAt { get; init; }
+
+    /// <summary>Who answers for it: <c>platform</c> where an operator invited; null where nobody knows.</summary>
+    public string? InvitedByTenant { get; init; }
     public long Version { get; init; } = 1;
 
-    public static Invitation Of(Person person, string issuer, DateTimeOffset now) =>
-        new() { PersonId = person.PersonId, Issuer = issuer, InvitedAt = now, ExpiresAt = now + Length };
+    public static Invitation Of(Person person, string issuer, string invitedByTenant, DateTimeOffset now) =>
+        new() { PersonId = person.PersonId, Issuer = issuer, InvitedByTenant = invitedByTenant, InvitedAt = now, ExpiresAt = now + Length };
 
     public InvitationState StateAt(DateTimeOffset now) => this switch
     {

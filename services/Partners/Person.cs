@@ -48,6 +48,16 @@ public sealed record Person
             : throw new Refused("Nothing is changed: all of this is recorded already.");
     }
 
+    /// <summary>At another address, where they were invited at a wrong one.</summary>
+    /// <exception cref="Refused">It is the one that they have.</exception>
+    public Person At(string email)
+    {
+        new RequestCheck().That(IsEmail(email), "email", "Enter an email address, such as name@example.org.").ThrowIfRefused();
+        return !string.Equals(email, Email, StringComparison.OrdinalIgnoreCase)
+            ? this with { Email = email, Version = Version + 1 }
+            : throw new Refused("They are invited at this address already. Enter the right one.");
+    }
+
     private static (string Name, string JobTitle) Read(
         RequestCheck check, string name, string jobTitle, string agencyId, string email, string nameField = "name")
     {

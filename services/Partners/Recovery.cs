@@ -105,6 +105,7 @@ public sealed record Recovery
         TakesEffectOn = TakesEffectOn.ToIso(),
         RefusedReason = RefusedReason,
         EndedBy = EndedBy,
+        RefusedAt = RefusedAt?.ToTimestamp(),
         Version = Version,
     };
 

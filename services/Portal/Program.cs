@@ -17,6 +17,7 @@ builder.Services.AddSingleton(new PageQuota(builder.Configuration));
 builder.Services.AddScoped<PartnershipMembersReader>();
 builder.Services.AddSingleton<SharingParties>();
 builder.Services.AddSingleton(new TraceLink(builder.Configuration));
+builder.Services.AddSingleton(new SupportContact(builder.Configuration));
 builder.AddSigningIn();
 builder.AddCalls();
 builder.Services.AddHealthChecks();

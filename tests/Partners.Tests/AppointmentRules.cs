@@ -177,6 +177,10 @@ public sealed class AppointmentRules
         Assert.Equal(Today, manager.End(Today, Today, [Make(Capacity.PartnershipManager, Today.AddDays(1), null)]).EndsOn);
     }
 
+    [Fact]
+    public void End_OfAManagerWhoNeverSignedIn_LeavesThePartnershipAsItWas() =>
+        Assert.Equal(Today.AddDays(-1), Make(Capacity.PartnershipManager, Today, null).End(null, Today, [], hasCome: false).EndsOn);
+
     private static Appointment Make(
         Capacity capacity, DateOnly start, DateOnly? end, string tenant = "northshire",
         (string Agency, bool Safeguarding)[]? partners = null, params IReadOnlyList<Appointment> earlier) =>

@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Jtai.Field;
 using Jtai.Partners.V1;
 using Jtai.Testing;
 
@@ -52,6 +53,38 @@ public sealed class BodyTests(PartnersHost host)
         var (area, other) = (await Area.MakeAsync(host), await Area.MakeAsync(host));
         var theirs = await host.Client.SaveBodyAsync(Group, other.AsManager());
         await Refusal.OfAsync(StatusCode.NotFound, host.Client.SaveBodyAsync(new(Group) { BodyId = theirs.BodyId, ExpectedVersion = 1 }, area.AsManager()));
+    }
+
+    [Fact]
+    public async Task Bodies_ThatAPartnershipKeeps_AreItsOwnToKnowAndItsSuccessors()
+    {
+        var (area, other, heir) = (await Area.MakeAsync(host), await Area.MakeAsync(host), await Area.MakeAsync(host));
+        var saved = await host.Client.SaveBodyAsync(Group, area.AsManager());
+        await host.Client.RegisterSuccessionAsync(
+            new()
+            {
+                FromPartnershipId = area.Id, To = { new Successor { PartnershipId = heir.Id, CouncilAgencyId = heir.Council } },
+                TakesEffectOn = host.Clock.Today().AddDays(1).ToIso(), Order = "The order",
+            },
+            host.AsOperator());
+        async Task<bool> SeesAsync(string bodyId, Metadata headers) =>
+            (await host.Client.ListAgenciesAsync(new(), headers)).Bodies.Any(one => one.BodyId == bodyId);
+        Metadata Workspace() => TestTokens.Bearer(host.Tokens.ForPerson(Guid.NewGuid(), "agency:" + area.Police, area.Police, Capacity.CrossPartnershipLead));
+
+        Assert.True(await SeesAsync(saved.BodyId, area.AsManager()));
+        foreach (var headers in (Metadata[])[other.AsManager(), heir.AsManager(), host.AsOperator(), Workspace()])
+        {
+            Assert.False(await SeesAsync(saved.BodyId, headers));
+        }
+
+        // What several partnerships share is the register's.
+        Assert.True(await SeesAsync(area.Group, other.AsManager()) && await SeesAsync(area.Group, host.AsOperator()));
+        Assert.Equal([area.Group], (await host.Client.GetPartnershipAsync(new() { PartnershipId = area.Id }, host.AsOperator())).BodyIds);
+        using (host.Clock.At(DateTimeOffset.UtcNow.AddDays(1)))
+        {
+            Assert.True(await SeesAsync(saved.BodyId, heir.AsManager()));
+            Assert.False(await SeesAsync(saved.BodyId, other.AsManager()));
+        }
     }
 
     [Fact]

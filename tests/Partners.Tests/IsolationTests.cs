@@ -36,7 +36,7 @@ public sealed class IsolationTests(PartnersHost host)
     public static TheoryData<string> Ids => [.. Sweep.Cases];
 
     [Fact]
-    public void Ids_FromTheProto_AreFound() => Assert.Equal((53, 0), (Ids.Count, Sweep.Unknown.Count));
+    public void Ids_FromTheProto_AreFound() => Assert.Equal((54, 0), (Ids.Count, Sweep.Unknown.Count));
 
     [Theory]
     [MemberData(nameof(Ids))]
@@ -107,6 +107,8 @@ public sealed class IsolationTests(PartnersHost host)
                 ["ListInvitations person_id"] = invited,
                 ["SendInvitationAgain person_id"] = invited,
                 ["WithdrawInvitation person_id"] = invited,
+                ["CorrectInvitation person_id"] = invited,
+                ["CorrectInvitation email"] = (Func<object>)(() => Area.NewSubject() + "@example.org"),
                 ["body_ids"] = "body-of-" + area.Id,
                 ["SaveBody body_id"] = own.BodyId,
                 ["SaveBody name"] = "Quality group",

@@ -48,6 +48,8 @@ public sealed class TenantsTests(PartnersHost host)
         var sizes = await client.ListSizesAsync(new() { TenantIds = { area.Id, "never-was" } }, host.AsOperator());
         // The partnership, of which there were four versions, and its manager's appointment.
         Assert.Equal([(area.Id, 2L, 0L), ("never-was", 0L, 0L)], sizes.Sizes.Select(size => (size.TenantId, size.Records, size.Files)));
+        var listed = (await host.Client.ListTenantsAsync(new() { PageSize = 200 }, host.AsOperator())).Tenants.Single(tenant => tenant.TenantId == area.Id);
+        Assert.Equal([listed.LastActAt, null], sizes.Sizes.Select(size => size.LastActAt));
         await Refusal.OfAsync(StatusCode.InvalidArgument, client.ListSizesAsync(new(), host.AsOperator()));
     }
 

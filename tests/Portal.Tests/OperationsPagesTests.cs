@@ -135,7 +135,7 @@ public sealed class OperationsPagesTests : IClassFixture<PlatformOfStandIns>
         Assert.Contains("Cannot be reached", rows[3].TextContent, StringComparison.Ordinal);
         var runbook = await browser.OpenAsync(Health + "/runbook");
         var anchors = page.QuerySelectorAll("table")[0].QuerySelectorAll("a").Select(link => link.GetAttribute("href")!.Split('#')[1]).ToList();
-        Assert.Equal(["quarantine", "unreachable"], anchors);
+        Assert.Equal(["quarantine", "unreachable", "gateway"], anchors);
         Assert.All(anchors, anchor => Assert.NotNull(runbook.GetElementById(anchor)));
     }
 
@@ -306,7 +306,7 @@ public sealed class OperationsPagesTests : IClassFixture<PlatformOfStandIns>
         using var browser = await BrowserOfOne.SignedInAsync(platform, "operator");
         var page = await browser.OpenAsync(Health + "/tenants");
         Assert.Equal(
-            ["Haskermoor Safeguarding Children Partnership", "haskermoor", "Open", "14", "1", "10 November 2026"],
+            ["Haskermoor Safeguarding Children Partnership", "haskermoor", "Open", "14", "1", "24 November 2026 at 9am"],
             page.QuerySelectorAll("tbody tr")[0].QuerySelectorAll("th, td").Take(6).Select(cell => cell.TextContent.Trim()));
     }
 }

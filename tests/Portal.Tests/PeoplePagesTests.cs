@@ -7,7 +7,7 @@ using Jtai.Portal.Tests.StandIns;
 namespace Jtai.Portal.Tests;
 
 /// <summary>Who has what: listed as of a day, registered, appointed, ended and handed over.</summary>
-public sealed class PeoplePagesTests(PlatformOfStandIns platform) : IClassFixture<PlatformOfStandIns>
+public sealed class PeoplePagesTests(PlatformOfStandIns platform) : IClassFixture<PlatformOfStandIns>, IDisposable
 {
     private const string Home = "/partnerships/haskermoor/people";
 
@@ -169,6 +169,47 @@ public sealed class PeoplePagesTests(PlatformOfStandIns platform) : IClassFixtur
         Assert.Equal(Home, saved.Headers.Location?.OriginalString);
         var sent = platform.Partners.Appointed.Last();
         Assert.Equal(("chair", Capacity.SubGroupChair, "executive", ""), (sent.PersonId, sent.Capacity, sent.BodyId, sent.EndsOn));
+    }
+
+    public void Dispose() => platform.Partners.Awaited.Clear();
+
+    [Fact]
+    public async Task People_WhoAreInvitedAndHaveNotCome_AreNamedSoAndNoManagerCounts()
+    {
+        platform.Partners.Awaited.AddRange(["manager", "officer"]);
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
+        var page = await browser.OpenAsync(Home);
+        var rows = page.QuerySelectorAll("main tbody tr").Where(row => row.TextContent.Contains("Invited, has not come yet", StringComparison.Ordinal));
+        Assert.Equal(["manager", "officer"], rows.Select(row => row.QuerySelector("th a")!.GetAttribute("href")!.Split('/')[^1]).Order(StringComparer.Ordinal));
+        var warnings = page.QuerySelector("main ul")!.TextContent;
+        Assert.Contains("Mina Okafor is invited as partnership manager and has not come yet.", warnings, StringComparison.Ordinal);
+        Assert.DoesNotContain("only partnership manager", warnings, StringComparison.Ordinal);
+        var person = await browser.OpenAsync(Home + "/officer");
+        Assert.Single(person.QuerySelectorAll($"main a[href='{Home}/invitations/officer']"));
+    }
+
+    [Fact]
+    public async Task LeadSafeguardingPartner_WhereNobodyManages_FindsTheFormFromWhereTheyLand()
+    {
+        platform.Partners.Awaited.Add("manager");
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "chief");
+        var start = await browser.OpenAsync("/partnerships/haskermoor");
+        var people = await browser.OpenAsync(start.QuerySelector($"header nav a[href='{Home}']")!.GetAttribute("href")!);
+        var link = Assert.Single(people.QuerySelectorAll("main a"), one => one.TextContent == "Appoint a manager");
+        var form = await browser.OpenAsync(link.GetAttribute("href")!);
+        using var saved = await browser.PostAsync(form, $"{Home}/appoint", ("PersonId", "officer"), ("Role", "PartnershipManager"));
+        Assert.Equal(Home, saved.Headers.Location?.OriginalString);
+        Assert.Equal(("officer", Capacity.PartnershipManager), (platform.Partners.Appointed.Last().PersonId, platform.Partners.Appointed.Last().Capacity));
+    }
+
+    [Theory]
+    [InlineData("chief", false)]
+    [InlineData("icb-officer", true)]
+    public async Task People_WhereSomebodyManagesOrToSomebodyElse_OffersNoFormForAManager(string person, bool nobodyManages)
+    {
+        platform.Partners.Awaited.AddRange(nobodyManages ? ["manager"] : []);
+        using var browser = await BrowserOfOne.SignedInAsync(platform, person);
+        Assert.Empty((await browser.OpenAsync(Home)).QuerySelectorAll($"main a[href='{Home}/appoint']"));
     }
 
     [Fact]

@@ -104,6 +104,24 @@ public class PortalTests(PortalUnderTest portal) : IClassFixture<PortalUnderTest
         Assert.Matches("quote this reference:<br><strong class=\"jtai-reference\">[0-9a-f]{32}</strong>", html);
     }
 
+    [Theory]
+    [InlineData("help@platform.example", "href=\"mailto:help@platform.example\"")]
+    [InlineData("Ring 01632 960000 on working days.", "Ring 01632 960000 on working days.")]
+    [InlineData("", "")]
+    public async Task SupportContact_ThatIsSet_StandsOnHelpAndOnErrorPages(string contact, string shown)
+    {
+        using var set = portal.WithWebHostBuilder(host => host.UseSetting("Support:Contact", contact));
+        using var visitor = set.CreateClient();
+        foreach (var address in (string[])["/help", "/error/500"])
+        {
+            using var answer = await visitor.GetAsync(address);
+            var html = await answer.Content.ReadAsStringAsync();
+            Assert.Contains(shown, html, StringComparison.Ordinal);
+            Assert.Equal(contact.Contains('@', StringComparison.Ordinal), html.Contains("Write to whoever runs the platform", StringComparison.Ordinal));
+            Assert.True(contact.Length > 0 || !html.Contains("or you have none", StringComparison.Ordinal));
+        }
+    }
+
     [Fact]
     public async Task SignIn_WhileTheProviderIsAway_SaysThatTheServiceIsNotAvailable()
     {

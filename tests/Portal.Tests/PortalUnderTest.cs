@@ -20,6 +20,7 @@ public class PortalUnderTest : WebApplicationFactory<Program>
         ["Services:Reporting"] = "http://127.0.0.1:9",
         ["Services:PartnersHttp"] = "http://127.0.0.1:9",
         ["Listen:Http"] = "127.0.0.1:0",
+        ["Support:Contact"] = "help@platform.example",
         ["Traces:Address"] = "https://traces.example/trace/{trace}",
         // A test opens pages faster than a whole partnership does.
         ["Quota:PagesPerSecond"] = "10000",

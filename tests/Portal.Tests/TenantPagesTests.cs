@@ -39,10 +39,12 @@ public sealed class TenantPagesTests : IClassFixture<PlatformOfStandIns>, IDispo
         using var browser = await BrowserOfOne.SignedInAsync(platform, "operator");
         var page = await browser.OpenAsync(Tenants);
         var row = page.QuerySelector("main tbody tr")!.TextContent;
-        Assert.All(["Open", "1,234", "100,000 or more", "2 files, 3.5 MB"], words => Assert.Contains(words, row, StringComparison.Ordinal));
+        Assert.All(["Open", "1,234", "100,000 or more", "2 files, 3.5 MB", "24 November 2026"], words => Assert.Contains(words, row, StringComparison.Ordinal));
         platform.Operations.Away = "reporting";
         var away = (await browser.OpenAsync(Tenants)).QuerySelector("main tbody tr")!.TextContent;
         Assert.Contains("Not known", away, StringComparison.Ordinal);
+        Assert.Contains("without Reporting", away, StringComparison.Ordinal);
+        Assert.Contains("24 November 2026", (await browser.OpenAsync(Haskermoor)).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -62,8 +64,38 @@ public sealed class TenantPagesTests : IClassFixture<PlatformOfStandIns>, IDispo
         Assert.Equal(
             ("haskermoor", "Mina Okafor", "m.okafor@example.org", platform.Issuer, ""),
             (sent.PartnershipId, sent.FirstManager.Name, sent.FirstManager.Email, sent.FirstManager.Issuer, sent.FirstManager.Subject));
-        (platform.Tenants.Haskermoor.People, platform.Tenants.Haskermoor.Managers, platform.Tenants.Haskermoor.Leads) = (1, 1, 0);
+        (platform.Tenants.Haskermoor.People, platform.Tenants.Haskermoor.Managers, platform.Tenants.Haskermoor.Leads) = (1, 0, 0);
+        platform.Tenants.Haskermoor.AwaitedManagerId = StandInPartners.InvitedId;
         Assert.Contains("Send its first manager the text", (await browser.OpenAsync(Haskermoor)).Body!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1, "", "", "Nothing: its manager runs it.")]
+    [InlineData(0, "", "No manager", "nobody who can appoint one")]
+    [InlineData(0, StandInPartners.InvitedId, "First manager has not come", "Send its first manager the text")]
+    public async Task Tenant_ByItsManagers_SaysWhoIsMissingAndWhatToDo(int managers, string awaited, string state, string next)
+    {
+        var shown = platform.Tenants.Haskermoor;
+        (shown.People, shown.Managers, shown.Leads, shown.AwaitedManagerId) = (1, managers, 0, awaited);
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "operator");
+        var page = await browser.OpenAsync(Haskermoor);
+        Assert.Contains(next, page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(state.Length > 0, page.QuerySelectorAll("main .govuk-tag").Any(tag => tag.TextContent.Contains(state, StringComparison.Ordinal) && state.Length > 0));
+        Assert.Equal(state.Length > 0 ? 1 : 0, page.QuerySelectorAll("main a[href='/operations/runbook#no-manager']").Length);
+        Assert.Equal(awaited.Length > 0 ? 1 : 0, page.QuerySelectorAll($"main a[href='/operations/invitations/{StandInPartners.InvitedId}']").Length);
+    }
+
+    [Fact]
+    public async Task Tenant_InEachState_LeadsToAHeadingOfTheRunbook()
+    {
+        var standing = platform.Tenants.Haskermoor.Standing;
+        (standing.SuspendedAt, standing.Closing, standing.ClosesOn) = (Timestamp.FromDateTime(DateTime.UtcNow), ClosingState.Confirmed, "2099-12-30");
+        platform.Tenants.Haskermoor.Managers = 0;
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "operator");
+        var runbook = await browser.OpenAsync("/operations/runbook");
+        var links = (await browser.OpenAsync(Haskermoor)).QuerySelectorAll("main a[href^='/operations/runbook#']").Select(link => link.GetAttribute("href")!.Split('#')[1]).ToList();
+        Assert.Equal(["suspended", "closing", "no-manager"], links);
+        Assert.All(links.Append("gateway"), anchor => Assert.NotNull(runbook.GetElementById(anchor)));
     }
 
     [Fact]
@@ -167,6 +199,39 @@ public sealed class TenantPagesTests : IClassFixture<PlatformOfStandIns>, IDispo
     }
 
     [Theory]
+    [InlineData("chief")]
+    [InlineData("manager")]
+    public async Task Standing_AfterAProposalWasRefused_SaysWhenAndWhy(string person)
+    {
+        var recovery = StandInTenants.Recovering(RecoveryState.Refused);
+        (recovery.RefusedReason, recovery.RefusedAt) = ("We appoint one ourselves.", StandInPartners.NewInvitation().InvitedAt);
+        (platform.Tenants.Haskermoor.Recovery, platform.Tenants.Haskermoor.Recovering) = (recovery, new Person { Name = "Nils Berg", JobTitle = "Head of service" });
+        using var browser = await BrowserOfOne.SignedInAsync(platform, person);
+        var people = await browser.OpenAsync(Home + "/people");
+        var page = await browser.OpenAsync(people.QuerySelector($"main a[href='{Home}/standing']")!.GetAttribute("href")!);
+        Assert.All(["Nils Berg", "10 November 2026", "We appoint one ourselves."], words => Assert.Contains(words, page.QuerySelector("main")!.TextContent, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("manager", Home + "/people/invitations")]
+    [InlineData("operator", "/operations/invitations")]
+    public async Task CorrectInvitation_FromItsPage_SendsTheAddressOnTheVersionSeen(string person, string list)
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, person);
+        var address = $"{list}/{StandInPartners.InvitedId}";
+        var form = await browser.OpenAsync((await browser.OpenAsync(address)).QuerySelector($"main a[href='{address}/correct']")!.GetAttribute("href")!);
+        Assert.Equal("s.okell@example.org", form.QuerySelector("input[name=Email]")!.GetAttribute("value"));
+        using var wrong = await browser.PostAsync(form, address + "/correct", ("Email", "nobody"));
+        Assert.Contains("Enter an email address", await wrong.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        using var stale = await browser.PostAsync(form, address + "/correct", ("Email", "a@example.org"), ("Version", "0"));
+        Assert.Contains("Somebody else changed this", await stale.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        using var saved = await browser.PostAsync(form, address + "/correct", ("Email", " sunniva.okell@example.org "));
+        Assert.Equal(address, saved.Headers.Location?.OriginalString);
+        var sent = platform.Partners.CorrectedInvitations.Last();
+        Assert.Equal((StandInPartners.InvitedId, "sunniva.okell@example.org", 1L), (sent.PersonId, sent.Email, sent.ExpectedVersion));
+    }
+
+    [Theory]
     [InlineData("manager", Home + "/people/invitations")]
     [InlineData("operator", "/operations/invitations")]
     public async Task Invitation_OfSomebody_HasTheTextToSendAndIsWithdrawn(string person, string list)
@@ -176,7 +241,13 @@ public sealed class TenantPagesTests : IClassFixture<PlatformOfStandIns>, IDispo
         var address = $"{list}/{StandInPartners.InvitedId}";
         var page = await browser.OpenAsync(address);
         var text = page.QuerySelector(".govuk-inset-text")!.TextContent;
-        Assert.All(["Dear Sunniva Okell", "/sign-in", "s.okell@example.org"], words => Assert.Contains(words, text, StringComparison.Ordinal));
+        var by = platform.Partners.People[person].Person.Name;
+        string[] says =
+        [
+            "Dear Sunniva Okell", $"{by} invites you to Haskermoor Safeguarding Children Partnership, as delegated safeguarding partner and agency lead.",
+            "/sign-in", "s.okell@example.org", "Questions: reply to this mail.",
+        ];
+        Assert.All(says, words => Assert.Contains(words, text, StringComparison.Ordinal));
         using var withdrawn = await browser.PostAsync(page, address + "?handler=Withdraw", ("Version", "1"));
         Assert.Equal(address, withdrawn.Headers.Location?.OriginalString);
         Assert.Contains("Nobody can take it", (await browser.OpenAsync(address)).Body!.TextContent, StringComparison.Ordinal);

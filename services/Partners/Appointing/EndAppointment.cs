@@ -23,22 +23,24 @@ public sealed partial class PartnersGrpc
             ? await TenantToEndInAsync(caller, appointmentId, context.CancellationToken)
             : caller.TenantId;
         var write = Write.For(context, request, tenantId) with { Scope = TenantScope.OfMany([tenantId, TenantId.Platform]) };
-        var (appointment, colleagues, deputies) = await database.QueryMultipleAsync(
+        var (appointment, colleagues, deputies, hasCome) = await database.QueryMultipleAsync(
             write,
             $"""
             select {AppointmentRows.Columns} from appointment where tenant_id = @TenantId and appointment_id = @appointmentId;
-            select {AppointmentRows.Columns} from appointment other
-            where tenant_id = @TenantId and exists (
+            select {AppointmentRows.Columns} from appointment
+            where tenant_id = @TenantId and {Invitation.HasCome} and exists (
               select from appointment one
               where one.tenant_id = @TenantId and one.appointment_id = @appointmentId
-                and one.capacity = other.capacity and one.person_id <> other.person_id);
+                and one.capacity = appointment.capacity and one.person_id <> appointment.person_id);
             select {AppointmentRows.Columns} from appointment where tenant_id = @TenantId and deputy_for_id = @appointmentId;
+            select {Invitation.HasCome} from appointment where tenant_id = @TenantId and appointment_id = @appointmentId;
             """,
             new { tenantId, appointmentId },
             async results => (
                 await results.ReadSingleOrDefaultAsync<Appointment>() ?? throw new NotFound("appointment"),
                 (await results.ReadAsync<Appointment>()).AsList(),
-                (await results.ReadAsync<Appointment>()).AsList()),
+                (await results.ReadAsync<Appointment>()).AsList(),
+                await results.ReadSingleAsync<bool>()),
             context.CancellationToken);
         if (!caller.Has(Capacity.PartnershipManager, Capacity.PlatformOperator) && appointment.DeputyForPersonId?.ToString() != caller.Subject)
         {
@@ -50,21 +52,22 @@ public sealed partial class PartnersGrpc
             throw new Conflict(appointment.Version);
         }
 
-        var ended = appointment.End(endsOn, time.Today(), colleagues);
+        var ended = appointment.End(endsOn, time.Today(), colleagues, hasCome);
         Appointment[] endedWithIt = [.. deputies.Select(deputy => deputy.EndWith(ended)).OfType<Appointment>()];
         return await database.SaveAsync(
             write,
             new AppointmentReply { AppointmentId = request.AppointmentId, Version = ended.Version },
-            """
+            $"""
             -- Two managers who end each other at once queue here, and the later one finds that nobody is left.
             select pg_advisory_xact_lock(hashtextextended(@TenantId, 0));
             with changed as (
               update appointment set ends_on = @endsOn::date, version = version + 1
               where tenant_id = @TenantId and appointment_id = @appointmentId and version = @version
-                and (capacity <> 'PartnershipManager' or deputy_for_id is not null or exists (
+                and (capacity <> 'PartnershipManager' or deputy_for_id is not null or not ({Invitation.HasCome}) or exists (
                   select from appointment other
                   where other.tenant_id = @TenantId and other.capacity = appointment.capacity and other.person_id <> appointment.person_id
-                    and other.ends_on is null))
+                    and other.ends_on is null and other.person_id not in (
+                      select person_id from invitation where tenant_id = 'platform' and taken_at is null)))
               returning 1)
             select require_changed(exists (select from changed));
             with changed as (
@@ -72,7 +75,7 @@ public sealed partial class PartnersGrpc
               where tenant_id = @TenantId and deputy_for_id = @appointmentId and ends_on > @endsOn::date
               returning appointment_id, version)
             -- A deputy who was named in between has no event yet.
-            select require_changed((select coalesce(array_agg(appointment_id::text || version order by appointment_id), '{}') from changed) = @endedWithIt);
+            select require_changed((select coalesce(array_agg(appointment_id::text || version order by appointment_id), array[]::text[]) from changed) = @endedWithIt);
             update workplace set ends_on = @endsOn::date
             where tenant_id = 'platform' and appointment_id in (
               select appointment_id from appointment

@@ -66,18 +66,19 @@ public sealed partial class TenantsGrpc
         return await database.SaveAsync(
             write,
             new TenantReply { TenantId = tenantId, Version = confirmed.Version },
-            """
+            $"""
             -- A manager who is appointed meanwhile queues here too, and is found.
             select pg_advisory_xact_lock(hashtextextended(@TenantId, 0));
             with changed as (
               update recovery set appointment_id = @appointmentId, takes_effect_on = @takesEffectOn, version = @recoveryVersion
               where tenant_id = 'platform' and partnership_id = @TenantId and version = @recoveryVersion - 1 and not exists (
                 select from appointment
-                where tenant_id = @TenantId and capacity = 'PartnershipManager' and coalesce(ends_on >= @today, true))
+                where tenant_id = @TenantId and capacity = 'PartnershipManager' and coalesce(ends_on >= @today, true) and {Invitation.HasCome})
               returning 1)
             select require_changed(exists (select from changed));
 
-            """ + AppointmentRows.Insert,
+            {AppointmentRows.Insert}
+            """,
             row,
             [new Change(appointment.AppointmentId.ToString(), appointment.Version, appointment.ToEvent()) { TenantId = new TenantId(tenantId) }, .. confirmed.Changed(now)],
             context.CancellationToken);

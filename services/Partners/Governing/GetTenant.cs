@@ -28,8 +28,10 @@ public sealed partial class TenantsGrpc
             select person_id, name, job_title, agency_id, email, version from person
             where tenant_id = 'platform' and person_id in (select person_id from recovery where tenant_id = 'platform' and partnership_id = @tenantId);
             select count(distinct person_id)::int as people,
-              count(distinct person_id) filter (where capacity = 'PartnershipManager')::int as managers,
-              count(distinct person_id) filter (where capacity = 'LeadSafeguardingPartner')::int as leads
+              count(distinct person_id) filter (where capacity = 'PartnershipManager' and {Invitation.HasCome})::int as managers,
+              count(distinct person_id) filter (where capacity = 'LeadSafeguardingPartner')::int as leads,
+              min(person_id::text) filter (where capacity = 'PartnershipManager' and person_id in (
+                select person_id from invitation where tenant_id = 'platform' and taken_at is null and invited_by_tenant = 'platform')) as awaited
             from appointment where tenant_id = @tenantId and starts_on <= @today and coalesce(ends_on >= @today, true);
             select at from audit where tenant_id = @tenantId order by id desc limit 1;
             {Exported};
@@ -41,7 +43,7 @@ public sealed partial class TenantsGrpc
                 var standing = await results.ReadSingleOrDefaultAsync<TenantStanding>();
                 var recovery = await results.ReadSingleOrDefaultAsync<Recovery>();
                 var recovering = await results.ReadSingleOrDefaultAsync<Person>();
-                var (people, managers, leads) = await results.ReadSingleAsync<(int, int, int)>();
+                var (people, managers, leads, awaited) = await results.ReadSingleAsync<(int, int, int, string?)>();
                 var lastActAt = await results.ReadSingleOrDefaultAsync<DateTimeOffset?>();
                 var exportedAt = await results.ReadSingleOrDefaultAsync<DateTimeOffset?>();
                 return name is null ? null : new GetTenantReply
@@ -51,6 +53,7 @@ public sealed partial class TenantsGrpc
                     People = people,
                     Managers = managers,
                     Leads = leads,
+                    AwaitedManagerId = awaited ?? "",
                     Recovery = recovery?.ToProto(now),
                     Recovering = recovering?.ToProto(),
                     LastActAt = lastActAt?.ToTimestamp(),

@@ -21,12 +21,12 @@ public sealed partial class TenantsGrpc(Database database, TimeProvider time, Id
 
         """;
 
-    /// <summary>A deputy's of a manager counts: it ends with theirs.</summary>
+    /// <summary>A deputy's of a manager counts: it ends with theirs. Who has not signed in yet does not.</summary>
     private const string HasManager =
-        """
+        $"""
         select exists (
           select from appointment
-          where tenant_id = @tenantId and capacity = 'PartnershipManager' and coalesce(ends_on >= @today, true));
+          where tenant_id = @tenantId and capacity = 'PartnershipManager' and coalesce(ends_on >= @today, true) and {Invitation.HasCome});
 
         """;
 

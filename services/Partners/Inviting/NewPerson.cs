@@ -8,7 +8,7 @@ using Jtai.Store;
 namespace Jtai.Partners;
 
 /// <summary>Somebody who is to be registered, invited unless an API client knows their subject; or whoever is registered as just that.</summary>
-internal sealed record NewPerson(Person Person, string Issuer, string Subject, DateTimeOffset Now)
+internal sealed record NewPerson(Person Person, string Issuer, string Subject, string ByTenant, DateTimeOffset Now)
 {
     /// <summary>Who has the identity or the address already. Parameters: those of <see cref="Lookup"/>.</summary>
     public const string Select =
@@ -38,15 +38,15 @@ internal sealed record NewPerson(Person Person, string Issuer, string Subject, D
           insert into identity (issuer, subject, person_id) select @newIssuer, @newSubject, @newPersonId where not @isKnown and @newSubject <> ''
           on conflict do nothing returning 1)
         select require_changed(@isKnown or @newSubject = '' or exists (select from made));
-        insert into invitation (person_id, issuer, invited_at, expires_at, version)
-        select @newPersonId, @newIssuer, @newInvitedAt, @newExpiresAt, 1 where not @isKnown and @newSubject = '';
+        insert into invitation (person_id, issuer, invited_by_tenant, invited_at, expires_at, version)
+        select @newPersonId, @newIssuer, @newInvitedByTenant, @newInvitedAt, @newExpiresAt, 1 where not @isKnown and @newSubject = '';
 
         """;
 
     /// <summary>True where they are registered already, and nothing is to be written.</summary>
     public bool IsKnown { get; private init; }
 
-    private Invitation Invitation => Invitation.Of(Person, Issuer, Now);
+    private Invitation Invitation => Invitation.Of(Person, Issuer, ByTenant, Now);
 
     /// <param name="request">As it came.</param>
     /// <param name="caller">Who registers them.</param>
@@ -60,7 +60,7 @@ internal sealed record NewPerson(Person Person, string Issuer, string Subject, D
         var check = (others ?? new RequestCheck())
             .That(request.Subject.Length == 0 || caller.IsClient, "subject", "People are invited by their work mail address. Only an API client gives a subject.")
             .That(request.Subject.Length > 0 || providers.Knows(request.Issuer), "issuer", "Choose one of the identity providers of this platform.");
-        return new NewPerson(Person.Register(Guid.CreateVersion7(), request, check, nameField), request.Issuer, request.Subject, now);
+        return new NewPerson(Person.Register(Guid.CreateVersion7(), request, check, nameField), request.Issuer, request.Subject, caller.TenantId, now);
     }
 
     public object Lookup => new { Person.Email, Issuer, Subject };
@@ -72,7 +72,9 @@ internal sealed record NewPerson(Person Person, string Issuer, string Subject, D
         [] => this,
         [var one] when one.Person.IsThe(Person) && (Subject.Length == 0 || one.HasIdentity) => this with { Person = one.Person, IsKnown = true },
         _ => throw new Refused(
-            "Somebody is already registered or invited with this identity or email address, and with another agency or address than here. Check them with their agency."),
+            Subject.Length == 0
+                ? "Somebody with this email is known with another agency. Check the agency and the address."
+                : "Somebody is registered with this identity or email already, and with another agency or address than here. Check them with their agency."),
     };
 
     /// <summary>Who they are, their identity or their invitation.</summary>
@@ -86,7 +88,7 @@ internal sealed record NewPerson(Person Person, string Issuer, string Subject, D
     {
         IsKnown,
         newPersonId = Person.PersonId, newName = Person.Name, newJobTitle = Person.JobTitle, newAgencyId = Person.AgencyId, newEmail = Person.Email,
-        newIssuer = Issuer, newSubject = Subject, newInvitedAt = Invitation.InvitedAt, newExpiresAt = Invitation.ExpiresAt,
+        newIssuer = Issuer, newSubject = Subject, newInvitedByTenant = ByTenant, newInvitedAt = Invitation.InvitedAt, newExpiresAt = Invitation.ExpiresAt,
     };
 
     /// <summary>A person of the register, and whether the identity is theirs.</summary>

@@ -23,22 +23,17 @@ public sealed partial class PartnersGrpc
             select person_id, name, job_title, agency_id, email, version from person
             where tenant_id = 'platform' and person_id = @personId
               and exists (select from appointment where appointment.tenant_id = @partnershipId and appointment.person_id = @personId);
-            select count(*) filter (where workplace_id = @partnershipId)::int as here,
-              -- Whoever is proposed as a manager has no workplace yet.
-              count(*) filter (where workplace_id <> @partnershipId)::int + (
-                select count(*)::int from recovery
-                where recovery.tenant_id = 'platform' and recovery.person_id = @personId and recovery.partnership_id <> @partnershipId
-                  and refused_at is null and takes_effect_on is null and proposed_at > @proposedSince) as elsewhere,
-              (select count(*)::int from post where post.tenant_id = @partnershipId and holder_id = @personId) as posts,
-              exists (select from invitation where invitation.tenant_id = 'platform' and invitation.person_id = @personId and taken_at is null) as is_invited,
-              exists (
-                select from person other
-                where other.tenant_id = 'platform' and other.person_id <> @personId and lower(other.email) = lower(@Email)) as is_address_taken
-            from workplace where tenant_id = 'platform' and person_id = @personId and coalesce(ends_on >= @today, true);
+            """ + HeldByPerson.Select +
+            """
+
             select distinct workplace_id from workplace
-            where tenant_id = 'platform' and person_id = @personId and coalesce(ends_on >= @today, true) and workplace_id not in (@partnershipId, 'platform');
+            where tenant_id = 'platform' and person_id = @personId and coalesce(ends_on >= @today, true) and workplace_id not in (@tenantId, 'platform');
             """,
-            new { partnershipId = write.TenantId, personId, today = time.Today(), proposedSince = time.GetUtcNow() - Recovery.ProposalStands, request.Email },
+            new
+            {
+                partnershipId = write.TenantId, tenantId = write.TenantId.Value, personId, today = time.Today(),
+                proposedSince = time.GetUtcNow() - Recovery.ProposalStands, request.Email,
+            },
             async results => (
                 await PartnershipRows.ReadAsync(results),
                 await results.ReadSingleOrDefaultAsync<Person>() ?? throw new NotFound("person"),
@@ -58,7 +53,7 @@ public sealed partial class PartnersGrpc
         var corrected = person.Correct(request);
         if (!string.Equals(corrected.Email, person.Email, StringComparison.OrdinalIgnoreCase))
         {
-            held.RefuseAddressIfTaken();
+            held.RefuseAddressIfTaken(runsPlatform: false);
             held.RefuseDomain(person.Email, corrected.Email);
         }
 
@@ -82,6 +77,8 @@ public sealed partial class PartnersGrpc
                 where other.tenant_id = 'platform' and other.person_id <> @PersonId and lower(other.email) = lower(@Email)))
               returning 1)
             select require_changed(exists (select from changed));
+            -- What an operator invited holds a manager's words from now on, and is the manager's.
+            update invitation set invited_by_tenant = @TenantId where tenant_id = 'platform' and person_id = @PersonId;
             -- In the platform's activity it stands by its event; the partnership's own says it too, and that of each other place where they
             -- work, which is not told for whom it was done.
             insert into audit (tenant_id, at, kind, entity, aggregate_id, version, subject, capacity, agency_id, rpc)
@@ -100,18 +97,52 @@ public sealed partial class PartnersGrpc
     }
 
     /// <summary>What somebody holds for their agency, today or later: it ends where it was given, and moves to no other agency with them.</summary>
-    private sealed record HeldByPerson(int Here, int Elsewhere, int Posts, bool IsInvited, bool IsAddressTaken)
+    /// <param name="AmongOthers">Whether they have a role in a partnership in which others have worked.</param>
+    /// <param name="IsProposed">Whether operators propose them as a partnership's manager.</param>
+    private sealed record HeldByPerson(int Here, int Elsewhere, int Posts, bool IsInvited, bool IsAddressTaken, bool AmongOthers, bool IsProposed)
     {
+        /// <summary>Parameters: <c>personId</c>, <c>tenantId</c> (the caller's), <c>today</c>, <c>proposedSince</c>, <c>Email</c> (the new one).</summary>
+        public const string Select =
+            """
+            select count(*) filter (where workplace_id = @tenantId)::int as here, count(*) filter (where workplace_id <> @tenantId)::int as elsewhere,
+              (select count(*)::int from post where post.tenant_id = @tenantId and holder_id = @personId) as posts,
+              exists (select from invitation where invitation.tenant_id = 'platform' and invitation.person_id = @personId and taken_at is null) as is_invited,
+              exists (
+                select from person other
+                where other.tenant_id = 'platform' and other.person_id <> @personId and lower(other.email) = lower(@Email)) as is_address_taken,
+              coalesce(bool_or(workplace_id not like 'agency:%' and exists (
+                select from workplace other
+                where other.tenant_id = 'platform' and other.workplace_id = workplace.workplace_id and other.person_id <> @personId and not exists (
+                  select from invitation
+                  where invitation.tenant_id = 'platform' and invitation.person_id = other.person_id and taken_at is null))), false) as among_others,
+              exists (
+                select from recovery
+                where recovery.tenant_id = 'platform' and recovery.person_id = @personId and refused_at is null
+                  and case when takes_effect_on is null then proposed_at > @proposedSince else takes_effect_on > @today end) as is_proposed
+            from workplace where tenant_id = 'platform' and person_id = @personId and coalesce(ends_on >= @today, true);
+            """;
+
         /// <summary>Whoever signs in first with the address of an invitation is that person, wherever they work.</summary>
+        /// <param name="runsPlatform">Of an operator, who puts nobody into a partnership in which others work.</param>
         /// <exception cref="Refused">Says why the address stays.</exception>
-        public void RefuseAddressIfTaken()
+        public void RefuseAddressIfTaken(bool runsPlatform)
         {
             if (IsAddressTaken)
             {
                 throw new Refused("This email address is somebody else's here. Check it with their agency.");
             }
 
-            if (IsInvited && Elsewhere > 0)
+            if (IsInvited && IsProposed)
+            {
+                throw new Refused("Operators propose them as manager, at this address. Have that refused or called off, then have them proposed anew at the right one.");
+            }
+
+            if (IsInvited && runsPlatform && AmongOthers)
+            {
+                throw new Refused("They have a role in a partnership in which others work already. Its manager corrects the address there.");
+            }
+
+            if (IsInvited && !runsPlatform && Elsewhere > 0)
             {
                 throw new Refused(
                     "They have not signed in yet, and have a role elsewhere too. Withdraw their invitation, end their role here, then invite them anew with the right address.");

@@ -1,3 +1,4 @@
+using Dapper;
 using Grpc.Core;
 using Jtai.Access;
 using Jtai.Errors;
@@ -20,13 +21,24 @@ public sealed partial class PartnersGrpc
             throw new NotFound("partnership");
         }
 
-        var (partnership, offered) = await database.QueryMultipleAsync(
+        var (partnership, offered, kept) = await database.QueryMultipleAsync(
             TenantScope.Of(new TenantId(partnershipId)),
-            PartnershipRows.Sql + "select exists (select from sharing_grant where tenant_id = @partnershipId and agency_id = @AgencyId)",
+            PartnershipRows.Sql +
+            """
+            select exists (select from sharing_grant where tenant_id = @partnershipId and agency_id = @AgencyId);
+            select body_id from body
+            where tenant_id = 'platform' and kept_by is not null and body_id in (select unnest(body_ids) from partnership where tenant_id = @partnershipId)
+            """,
             new { partnershipId, caller.AgencyId },
-            async results => (await PartnershipRows.ReadAsync(results), await results.ReadSingleAsync<bool>()),
+            async results => (await PartnershipRows.ReadAsync(results), await results.ReadSingleAsync<bool>(), (await results.ReadAsync<string>()).AsList()),
             context.CancellationToken);
-        return partnership is not null && MaySee(caller, partnership, offered) ? partnership.ToProto() : throw new NotFound("partnership");
+        if (partnership is null || !MaySee(caller, partnership, offered))
+        {
+            throw new NotFound("partnership");
+        }
+
+        // The ids of a partnership's own boards are made of what it calls them.
+        return (caller.ActingAs == Capacity.PlatformOperator ? partnership with { BodyIds = [.. partnership.BodyIds.Except(kept)] } : partnership).ToProto();
     }
 
     /// <param name="offered">True where the caller's agency was ever offered a look, as a shadow authority is without being a partner.</param>

@@ -32,6 +32,8 @@ public sealed partial class PartnersGrpc
             select {AppointmentRows.Columns} from appointment
             where tenant_id = @TenantId
             order by starts_on <= @today and coalesce(ends_on >= @today, true) desc, starts_on desc, appointment_id;
+            select person_id::text from invitation
+            where tenant_id = 'platform' and taken_at is null and person_id in (select person_id from appointment where tenant_id = @TenantId);
             """,
             new { tenantId, today, caller.Subject, seesAddresses = caller.Has(Capacity.PartnershipManager) },
             async results =>
@@ -39,6 +41,7 @@ public sealed partial class PartnersGrpc
                 var reply = new ListPeopleReply();
                 reply.People.AddRange((await results.ReadAsync<Person>()).Select(person => person.ToProto()));
                 reply.Appointments.AddRange((await results.ReadAsync<Appointment>()).Select(appointment => appointment.ToProto()));
+                reply.AwaitedPersonIds.AddRange(await results.ReadAsync<string>());
                 return reply;
             },
             context.CancellationToken);

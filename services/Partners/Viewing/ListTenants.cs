@@ -20,8 +20,11 @@ public sealed partial class PartnersGrpc
             $"""
             with place as (
               select workplace_id as tenant_id, count(distinct person_id)::int as people,
-                count(distinct person_id) filter (where capacity = 'PartnershipManager')::int as managers
+                count(distinct person_id) filter (where capacity = 'PartnershipManager' and came)::int as managers,
+                min(person_id::text) filter (where capacity = 'PartnershipManager' and not came and invited_by_tenant = 'platform') as awaited_manager_id
               from workplace
+              left join invitation using (tenant_id, person_id)
+              cross join lateral (select invitation.person_id is null or taken_at is not null as came) invited
               where tenant_id = 'platform' and coalesce(ends_on >= @today, true) group by workplace_id
             ), known as (
               select partnership_id as tenant_id, name from partnership_name where tenant_id = 'platform'
@@ -29,7 +32,7 @@ public sealed partial class PartnersGrpc
               select place.tenant_id, agency.name from place
               join agency on agency.tenant_id = 'platform' and place.tenant_id = 'agency:' || agency_id
             )
-            select known.tenant_id, name, coalesce(people, 0) as people, coalesce(managers, 0) as managers,
+            select known.tenant_id, name, coalesce(people, 0) as people, coalesce(managers, 0) as managers, coalesce(awaited_manager_id, '') as awaited_manager_id,
               suspended_at is not null as suspended, {TenantStanding.ClosesOnToday} as closes_on,
               coalesce((closing_asked_at at time zone 'Europe/London')::date + @daysOfAsking > @today, false) and closes_on is null as closing_asked
             from known left join place on place.tenant_id = known.tenant_id
@@ -56,7 +59,7 @@ public sealed partial class PartnersGrpc
             {
                 shown.Select(row => new Tenant
                 {
-                    TenantId = row.TenantId, Name = row.Name, People = row.People, Managers = row.Managers,
+                    TenantId = row.TenantId, Name = row.Name, People = row.People, Managers = row.Managers, AwaitedManagerId = row.AwaitedManagerId,
                     Suspended = row.Suspended, ClosesOn = row.ClosesOn.ToIso(), ClosingAsked = row.ClosingAsked,
                     Since = acts[row.TenantId].Since?.ToTimestamp(), LastActAt = acts[row.TenantId].LastActAt?.ToTimestamp(),
                 }),
@@ -71,6 +74,7 @@ public sealed partial class PartnersGrpc
         public required string Name { get; init; }
         public required int People { get; init; }
         public required int Managers { get; init; }
+        public required string AwaitedManagerId { get; init; }
         public required bool Suspended { get; init; }
         public DateOnly? ClosesOn { get; init; }
         public required bool ClosingAsked { get; init; }

@@ -95,9 +95,14 @@ internal static class SignedInFrame
             yield return Item("Sharing", home + "/sharing", address);
         }
 
-        if (person.IsAny(Capacity.PartnershipManager))
+        // A lead appoints a manager where there is none.
+        if (person.IsAny(Capacity.PartnershipManager, Capacity.LeadSafeguardingPartner))
         {
             yield return Item("People", home + "/people", address);
+        }
+
+        if (person.IsAny(Capacity.PartnershipManager))
+        {
             yield return Item("Guard", home + "/guard", address);
             yield return Item("Activity", home + "/activity", address);
             yield return Item("Settings", home + "/settings", address);

@@ -13,6 +13,8 @@ public static class Addresses
     /// <summary>Of the people of the partnership who were invited.</summary>
     public static string Invitations(string partnership) => People(partnership) + "/invitations";
 
+    public static string Invitation(string partnership, string personId) => $"{Invitations(partnership)}/{personId}";
+
     /// <summary>Whether it closes, and whether somebody is proposed as its manager.</summary>
     public static string Standing(string partnership) => Partnership(partnership) + "/standing";
 

@@ -49,6 +49,9 @@ public sealed class PartnershipMembers(Partnership partnership, ListAgenciesRepl
 
     public IReadOnlyList<Post> Posts => posts;
 
+    /// <summary>True of somebody who is invited and has not signed in yet: until then they run nothing.</summary>
+    public bool IsAwaited(string personId) => people.AwaitedPersonIds.Contains(personId);
+
     /// <summary>Somebody who ever had an appointment here; null for anybody else.</summary>
     public Person? Find(string personId) => persons.GetValueOrDefault(personId);
 

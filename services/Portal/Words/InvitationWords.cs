@@ -16,12 +16,19 @@ public static class InvitationWords
         _ => new("Not known", "grey"),
     };
 
+    /// <summary>"partnership manager and verifier".</summary>
+    public static string RolesOf(InvitedPerson invited) => Numbers.List(invited.Capacities.Select(capacity => CapacityWords.Of(capacity).ToLowerInvariant()));
+
     /// <param name="invited">Who is invited.</param>
+    /// <param name="by">The name of whoever sends it.</param>
     /// <param name="signIn">Where they sign in, in full.</param>
-    public static IReadOnlyList<string> Text(InvitedPerson invited, string signIn) =>
+    public static IReadOnlyList<string> Text(InvitedPerson invited, string by, string signIn) =>
     [
         $"Dear {invited.Person.Name},",
-        $"you are invited to the service in which our agencies keep their joint inspection action plans. Sign in at {signIn} with your work account. It must be the one of {invited.Person.Email}.",
-        $"The invitation is good until {Dates.WithTime(invited.Invitation.ExpiresAt.ToDateTimeOffset())}. You need no password of ours, and nobody will ask you for one.",
+        (invited.PlaceName.Length > 0 ? $"{by} invites you to {invited.PlaceName}, as {RolesOf(invited)}." : $"{by} invites you.")
+            + " It is to the service in which agencies keep their joint inspection action plans.",
+        $"What to do: open {signIn} and sign in with your work account. It must be the one of {invited.Person.Email}. You need no password of ours, and nobody will ask you for one.",
+        $"The invitation is good until {Dates.WithTime(invited.Invitation.ExpiresAt.ToDateTimeOffset())}.",
+        "Questions: reply to this mail.",
     ];
 }

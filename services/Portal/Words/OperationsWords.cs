@@ -24,6 +24,10 @@ public static class OperationsWords
     public const string Quota = "quota";
     public const string Keys = "keys";
     public const string Certificates = "certificates";
+    public const string Gateway = "gateway";
+    public const string Suspended = "suspended";
+    public const string Closing = "closing";
+    public const string NoManager = "no-manager";
 
     /// <summary>Everything that is to be said of a part, the worst first.</summary>
     /// <param name="health">Null where the part did not answer.</param>

@@ -71,7 +71,7 @@ public sealed class AnswersToForms : Interceptor
     /// <summary>The fields of a request that a person fills in, as services name them in what they refuse.</summary>
     private static IEnumerable<string> FieldsOf(IMessage request) => request.Descriptor.Fields.InDeclarationOrder()
         // Boards and groups are registered by the partnership's manager later on.
-        .Where(field => !NotAsked.Contains(field.Name) && (request.Descriptor.Name, field.Name) is not (("ProvisionPartnershipRequest", "body_ids") or ("CorrectPersonRequest", "person_id"))
+        .Where(field => !NotAsked.Contains(field.Name) && (request.Descriptor.Name, field.Name) is not (("ProvisionPartnershipRequest", "body_ids") or ("CorrectPersonRequest", "person_id") or ("CorrectInvitationRequest", "person_id"))
             && field.GetOptions()?.Deprecated != true)
         .SelectMany(field => field is { FieldType: FieldType.Message, IsRepeated: false, MessageType.Name: "StatusAssessment" or "Closure" or "StatusScale" or "SuccessorLink" }
             ? field.MessageType.Fields.InDeclarationOrder().Where(part => part.Name is not ("date_achievable" or "closure_id" or "link_id" or "of_bodies")).Select(part => $"{field.Name}.{part.Name}")

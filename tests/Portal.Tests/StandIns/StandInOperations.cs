@@ -114,7 +114,7 @@ public sealed class StandInOperations
         return new()
         {
             Part = part,
-            Sizes = { request.TenantIds.Select(id => new TenantSize { TenantId = id, Records = part == "actions" ? 100_000 : 1_234, Files = part == "actions" ? 2 : 0, FileBytes = part == "actions" ? 3_500_000 : 0 }) },
+            Sizes = { request.TenantIds.Select(id => new TenantSize { TenantId = id, Records = part == "actions" ? 100_000 : 1_234, LastActAt = part == "actions" ? StandInPartners.NewInvitation().ExpiresAt : null, Files = part == "actions" ? 2 : 0, FileBytes = part == "actions" ? 3_500_000 : 0 }) },
         };
     }
 

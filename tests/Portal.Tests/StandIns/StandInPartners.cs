@@ -213,7 +213,11 @@ public sealed class StandInPartners : Partners.V1.Partners.PartnersBase
                     Capacity = Capacity.ActionOwner, DeputyForId = OfficersAppointment, DeputyForPersonId = "officer", Version = 2,
                 },
             },
+            AwaitedPersonIds = { Awaited },
         });
+
+    /// <summary>People of Haskermoor who are invited and have not come yet.</summary>
+    public List<string> Awaited { get; } = [];
 
     // Who runs the force's workspace has no part in the partnership.
     private IEnumerable<Session> PeopleHere => People.Values.Where(session => session.Person.PersonId != "force-manager");
@@ -314,12 +318,23 @@ public sealed class StandInPartners : Partners.V1.Partners.PartnersBase
         {
             Invitation = Invitation,
             Person = new Person { PersonId = InvitedId, Name = "Sunniva Okell", JobTitle = "Director of nursing", AgencyId = "moors-icb", Email = "s.okell@example.org" },
+            PlaceName = "Haskermoor Safeguarding Children Partnership",
+            Capacities = { Capacity.DelegatedSafeguardingPartner, Capacity.AgencyLead },
         };
         return Task.FromResult(new ListInvitationsReply { Invited = { new[] { invited }.Where(one => request.PersonId.Length == 0 || request.PersonId == InvitedId) } });
     }
 
     public override Task<InvitationReply> SendInvitationAgain(SendInvitationAgainRequest request, ServerCallContext context) =>
         Change(request.ExpectedVersion, invitation => (invitation.State, invitation.WithdrawnAt) = (InvitationState.Waiting, null));
+
+    public ConcurrentQueue<CorrectInvitationRequest> CorrectedInvitations { get; } = new();
+
+    public override Task<InvitationReply> CorrectInvitation(CorrectInvitationRequest request, ServerCallContext context)
+    {
+        new RequestCheck().That(request.Email.Contains('@', StringComparison.Ordinal), "email", "Enter an email address, such as name@example.org.").ThrowIfRefused();
+        CorrectedInvitations.Enqueue(request);
+        return Change(request.ExpectedVersion, invitation => invitation.State = InvitationState.Waiting);
+    }
 
     public override Task<InvitationReply> WithdrawInvitation(WithdrawInvitationRequest request, ServerCallContext context) =>
         Change(request.ExpectedVersion, invitation => (invitation.State, invitation.WithdrawnAt) = (InvitationState.Withdrawn, invitation.InvitedAt));

@@ -1,3 +1,4 @@
+using Jtai.Partners.V1;
 using Jtai.Portal.Design;
 using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
@@ -14,6 +15,11 @@ public sealed class IndexModel(PartnershipMembersReader reader, CurrentPerson pe
     public Roll Roll { get; private set; } = null!;
 
     public IReadOnlyList<string> Warnings { get; private set; } = [];
+
+    /// <summary>A lead safeguarding partner appoints a manager where there is none.</summary>
+    public bool AppointsManager => !Manages && IsToday && !Roll.HasManager && Person.IsAny(Capacity.LeadSafeguardingPartner);
+
+    public bool ReadsStanding => Manages || Person.IsAny(Capacity.LeadSafeguardingPartner, Capacity.DelegatedSafeguardingPartner);
 
     public bool IsToday => Roll.Day == Today;
 

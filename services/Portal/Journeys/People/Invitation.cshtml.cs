@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Jtai.Portal.Journeys.People;
 
-/// <summary>One invitation: the text to send, and sending it again or withdrawing it.</summary>
+/// <summary>One invitation: the text to send, and making it good again or withdrawing it.</summary>
 public sealed class InvitationModel(PartnershipCalls calls, PartnershipMembersReader reader, CurrentPerson person, TimeProvider time) : PartnershipPage(person, time)
 {
     [BindProperty(SupportsGet = true, Name = "id")]
@@ -18,7 +18,9 @@ public sealed class InvitationModel(PartnershipCalls calls, PartnershipMembersRe
 
     public ShownInvitation Shown { get; private set; } = null!;
 
-    public string ActionOf(string handler) => $"{Addresses.Invitations(Partnership)}/{Id}?handler={handler}";
+    public string Correct => Addresses.Invitation(Partnership, Id) + "/correct";
+
+    public string ActionOf(string handler) => $"{Addresses.Invitation(Partnership, Id)}?handler={handler}";
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
@@ -34,7 +36,7 @@ public sealed class InvitationModel(PartnershipCalls calls, PartnershipMembersRe
         }
 
         var members = await reader.ReadAnewAsync(ct);
-        Shown = new(invited, members.AgencyName(invited.Person.AgencyId), ShownInvitation.SignInAddress(Request), Addresses.Invitations(Partnership));
+        Shown = new(invited, members.AgencyName(invited.Person.AgencyId), Person.Person.Name, ShownInvitation.SignInAddress(Request), Addresses.Invitations(Partnership));
         return Page();
     }
 
@@ -51,7 +53,7 @@ public sealed class InvitationModel(PartnershipCalls calls, PartnershipMembersRe
         try
         {
             await act;
-            return Done(done, $"{Addresses.Invitations(Partnership)}/{Id}");
+            return Done(done, Addresses.Invitation(Partnership, Id));
         }
         catch (RpcException failure) when (failure.IsStale(out _))
         {

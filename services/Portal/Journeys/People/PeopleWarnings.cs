@@ -20,27 +20,32 @@ public static class PeopleWarnings
 
     private static IEnumerable<string> OfManagers(Roll roll)
     {
-        var managers = InTheirOwnRight(roll, Capacity.PartnershipManager).ToList();
-        if (managers.Count == 0)
+        var managers = roll.InTheirOwnRight(Capacity.PartnershipManager).ToLookup(one => roll.Members.IsAwaited(one.PersonId));
+        if (!roll.HasManager)
         {
             yield return "Nobody is partnership manager. A lead safeguarding partner appoints one.";
         }
-        else if (managers.Count == 1 && roll.Current.All(one => one.DeputyForId != managers[0].AppointmentId))
+        else if (managers[false].ToList() is [var only] && roll.Current.All(one => one.DeputyForId != only.AppointmentId))
         {
-            yield return $"{roll.Members.PersonName(managers[0].PersonId)} is the only partnership manager and has no deputy. Appoint a second, or name a deputy.";
+            yield return $"{roll.Members.PersonName(only.PersonId)} is the only partnership manager{(managers[true].Any() ? " who has come" : "")} and has no deputy. Appoint a second, or name a deputy.";
+        }
+
+        foreach (var awaited in managers[true])
+        {
+            yield return $"{roll.Members.PersonName(awaited.PersonId)} is invited as partnership manager and has not come yet.";
         }
     }
 
     private static IEnumerable<string> OfLeadPartners(Roll roll)
     {
-        var led = InTheirOwnRight(roll, Capacity.LeadSafeguardingPartner).Select(one => one.AgencyId).ToHashSet();
+        var led = roll.InTheirOwnRight(Capacity.LeadSafeguardingPartner).Select(one => one.AgencyId).ToHashSet();
         return roll.Members.SafeguardingPartners.Where(agency => !led.Contains(agency))
             .Select(agency => $"{roll.Members.AgencyName(agency)} has no lead safeguarding partner.");
     }
 
     private static IEnumerable<string> OfOthers(Roll roll)
     {
-        if (!InTheirOwnRight(roll, Capacity.IndependentScrutineer).Any())
+        if (!roll.InTheirOwnRight(Capacity.IndependentScrutineer).Any())
         {
             yield return "Nobody is independent scrutineer.";
         }
@@ -60,10 +65,7 @@ public static class PeopleWarnings
         let end = LondonDates.TryFromIso(one.EndsOn)
         where end is { } day && day.DayNumber - roll.Day.DayNumber <= DaysBeforeAnEnd
         let next = new Roll(roll.Members, end.Value.AddDays(1))
-        where InTheirOwnRight(next, one.Capacity).All(other => other.AgencyId != one.AgencyId)
+        where next.InTheirOwnRight(one.Capacity).All(other => other.AgencyId != one.AgencyId)
         orderby one.EndsOn, one.Capacity
         select $"{roll.Members.PersonName(one.PersonId)} is {CapacityWords.Of(one.Capacity).ToLowerInvariant()} until {Roll.Last(one)}, and nobody of {roll.Members.AgencyName(one.AgencyId)} follows.";
-
-    private static IEnumerable<Appointment> InTheirOwnRight(Roll roll, Capacity capacity) =>
-        roll.Current.Where(one => one.Capacity == capacity && one.DeputyForId.Length == 0);
 }

@@ -18,6 +18,12 @@ public sealed class Roll(PartnershipMembers members, DateOnly day)
     /// <summary>Appointments of the day.</summary>
     public IEnumerable<Appointment> Current => members.Appointments.Where(one => !IsToCome(one) && !IsPast(one));
 
+    /// <summary>Those who hold a capacity on the day for themselves and not for somebody else.</summary>
+    public IEnumerable<Appointment> InTheirOwnRight(Capacity capacity) => Current.Where(one => one.Capacity == capacity && one.DeputyForId.Length == 0);
+
+    /// <summary>Whether somebody runs the partnership on the day; who is invited merely, or stands in, does not count.</summary>
+    public bool HasManager => InTheirOwnRight(Capacity.PartnershipManager).Any(one => !members.IsAwaited(one.PersonId));
+
     /// <summary>Agencies by name, each with its people of the day; partners of whom nobody has a role as well.</summary>
     public IEnumerable<(string AgencyId, IReadOnlyList<(Person Person, IReadOnlyList<Appointment> Appointments)> People)> ByAgency
     {

@@ -1,3 +1,4 @@
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Jtai.Errors;
 using Jtai.Operating.V1;
@@ -13,7 +14,8 @@ public sealed partial class OperatorDesk
         """
         select asked.tenant_id, (
           select count(*) from (
-            select distinct type, aggregate_id from outbox where outbox.tenant_id = asked.tenant_id limit 100000) as kept) as records
+            select distinct type, aggregate_id from outbox where outbox.tenant_id = asked.tenant_id limit 100000) as kept) as records,
+          (select at from audit where audit.tenant_id = asked.tenant_id order by id desc limit 1) as last_act_at
         from unnest(@tenants) as asked (tenant_id)
         """;
 
@@ -33,7 +35,7 @@ public sealed partial class OperatorDesk
             .ThrowIfRefused();
         var ct = context.CancellationToken;
         var tenants = new { tenants = request.TenantIds.Distinct().ToArray() };
-        var records = (await relay.QueryAsync<(string TenantId, long Records)>(Records, tenants, ct)).ToDictionary(row => row.TenantId, row => row.Records);
+        var records = (await relay.QueryAsync<(string TenantId, long Records, DateTimeOffset? LastActAt)>(Records, tenants, ct)).ToDictionary(row => row.TenantId);
         var files = (await relay.QueryAsync<bool>(MayReadFiles, null, ct)).Single()
             ? (await relay.QueryAsync<(string TenantId, long Files, long FileBytes)>(Files, tenants, ct)).ToDictionary(row => row.TenantId)
             : [];
@@ -44,7 +46,7 @@ public sealed partial class OperatorDesk
             {
                 request.TenantIds.Select(id => new TenantSize
                 {
-                    TenantId = id, Records = records[id], Files = files.GetValueOrDefault(id).Files, FileBytes = files.GetValueOrDefault(id).FileBytes,
+                    TenantId = id, Records = records[id].Records, LastActAt = records[id].LastActAt?.ToTimestamp(), Files = files.GetValueOrDefault(id).Files, FileBytes = files.GetValueOrDefault(id).FileBytes,
                 }),
             },
         };

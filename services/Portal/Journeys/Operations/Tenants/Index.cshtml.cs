@@ -35,6 +35,12 @@ public sealed class IndexModel(OperatorCalls calls, CurrentPerson person, TimePr
         ? TenantWords.Files(sizes.Sum(one => Of(one.Answer!, tenant).Files), sizes.Sum(one => Of(one.Answer!, tenant).FileBytes))
         : "Not known";
 
+    /// <summary>When each part that answered last recorded an act there.</summary>
+    public IEnumerable<DateTimeOffset?> ActsOf(Tenant tenant) =>
+        sizes.Where(one => one.Answer is not null).Select(one => Of(one.Answer!, tenant).LastActAt?.ToDateTimeOffset()).Append(tenant.LastActAt?.ToDateTimeOffset());
+
+    public IEnumerable<string> Away => sizes.Where(one => one.Answer is null).Select(one => one.Part);
+
     public async Task OnGetAsync(CancellationToken ct)
     {
         Listed = await calls.Partners.ListTenantsAsync(new() { PageSize = PageSize, PageToken = After ?? "" }, cancellationToken: ct);

@@ -7,10 +7,11 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Jtai.Portal.Journeys.Operations.Tenants;
 
-/// <summary>One invitation: the text to send, and sending it again or withdrawing it.</summary>
+/// <summary>One invitation: the text to send, and making it good again or withdrawing it.</summary>
 public sealed class InvitationModel(OperatorCalls calls, CurrentPerson person) : OperatorPage(calls, person)
 {
     private readonly OperatorCalls calls = calls;
+    private readonly CurrentPerson person = person;
 
     [BindProperty(SupportsGet = true, Name = "id")]
     public string Id { get; set; } = "";
@@ -19,6 +20,8 @@ public sealed class InvitationModel(OperatorCalls calls, CurrentPerson person) :
     public long Version { get; set; }
 
     public ShownInvitation Shown { get; private set; } = null!;
+
+    public string Correct => $"{Invitations}/{Id}/correct";
 
     public string ActionOf(string handler) => $"{Invitations}/{Id}?handler={handler}";
 
@@ -31,7 +34,7 @@ public sealed class InvitationModel(OperatorCalls calls, CurrentPerson person) :
         }
 
         var register = await calls.Partners.ListAgenciesAsync(new(), cancellationToken: ct);
-        Shown = new(invited, NameOf(register, invited.Person.AgencyId), ShownInvitation.SignInAddress(Request), Invitations);
+        Shown = new(invited, NameOf(register, invited.Person.AgencyId), person.Person.Name, ShownInvitation.SignInAddress(Request), Invitations);
         return Page();
     }
 

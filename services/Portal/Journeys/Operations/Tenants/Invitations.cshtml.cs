@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Jtai.Portal.Journeys.Operations.Tenants;
 
-/// <summary>Everybody who was invited, and whether they came.</summary>
+/// <summary>Whom operators invited, and whether they came.</summary>
 public sealed class InvitationsModel(OperatorCalls calls, CurrentPerson person) : OperatorPage(calls, person)
 {
     private const int PageSize = 50;

@@ -18,7 +18,11 @@ public sealed class TenantModel(OperatorCalls calls, CurrentPerson person) : Ten
     public bool CanRecover => IsPartnership && Shown.Managers == 0 && Shown.Standing.SuspendedAt is null
         && Shown.Recovery?.State is not (RecoveryState.Proposed or RecoveryState.Confirmed);
 
+    public IEnumerable<PartStanding> States => TenantWords.Of(Shown);
+
     public IReadOnlyList<(string Part, string Words)> Sizes { get; private set; } = [];
+
+    public string LastAct { get; private set; } = "";
 
     public override async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
@@ -30,6 +34,9 @@ public sealed class TenantModel(OperatorCalls calls, CurrentPerson person) : Ten
                 ? $"{TenantWords.Records(size.Records)} records{(size.Files > 0 ? ", " + TenantWords.Files(size.Files, size.FileBytes) : "")}"
                 : "Not known: it cannot be reached")),
         ];
+        LastAct = TenantWords.LastAct(
+            answers.Select(one => one.Answer?.Sizes[0].LastActAt?.ToDateTimeOffset()).Append(Shown.LastActAt?.ToDateTimeOffset()),
+            answers.Where(one => one.Answer is null).Select(one => one.Part));
         return page;
     }
 
@@ -40,10 +47,10 @@ public sealed class TenantModel(OperatorCalls calls, CurrentPerson person) : Ten
         { Standing.Closing: ClosingState.Confirmed } => "It works on until its day. Its manager and lead safeguarding partners see the day on every page, and it can be called off.",
         { Standing.Closing: ClosingState.Asked } => "Another operator confirms the closing, or calls it off.",
         _ when !IsPartnership => "Its people see what partnerships share with the agency, once both sides have agreed.",
+        { Managers: 0, AwaitedManagerId.Length: > 0 } => "Send its first manager the text of their invitation, or correct the address there. Once they have signed in they appoint everybody else, and you have nothing left to do.",
         { Managers: 0, Leads: > 0 } => "It has no manager. Its lead safeguarding partners can appoint one at once, on their page People: ask them.",
-        { Managers: 0, People: 0 } => "Its first manager has not been appointed, or begins later. Look at their invitation, or propose a manager.",
+        { Managers: 0, People: 0 } => "Nobody has been appointed there, or they begin later. Propose a manager; another operator confirms it.",
         { Managers: 0 } => "It has no manager, and nobody who can appoint one. Propose one; another operator confirms it.",
-        { People: 1 } => "Send its first manager the text of their invitation. Once they have signed in they appoint everybody else, and you have nothing left to do.",
         _ => "Nothing: its manager runs it.",
     };
 
