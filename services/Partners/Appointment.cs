@@ -1,3 +1,4 @@
+using Jtai.Access;
 using Jtai.Errors;
 using Jtai.Field;
 using Jtai.Partners.V1;
@@ -7,10 +8,10 @@ namespace Jtai.Partners;
 /// <summary>What a person may do in one tenant, from one day to another.</summary>
 public sealed partial record Appointment
 {
-    // Wider than one partnership: they belong to the agency's own workspace.
+    // Wider than one partnership: they belong to the agency's own workspace, and so does whoever runs that.
     private static readonly Capacity[] OfAgency =
     [
-        Capacity.CrossPartnershipLead, Capacity.LeadSafeguardingPartner, Capacity.AgencyLead, Capacity.ActionOwner,
+        Capacity.PartnershipManager, Capacity.CrossPartnershipLead, Capacity.LeadSafeguardingPartner, Capacity.AgencyLead, Capacity.ActionOwner,
         Capacity.Contributor, Capacity.Verifier,
     ];
 
@@ -97,6 +98,16 @@ public sealed partial record Appointment
         return appointment;
     }
 
+    /// <summary>Whoever runs the platform gives themselves no place in a tenant, whether they appoint, invite or provision.</summary>
+    /// <exception cref="Refused">The person is the operator who calls.</exception>
+    public static void DemandSomebodyElse(Caller caller, Guid personId)
+    {
+        if (caller.ActingAs == Capacity.PlatformOperator && Guid.TryParse(caller.Subject, out var self) && self == personId)
+        {
+            throw new Refused("A platform operator cannot appoint or invite themselves.");
+        }
+    }
+
     private void DemandGoesWith(IReadOnlyList<Appointment> earlier)
     {
         if (NotBeside(Capacity).FirstOrDefault(pair => earlier.Any(other => other.Capacity == pair.Other && other.Overlaps(this))) is { Why: { } why })
@@ -130,7 +141,9 @@ public sealed partial record Appointment
         var nextDay = end.AddDays(1) > today ? end.AddDays(1) : today;
         if (Capacity == Capacity.PartnershipManager && DeputyForId is null && hasCome && !colleagues.Any(other => other.StartsOn <= nextDay && other.EndsOn is null))
         {
-            throw new Refused("Nobody would run the partnership after that day. Appoint another manager, without a last day, first. Who has not signed in yet does not count.");
+            throw new Refused(new TenantId(TenantId).AgencyId is null
+                ? "Nobody would run the partnership after that day. Appoint another manager, without a last day, first. Who has not signed in yet does not count."
+                : "Nobody would run the workspace after that day. Appoint another manager, without a last day, first, or have whoever runs the platform invite one. Who has not signed in yet does not count.");
         }
 
         return this with { EndsOn = end, Version = Version + 1 };

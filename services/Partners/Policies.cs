@@ -54,17 +54,24 @@ public static class Policies
         AccessPolicy.ForPeople(
             RunPartnership, TokenScopes.Partnership | TokenScopes.Platform, Capacity.PartnershipManager, Capacity.PlatformOperator),
         AccessPolicy.ForPeople(
-            AppointPeople, TokenScopes.Partnership | TokenScopes.Platform,
+            AppointPeople, TokenScopes.Partnership | TokenScopes.AgencyWorkspace | TokenScopes.Platform,
             Capacity.PartnershipManager, Capacity.LeadSafeguardingPartner, Capacity.PlatformOperator),
         AccessPolicy.ForPeople(
-            AppointNewPeople, TokenScopes.Partnership | TokenScopes.Platform, Capacity.PartnershipManager, Capacity.PlatformOperator),
+            AppointNewPeople,
+            TokenScopes.Partnership | TokenScopes.AgencyWorkspace | TokenScopes.Platform,
+            Capacity.PartnershipManager, Capacity.PlatformOperator),
         AccessPolicy.ForPeople(
-            RunInvitations, TokenScopes.Partnership | TokenScopes.Platform, Capacity.PartnershipManager, Capacity.PlatformOperator),
+            RunInvitations,
+            TokenScopes.Partnership | TokenScopes.AgencyWorkspace | TokenScopes.Platform,
+            Capacity.PartnershipManager, Capacity.PlatformOperator),
         AccessPolicy.ForPeople(
-            ReadTenants, TokenScopes.Partnership | TokenScopes.Platform,
-            Capacity.PartnershipManager, Capacity.LeadSafeguardingPartner, Capacity.DelegatedSafeguardingPartner, Capacity.PlatformOperator),
+            ReadTenants, TokenScopes.Partnership | TokenScopes.AgencyWorkspace | TokenScopes.Platform,
+            Capacity.PartnershipManager, Capacity.LeadSafeguardingPartner, Capacity.DelegatedSafeguardingPartner, Capacity.CrossPartnershipLead,
+            Capacity.PlatformOperator),
         AccessPolicy.ForPeople(
-            CallOffClosings, TokenScopes.Partnership | TokenScopes.Platform, Capacity.PartnershipManager, Capacity.PlatformOperator),
+            CallOffClosings,
+            TokenScopes.Partnership | TokenScopes.AgencyWorkspace | TokenScopes.Platform,
+            Capacity.PartnershipManager, Capacity.PlatformOperator),
         AccessPolicy.ForPeople(
             RefuseRecoveries, TokenScopes.Partnership | TokenScopes.Platform,
             Capacity.LeadSafeguardingPartner, Capacity.DelegatedSafeguardingPartner, Capacity.PlatformOperator),

@@ -42,7 +42,7 @@ public sealed class AppointmentRules
     [InlineData(Capacity.CrossPartnershipLead, "northshire")]
     [InlineData(Capacity.PlatformOperator, "northshire")]
     [InlineData(Capacity.SystemUser, "northshire")]
-    [InlineData(Capacity.PartnershipManager, "agency:police")]
+    [InlineData(Capacity.DelegatedSafeguardingPartner, "agency:police")]
     [InlineData(Capacity.PartnershipManager, "platform")]
     [InlineData(Capacity.PlatformOperator, "agency:police")]
     [InlineData(Capacity.Unspecified, "northshire")]
@@ -54,9 +54,21 @@ public sealed class AppointmentRules
     public void Make_InWorkspaceOfAnotherAgency_IsRefused() =>
         Assert.Throws<Refused>(() => Make(Capacity.CrossPartnershipLead, Today, null, "agency:icb"));
 
+    [Theory]
+    [InlineData(Capacity.CrossPartnershipLead)]
+    [InlineData(Capacity.PartnershipManager)]
+    public void Make_InOwnWorkspace_IsMade(Capacity capacity) =>
+        Assert.Equal("agency:police", Make(capacity, Today, null, "agency:police").TenantId);
+
     [Fact]
-    public void Make_InOwnWorkspace_IsMade() =>
-        Assert.Equal("agency:police", Make(Capacity.CrossPartnershipLead, Today, null, "agency:police").TenantId);
+    public void Make_ManagerOfAWorkspaceBesideWhatChecksIt_IsRefused()
+    {
+        var lead = Make(Capacity.LeadSafeguardingPartner, Today, null, "agency:police");
+        Assert.Throws<Refused>(() => Make(Capacity.PartnershipManager, Today, null, "agency:police", earlier: lead));
+        Assert.Equal(
+            Capacity.PartnershipManager,
+            Make(Capacity.PartnershipManager, Today, null, "agency:police", earlier: Make(Capacity.CrossPartnershipLead, Today, null, "agency:police")).Capacity);
+    }
 
     [Fact]
     public void Make_InUnknownPartnership_IsNotFound() =>
@@ -180,6 +192,12 @@ public sealed class AppointmentRules
     [Fact]
     public void End_OfAManagerWhoNeverSignedIn_LeavesThePartnershipAsItWas() =>
         Assert.Equal(Today.AddDays(-1), Make(Capacity.PartnershipManager, Today, null).End(null, Today, [], hasCome: false).EndsOn);
+
+    [Fact]
+    public void End_OfTheOnlyManagerOfAWorkspace_IsRefusedAndSaysWhoInvitesAnother() =>
+        Assert.Contains(
+            "whoever runs the platform", Assert.Throws<Refused>(() => Make(Capacity.PartnershipManager, Today, null, "agency:police").End(null, Today, [])).Message,
+            StringComparison.Ordinal);
 
     private static Appointment Make(
         Capacity capacity, DateOnly start, DateOnly? end, string tenant = "northshire",

@@ -67,6 +67,17 @@ public sealed class ProvisioningTests(PartnersHost host)
         Assert.Equal(["agency_id"], (await Refusal.OfAsync(StatusCode.InvalidArgument, host.Client.ProvisionPartnershipAsync(request, host.AsOperator()))).Fields);
     }
 
+    [Fact]
+    public async Task Provision_WithTheOperatorThemselvesAsManager_IsRefusedByTheirAddress()
+    {
+        var request = await RequestAsync();
+        var themselves = await Area.PersonAsync(host, request.FirstManager.AgencyId, request.FirstManager.Email.Split('@')[0]);
+        var refusal = await Refusal.OfAsync(StatusCode.FailedPrecondition, host.Client.ProvisionPartnershipAsync(
+            request, TestTokens.Bearer(host.Tokens.ForPerson(Guid.Parse(themselves), "platform", "operator", Capacity.PlatformOperator))));
+        Assert.Contains("themselves", refusal.Message, StringComparison.Ordinal);
+        await host.Client.ProvisionPartnershipAsync(request, host.AsOperator());
+    }
+
     // Of its own range: the areas of other tests begin at AAA, and theirs with N and after.
     private static string NewCode() => Interlocked.Increment(ref made) is var number ? $"M{(char)('A' + (number / 26))}{(char)('A' + (number % 26))}" : "";
 

@@ -256,7 +256,8 @@ public sealed class RecoveryTests(PartnersHost host)
     [InlineData("new partnership", Capacity.PartnershipManager, true)]
     [InlineData("new partnership", Capacity.LeadSafeguardingPartner, false)]
     [InlineData("workspace", Capacity.CrossPartnershipLead, true)]
-    [InlineData("workspace", Capacity.PartnershipManager, false)]
+    [InlineData("workspace", Capacity.PartnershipManager, true)]
+    [InlineData("workspace", Capacity.DelegatedSafeguardingPartner, false)]
     public async Task Appoint_ByOneOperator_IsAsTheMatrixSays(string place, Capacity capacity, bool may)
     {
         var area = await Area.MakeAsync(host, appointManager: place != "new partnership");

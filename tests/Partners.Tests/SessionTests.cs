@@ -57,6 +57,22 @@ public sealed class SessionTests(PartnersHost host)
     }
 
     [Fact]
+    public async Task IssueToken_AcrossPartnershipsToTheManagerOfTheWorkspaceToo_CarriesTheirCapacityAsLeadAlone()
+    {
+        var area = await Area.MakeAsync(host);
+        var (person, started) = await SignInAsync(area);
+        await MakeLeadAsync(area, person);
+        var workspace = "agency:" + area.Police;
+        await host.Client.AppointAsync(new() { TenantId = workspace, PersonId = person, Capacity = Capacity.PartnershipManager }, host.AsOperator());
+        Assert.Equal(["CrossPartnershipLead"], Capacities(await AskAsync(new() { SessionId = started.SessionId, AcrossPartnerships = true })));
+        Assert.Equal(["CrossPartnershipLead", "PartnershipManager"], Capacities(await AskAsync(new() { SessionId = started.SessionId, TenantId = workspace })));
+
+        async Task<JsonWebToken> AskAsync(IssueTokenRequest request) => new((await host.Client.IssueTokenAsync(request, host.AsPortal())).AccessToken);
+        static IEnumerable<string> Capacities(JsonWebToken token) =>
+            token.Claims.Where(claim => claim.Type == "cap").Select(claim => claim.Value).Order(StringComparer.Ordinal);
+    }
+
+    [Fact]
     public async Task IssueToken_ForATenantWithoutAppointment_IsDeniedAsOneThatNeverWas()
     {
         var (area, other) = (await Area.MakeAsync(host), await Area.MakeAsync(host));

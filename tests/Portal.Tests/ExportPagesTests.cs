@@ -61,10 +61,14 @@ public sealed class ExportPagesTests : IClassFixture<PlatformOfStandIns>, IDispo
         Assert.Equal("OFFICIAL-SENSITIVE-haskermoor-everything.zip", name);
     }
 
-    [Fact]
-    public async Task Export_OfAnAgencysWorkspace_IsForWhoLooksAcross()
+    [Theory]
+    [InlineData("force-lead")]
+    [InlineData("force-manager")]
+    public async Task Export_OfAnAgencysWorkspace_IsForItsManagerAndWhoLooksAcross(string person)
     {
-        var entries = await ReadAsync("force-lead", "/agency/export");
+        using var browser = await BrowserOfOne.SignedInAsync(platform, person);
+        Assert.NotNull((await browser.OpenAsync("/agency/people")).QuerySelector("main a[href='/agency/export']"));
+        var entries = await ReadAsync(person, "/agency/export");
         Assert.Equal("agency:westmarch-police", JsonParser.Default.Parse<ExportManifest>(entries[^2].Text).TenantId);
 
         using var officer = await BrowserOfOne.SignedInAsync(platform, "officer");

@@ -21,6 +21,7 @@ public sealed class FirstScreenTests(PlatformOfStandIns platform) : IClassFixtur
     [InlineData("scrutineer", Home)]
     [InlineData("councillor", Home)]
     [InlineData("force-lead", "/across")]
+    [InlineData("force-manager", "/agency/people")]
     public async Task Start_OfEachRole_IsOnePage(string person, string address)
     {
         using var browser = await BrowserOfOne.SignedInAsync(platform, person);

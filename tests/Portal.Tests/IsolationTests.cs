@@ -32,12 +32,19 @@ public sealed partial class IsolationTests(PlatformOfStandIns platform) : IClass
         });
         using var manager = await BrowserOfOne.SignedInAsync(platform, "manager");
         using var lead = await BrowserOfOne.SignedInAsync(platform, "force-lead");
+        using var workspace = await BrowserOfOne.SignedInAsync(platform, "force-manager");
         using var @operator = await BrowserOfOne.SignedInAsync(platform, "operator");
         var faults = new List<string>();
         var swept = 0;
         foreach (var route in PageRoutes.Of(platform.Portal.Services))
         {
-            var browser = route.RawText!.TrimStart('/').Split('/')[0] switch { "partnerships" => manager, "operations" => @operator, _ => lead };
+            var browser = route.RawText!.TrimStart('/').Split('/') switch
+            {
+                ["partnerships", ..] => manager,
+                ["operations", ..] => @operator,
+                ["agency", "people", ..] => workspace,
+                _ => lead,
+            };
             foreach (var id in route.Parameters.Where(PageRoutes.IsId))
             {
                 faults.AddRange(await FaultsAsync(browser, route, id));
@@ -46,7 +53,7 @@ public sealed partial class IsolationTests(PlatformOfStandIns platform) : IClass
         }
 
         Assert.True(faults.Count == 0, string.Join('\n', faults));
-        Assert.Equal(328, swept);
+        Assert.Equal(329, swept);
     }
 
     private static async Task<IReadOnlyList<string>> FaultsAsync(BrowserOfOne browser, RoutePattern route, RoutePatternParameterPart id)

@@ -23,6 +23,9 @@ public class NavigationTests(PlatformOfStandIns platform) : IClassFixture<Platfo
     [InlineData("force-lead", "/across", "All partnerships", "page")]
     [InlineData("force-lead", "/across/haskermoor", "All partnerships", "true")]
     [InlineData("force-lead", "/agency/sharing", "What is shared with us", "page")]
+    [InlineData("force-manager", "/agency/people", "Our people", "page")]
+    [InlineData("force-manager", "/agency/people/invitations", "Our people", "true")]
+    [InlineData("force-manager", "/agency/activity/seals", "Our activity", "true")]
     public async Task Navigation_OfAPage_MarksItsSectionAlone(string person, string address, string section, string current)
     {
         using var browser = await BrowserOfOne.SignedInAsync(platform, person);

@@ -233,6 +233,7 @@ public sealed class TenantPagesTests : IClassFixture<PlatformOfStandIns>, IDispo
 
     [Theory]
     [InlineData("manager", Home + "/people/invitations")]
+    [InlineData("force-manager", "/agency/people/invitations")]
     [InlineData("operator", "/operations/invitations")]
     public async Task Invitation_OfSomebody_HasTheTextToSendAndIsWithdrawn(string person, string list)
     {

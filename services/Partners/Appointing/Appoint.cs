@@ -21,11 +21,7 @@ public sealed partial class PartnersGrpc
         var startsOn = check.Date("starts_on", request.StartsOn, "The first day");
         var endsOn = check.Date("ends_on", request.EndsOn, "The last day");
         check.ThrowIfRefused();
-        if (caller.ActingAs == Capacity.PlatformOperator && Guid.TryParse(caller.Subject, out var self) && self == personId)
-        {
-            throw new Refused("A platform operator cannot appoint themselves.");
-        }
-
+        Appointment.DemandSomebodyElse(caller, personId);
         // Two keys would be one, could whoever holds the first make the second.
         if (tenantId == TenantId.Platform && !caller.IsClient)
         {
@@ -34,7 +30,9 @@ public sealed partial class PartnersGrpc
 
         if (caller.ActingAs == Capacity.LeadSafeguardingPartner && request.Capacity != Capacity.PartnershipManager)
         {
-            throw new Refused("A lead safeguarding partner appoints the partnership's manager, who appoints everybody else.");
+            throw new Refused(tenantId.IsPartnership
+                ? "A lead safeguarding partner appoints the partnership's manager, who appoints everybody else."
+                : "A lead safeguarding partner appoints the manager of the workspace, who appoints everybody else.");
         }
 
         // The appointment is the tenant's; where the person works is the platform's to know, for signing in.
@@ -64,8 +62,9 @@ public sealed partial class PartnersGrpc
             throw new Refused("A platform operator appoints a new partnership's first manager and nobody else there. Its manager appoints people; without one, a lead safeguarding partner appoints the next.");
         }
 
-        // To a manager somebody of another partnership's agency does not exist.
-        var visible = person is not null && (caller.ActingAs == Capacity.PlatformOperator || partnership?.HasPartner(person.AgencyId) == true);
+        // To a manager somebody of another partnership's agency does not exist; to a workspace's, nobody but the agency's own people.
+        var visible = person is not null
+            && (caller.ActingAs == Capacity.PlatformOperator || (partnership?.HasPartner(person.AgencyId) ?? tenantId.AgencyId == person.AgencyId));
         new RequestCheck().That(visible, "person_id", "Choose a registered person of one of the agencies here.").ThrowIfRefused();
         var appointment = Appointment.Make(
             Guid.CreateVersion7(), tenantId, person!, request.Capacity, startsOn, endsOn, time.Today(), partnership, earlier,
@@ -83,7 +82,7 @@ public sealed partial class PartnersGrpc
             context.CancellationToken);
     }
 
-    /// <summary>A manager or lead partner appoints in their own partnership; a platform operator names the tenant.</summary>
+    /// <summary>A manager or lead partner appoints in their own partnership or workspace; a platform operator names the tenant.</summary>
     private static TenantId TenantToAppointIn(Caller caller, string named)
     {
         if (caller.ActingAs != Capacity.PlatformOperator)

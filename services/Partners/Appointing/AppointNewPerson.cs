@@ -47,11 +47,14 @@ public sealed partial class PartnersGrpc
             throw new NotFound("partnership");
         }
 
-        // To a manager an agency that is no partner answers as one that nobody registered.
+        // To a manager an agency that is no partner, or not the workspace's own, answers as one that nobody registered.
         new RequestCheck()
-            .That(partnership?.HasPartner(asked.Person.AgencyId) ?? agencies == 1, "agency_id", "Choose one of the agencies here.")
+            .That(
+                partnership?.HasPartner(asked.Person.AgencyId) ?? (agencies == 1 && tenantId.AgencyId == asked.Person.AgencyId),
+                "agency_id", "Choose one of the agencies here.")
             .ThrowIfRefused();
         var person = asked.Or(found);
+        Appointment.DemandSomebodyElse(Caller.Of(context), person.Person.PersonId);
         var appointment = Appointment.Make(
             Guid.CreateVersion7(), tenantId, person.Person, request.Capacity, startsOn, endsOn, time.Today(), partnership, earlier,
             request.BodyId.Length == 0 ? null : request.BodyId);
@@ -69,7 +72,7 @@ public sealed partial class PartnersGrpc
             context.CancellationToken);
     }
 
-    /// <summary>A manager's own partnership; a platform operator names an agency's workspace, and puts nobody into a partnership.</summary>
+    /// <summary>A manager's own partnership or workspace; a platform operator names an agency's workspace, and puts nobody into a partnership.</summary>
     private static TenantId TenantOfNewPerson(Caller caller, string named)
     {
         if (caller.ActingAs != Capacity.PlatformOperator)
@@ -78,7 +81,7 @@ public sealed partial class PartnersGrpc
         }
 
         return new TenantId(named).AgencyId is null
-            ? throw new Forbidden("A platform operator invites the first people of an agency's workspace. A partnership's manager invites everybody there.")
+            ? throw new Forbidden("A platform operator invites people of an agency's workspace. A partnership's manager invites everybody there.")
             : new TenantId(named);
     }
 }

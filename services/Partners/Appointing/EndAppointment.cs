@@ -44,7 +44,7 @@ public sealed partial class PartnersGrpc
             context.CancellationToken);
         if (!caller.Has(Capacity.PartnershipManager, Capacity.PlatformOperator) && appointment.DeputyForPersonId?.ToString() != caller.Subject)
         {
-            throw new Forbidden("The partnership manager ends appointments; of a deputy, also whoever they stand in for.");
+            throw new Forbidden("The manager ends appointments; of a deputy, also whoever they stand in for.");
         }
 
         if (appointment.Version != request.ExpectedVersion)

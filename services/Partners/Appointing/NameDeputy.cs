@@ -41,7 +41,7 @@ public sealed partial class PartnersGrpc
             context.CancellationToken);
         if (appointment.PersonId.ToString() != write.Caller.Subject && !write.Caller.Has(Capacity.PartnershipManager))
         {
-            throw new Forbidden("Whoever holds the appointment, or the partnership manager, names its deputy.");
+            throw new Forbidden("Whoever holds the appointment, or the manager, names its deputy.");
         }
 
         if (appointment.Version != request.ExpectedVersion)

@@ -57,6 +57,11 @@ public sealed partial class PartnersGrpc
             .ThrowIfRefused();
         partnership.DemandAgencies(agencies);
         manager = manager?.Or(found);
+        if (manager is not null)
+        {
+            Appointment.DemandSomebodyElse(write.Caller, manager.Person.PersonId);
+        }
+
         var appointment = manager is null
             ? null
             : Appointment.Make(Guid.CreateVersion7(), tenantId, manager.Person, Capacity.PartnershipManager, null, null, time.Today(), partnership, []);

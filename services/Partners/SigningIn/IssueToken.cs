@@ -33,7 +33,7 @@ public sealed partial class PartnersGrpc
 
         // Short: enough to find one sign-in's tokens, and of no use as a session id.
         var session = Base64Url.EncodeToString(HashOf(request.SessionId).AsSpan(0, 12));
-        var deputyFor = signedIn.DeputyIn(tenantId ?? TenantId.OfAgency(signedIn.Person.AgencyId), today);
+        var deputyFor = signedIn.DeputyIn(tenantId ?? TenantId.OfAgency(signedIn.Person.AgencyId), today).Where(one => capacities.Contains(one.Capacity)).ToList();
         return tokens.ForPerson(signedIn.Person, tenantId, capacities, deputyFor, session, Caller.Of(context).Subject);
     }
 }

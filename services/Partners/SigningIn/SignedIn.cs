@@ -36,11 +36,16 @@ internal sealed record SignedIn(Session Session, Person Person, string AgencyNam
     /// <summary>Whether nobody gets a token for that tenant for now, though the person works there.</summary>
     public bool IsSuspended(string tenantId) => Appointed.Any(one => one.TenantId == tenantId && one.Suspended);
 
-    /// <summary>What the person holds for their agency, where that includes the view across partnerships; else none.</summary>
+    /// <summary>
+    /// What the person holds for their agency, where that includes the view across partnerships; else none. Whoever runs the agency's
+    /// workspace manages no partnership: that capacity is not carried out of it.
+    /// </summary>
     public IReadOnlyList<Capacity> CapacitiesAcross(DateOnly today)
     {
         var capacities = CapacitiesIn(TenantId.OfAgency(Person.AgencyId), today);
-        return capacities.Contains(Capacity.CrossPartnershipLead) && !IsSuspended(TenantId.OfAgency(Person.AgencyId)) ? capacities : [];
+        return capacities.Contains(Capacity.CrossPartnershipLead) && !IsSuspended(TenantId.OfAgency(Person.AgencyId))
+            ? [.. capacities.Where(capacity => capacity != Capacity.PartnershipManager)]
+            : [];
     }
 
     public V1.Session ToProto(DateOnly today)

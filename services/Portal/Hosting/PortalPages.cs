@@ -10,12 +10,30 @@ internal static class PortalPages
     /// <summary>The policy of every page that is not listed as open. What a person may do there is the services' to say.</summary>
     public const string SignedIn = nameof(SignedIn);
 
+    /// <summary>Pages of a partnership that an agency's own workspace has as well, with their addresses there.</summary>
+    private static readonly (string Page, string Address)[] InWorkspaceToo =
+    [
+        ("/People/Register", "agency/people/register"),
+        ("/People/Appoint", "agency/people/appoint"),
+        ("/People/Person", "agency/people/{id}"),
+        ("/People/Correct", "agency/people/{id}/correct"),
+        ("/People/End", "agency/people/appointments/{id}/end"),
+        ("/People/Invitations", "agency/people/invitations"),
+        ("/People/Invitation", "agency/people/invitations/{id}"),
+        ("/Standing/Index", "agency/standing"),
+    ];
+
     public static void AddPortalPages(this IServiceCollection services)
     {
         services.AddRazorPages(pages =>
         {
             pages.RootDirectory = "/Journeys";
             pages.Conventions.AuthorizeFolder("/", SignedIn);
+            foreach (var (page, address) in InWorkspaceToo)
+            {
+                pages.Conventions.AddPageRoute(page, address);
+            }
+
             foreach (var page in OpenPages.Names)
             {
                 pages.Conventions.AllowAnonymousToPage(page);

@@ -31,6 +31,20 @@ internal sealed class RecognisePerson(RequestDelegate next, Sessions sessions, S
                 return;
             }
 
+            if (IsInWorkspace(endpoint) && !person.EnterWorkspace())
+            {
+                if (person.SuspendedWorkspace is { } workspace)
+                {
+                    new ErrorWords(
+                        "This workspace is suspended",
+                        $"Nobody can work in the workspace of {workspace.Name} for now, or look at what partnerships share with it. Your roles in partnerships are as they were.",
+                        "Ask whoever runs the platform when it will be back.").LeaveFor(context);
+                }
+
+                context.Response.StatusCode = StatusCodes.Status403Forbidden;
+                return;
+            }
+
             if (person.Partnership is { Suspended: true } suspended)
             {
                 new ErrorWords(
@@ -56,8 +70,12 @@ internal sealed class RecognisePerson(RequestDelegate next, Sessions sessions, S
         await next(context);
     }
 
-    private static bool IsInPartnership(Endpoint endpoint) =>
-        endpoint is RouteEndpoint { RoutePattern.RawText: { } pattern } && pattern.TrimStart('/').StartsWith("partnerships/{partnership}", StringComparison.Ordinal);
+    private static bool IsInPartnership(Endpoint endpoint) => IsBelow(endpoint, "partnerships/{partnership}");
+
+    private static bool IsInWorkspace(Endpoint endpoint) => IsBelow(endpoint, "agency/");
+
+    private static bool IsBelow(Endpoint endpoint, string start) =>
+        endpoint is RouteEndpoint { RoutePattern.RawText: { } pattern } && pattern.TrimStart('/').StartsWith(start, StringComparison.Ordinal);
 
     /// <returns>False where the request has been answered.</returns>
     private async Task<bool> RecogniseAsync(HttpContext context, CurrentPerson person, string sessionId, bool isOpen)

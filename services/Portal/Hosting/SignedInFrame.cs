@@ -2,6 +2,7 @@ using Jtai.Field;
 using Jtai.Partners.V1;
 using Jtai.Portal.Journeys.Choosing;
 using Jtai.Portal.Design;
+using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
 using Jtai.Portal.Words;
 
@@ -36,6 +37,7 @@ internal static class SignedInFrame
         {
             frame.SwitchText = "Choose a partnership";
             frame.Navigation = [.. Outside(person, address)];
+            frame.Notices = [.. NoticesOfWorkspace(person, address)];
         }
     }
 
@@ -58,8 +60,19 @@ internal static class SignedInFrame
         }
     }
 
+    /// <summary>On all pages outside of a partnership: what is seen across partnerships is seen in the workspace's name.</summary>
+    private static IEnumerable<(string, string, string)> NoticesOfWorkspace(CurrentPerson person, PathString address)
+    {
+        if (person.AnswersForWorkspace && LondonDates.TryFromIso(person.AgencyWorkspace!.ClosesOn) is { } day && !address.StartsWithSegments(Addresses.AgencyStanding))
+        {
+            yield return (
+                $"The workspace of {person.AgencyWorkspace.Name} closes on {Dates.Full(day)}", "Until then everything works, and it can be called off.",
+                Addresses.AgencyStanding);
+        }
+    }
+
     private static string CapacitiesOf(CurrentPerson person) =>
-        string.Join(" and ", person.Capacities.Take(2).Select(capacity => CapacityWords.Of(capacity).ToLowerInvariant()));
+        string.Join(" and ", person.Capacities.Take(2).Select(capacity => CapacityWords.Of(capacity, person.Place!.TenantId).ToLowerInvariant()));
 
     private static IEnumerable<NavigationItem> InPartnership(CurrentPerson person, string home, PathString address)
     {
@@ -112,6 +125,10 @@ internal static class SignedInFrame
         {
             yield return Item("All partnerships", "/across", address);
         }
+        else if (person.AgencyWorkspace is not null)
+        {
+            yield return Item("Our people", Addresses.AgencyPeople, address);
+        }
 
         if (person.RunsPlatform)
         {
@@ -129,12 +146,12 @@ internal static class SignedInFrame
 
         if (person.AgencyWorkspace is not null)
         {
-            yield return Item("Our people", "/agency/people", address);
+            yield return Item("Our people", Addresses.AgencyPeople, address);
         }
 
         if (person.ManagesAgency)
         {
-            yield return Item("Our activity", "/agency/activity", address);
+            yield return Item("Our activity", Addresses.AgencyActivity, address);
         }
 
         if (person.RunsPlatform)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Jtai.Actions.V1;
+using Jtai.Field;
 using Jtai.Portal.Calls;
 using Jtai.Reporting.V1;
 
@@ -8,7 +9,8 @@ namespace Jtai.Portal.Shared;
 /// <summary>Addresses that pages of different journeys point to; written down once, so that they agree.</summary>
 public static class Addresses
 {
-    public static string Partnership(string partnership) => "/partnerships/" + partnership;
+    /// <param name="partnership">Its id; of an agency's workspace, <c>agency:…</c>, it is that of the workspace of whoever is signed in.</param>
+    public static string Partnership(string partnership) => new TenantId(partnership).AgencyId is null ? "/partnerships/" + partnership : "/agency";
 
     /// <summary>Of the people of the partnership who were invited.</summary>
     public static string Invitations(string partnership) => People(partnership) + "/invitations";
@@ -198,6 +200,9 @@ public static class Addresses
 
     /// <summary>The same for the agency of whoever is signed in.</summary>
     public const string AgencyPeople = "/agency/people";
+
+    /// <summary>Whether the workspace of whoever is signed in closes.</summary>
+    public const string AgencyStanding = "/agency/standing";
 
     public static string Person(string partnership, string personId) => $"{People(partnership)}/{personId}";
 

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Caching.Memory;
 
 namespace Jtai.Portal.Shared;
 
-/// <summary>Reads who works together in the partnership of the page, and keeps it for a few seconds.</summary>
+/// <summary>Reads who works together in the partnership or workspace of the page, and keeps it for a few seconds.</summary>
 public sealed class PartnershipMembersReader(PartnershipCalls calls, IMemoryCache cache)
 {
     private static readonly TimeSpan Kept = TimeSpan.FromSeconds(15);
@@ -24,6 +24,11 @@ public sealed class PartnershipMembersReader(PartnershipCalls calls, IMemoryCach
     public async Task<PartnershipMembers> ReadAnewAsync(CancellationToken ct)
     {
         var key = (typeof(PartnershipMembers), calls.PartnershipId);
+        if (new TenantId(calls.PartnershipId).AgencyId is { } agencyId)
+        {
+            return cache.Set(key, await AgencyMembers.ReadAsync(calls.Partners, agencyId, ct), Kept);
+        }
+
         var partnership = calls.Partners.GetPartnershipAsync(new GetPartnershipRequest(), cancellationToken: ct).ResponseAsync;
         var agencies = calls.Partners.ListAgenciesAsync(new ListAgenciesRequest(), cancellationToken: ct).ResponseAsync;
         var people = calls.Partners.ListPeopleAsync(new ListPeopleRequest(), cancellationToken: ct).ResponseAsync;
@@ -179,7 +184,7 @@ public sealed class PartnershipMembers(Partnership partnership, ListAgenciesRepl
 
     /// <summary>The same for an act that names whom they stood in for; empty where it was in their own right.</summary>
     public string PersonAs(string personId, Capacity capacity, string deputyForPersonId) =>
-        $"{PersonName(personId)}, {CapacityWords.Of(capacity).ToLowerInvariant()}"
+        $"{PersonName(personId)}, {CapacityWords.Of(capacity, partnership.PartnershipId).ToLowerInvariant()}"
         + (deputyForPersonId.Length > 0 ? $" (deputy for {PersonName(deputyForPersonId)})" : "");
 
     /// <summary>True where the first person stands in for the second on that day, in whatever they do there.</summary>

@@ -7,12 +7,18 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Jtai.Portal.Shared;
 
-/// <summary>A page about one partnership, the one that its address names.</summary>
+/// <summary>
+/// A page about one partnership, the one that its address names. Some have an address of the agency's workspace too, and are then about
+/// that: <see cref="Partnership"/> is the tenant.
+/// </summary>
 public abstract class PartnershipPage(CurrentPerson person, TimeProvider time) : PageModel
 {
-    public string Partnership => person.Partnership!.TenantId;
+    public string Partnership => person.Place!.TenantId;
 
-    public string PartnershipName => person.Partnership!.Name;
+    public string PartnershipName => person.Place!.Name;
+
+    /// <summary>True on a page of the agency's own workspace.</summary>
+    public bool IsWorkspace => new TenantId(Partnership).AgencyId is not null;
 
     public CurrentPerson Person => person;
 

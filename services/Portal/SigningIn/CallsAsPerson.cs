@@ -30,11 +30,12 @@ public sealed class CallsAsPerson(Channels channels, PersonTokens tokens, Curren
     }
 }
 
-/// <summary>The services, asked for the partnership that the page is about.</summary>
+/// <summary>The services, asked for the partnership that the page is about; on a page of the agency's workspace, for that.</summary>
 public sealed class PartnershipCalls(CallsAsPerson calls, CurrentPerson person)
 {
-    /// <exception cref="InvalidOperationException">The page is about no partnership.</exception>
-    public string PartnershipId => person.Partnership?.TenantId ?? throw new InvalidOperationException("This page is about no partnership.");
+    /// <summary>The tenant's.</summary>
+    /// <exception cref="InvalidOperationException">The page is about no partnership, and about no workspace.</exception>
+    public string PartnershipId => person.Place?.TenantId ?? throw new InvalidOperationException("This page is about no partnership.");
 
     public Partners.V1.Partners.PartnersClient Partners => new(calls.To("Partners", PartnershipId));
 

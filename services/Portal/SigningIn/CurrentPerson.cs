@@ -28,14 +28,20 @@ public sealed class CurrentPerson
     /// <summary>Partnerships in which the person has an appointment, by name.</summary>
     public IReadOnlyList<Workplace> Partnerships { get; private set; } = [];
 
-    /// <summary>The person's agency's own workspace; null where they hold nothing there.</summary>
+    /// <summary>The person's agency's own workspace; null where they hold nothing there, or nobody can work there for now.</summary>
     public Workplace? AgencyWorkspace { get; private set; }
+
+    /// <summary>The same workspace where it is suspended, and the person holds something there.</summary>
+    public Workplace? SuspendedWorkspace { get; private set; }
 
     /// <summary>The partnership of the page; null outside of one.</summary>
     public Workplace? Partnership { get; private set; }
 
-    /// <summary>What the person was appointed to in the partnership of the page.</summary>
-    public IReadOnlyList<Capacity> Capacities => Partnership is null ? [] : Partnership.Capacities;
+    /// <summary>The tenant of the page: a partnership, or their agency's own workspace; null outside of both.</summary>
+    public Workplace? Place { get; private set; }
+
+    /// <summary>What the person was appointed to in the partnership or workspace of the page.</summary>
+    public IReadOnlyList<Capacity> Capacities => Place is null ? [] : Place.Capacities;
 
     public bool IsAny(params ReadOnlySpan<Capacity> capacities)
     {
@@ -49,8 +55,16 @@ public sealed class CurrentPerson
         return false;
     }
 
-    /// <summary>True for whoever holds the manager's capacity for the agency as a whole.</summary>
+    /// <summary>True for whoever manages the agency's own workspace.</summary>
     public bool ManagesAgency => AgencyWorkspace?.Capacities.Contains(Capacity.PartnershipManager) == true;
+
+    /// <summary>True for those who may take everything of the workspace away in one archive.</summary>
+    public bool MayExportWorkspace => AgencyWorkspace?.Capacities.Any(capacity =>
+        capacity is Capacity.PartnershipManager or Capacity.CrossPartnershipLead) == true;
+
+    /// <summary>True for those who are told that the workspace closes, and read how it stands.</summary>
+    public bool AnswersForWorkspace => AgencyWorkspace?.Capacities.Any(capacity =>
+        capacity is Capacity.PartnershipManager or Capacity.CrossPartnershipLead or Capacity.LeadSafeguardingPartner) == true;
 
     public bool MayAgreeSharing => AgencyWorkspace?.Capacities.Any(capacity =>
         capacity is Capacity.CrossPartnershipLead or Capacity.LeadSafeguardingPartner) == true;
@@ -74,14 +88,23 @@ public sealed class CurrentPerson
     {
         (IsKnown, SessionId, session) = (true, sessionId, known);
         Partnerships = [.. known.Workplaces.Where(IsPartnership)];
-        AgencyWorkspace = known.Workplaces.FirstOrDefault(place => place.TenantId == TenantId.OfAgency(AgencyId) && !place.Suspended);
+        var workspace = known.Workplaces.FirstOrDefault(place => place.TenantId == TenantId.OfAgency(AgencyId));
+        SuspendedWorkspace = workspace is { Suspended: true } ? workspace : null;
+        AgencyWorkspace = SuspendedWorkspace is null ? workspace : null;
     }
 
     /// <returns>False where the person does not work there.</returns>
     internal bool Enter(string partnershipId)
     {
-        Partnership = Partnerships.FirstOrDefault(place => place.TenantId == partnershipId);
+        Place = Partnership = Partnerships.FirstOrDefault(place => place.TenantId == partnershipId);
         return Partnership is not null;
+    }
+
+    /// <returns>False where the person holds nothing in their agency's workspace, or it is suspended.</returns>
+    internal bool EnterWorkspace()
+    {
+        Place = AgencyWorkspace;
+        return Place is not null;
     }
 
     private static bool IsPartnership(Workplace place) => new TenantId(place.TenantId).IsPartnership;

@@ -29,12 +29,16 @@ public static class FirstScreens
 
     public const string Operations = "/operations";
 
+    /// <summary>Who has what for the agency as a whole.</summary>
+    public const string Workspace = Shared.Addresses.AgencyPeople;
+
     /// <summary>After signing in; null where there is something to choose.</summary>
     public static string? AddressOf(CurrentPerson person) => person switch
     {
         { MayLookAcross: true } => Across,
         { RunsPlatform: true, Places: 0 } => Operations,
         { Places: 1 } => "/partnerships/" + person.Partnerships[0].TenantId,
+        { Places: 0, ManagesAgency: true, MayAgreeSharing: false } => Workspace,
         _ => null,
     };
 

@@ -35,4 +35,16 @@ public static class RoleWords
             "You read what the partnership opens to you, for a time. This service cannot yet open parts of a plan to an adviser: until it can, ask the partnership manager.",
         _ => "",
     };
+
+    /// <summary>What a role can do in the agency's own workspace; empty for one that has nothing to do there yet.</summary>
+    public static string InWorkspace(Capacity capacity) => capacity switch
+    {
+        Capacity.PartnershipManager =>
+            "You invite and appoint people for the agency as a whole, read the workspace’s activity, export it, and can call its closing off. What partnerships share is seen and agreed by others.",
+        Capacity.CrossPartnershipLead =>
+            "You see all partnerships that share with your agency side by side, agree to what they offer, and can export the workspace.",
+        Capacity.LeadSafeguardingPartner =>
+            "You agree to what partnerships offer to share with your agency, and can appoint the manager of its workspace.",
+        _ => "",
+    };
 }

@@ -26,7 +26,7 @@ public static class ExportPolicies
 {
     public const string ExportEverything = nameof(ExportEverything);
 
-    /// <summary>Whoever runs the partnership. In an agency's workspace that is who looks across for it, a capacity of workspaces alone.</summary>
+    /// <summary>Whoever runs the partnership or an agency's workspace, and who looks across for the agency, a capacity of workspaces alone.</summary>
     public static AccessPolicy Exporting { get; } = AccessPolicy.ForPeople(
         ExportEverything, TokenScopes.Partnership | TokenScopes.AgencyWorkspace, Capacity.PartnershipManager, Capacity.CrossPartnershipLead);
 }

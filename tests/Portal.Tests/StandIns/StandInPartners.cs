@@ -224,14 +224,18 @@ public sealed class StandInPartners : Partners.V1.Partners.PartnersBase
 
     private ListPeopleReply PeopleOfTheForce() => new()
     {
-        People = { People["force-lead"].Person, People["force-officer"].Person },
-        Appointments = { OfTheForce("force-lead", LeadsAppointment), OfTheForce("force-officer", ColleaguesAppointment), LeadsDeputy },
+        People = { People["force-lead"].Person, People["force-officer"].Person, People["force-manager"].Person },
+        Appointments =
+        {
+            OfTheForce("force-lead", LeadsAppointment), OfTheForce("force-officer", ColleaguesAppointment), LeadsDeputy,
+            OfTheForce("force-manager", ManagersAppointment, Capacity.PartnershipManager),
+        },
     };
 
-    private static Appointment OfTheForce(string personId, string appointmentId) => new()
+    private static Appointment OfTheForce(string personId, string appointmentId, Capacity capacity = Capacity.CrossPartnershipLead) => new()
     {
         AppointmentId = appointmentId, TenantId = "agency:westmarch-police", PersonId = personId, AgencyId = "westmarch-police", StartsOn = "2020-01-01",
-        Capacity = Capacity.CrossPartnershipLead, Version = 1,
+        Capacity = capacity, Version = 1,
     };
 
     private static Appointment LeadsDeputy => new(OfTheForce("force-officer", LeadsDeputysAppointment))
@@ -242,6 +246,9 @@ public sealed class StandInPartners : Partners.V1.Partners.PartnersBase
     public const string LeadsAppointment = "0198c0de-0000-7000-8000-0000000000e3";
 
     public const string ColleaguesAppointment = "0198c0de-0000-7000-8000-0000000000e4";
+
+    /// <summary>Of whoever manages the workspace of the force.</summary>
+    public const string ManagersAppointment = "0198c0de-0000-7000-8000-0000000000e6";
 
     public const string LeadsDeputysAppointment = "0198c0de-0000-7000-8000-0000000000e5";
 
@@ -276,6 +283,9 @@ public sealed class StandInPartners : Partners.V1.Partners.PartnersBase
     public ConcurrentQueue<AppointRequest> Appointed { get; } = new();
 
     public ConcurrentQueue<AppointNewPersonRequest> NewPeople { get; } = new();
+
+    /// <summary>Who appointed somebody last, or ended an appointment, and where.</summary>
+    public string AppointedBy { get; private set; } = "";
 
     /// <summary>Partnerships that were provisioned, and agencies that were registered.</summary>
     public ConcurrentQueue<ProvisionPartnershipRequest> Provisioned { get; } = new();
@@ -372,6 +382,7 @@ public sealed class StandInPartners : Partners.V1.Partners.PartnersBase
     {
         new RequestCheck().That(request.PersonId.Length > 0, "person_id", "Choose the person.").Known("capacity", request.Capacity, "the capacity").ThrowIfRefused();
         Appointed.Enqueue(request);
+        AppointedBy = Bearer(context);
         return Task.FromResult(new AppointmentReply { AppointmentId = Guid.NewGuid().ToString(), Version = 1 });
     }
 
@@ -385,6 +396,7 @@ public sealed class StandInPartners : Partners.V1.Partners.PartnersBase
             .Known("capacity", request.Capacity, "the capacity")
             .ThrowIfRefused();
         NewPeople.Enqueue(request);
+        AppointedBy = Bearer(context);
         return Task.FromResult(new AppointmentReply { AppointmentId = Guid.NewGuid().ToString(), Version = 1 });
     }
 
@@ -398,6 +410,7 @@ public sealed class StandInPartners : Partners.V1.Partners.PartnersBase
     public override Task<AppointmentReply> EndAppointment(EndAppointmentRequest request, ServerCallContext context)
     {
         Ended.Enqueue(request);
+        AppointedBy = Bearer(context);
         return Task.FromResult(new AppointmentReply { AppointmentId = request.AppointmentId, Version = request.ExpectedVersion + 1 });
     }
 

@@ -5,7 +5,7 @@ using Jtai.Partners.V1;
 
 namespace Jtai.Portal.Tests.StandIns;
 
-/// <summary>The life of tenants, of which there is Haskermoor.</summary>
+/// <summary>The life of tenants, of which there are Haskermoor and the workspace of the force.</summary>
 public sealed class StandInTenants : Tenants.TenantsBase
 {
     /// <summary>Unless a test says otherwise, everything is under way there at once.</summary>
@@ -20,6 +20,15 @@ public sealed class StandInTenants : Tenants.TenantsBase
         },
         Recovery = Recovering(RecoveryState.Proposed),
         Recovering = new Person { Name = "Nils Berg", JobTitle = "Head of service", Email = "n.berg@example.org" },
+    };
+
+    public const string ForcesWorkspace = "agency:westmarch-police";
+
+    public GetTenantReply Force { get; set; } = OpenWorkspace();
+
+    public static GetTenantReply OpenWorkspace() => new()
+    {
+        Name = "Westmarch Police", People = 3, Managers = 1, Standing = new() { TenantId = ForcesWorkspace, Version = 3 },
     };
 
     /// <summary>Every write that was accepted.</summary>
@@ -37,7 +46,12 @@ public sealed class StandInTenants : Tenants.TenantsBase
     };
 
     public override Task<GetTenantReply> GetTenant(GetTenantRequest request, ServerCallContext context) =>
-        request.TenantId is "" or "haskermoor" ? Task.FromResult(Haskermoor) : throw new NotFound("tenant");
+        (request.TenantId.Length > 0 ? request.TenantId : StandInPartners.Bearer(context).Split(" in ")[^1]) switch
+        {
+            "haskermoor" => Task.FromResult(Haskermoor),
+            ForcesWorkspace => Task.FromResult(Force),
+            _ => throw new NotFound("tenant"),
+        };
 
     public override Task<TenantReply> SuspendTenant(SuspendTenantRequest request, ServerCallContext context)
     {

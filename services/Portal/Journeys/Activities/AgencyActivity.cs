@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Jtai.Portal.Journeys.Activities;
 
-/// <summary>The activity of the agency's own workspace, for whoever holds the manager's capacity there.</summary>
+/// <summary>The activity of the agency's own workspace, for its manager.</summary>
 public sealed class AgencyActivity(AgencyCalls calls, CurrentPerson person)
     : ActivityPlace(person.AgencyId, person.AgencyName, Addresses.AgencyActivity, calls.Activity)
 {

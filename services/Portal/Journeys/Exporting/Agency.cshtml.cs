@@ -5,12 +5,12 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Jtai.Portal.Journeys.Exporting;
 
-/// <summary>Everything of an agency's own workspace in one archive, for who looks across for the agency.</summary>
+/// <summary>Everything of an agency's own workspace in one archive, for its manager and who looks across for the agency.</summary>
 public sealed class AgencyModel(CallsAsPerson calls, CurrentPerson person) : PageModel
 {
     public string AgencyName => person.AgencyName;
 
-    private bool MayExport => person.AgencyWorkspace?.Capacities.Contains(Capacity.CrossPartnershipLead) == true;
+    private bool MayExport => person.MayExportWorkspace;
 
     public IActionResult OnGet() => MayExport ? Page() : Forbid();
 

@@ -1,42 +1,44 @@
-using Jtai.Field;
 using Jtai.Partners.V1;
+using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
+using Jtai.Portal.Words;
 
 namespace Jtai.Portal.Journeys.People;
 
-/// <summary>Who has what for the person's agency as a whole, and who stands in for whom.</summary>
-public sealed class AgencyModel(AgencyCalls calls, CurrentPerson person, TimeProvider time) : PageModel
+/// <summary>Who has what for the person's agency as a whole, and who stands in for whom; its manager changes both from here.</summary>
+public sealed class AgencyModel(PartnershipMembersReader reader, CurrentPerson person, TimeProvider time) : IndexModel(reader, person, time)
 {
-    public Roll Roll { get; private set; } = null!;
+    public bool MayExport => Person.MayExportWorkspace;
 
-    public string AgencyName => person.AgencyName;
+    /// <summary>A lead safeguarding partner appoints the manager and nobody else.</summary>
+    public bool MayAppointManager => !Manages && Person.IsAny(Capacity.LeadSafeguardingPartner);
 
-    public bool MayExport => person.AgencyWorkspace?.Capacities.Contains(Capacity.CrossPartnershipLead) == true;
+    /// <summary>What each of the reader's roles can do here.</summary>
+    public IEnumerable<string> OwnRoles => Person.Capacities.Select(RoleWords.InWorkspace).Where(words => words.Length > 0);
 
-    /// <summary>Of today and to come, in their own right, by name.</summary>
+    /// <summary>Of the day, and today those to come, in their own right, by name.</summary>
     public IReadOnlyList<Appointment> Appointments { get; private set; } = [];
 
-    public async Task<IActionResult> OnGetAsync(CancellationToken ct)
-    {
-        if (person.AgencyWorkspace is null)
-        {
-            return Forbid();
-        }
+    /// <summary>People who had or will have a role, and are not among those.</summary>
+    public IEnumerable<Person> Others => Roll.Others.Where(one => Appointments.All(shown => shown.PersonId != one.PersonId));
 
-        Roll = await calls.ReadRollAsync(person.AgencyId, time.Today(), ct);
+    public override async Task OnGetAsync(CancellationToken ct)
+    {
+        await base.OnGetAsync(ct);
         Appointments =
         [
-            .. Roll.Members.Appointments.Where(one => one.DeputyForId.Length == 0 && !Roll.IsPast(one))
+            .. Roll.Members.Appointments.Where(one => one.DeputyForId.Length == 0 && !Roll.IsPast(one) && (IsToday || !Roll.IsToCome(one)))
                 .OrderBy(one => Roll.Members.PersonName(one.PersonId), StringComparer.Ordinal).ThenBy(one => one.Capacity),
         ];
-        return Page();
     }
 
     public IEnumerable<Appointment> DeputiesOf(Appointment one) =>
         Roll.Members.Appointments.Where(deputy => deputy.DeputyForId == one.AppointmentId && !Roll.IsPast(deputy)).OrderBy(deputy => deputy.StartsOn, StringComparer.Ordinal);
 
-    /// <summary>Whoever holds it names its deputies and ends them; the service says so again.</summary>
-    public bool IsOwn(Appointment one) => one.PersonId == person.Person.PersonId;
+    /// <summary>Whoever holds it, and the manager, names its deputies and ends them; the service says so again.</summary>
+    public bool MayNameDeputies(Appointment one) => IsOwn(one) || Manages;
+
+    public bool IsOwn(Appointment one) => one.PersonId == Person.Person.PersonId;
+
+    protected override IReadOnlyList<string> WarningsOf(Roll roll) => WorkspaceWarnings.Of(roll);
 }

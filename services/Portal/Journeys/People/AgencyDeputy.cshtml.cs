@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Jtai.Portal.Journeys.People;
 
-/// <summary>Has a colleague stand in for a role that the person holds for their agency.</summary>
+/// <summary>Has a colleague stand in for a role for the agency: the person's own, or for its manager anybody's.</summary>
 public sealed class AgencyDeputyModel(AgencyCalls calls, CurrentPerson person, TimeProvider time) : RecordStep("role", person, time)
 {
     [BindProperty]
@@ -24,7 +24,9 @@ public sealed class AgencyDeputyModel(AgencyCalls calls, CurrentPerson person, T
 
     public IReadOnlyList<Choice> Colleagues => [.. Roll.Members.CurrentPeople(Today).Where(choice => choice.Value != Appointment.PersonId)];
 
-    protected override IActionResult? Refusal => Appointment.PersonId == Person.Person.PersonId ? null : Forbid();
+    public bool IsOwn => Appointment.PersonId == Person.Person.PersonId;
+
+    protected override IActionResult? Refusal => IsOwn || Manages ? null : Forbid();
 
     public Task<IActionResult> OnPostAsync(string id, CancellationToken ct)
     {

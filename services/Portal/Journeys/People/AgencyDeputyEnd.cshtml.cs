@@ -12,7 +12,9 @@ public sealed class AgencyDeputyEndModel(AgencyCalls calls, CurrentPerson person
 
     public Appointment Deputy { get; private set; } = new();
 
-    protected override IActionResult? Refusal => Deputy.DeputyForPersonId == Person.Person.PersonId ? null : Forbid();
+    public bool IsOwn => Deputy.DeputyForPersonId == Person.Person.PersonId;
+
+    protected override IActionResult? Refusal => IsOwn || Manages ? null : Forbid();
 
     public Task<IActionResult> OnPostAsync(string id, CancellationToken ct) => TryAsync(
         id,

@@ -28,7 +28,8 @@ public abstract class AppointStep(PartnershipCalls calls, PartnershipMembersRead
 
     public PartnershipMembers Members { get; private set; } = null!;
 
-    public IEnumerable<Choice> Roles => Offered.Select(capacity => new Choice(capacity.ToString(), CapacityWords.Of(capacity))).Prepend(new Choice("", "Choose a role"));
+    public IEnumerable<Choice> Roles =>
+        Offered.Select(capacity => new Choice(capacity.ToString(), CapacityWords.Of(capacity, Partnership))).Prepend(new Choice("", "Choose a role"));
 
     public IEnumerable<Choice> Bodies => Members.Bodies.Prepend(new Choice("", "Any of the groups here"));
 
@@ -37,7 +38,7 @@ public abstract class AppointStep(PartnershipCalls calls, PartnershipMembersRead
     /// <summary>Who may fill the form in; the service says so again.</summary>
     protected virtual bool May => Manages;
 
-    protected virtual IEnumerable<Capacity> Offered => Enum.GetValues<Capacity>()
+    protected virtual IEnumerable<Capacity> Offered => IsWorkspace ? CapacityWords.InWorkspace : Enum.GetValues<Capacity>()
         .Except([Capacity.Unspecified, Capacity.CrossPartnershipLead, Capacity.PlatformOperator, Capacity.SystemUser]);
 
     protected Capacity Chosen => Enum.TryParse<Capacity>(Role, out var capacity) ? capacity : Capacity.Unspecified;

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Jtai.Portal.Journeys.People;
 
 /// <summary>Who has what, by agency, on a day; today where none is named.</summary>
-public sealed class IndexModel(PartnershipMembersReader reader, CurrentPerson person, TimeProvider time) : PartnershipPage(person, time)
+public class IndexModel(PartnershipMembersReader reader, CurrentPerson person, TimeProvider time) : PartnershipPage(person, time)
 {
     [BindProperty(SupportsGet = true)]
     public DateEntry On { get; set; } = new();
@@ -23,11 +23,13 @@ public sealed class IndexModel(PartnershipMembersReader reader, CurrentPerson pe
 
     public bool IsToday => Roll.Day == Today;
 
-    public async Task OnGetAsync(CancellationToken ct)
+    public virtual async Task OnGetAsync(CancellationToken ct)
     {
         var day = On.IsEmpty ? null : On.Read(ModelState, nameof(On), "day");
         Roll = new(await reader.ReadAnewAsync(ct), day ?? Today);
         // What was amiss on a day that is over can no longer be helped.
-        Warnings = Roll.Day >= Today ? PeopleWarnings.Of(Roll) : [];
+        Warnings = Roll.Day >= Today ? WarningsOf(Roll) : [];
     }
+
+    protected virtual IReadOnlyList<string> WarningsOf(Roll roll) => PeopleWarnings.Of(roll);
 }

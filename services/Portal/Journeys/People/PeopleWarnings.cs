@@ -13,7 +13,7 @@ public static class PeopleWarnings
     private static readonly Capacity[] Followed =
     [
         Capacity.PartnershipManager, Capacity.LeadSafeguardingPartner, Capacity.DelegatedSafeguardingPartner, Capacity.PartnershipChair,
-        Capacity.IndependentScrutineer, Capacity.AgencyLead,
+        Capacity.IndependentScrutineer, Capacity.AgencyLead, Capacity.CrossPartnershipLead,
     ];
 
     public static IReadOnlyList<string> Of(Roll roll) => [.. OfManagers(roll), .. OfLeadPartners(roll), .. OfOthers(roll), .. OfEnds(roll)];
@@ -59,7 +59,8 @@ public static class PeopleWarnings
         }
     }
 
-    private static IEnumerable<string> OfEnds(Roll roll) =>
+    /// <summary>Of appointments that end soon, with nobody after them.</summary>
+    internal static IEnumerable<string> OfEnds(Roll roll) =>
         from one in roll.Current
         where Followed.Contains(one.Capacity) && one.DeputyForId.Length == 0
         let end = LondonDates.TryFromIso(one.EndsOn)
@@ -67,5 +68,5 @@ public static class PeopleWarnings
         let next = new Roll(roll.Members, end.Value.AddDays(1))
         where next.InTheirOwnRight(one.Capacity).All(other => other.AgencyId != one.AgencyId)
         orderby one.EndsOn, one.Capacity
-        select $"{roll.Members.PersonName(one.PersonId)} is {CapacityWords.Of(one.Capacity).ToLowerInvariant()} until {Roll.Last(one)}, and nobody of {roll.Members.AgencyName(one.AgencyId)} follows.";
+        select $"{roll.Members.PersonName(one.PersonId)} is {CapacityWords.Of(one.Capacity, one.TenantId).ToLowerInvariant()} until {Roll.Last(one)}, and nobody of {roll.Members.AgencyName(one.AgencyId)} follows.";
 }

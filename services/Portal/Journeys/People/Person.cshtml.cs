@@ -23,7 +23,8 @@ public sealed class PersonModel(PartnershipCalls calls, PartnershipMembersReader
     /// <summary>Open actions that they own themselves, by plan; for the manager.</summary>
     public IReadOnlyList<(ActionPlan Plan, int Open)> Owned { get; private set; } = [];
 
-    public bool HasSomething => Appointments.Any(one => !Roll.IsPast(one)) || Owned.Count > 0 || Roll.PostsOf(Shown.PersonId).Any();
+    /// <summary>For a workspace there is nothing to hand over: neither actions nor posts are held there.</summary>
+    public bool HasSomething => !IsWorkspace && (Appointments.Any(one => !Roll.IsPast(one)) || Owned.Count > 0 || Roll.PostsOf(Shown.PersonId).Any());
 
     public async Task<IActionResult> OnGetAsync(string id, CancellationToken ct)
     {
@@ -31,7 +32,7 @@ public sealed class PersonModel(PartnershipCalls calls, PartnershipMembersReader
         Shown = Roll.Members.Find(id) ?? throw new RpcException(new Status(Grpc.Core.StatusCode.NotFound, "There is no such person."));
         Appointments = [.. Roll.Members.Appointments.Where(one => one.PersonId == id).OrderByDescending(one => one.StartsOn, StringComparer.Ordinal)];
         Deputies = [.. Roll.Members.Appointments.Where(one => one.DeputyForPersonId == id && !Roll.IsPast(one)).OrderBy(one => one.StartsOn, StringComparer.Ordinal)];
-        Owned = Manages ? [.. (await calls.ListOwnedAsync(id, ct)).Select(one => (one.Plan, one.Actions.Count))] : [];
+        Owned = Manages && !IsWorkspace ? [.. (await calls.ListOwnedAsync(id, ct)).Select(one => (one.Plan, one.Actions.Count))] : [];
         if (Owned.Count > 0)
         {
             await this.MarkActionsAsync(calls, ct);

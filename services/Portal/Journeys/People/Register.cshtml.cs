@@ -29,6 +29,9 @@ public sealed class RegisterModel(
     protected override (string What, string Address) Next =>
         ("Appointed. If they are new here, send them the text of their invitation: nobody else writes to them.", Addresses.Invitations(Partnership));
 
+    // A workspace has people of one agency alone.
+    protected override void Fill() => AgencyId = IsWorkspace ? Person.AgencyId : null;
+
     public Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
         var request = new AppointNewPersonRequest

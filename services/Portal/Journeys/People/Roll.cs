@@ -66,7 +66,7 @@ public sealed class Roll(PartnershipMembers members, DateOnly day)
     public bool IsPast(Appointment one) => one.EndsOn.Length > 0 && string.CompareOrdinal(one.EndsOn, iso) < 0;
 
     /// <summary>"Sub-group chair of the Quality group, deputy for Asha Verma".</summary>
-    public string RoleOf(Appointment one) => CapacityWords.Of(one.Capacity)
+    public string RoleOf(Appointment one) => CapacityWords.Of(one.Capacity, one.TenantId)
         + (one.BodyId.Length > 0 ? ": " + members.BodyName(one.BodyId) : "")
         + (one.DeputyForId.Length > 0 ? ", deputy for " + members.PersonName(one.DeputyForPersonId) : "");
 

@@ -9,7 +9,10 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Jtai.Portal.Journeys.Standing;
 
-/// <summary>Whether the partnership closes, and whether somebody is proposed as its manager: for those who can do something about it.</summary>
+/// <summary>
+/// Whether the partnership closes, and whether somebody is proposed as its manager: for those who can do something about it. Of an
+/// agency's own workspace, whether it closes.
+/// </summary>
 public sealed class IndexModel(PartnershipCalls calls, CurrentPerson person, TimeProvider time) : PartnershipPage(person, time)
 {
     [BindProperty]
@@ -21,13 +24,16 @@ public sealed class IndexModel(PartnershipCalls calls, CurrentPerson person, Tim
 
     public bool MayRefuse => Person.IsAny(Capacity.LeadSafeguardingPartner, Capacity.DelegatedSafeguardingPartner);
 
+    /// <summary>What it is called in a sentence.</summary>
+    public string What => IsWorkspace ? "workspace" : "partnership";
+
     public string ClosesOn => InWords(Shown.Standing.ClosesOn);
 
     public string TakesEffectOn => InWords(Shown.Recovery.TakesEffectOn);
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
-        if (!Manages && !MayRefuse)
+        if (!Manages && !MayRefuse && !(IsWorkspace && Person.AnswersForWorkspace))
         {
             return Forbid();
         }
@@ -41,7 +47,7 @@ public sealed class IndexModel(PartnershipCalls calls, CurrentPerson person, Tim
         try
         {
             await calls.Tenants.CallOffClosingAsync(new() { ExpectedVersion = Version }, cancellationToken: ct);
-            return Done("Called off. This partnership stays open.", Addresses.Standing(Partnership));
+            return Done($"Called off. This {What} stays open.", Addresses.Standing(Partnership));
         }
         catch (RpcException failure) when (failure.IsStale(out _))
         {

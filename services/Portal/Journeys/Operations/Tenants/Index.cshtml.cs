@@ -26,8 +26,6 @@ public sealed class IndexModel(OperatorCalls calls, CurrentPerson person, TimePr
 
     public string MoreAddress => $"{Tenants}?after={Uri.EscapeDataString(Listed.NextPageToken)}";
 
-    public static bool IsPartnership(Tenant tenant) => new TenantId(tenant.TenantId).IsPartnership;
-
     public string RecordsOf(string part, Tenant tenant) =>
         sizes.First(one => one.Part == part).Answer is { } answer ? TenantWords.Records(Of(answer, tenant).Records) : "Not known";
 

@@ -11,8 +11,6 @@ public sealed class TenantModel(OperatorCalls calls, CurrentPerson person) : Ten
 {
     private readonly CurrentPerson person = person;
 
-    public bool IsPartnership => new TenantId(Id).IsPartnership;
-
     public bool AskedByMe => Shown.Standing.ClosingAskedBy == person.Person.PersonId;
 
     public bool CanRecover => IsPartnership && Shown.Managers == 0 && Shown.Standing.SuspendedAt is null
@@ -46,6 +44,7 @@ public sealed class TenantModel(OperatorCalls calls, CurrentPerson person) : Ten
         { Standing.SuspendedAt: not null } => "Nobody can work in it until you end the suspension. What it shares across its border goes on, and its notifications wait. No manager can be proposed and no closing confirmed meanwhile, and its days do not count towards a closing.",
         { Standing.Closing: ClosingState.Confirmed } => "It works on until its day. Its manager and lead safeguarding partners see the day on every page, and it can be called off.",
         { Standing.Closing: ClosingState.Asked } => "Another operator confirms the closing, or calls it off.",
+        { Managers: 0 } when !IsPartnership => "It has no manager, who invites and appoints its other people. Invite one: you can at any time.",
         _ when !IsPartnership => "Its people see what partnerships share with the agency, once both sides have agreed.",
         { Managers: 0, AwaitedManagerId.Length: > 0 } => "Send its first manager the text of their invitation, or correct the address there. Once they have signed in they appoint everybody else, and you have nothing left to do.",
         { Managers: 0, Leads: > 0 } => "It has no manager. Its lead safeguarding partners can appoint one at once, on their page People: ask them.",
@@ -53,6 +52,9 @@ public sealed class TenantModel(OperatorCalls calls, CurrentPerson person) : Ten
         { Managers: 0 } => "It has no manager, and nobody who can appoint one. Propose one; another operator confirms it.",
         _ => "Nothing: its manager runs it.",
     };
+
+    /// <summary>Of the form that invites somebody to the workspace, as its manager.</summary>
+    public string InviteAddress => WorkspaceModel.AddressFor(new TenantId(Id).AgencyId ?? "");
 
     public string ActionOf(string handler) => $"{TenantAddress(Id)}?handler={handler}";
 

@@ -1,3 +1,4 @@
+using Jtai.Field;
 using Jtai.Partners.V1;
 using Jtai.Portal.SigningIn;
 using Microsoft.AspNetCore.Mvc;
@@ -12,6 +13,9 @@ public abstract class TenantStep(OperatorCalls calls, CurrentPerson person) : Op
 
     [BindProperty]
     public long Version { get; set; }
+
+    /// <summary>Else it is an agency's own workspace.</summary>
+    public bool IsPartnership => new TenantId(Id).IsPartnership;
 
     public GetTenantReply Shown { get; private set; } = new();
 

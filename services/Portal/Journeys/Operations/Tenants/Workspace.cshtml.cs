@@ -40,10 +40,19 @@ public sealed class WorkspaceModel(OperatorCalls calls, CurrentPerson person, IC
     public static IEnumerable<Choice> Roles =>
     [
         new("", "Choose a role"),
-        .. new[] { Capacity.CrossPartnershipLead, Capacity.LeadSafeguardingPartner }.Select(capacity => new Choice(capacity.ToString(), CapacityWords.Of(capacity))),
+        .. CapacityWords.InWorkspace.Select(capacity => new Choice(capacity.ToString(), CapacityWords.Of(capacity, TenantId.OfAgency("")))),
     ];
 
-    public async Task<IActionResult> OnGetAsync(CancellationToken ct)
+    /// <summary>Of the form for a manager of that agency's workspace.</summary>
+    public static string AddressFor(string agencyId) => $"/operations/workspaces/new?agency={Uri.EscapeDataString(agencyId)}&role={Capacity.PartnershipManager}";
+
+    public Task<IActionResult> OnGetAsync(string? agency, string? role, CancellationToken ct)
+    {
+        (AgencyId, Role) = (agency, role);
+        return ShowAsync(ct);
+    }
+
+    private async Task<IActionResult> ShowAsync(CancellationToken ct)
     {
         var register = await calls.Partners.ListAgenciesAsync(new(), cancellationToken: ct);
         Agencies = register.Agencies.Select(agency => new Choice(agency.AgencyId, agency.Name)).Prepend(new Choice("", "Choose an agency"));
@@ -68,7 +77,7 @@ public sealed class WorkspaceModel(OperatorCalls calls, CurrentPerson person, IC
             () => calls.Partners.AppointNewPersonAsync(request, cancellationToken: ct).ResponseAsync,
             "Invited. Send them the text of their invitation: nobody else writes to them.",
             Invitations,
-            () => OnGetAsync(ct),
+            () => ShowAsync(ct),
             ("name", nameof(FullName)), ("capacity", nameof(Role)), ("issuer", nameof(Email)));
     }
 }
