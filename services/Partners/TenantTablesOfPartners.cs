@@ -26,6 +26,7 @@ public static class TenantTablesOfPartners
         $"""
         (
           select agency_id from partner_agency where tenant_id = @TenantId
+          union select agency_id from former_partner where tenant_id = @TenantId
           union select agency_id from appointment where tenant_id = @TenantId
           union select agency_id from post where tenant_id = @TenantId
           union select agency_id from sharing_grant where tenant_id = @TenantId
@@ -77,6 +78,7 @@ public static class TenantTablesOfPartners
             },
             new("partnership", "partnerships"),
             new("partner_agency", "partner-agencies"),
+            new("former_partner", "former-partners"),
             new("partnership_settings", "settings"),
             new("settings_change", "settings-changes"),
             new("post", "posts"),

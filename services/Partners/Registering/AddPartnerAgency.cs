@@ -15,14 +15,16 @@ public sealed partial class PartnersGrpc
     {
         var partnershipId = PartnershipOf(Caller.Of(context), request.PartnershipId, "partnership_id");
         var write = Write.For(context, request, new TenantId(partnershipId));
-        var (partnership, agency) = await database.QueryMultipleAsync(
+        var (partnership, agency, here) = await database.QueryMultipleAsync(
             write,
             PartnershipRows.Sql +
             """
             select agency_id, name, short_name, kind, version from agency where tenant_id = 'platform' and agency_id = @agencyId;
-            """,
-            new { partnershipId, request.AgencyId },
-            async results => (await PartnershipRows.ReadAsync(results), await results.ReadSingleOrDefaultAsync<Agency>()),
+
+            """ + AgencyHere.Select,
+            new { partnershipId, request.AgencyId, today = time.Today() },
+            async results => (
+                await PartnershipRows.ReadAsync(results), await results.ReadSingleOrDefaultAsync<Agency>(), await results.ReadSingleAsync<AgencyHere>()),
             context.CancellationToken);
         if (partnership is null)
         {
@@ -36,6 +38,11 @@ public sealed partial class PartnersGrpc
 
         new RequestCheck().That(agency is not null, "agency_id", "Choose an agency of the register.").ThrowIfRefused();
         var changed = partnership.WithPartner(agency!, request.SafeguardingPartner);
+        if (!request.SafeguardingPartner)
+        {
+            here.RefuseToBeAnOtherPartner();
+        }
+
         return await database.SaveAsync(
             write,
             new PartnershipReply { PartnershipId = partnershipId, Version = changed.Version },
@@ -46,6 +53,7 @@ public sealed partial class PartnersGrpc
             insert into partner_agency (tenant_id, agency_id, safeguarding_partner)
             values (@partnershipId, @agencyId, @safeguardingPartner)
             on conflict (tenant_id, agency_id) do update set safeguarding_partner = excluded.safeguarding_partner;
+            delete from former_partner where tenant_id = @partnershipId and agency_id = @agencyId;
             """,
             new { partnershipId, partnership.Version, request.AgencyId, request.SafeguardingPartner },
             [new Change(partnershipId, changed.Version, changed.ToEvent())],

@@ -11,6 +11,6 @@ public static class AgencyMembers
         var agencies = calls.Partners.ListAgenciesAsync(new ListAgenciesRequest(), cancellationToken: ct).ResponseAsync;
         var people = await calls.Partners.ListPeopleAsync(new ListPeopleRequest(), cancellationToken: ct);
         var ownAlone = new Partnership { Agencies = { new PartnerAgency { AgencyId = agencyId } } };
-        return new(ownAlone, await agencies, people, []);
+        return new(ownAlone, await agencies, people, [], default);
     }
 }
