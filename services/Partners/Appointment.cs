@@ -82,16 +82,19 @@ public sealed partial record Appointment
             BodyId = bodyId,
         };
         new RequestCheck()
-            .Known("capacity", capacity, "the capacity")
+            .Known("capacity", capacity, "a role")
             .That(appointment.StartsOn >= today, "starts_on", "An appointment starts today or later.")
             .That(endsOn is not { } end || end >= appointment.StartsOn, "ends_on", "The last day cannot be before the first.")
             .That(bodyId is null || capacity == Capacity.SubGroupChair, "body_id", "Only the chair of a sub-group is appointed to a body.")
             .That(bodyId is null || partnership?.BodyIds.Contains(bodyId) == true, "body_id", "Choose a group of this partnership.")
+            .That(
+                bodyId is null || partnership is null || !partnership.LastDaysOfBodies.TryGetValue(bodyId, out var last) || endsOn <= last, "body_id",
+                "This group ends. Give the role a last day by then, or choose another group.")
             .ThrowIfRefused();
         DemandPlace(appointment, partnership);
         if (earlier.Any(other => other.Capacity == capacity && other.DeputyForId is null && other.IsOfSameBody(bodyId) && other.Overlaps(appointment)))
         {
-            throw new Refused("This person already has this appointment for some of these days. End that one first.");
+            throw new Refused("They have this role already for some of these days. End that one first.");
         }
 
         appointment.DemandGoesWith(earlier);

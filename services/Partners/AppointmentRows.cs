@@ -20,6 +20,12 @@ internal static class AppointmentRows
               and (capacity = any(@notBeside) or (capacity = @capacity and deputy_for_id is null
                 and (body_id = @bodyId or body_id is null or @bodyId::text is null)))
               and coalesce(ends_on >= @startsOn, true) and coalesce(@endsOn::date >= starts_on, true))
+            -- An agency that was removed at the same moment.
+            and (exists (select from partner_agency where tenant_id = @TenantId and agency_id = @agencyId)
+              or not exists (select from partnership where tenant_id = @TenantId))
+            -- A group that was ended at the same moment.
+            and not exists (
+              select from body where tenant_id = 'platform' and body_id = @bodyId and coalesce(ends_on < @endsOn::date, ends_on is not null))
             and not (@mustBeFirstManager and exists (
               select from appointment where tenant_id = @TenantId and capacity = 'PartnershipManager'))
           returning 1)

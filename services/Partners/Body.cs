@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Jtai.Errors;
+using Jtai.Field;
 using Jtai.Partners.V1;
 
 namespace Jtai.Partners;
@@ -7,7 +8,7 @@ namespace Jtai.Partners;
 /// <summary>A board, committee, sub-group or statutory partnership of the global register; it may span partnerships.</summary>
 public sealed partial record Body
 {
-    internal const string Columns = "body_id, name, kind, cycle, clear_days, reply_days, kept_by, version";
+    internal const string Columns = "body_id, name, kind, cycle, clear_days, reply_days, kept_by, ends_on, version";
 
     /// <summary>That follow one partnership's plan.</summary>
     public const int Most = 60;
@@ -30,6 +31,9 @@ public sealed partial record Body
 
     /// <summary>The partnership that registered it; null for whoever runs the platform.</summary>
     public string? KeptBy { get; init; }
+
+    /// <summary>Its last day; null where it goes on.</summary>
+    public DateOnly? EndsOn { get; init; }
     public long Version { get; init; } = 1;
 
     public static Body Register(RegisterBodyRequest request)
@@ -48,7 +52,9 @@ public sealed partial record Body
         return partnership.BodyIds.Length < Most ? body : throw new Refused($"At most {Most} boards and groups follow a plan.");
     }
 
-    public Body With(SaveBodyRequest request)
+    /// <param name="request">As it came.</param>
+    /// <param name="chairs">The last days of those who chair it, or did; null for each that has none.</param>
+    public Body With(SaveBodyRequest request, IReadOnlyList<DateOnly?>? chairs = null)
     {
         var check = new RequestCheck();
         var name = check.Text("name", request.Name, "The name", 200, required: true);
@@ -56,8 +62,16 @@ public sealed partial record Body
         check.Known("kind", request.Kind, "what kind of body it is")
             .That(request.ClearDays is >= 0 and <= MostDays, "clear_days", $"Enter 0 to {MostDays} clear days.")
             .That(request.ReplyDays is >= 0 and <= MostDays, "reply_days", $"Enter 0 to {MostDays} days to reply.")
+            .That(request.EndsOn.Length == 0 || KeptBy is not null, "ends_on", "A partnership ends boards and groups of its own. Record of this one what came of it.");
+        var last = check.Date("ends_on", request.EndsOn, "The last day");
+        check.That(
+            last is null || chairs is null || !chairs.Any(chairedUntil => chairedUntil is null || chairedUntil > last), "ends_on",
+            "Somebody chairs it after that day. End that role by then first, or choose a later day.")
             .ThrowIfRefused();
-        return this with { Name = name, Kind = request.Kind, Cycle = cycle, ClearDays = request.ClearDays, ReplyDays = request.ReplyDays, Version = Version + 1 };
+        return this with
+        {
+            Name = name, Kind = request.Kind, Cycle = cycle, ClearDays = request.ClearDays, ReplyDays = request.ReplyDays, EndsOn = last, Version = Version + 1,
+        };
     }
 
     public V1.Body ToProto() => new()
@@ -70,6 +84,7 @@ public sealed partial record Body
         ClearDays = ClearDays,
         ReplyDays = ReplyDays,
         KeptByPartnershipId = KeptBy ?? "",
+        EndsOn = EndsOn.ToIso(),
     };
 
     public BodyChanged ToEvent() => new() { Body = ToProto() };

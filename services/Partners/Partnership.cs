@@ -13,6 +13,9 @@ public sealed partial record Partnership
     public required string Code { get; init; }
     public required string Area { get; init; }
     public string[] BodyIds { get; init; } = [];
+
+    /// <summary>Of those of its boards and groups that end.</summary>
+    public IReadOnlyDictionary<string, DateOnly> LastDaysOfBodies { get; init; } = new Dictionary<string, DateOnly>();
     public long Version { get; init; } = 1;
     public IReadOnlyList<PartnerAgency> Agencies { get; init; } = [];
 
@@ -93,7 +96,7 @@ public sealed partial record Partnership
 
         if (Agencies.Any(partner => partner.AgencyId == agency.AgencyId && partner.SafeguardingPartner == safeguardingPartner))
         {
-            throw new Refused("This agency is already a partner of the partnership.");
+            throw new Refused(safeguardingPartner ? "This agency is already a safeguarding partner here." : "This agency is already a partner here, and not a safeguarding partner.");
         }
 
         var others = Agencies.Where(partner => partner.AgencyId != agency.AgencyId);
@@ -103,6 +106,10 @@ public sealed partial record Partnership
             Version = Version + 1,
         };
     }
+
+    /// <summary>Takes an agency out of the partners; what plans say of it stays.</summary>
+    public Partnership WithoutPartner(string agencyId) =>
+        this with { Agencies = [.. Agencies.Where(partner => partner.AgencyId != agencyId)], Version = Version + 1 };
 
     public V1.Partnership ToProto()
     {

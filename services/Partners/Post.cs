@@ -7,6 +7,16 @@ namespace Jtai.Partners;
 /// <summary>A post of a partner agency, such as "DCI Public Protection". It can own actions: whoever holds it does.</summary>
 public sealed record Post
 {
+    internal const string Columns = "post_id, agency_id, title, holder_id, held_since, ends_on, version";
+
+    /// <summary>Keeps a holding that has ended; parameters: those of it, or null for none.</summary>
+    internal const string InsertHolding =
+        """
+        insert into post_holding (tenant_id, post_id, holder_id, held_since, held_until)
+        select @TenantId, @postId, @endedHolder::uuid, @endedFrom::date, @endedTo::date where @endedHolder::uuid is not null
+        on conflict (tenant_id, post_id, held_since) do update set holder_id = excluded.holder_id, held_until = excluded.held_until;
+        """;
+
     /// <summary>In one partnership.</summary>
     public const int Most = 300;
 
@@ -19,6 +29,9 @@ public sealed record Post
 
     /// <summary>Since when it is held, or vacant; null where nobody ever held it.</summary>
     public DateOnly? HeldSince { get; init; }
+
+    /// <summary>Of a post that is no more: its last day. Nobody holds it from then on.</summary>
+    public DateOnly? EndsOn { get; init; }
     public long Version { get; init; } = 1;
 
     /// <param name="partnership">Where it is registered.</param>
@@ -26,12 +39,9 @@ public sealed record Post
     public static Post Register(Guid id, RegisterPostRequest request, Partnership partnership, IReadOnlyList<Post> others)
     {
         var check = new RequestCheck();
-        var title = check.Text("title", request.Title, "The title of the post", 100, required: true);
-        check.That(partnership.HasPartner(request.AgencyId), "agency_id", "Choose one of the agencies here.")
-            .That(
-                !others.Any(other => other.AgencyId == request.AgencyId && string.Equals(other.Title, title, StringComparison.OrdinalIgnoreCase)), "title",
-                "This agency already has a post of that title. Fill that one, or say in the title which of the two it is.")
-            .ThrowIfRefused();
+        check.That(partnership.HasPartner(request.AgencyId), "agency_id", "Choose one of the agencies here.");
+        var title = TitleOf(request.Title, request.AgencyId, others, check);
+        check.ThrowIfRefused();
         return others.Count < Most
             ? new Post { PostId = id, AgencyId = request.AgencyId, Title = title }
             : throw new Refused($"A partnership keeps {Most} posts at most.");
@@ -51,6 +61,32 @@ public sealed record Post
         return this with { HolderId = holder?.PersonId, HeldSince = since, Version = Version + 1 };
     }
 
+    /// <summary>Another title, or an end: whoever holds it does until the last day. Without a last day it goes on, vacant where it had ended.</summary>
+    /// <param name="request">As it came.</param>
+    /// <param name="all">The posts that are registered there, this one among them.</param>
+    /// <param name="today">In London.</param>
+    /// <exception cref="Invalid">The title is another post's, or the last day is none on which it can end.</exception>
+    public Post With(SavePostRequest request, IReadOnlyList<Post> all, DateOnly today)
+    {
+        var check = new RequestCheck();
+        var title = TitleOf(request.Title, AgencyId, [.. all.Where(other => other.PostId != PostId)], check);
+        var last = check.Date("ends_on", request.EndsOn, "The last day of the post");
+        check.That(!(last > today), "ends_on", "The last day of the post cannot be in the future. End it on that day.")
+            .That(HolderId is null || !(last < HeldSince), "ends_on", "The post is held since a later day than that. Say first who held it, and since when.")
+            .ThrowIfRefused();
+        var saved = this with { Title = title, EndsOn = last, Version = Version + 1 };
+        return last is { } day && HolderId is not null ? saved with { HolderId = null, HeldSince = day.AddDays(1) } : saved;
+    }
+
+    private static string TitleOf(string typed, string agencyId, IReadOnlyList<Post> others, RequestCheck check)
+    {
+        var title = check.Text("title", typed, "The title of the post", 100, required: true);
+        check.That(
+            !others.Any(other => other.AgencyId == agencyId && string.Equals(other.Title, title, StringComparison.OrdinalIgnoreCase)), "title",
+            "This agency already has a post of that title. Fill that one, or say in the title which of the two it is.");
+        return title;
+    }
+
     /// <summary>The holding that ends as another begins; null where nobody held it, or the same person goes on.</summary>
     public PostHolding? EndedBy(Post next) => HolderId is { } holder && holder != next.HolderId && HeldSince is { } since && next.HeldSince?.AddDays(-1) is { } last && last >= since
         ? new PostHolding { HolderId = holder.ToString(), From = since.ToIso(), To = last.ToIso() }
@@ -63,6 +99,7 @@ public sealed record Post
         Title = Title,
         HolderId = HolderId?.ToString() ?? "",
         HeldSince = HeldSince.ToIso(),
+        EndsOn = EndsOn.ToIso(),
         Version = Version,
     };
 

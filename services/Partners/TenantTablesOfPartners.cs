@@ -33,6 +33,7 @@ public static class TenantTablesOfPartners
         $"""
         (
           select agency_id from partner_agency where tenant_id = @TenantId
+          union select agency_id from former_partner where tenant_id = @TenantId
           union select agency_id from appointment where tenant_id = @TenantId
           union select agency_id from post where tenant_id = @TenantId
           union select agency_id from sharing_grant where tenant_id = @TenantId
@@ -97,6 +98,7 @@ public static class TenantTablesOfPartners
             },
             new("partnership", "partnerships"),
             new("partner_agency", "partner-agencies"),
+            new("former_partner", "former-partners"),
             new("partnership_settings", "settings"),
             new("settings_change", "settings-changes"),
             new("post", "posts"),

@@ -48,6 +48,44 @@ public sealed class BodyTests(PartnersHost host)
     }
 
     [Fact]
+    public async Task SaveBody_WithALastDay_EndsAndTakesNoChairBeyondIt()
+    {
+        var area = await Area.MakeAsync(host);
+        var saved = await host.Client.SaveBodyAsync(Group, area.AsManager());
+        var today = host.Clock.Today();
+        var last = today.AddDays(30);
+        var end = new SaveBodyRequest(Group) { BodyId = saved.BodyId, EndsOn = last.ToIso(), ExpectedVersion = 1 };
+        var chair = new AppointRequest { PersonId = await Area.PersonAsync(host, area.Police), Capacity = Capacity.SubGroupChair, BodyId = saved.BodyId };
+        var appointment = await host.Client.AppointAsync(chair, area.AsManager());
+        var refusal = await Refusal.OfAsync(StatusCode.InvalidArgument, host.Client.SaveBodyAsync(end, area.AsManager()));
+        Assert.Equal("Somebody chairs it after that day. End that role by then first, or choose a later day.", refusal.Sentences["ends_on"]);
+
+        await host.Client.EndAppointmentAsync(new() { AppointmentId = appointment.AppointmentId, EndsOn = last.ToIso(), ExpectedVersion = 1 }, area.AsManager());
+        await host.Client.SaveBodyAsync(end, area.AsManager());
+        var body = (await host.Client.ListAgenciesAsync(new(), area.AsManager())).Bodies.Single(one => one.BodyId == saved.BodyId);
+        Assert.Equal(end.EndsOn, body.EndsOn);
+        var told = await host.PullAsync("platform", "actions", events => events.Any(one => one.AggregateId == saved.BodyId && one.Version == 2));
+        Assert.Equal(body, BodyChanged.Parser.ParseFrom(told.Last(one => one.AggregateId == saved.BodyId).State).Body);
+
+        var another = new AppointRequest(chair) { PersonId = await Area.PersonAsync(host, area.Police) };
+        Assert.Equal(["body_id"], (await Refusal.OfAsync(StatusCode.InvalidArgument, host.Client.AppointAsync(another, area.AsManager()))).Fields);
+        await host.Client.AppointAsync(new(another) { EndsOn = last.ToIso() }, area.AsManager());
+
+        // It goes on.
+        await host.Client.SaveBodyAsync(new(end) { EndsOn = "", ExpectedVersion = 2 }, area.AsManager());
+        await host.Client.AppointAsync(new(another) { PersonId = await Area.PersonAsync(host, area.Police) }, area.AsManager());
+    }
+
+    [Fact]
+    public async Task SaveBody_WithALastDayForOneThatPartnershipsShare_IsInvalid()
+    {
+        var area = await Area.MakeAsync(host);
+        var refusal = await Refusal.OfAsync(
+            StatusCode.InvalidArgument, host.Client.SaveBodyAsync(new(Group) { BodyId = area.Group, EndsOn = host.Clock.Today().ToIso(), ExpectedVersion = 1 }, host.AsOperator()));
+        Assert.Equal(["ends_on"], refusal.Fields);
+    }
+
+    [Fact]
     public async Task SaveBody_OfAnotherPartnership_IsNotFound()
     {
         var (area, other) = (await Area.MakeAsync(host), await Area.MakeAsync(host));

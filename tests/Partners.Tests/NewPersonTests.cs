@@ -42,7 +42,7 @@ public sealed class NewPersonTests(PartnersHost host)
         var person = people.People.Single(one => one.PersonId != area.Manager);
         Assert.Equal(("Asha Verma", 2), (person.Name, people.Appointments.Count(one => one.PersonId == person.PersonId)));
         var twice = await Refusal.OfAsync(StatusCode.FailedPrecondition, host.Client.AppointNewPersonAsync(request, area.AsManager()));
-        Assert.Contains("already has this appointment", twice.Message, StringComparison.Ordinal);
+        Assert.Contains("They have this role already", twice.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -130,6 +130,68 @@ public sealed class PostTests(PartnersHost host)
     }
 
     [Fact]
+    public async Task SavePost_WithAnotherTitle_IsListedAndTold()
+    {
+        var area = await Area.MakeAsync(host);
+        var post = await RegisterAsync(area, "DCI Publc Protection");
+        var holder = await Area.PersonAsync(host, area.Police);
+        await host.Client.FillPostAsync(new() { PostId = post.PostId, HolderId = holder, ExpectedVersion = 1 }, area.AsManager());
+        Assert.Equal(3, (await SaveAsync(area, post, "DCI Public Protection", version: 2)).Version);
+
+        var listed = Assert.Single((await host.Client.ListPostsAsync(new(), area.AsManager())).Posts);
+        Assert.Equal(("DCI Public Protection", holder, ""), (listed.Title, listed.HolderId, listed.EndsOn));
+        var events = await host.PullAsync(area.Id, "actions", events => events.Any(one => one.AggregateId == post.PostId && one.Version == 3));
+        Assert.Equal("DCI Public Protection", PostChanged.Parser.ParseFrom(events.Last(one => one.AggregateId == post.PostId).State).Post.Title);
+    }
+
+    [Fact]
+    public async Task SavePost_WithALastDay_IsHeldUntilThenAndCanGoOn()
+    {
+        var area = await Area.MakeAsync(host);
+        var post = await RegisterAsync(area, "DCI");
+        var holder = await Area.PersonAsync(host, area.Police);
+        await host.Client.FillPostAsync(new() { PostId = post.PostId, HolderId = holder, HeldSince = "2026-09-01", ExpectedVersion = 1 }, area.AsManager());
+        await SaveAsync(area, post, "DCI", "2026-10-31", 2);
+
+        var listed = Assert.Single((await host.Client.ListPostsAsync(new(), area.AsManager())).Posts);
+        Assert.Equal(("", "2026-10-31"), (listed.HolderId, listed.EndsOn));
+        var held = Assert.Single(listed.HeldBefore);
+        Assert.Equal((holder, "2026-09-01", "2026-10-31"), (held.HolderId, held.From, held.To));
+        var fill = new FillPostRequest { PostId = post.PostId, HolderId = holder, ExpectedVersion = 3 };
+        Assert.Contains("31 October 2026", (await Refusal.OfAsync(StatusCode.FailedPrecondition, host.Client.FillPostAsync(fill, area.AsManager()))).Message, StringComparison.Ordinal);
+
+        await SaveAsync(area, post, "DCI", version: 3);
+        await host.Client.FillPostAsync(new(fill) { ExpectedVersion = 4 }, area.AsManager());
+    }
+
+    [Theory]
+    [InlineData("The other", "", "title")]
+    [InlineData("", "", "title")]
+    [InlineData("DCI", "2026-08-31", "ends_on")]
+    [InlineData("DCI", "2099-01-01", "ends_on")]
+    public async Task SavePost_ThatCannotBeSo_IsInvalid(string title, string last, string field)
+    {
+        var area = await Area.MakeAsync(host);
+        await RegisterAsync(area, "The other");
+        var post = await RegisterAsync(area, "DCI");
+        await host.Client.FillPostAsync(
+            new() { PostId = post.PostId, HolderId = await Area.PersonAsync(host, area.Police), HeldSince = "2026-09-01", ExpectedVersion = 1 }, area.AsManager());
+        var refusal = await Refusal.OfAsync(
+            StatusCode.InvalidArgument, host.Client.SavePostAsync(new() { PostId = post.PostId, Title = title, EndsOn = last, ExpectedVersion = 2 }, area.AsManager()));
+        Assert.Equal([field], refusal.Fields);
+    }
+
+    [Fact]
+    public async Task SavePost_OfAStaleVersionOrByAnAgencyLead_IsRefused()
+    {
+        var area = await Area.MakeAsync(host);
+        var post = await RegisterAsync(area, "DCI");
+        var save = new SavePostRequest { PostId = post.PostId, Title = "DI", ExpectedVersion = 7 };
+        Assert.Equal(1, (await Refusal.OfAsync(StatusCode.Aborted, host.Client.SavePostAsync(save, area.AsManager()))).CurrentVersion);
+        await Refusal.OfAsync(StatusCode.PermissionDenied, host.Client.SavePostAsync(save, As(area, area.Police, Capacity.AgencyLead)));
+    }
+
+    [Fact]
     public async Task RegisterPost_BeyondTheMost_IsRefused()
     {
         var area = await Area.MakeAsync(host);
@@ -141,6 +203,9 @@ public sealed class PostTests(PartnersHost host)
         await RegisterAsync(area, "The last");
         await Refusal.OfAsync(StatusCode.FailedPrecondition, host.Client.RegisterPostAsync(new() { AgencyId = area.Police, Title = "One more" }, area.AsManager()));
     }
+
+    private async Task<PostReply> SaveAsync(Area area, PostReply post, string title, string last = "", long version = 1) =>
+        await host.Client.SavePostAsync(new() { PostId = post.PostId, Title = title, EndsOn = last, ExpectedVersion = version }, area.AsManager());
 
     private async Task<PostReply> RegisterAsync(Area area, string title) =>
         await host.Client.RegisterPostAsync(new() { AgencyId = area.Police, Title = title }, area.AsManager());

@@ -48,11 +48,65 @@ public sealed class ActivityPagesTests : IClassFixture<PlatformOfStandIns>
         Assert.Equal(3, rows.Count);
         Assert.Equal("10 November 2026 at midday", rows[0][0]);
         Assert.EndsWith(", partnership manager", rows[0][1], StringComparison.Ordinal);
-        Assert.Equal(["moved a due date", "Action HSK-2026-A014", "Altered"], rows[0][2..]);
-        Assert.Equal(["agreed to an offer to share", "Sharing", "Disclosed to Westmarch Police"], rows[1][2..]);
+        Assert.Equal(["moved a due date", "Action HSK-2026-A014", "Changed"], rows[0][2..]);
+        Assert.Equal(["agreed to an offer to share", "Sharing", "Shown or taken away: Westmarch Police"], rows[1][2..]);
         // The action is a draft, or gone.
-        Assert.Equal(["The platform", "numbered an action", "Action", "Altered"], rows[2][1..]);
+        Assert.Equal(["The platform", "numbered an action", "Action", "Changed"], rows[2][1..]);
         Assert.Equal($"/partnerships/haskermoor/actions/{StandInActions.ActionId}", page.QuerySelector("tbody a")!.GetAttribute("href"));
+    }
+
+    [Fact]
+    public async Task Activity_AboutPeople_NamesThemAndLeadsToThem()
+    {
+        var gone = "0198c0de-0000-7000-8000-0000000000aa";
+        platform.PartnersActivity.Entries.AddRange(
+        [
+            StandInActivity.Entry(9, Noon, "/jtai.partners.v1.Partners/Appoint", "AppointmentChanged", StandInPartners.OfficersAppointment),
+            StandInActivity.Entry(8, Noon.AddMinutes(-1), "/jtai.partners.v1.Partners/CorrectPerson", "PersonChanged", "chief"),
+            StandInActivity.Entry(7, Noon.AddMinutes(-2), "/jtai.partners.v1.Partners/SendInvitationAgain", "InvitationChanged", "officer"),
+            StandInActivity.Entry(6, Noon.AddMinutes(-3), "/jtai.partners.v1.Partners/FillPost", "PostChanged", StandInPartners.PostId),
+            StandInActivity.Entry(5, Noon.AddMinutes(-4), "/jtai.partners.v1.Partners/SaveBody", "BodyChanged", "executive"),
+            StandInActivity.Entry(4, Noon.AddMinutes(-5), "/jtai.partners.v1.Partners/EndAppointment", "AppointmentChanged", gone),
+            StandInActivity.Entry(3, Noon.AddMinutes(-6), "/jtai.partners.v1.Partners/CorrectPerson", "PersonChanged", gone),
+        ]);
+        var (officer, chief) = (platform.Partners.People["officer"].Person.Name, platform.Partners.People["chief"].Person.Name);
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
+        var page = await browser.OpenAsync(Page);
+        var records = page.QuerySelectorAll("tbody tr").Select(row => FirstWords(row.QuerySelectorAll("td")[3])).ToList();
+        Assert.Equal(
+            [
+                $"Appointment of {officer}, {RoleOf("officer")}", $"Person {chief}", $"Invitation of {officer}", "Post DCI Public Protection",
+                "Board or group Partnership executive", $"Appointment with the id {gone}", $"Person with the id {gone}",
+            ],
+            records);
+        var links = page.QuerySelectorAll("tbody a").Select(link => link.GetAttribute("href")!).Where(href => !href.Contains("record=", StringComparison.Ordinal));
+        Assert.Equal(
+            ["people/officer", "people/chief", "people/officer", "settings/posts", "people#groups"],
+            links.Select(href => href["/partnerships/haskermoor/".Length..]));
+        var file = await browser.Client.GetStringAsync(Page + "?handler=File");
+        Assert.Contains($"\"Appointment of {officer}, {RoleOf("officer")}\",{StandInPartners.OfficersAppointment}", file, StringComparison.Ordinal);
+    }
+
+    private string RoleOf(string person) =>
+        Words.CapacityWords.Of(platform.Partners.People[person].Workplaces.SelectMany(place => place.Capacities).First()).ToLowerInvariant();
+
+    [Fact]
+    public async Task Activity_OfAnAgencysWorkspace_NamesItsOwnPeople()
+    {
+        platform.PartnersActivity.Entries.Add(StandInActivity.Entry(9, Noon, "/jtai.partners.v1.Partners/Appoint", "AppointmentChanged", StandInPartners.LeadsAppointment));
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "force-manager");
+        var link = (await browser.OpenAsync(AgencyPage)).QuerySelector("tbody a")!;
+        Assert.Equal(("/agency/people", $"Appointment of {platform.Partners.People["force-lead"].Person.Name}, cross-partnership lead"), (link.GetAttribute("href"), link.TextContent));
+    }
+
+    [Fact]
+    public async Task Activity_OfThePlatformAboutPeople_StaysWithoutNames()
+    {
+        platform.PartnersActivity.Entries.Add(StandInActivity.Entry(9, Noon, "/jtai.partners.v1.Partners/RegisterPerson", "PersonChanged", "officer"));
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "operator");
+        var page = await browser.OpenAsync(PlatformPage);
+        Assert.Equal("Person", FirstWords(page.QuerySelectorAll("tbody td")[3]));
+        Assert.DoesNotContain(platform.Partners.People["officer"].Person.Name, page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -130,7 +184,7 @@ public sealed class ActivityPagesTests : IClassFixture<PlatformOfStandIns>
         var lines = Encoding.UTF8.GetString(bytes[3..]).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(451, lines.Length);
         Assert.Contains("'=cmd()", lines[1], StringComparison.Ordinal);
-        Assert.Contains(",\"record, 449\",2,Altered,actions,449", lines[2], StringComparison.Ordinal);
+        Assert.Contains(",\"record, 449\",2,Changed,actions,449", lines[2], StringComparison.Ordinal);
         Assert.All(platform.ActionsActivity.Asked.Skip(1), asked => Assert.Equal((true, "ThemeChanged"), (asked.Export, asked.Entity)));
     }
 

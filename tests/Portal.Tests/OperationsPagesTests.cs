@@ -184,7 +184,7 @@ public sealed class OperationsPagesTests : IClassFixture<PlatformOfStandIns>
         var form = await browser.OpenAsync(list.QuerySelector("tbody a")!.GetAttribute("href")!);
         var action = form.QuerySelector("form[action*='handler=Discard']")!.GetAttribute("action")!;
         using var without = await browser.PostAsync(form, action, ("Reason", ""));
-        Assert.Contains("Choose why the event is given up", await without.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("Choose why the event is discarded", await without.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Single(platform.Operations.Quarantined);
         using var answer = await browser.PostAsync(form, action, ("Reason", "NotNeeded"));
         Assert.Equal(Quarantine, answer.Headers.Location?.OriginalString);
@@ -209,7 +209,7 @@ public sealed class OperationsPagesTests : IClassFixture<PlatformOfStandIns>
         platform.Operations.Jobs.Add(StandInOperations.Job());
         using var browser = await BrowserOfOne.SignedInAsync(platform, "operator");
         var page = await browser.OpenAsync(Health + "/jobs");
-        Assert.Contains("Laid aside", page.QuerySelector("tbody")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Postponed", page.QuerySelector("tbody")!.TextContent, StringComparison.Ordinal);
         using var answer = await browser.PostAsync(page, Health + "/jobs");
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
         page = await browser.OpenAsync(Health + "/jobs");

@@ -35,6 +35,7 @@ internal static class PageRoutes
         // To operators there is no border; what does not exist is not found.
         ["operations/tenants"] = ("haskermoor", "lannick"),
         ["operations/invitations"] = (StandInPartners.InvitedId, RecordsOfOnePartnership.Lannicks),
+        ["partnerships/{partnership}/people/agencies"] = ("westmarch-police", RecordsOfOnePartnership.Lannicks),
         ["partnerships/{partnership}/people/groups"] = ("executive", RecordsOfOnePartnership.Lannicks),
         ["partnerships/{partnership}/people/appointments"] = (StandInPartners.OfficersAppointment, RecordsOfOnePartnership.Lannicks),
         ["partnerships/{partnership}/deputies"] = (StandInPartners.DeputysAppointment, RecordsOfOnePartnership.Lannicks),

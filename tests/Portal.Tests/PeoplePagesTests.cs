@@ -224,6 +224,8 @@ public sealed class PeoplePagesTests(PlatformOfStandIns platform) : IClassFixtur
     [InlineData("register")]
     [InlineData("appoint")]
     [InlineData("add-agency")]
+    [InlineData("agencies/westmarch-police")]
+    [InlineData("agencies/westmarch-police/remove")]
     [InlineData("chair/hand-over")]
     [InlineData($"appointments/{StandInPartners.OfficersAppointment}/end")]
     public async Task Changes_BySomebodyElse_AreForbidden(string page)
@@ -257,6 +259,48 @@ public sealed class PeoplePagesTests(PlatformOfStandIns platform) : IClassFixtur
     }
 
     [Fact]
+    public async Task Partner_ThatIsNoSafeguardingPartner_IsSavedOnTheVersionSeen()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
+        var address = $"{Home}/agencies/moors-icb";
+        var page = await browser.OpenAsync(Home);
+        var form = await browser.OpenAsync(page.QuerySelector($"main a[href='{address}']")!.GetAttribute("href")!);
+        Assert.Equal("true", ((AngleSharp.Html.Dom.IHtmlInputElement)form.QuerySelector("input[name=SafeguardingPartner]:checked")!).Value);
+        using var saved = await browser.PostAsync(form, address, ("SafeguardingPartner", "false"));
+        Assert.Equal(Home, saved.Headers.Location?.OriginalString);
+        var sent = platform.Partners.NewAgencies.Last();
+        Assert.Equal(("moors-icb", false, 4), (sent.AgencyId, sent.SafeguardingPartner, sent.ExpectedVersion));
+    }
+
+    [Fact]
+    public async Task RemovePartner_ThatStillLeads_SaysSoAndIsRemovedOnTheVersionSeen()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
+        var address = $"{Home}/agencies/westmarch-police/remove";
+        var form = await browser.OpenAsync(address);
+        Assert.Contains("It still leads 1 open action.", form.QuerySelector(".govuk-warning-text")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("/partnerships/haskermoor/actions?lead=westmarch-police&only=Open", form.QuerySelector(".govuk-warning-text a")!.GetAttribute("href"));
+
+        platform.Partners.StillHere = "This agency cannot be removed yet.";
+        using var refused = await browser.PostAsync(form, address);
+        Assert.Contains("This agency cannot be removed yet.", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+
+        platform.Partners.StillHere = "";
+        using var saved = await browser.PostAsync(form, address);
+        Assert.Equal(Home, saved.Headers.Location?.OriginalString);
+        var sent = platform.Partners.RemovedAgencies.Last();
+        Assert.Equal(("westmarch-police", 4), (sent.AgencyId, sent.ExpectedVersion));
+    }
+
+    [Fact]
+    public async Task RemovePartner_ThatLeadsNothingOpen_WarnsOfNothing()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
+        Assert.Null((await browser.OpenAsync($"{Home}/agencies/moors-icb/remove")).QuerySelector(".govuk-warning-text"));
+        await browser.OpenAsync($"{Home}/agencies/moors-hospitals/remove", HttpStatusCode.NotFound);
+    }
+
+    [Fact]
     public async Task Group_ThatThePartnershipKeeps_IsChangedOnTheVersionSeen()
     {
         using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
@@ -270,6 +314,32 @@ public sealed class PeoplePagesTests(PlatformOfStandIns platform) : IClassFixtur
         Assert.Equal(Home, saved.Headers.Location?.OriginalString);
         var sent = platform.Partners.Bodies.Last();
         Assert.Equal(("executive", "Every quarter", 7, 0, 3), (sent.BodyId, sent.Cycle, sent.ClearDays, sent.ReplyDays, sent.ExpectedVersion));
+    }
+
+    [Fact]
+    public async Task Group_WithALastDay_IsShownAsEndedAndOfferedForNothingNew()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
+        var address = $"{Home}/groups/executive";
+        using var saved = await browser.PostAsync(
+            await browser.OpenAsync(address), address, ("Name", "Partnership executive"), ("Kind", "Board"), ("EndsOn.Day", "31"), ("EndsOn.Month", "10"), ("EndsOn.Year", "2026"));
+        Assert.Equal("2026-10-31", platform.Partners.Bodies.Last().EndsOn);
+
+        platform.Partners.ExecutiveEndsOn = "2026-10-31";
+        try
+        {
+            Assert.Contains("Ended: its last day was 31 October 2026", (await browser.OpenAsync(Home)).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+            Assert.Equal("31", ((IHtmlInputElement)(await browser.OpenAsync(address)).QuerySelector("input[name='EndsOn.Day']")!).Value);
+            var roles = await browser.OpenAsync($"{Home}/appoint");
+            Assert.Equal(["", "community-safety"], roles.QuerySelectorAll("select[name=BodyId] option").Select(option => option.GetAttribute("value")));
+            // What is collated by it already stays so.
+            var collating = await browser.OpenAsync("/partnerships/haskermoor/plan/plan/collating-bodies");
+            Assert.NotNull(collating.QuerySelector("input[name=BodyIds][value=executive]:checked"));
+        }
+        finally
+        {
+            platform.Partners.ExecutiveEndsOn = "";
+        }
     }
 
     [Theory]

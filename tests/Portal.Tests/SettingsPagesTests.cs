@@ -239,6 +239,49 @@ public sealed class SettingsPagesTests(PlatformOfStandIns platform) : IClassFixt
         Assert.Equal((StandInPartners.PostId, "officer", "2026-09-01", 1), (sent.PostId, sent.HolderId, sent.HeldSince, sent.ExpectedVersion));
     }
 
+    [Fact]
+    public async Task ChangePost_WithALastDay_SaysWhatItOwnsAndSendsItOnTheVersionSeen()
+    {
+        var action = platform.Actions.Record.Action;
+        var owner = action.OwnerId;
+        (action.OwnerId, action.OwnerPostId) = ("", StandInPartners.PostId);
+        try
+        {
+            using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
+            var path = $"{Home}/posts/{StandInPartners.PostId}/change";
+            var form = await browser.OpenAsync((await browser.OpenAsync(Home + "/posts")).QuerySelector($"main a[href='{path}']")!.GetAttribute("href")!);
+            Assert.Contains("It owns 1 open action of", form.QuerySelector(".govuk-warning-text")!.TextContent, StringComparison.Ordinal);
+            Assert.Contains($"owned-by=post%3A{StandInPartners.PostId}", form.QuerySelector(".govuk-warning-text a")!.GetAttribute("href"), StringComparison.Ordinal);
+            using var saved = await browser.PostAsync(form, path, ("PostTitle", "DCI Safeguarding"), ("EndsOn.Day", "31"), ("EndsOn.Month", "10"), ("EndsOn.Year", "2026"));
+            Assert.Equal(Home + "/posts", saved.Headers.Location?.OriginalString);
+            var sent = platform.Partners.SavedPosts.Last();
+            Assert.Equal((StandInPartners.PostId, "DCI Safeguarding", "2026-10-31", 1), (sent.PostId, sent.Title, sent.EndsOn, sent.ExpectedVersion));
+        }
+        finally
+        {
+            (action.OwnerId, action.OwnerPostId) = (owner, "");
+        }
+    }
+
+    [Fact]
+    public async Task Posts_ThatHaveEnded_SaySoAndAreOfferedForNothingNew()
+    {
+        platform.Partners.Post.EndsOn = "2026-10-31";
+        try
+        {
+            using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
+            var page = await browser.OpenAsync(Home + "/posts");
+            Assert.Contains("Last day 31 October 2026", page.QuerySelector("main table")!.TextContent, StringComparison.Ordinal);
+            Assert.Null(page.QuerySelector("main a[href$='/fill']"));
+            var form = await browser.OpenAsync("/partnerships/haskermoor/plan/plan/add-action");
+            Assert.Empty(form.QuerySelectorAll("select[name=Owner] option[value^='post:']"));
+        }
+        finally
+        {
+            platform.Partners.Post.EndsOn = "";
+        }
+    }
+
     [Theory]
     [InlineData("force-officer", HttpStatusCode.OK)]
     [InlineData("icb-officer", HttpStatusCode.Forbidden)]

@@ -83,8 +83,8 @@ public class SharingTests : IClassFixture<PlatformOfStandIns>
     }
 
     [Theory]
-    [InlineData(-1, 200, "was to be reviewed by {0}")]
-    [InlineData(-1, 28, "was to be reviewed by {0}, and ends on {1}, in 28 days")]
+    [InlineData(-1, 200, "was to be reviewed by {0}: ")]
+    [InlineData(-1, 28, "ends on {1}, in 28 days, and was to be reviewed by {0}: ")]
     [InlineData(0, 200, null)]
     // Over, and so nothing is left to review.
     [InlineData(-9, -1, null)]
@@ -94,10 +94,14 @@ public class SharingTests : IClassFixture<PlatformOfStandIns>
         var grant = platform.Partners.Grants[0];
         (grant.State, grant.ReviewOn, grant.EndsOn) = (SharingGrantState.Agreed, today.AddDays(review).ToIso(), today.AddDays(end).ToIso());
         var expected = words is null ? null : string.Format(CultureInfo.InvariantCulture, words, today.AddDays(review).InWords(), today.AddDays(end).InWords());
-        foreach (var (person, path) in new[] { ("manager", "/partnerships/haskermoor/sharing"), ("force-lead", "/agency/sharing") })
+        foreach (var (person, path, what) in new[]
+        {
+            ("manager", "/partnerships/haskermoor/sharing", "confirm it by a new offer, or withdraw it"),
+            ("force-lead", "/agency/sharing", "the partnership confirms it by a new offer, or withdraws it"),
+        })
         {
             using var browser = await BrowserOfOne.SignedInAsync(platform, person);
-            Assert.Equal(expected, (await FlaggedAsync(browser, path)).SingleOrDefault()?.Split(": ")[^1]);
+            Assert.Equal(expected is null ? null : expected + what, (await FlaggedAsync(browser, path)).SingleOrDefault()?.Split(": ", 2)[^1]);
         }
     }
 

@@ -34,6 +34,30 @@ public sealed class TenantPagesTests : IClassFixture<PlatformOfStandIns>, IDispo
     }
 
     [Fact]
+    public async Task Agencies_OfTheRegister_AreListedAndFoundByWords()
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "operator");
+        var address = (await browser.OpenAsync("/operations/agencies/new")).QuerySelector("main p a")!.GetAttribute("href")!;
+        Assert.NotNull((await browser.OpenAsync(Tenants)).QuerySelector($"main a[href='{address}']"));
+        var page = await browser.OpenAsync(address);
+        Assert.Equal(4, page.QuerySelectorAll("main tbody tr").Length);
+        Assert.Equal(["haskermoor-council", "Council", "Stands by itself"], page.QuerySelector("main tbody tr")!.QuerySelectorAll("td").Select(cell => cell.TextContent).Skip(1));
+        page = await browser.OpenAsync(address + "?words=hospitals%20MOORS");
+        Assert.Equal("Moors Hospitals", Assert.Single(page.QuerySelectorAll("main tbody th")).TextContent);
+        Assert.Equal("hospitals MOORS", page.QuerySelector("input[name=words]")!.GetAttribute("value"));
+        Assert.Contains("No agency holds these words.", (await browser.OpenAsync(address + "?words=nowhere")).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("manager")]
+    [InlineData("force-lead")]
+    public async Task Agencies_OfTheRegister_AreForOperatorsAlone(string person)
+    {
+        using var browser = await BrowserOfOne.SignedInAsync(platform, person);
+        await browser.OpenAsync("/operations/agencies", HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
     public async Task Tenants_OfTheList_SayStateManagersAndWhatEachPartKeeps()
     {
         using var browser = await BrowserOfOne.SignedInAsync(platform, "operator");

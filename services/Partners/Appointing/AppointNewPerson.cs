@@ -18,7 +18,7 @@ public sealed partial class PartnersGrpc
         var check = new RequestCheck();
         var startsOn = check.Date("starts_on", request.StartsOn, "The first day");
         var endsOn = check.Date("ends_on", request.EndsOn, "The last day");
-        check.Known("capacity", request.Capacity, "the capacity");
+        check.Known("capacity", request.Capacity, "a role");
         var asked = NewPerson.Read(request.Person ?? new(), Caller.Of(context), idTokens, time.GetUtcNow(), check);
         var write = Write.For(context, request, tenantId) with { Scope = TenantScope.OfMany([tenantId, TenantId.Platform]) };
         var arguments = new DynamicParameters(asked.Lookup);

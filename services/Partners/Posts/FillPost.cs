@@ -17,14 +17,16 @@ public sealed partial class PartnersGrpc
         var write = Write.For(context, request);
         // Posts are the tenant's, people the platform's.
         write = write with { Scope = TenantScope.OfMany([write.TenantId, TenantId.Platform]) };
-        var (post, holder) = await database.QueryMultipleAsync(
+        var (post, holder, isPartner) = await database.QueryMultipleAsync(
             write,
-            """
-            select post_id, agency_id, title, holder_id, held_since, version from post where tenant_id = @TenantId and post_id = @postId;
+            $"""
+            select {Post.Columns} from post where tenant_id = @TenantId and post_id = @postId;
             select person_id, name, job_title, agency_id, email, version from person where tenant_id = 'platform' and person_id = @holderId::uuid;
+            select exists (
+              select from post join partner_agency using (tenant_id, agency_id) where tenant_id = @TenantId and post_id = @postId);
             """,
             new { write.TenantId, postId, holderId },
-            async results => (await results.ReadSingleOrDefaultAsync<Post>(), await results.ReadSingleOrDefaultAsync<Person>()),
+            async results => (await results.ReadSingleOrDefaultAsync<Post>(), await results.ReadSingleOrDefaultAsync<Person>(), await results.ReadSingleAsync<bool>()),
             context.CancellationToken);
         if (post is null)
         {
@@ -41,6 +43,16 @@ public sealed partial class PartnersGrpc
             throw new Conflict(post.Version);
         }
 
+        if (!isPartner && request.HolderId.Length > 0)
+        {
+            throw new Refused("The agency of this post is no partner here any more. Add it again first.");
+        }
+
+        if (post.EndsOn is { } last && request.HolderId.Length > 0)
+        {
+            throw new Refused($"The last day of this post was {last.InWords()}. Take its last day away first.");
+        }
+
         var filled = post.Fill(request, holder, time.Today());
         var ended = post.EndedBy(filled);
         return await database.SaveAsync(
@@ -51,10 +63,8 @@ public sealed partial class PartnersGrpc
               update post set holder_id = @holderId::uuid, held_since = @heldSince, version = version + 1
               where tenant_id = @TenantId and post_id = @postId and version = @version returning 1)
             select require_changed(exists (select from changed));
-            insert into post_holding (tenant_id, post_id, holder_id, held_since, held_until)
-            select @TenantId, @postId, @endedHolder::uuid, @endedFrom::date, @endedTo::date where @endedHolder::uuid is not null
-            on conflict (tenant_id, post_id, held_since) do update set holder_id = excluded.holder_id, held_until = excluded.held_until;
-            """,
+
+            """ + Post.InsertHolding,
             new
             {
                 write.TenantId, filled.PostId, filled.HolderId, filled.HeldSince, post.Version,

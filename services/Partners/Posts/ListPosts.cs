@@ -17,8 +17,8 @@ public sealed partial class PartnersGrpc
         var tenantId = Caller.Of(context).TenantId;
         return await database.QueryMultipleAsync(
             TenantScope.Of(tenantId),
-            """
-            select post_id, agency_id, title, holder_id, held_since, version from post where tenant_id = @TenantId
+            $"""
+            select {Post.Columns} from post where tenant_id = @TenantId
             order by agency_id, lower(title), post_id;
             select post_id, holder_id, held_since, held_until from (
               select *, row_number() over (partition by post_id order by held_since desc) as place from post_holding where tenant_id = @TenantId) held

@@ -15,7 +15,7 @@ public sealed partial class PartnersGrpc
         var write = Write.For(context, request);
         var (partnership, others) = await database.QueryMultipleAsync(
             write,
-            PartnershipRows.Sql + "select post_id, agency_id, title, holder_id, held_since, version from post where tenant_id = @partnershipId;",
+            PartnershipRows.Sql + $"select {Post.Columns} from post where tenant_id = @partnershipId;",
             new { partnershipId = write.TenantId.Value },
             async results => (await PartnershipRows.ReadAsync(results), (await results.ReadAsync<Post>()).AsList()),
             context.CancellationToken);

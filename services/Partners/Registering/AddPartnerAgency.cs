@@ -17,15 +17,21 @@ public sealed partial class PartnersGrpc
         var write = Write.For(context, request, new TenantId(partnershipId));
         // Whose people may refuse what operators do is the partnership's to say, once there is somebody to say it.
         var isSetUp = write.Caller.ActingAs == Capacity.PlatformOperator;
-        var (partnership, agency, isRun) = await database.QueryMultipleAsync(
+        var (partnership, agency, here, isRun) = await database.QueryMultipleAsync(
             write,
             PartnershipRows.Sql +
             """
             select agency_id, name, short_name, kind, version from agency where tenant_id = 'platform' and agency_id = @agencyId;
             select exists (select from appointment where tenant_id = @partnershipId);
-            """,
-            new { partnershipId, request.AgencyId },
-            async results => (await PartnershipRows.ReadAsync(results), await results.ReadSingleOrDefaultAsync<Agency>(), await results.ReadSingleAsync<bool>()),
+
+            """ + AgencyHere.Select,
+            new { partnershipId, request.AgencyId, today = time.Today() },
+            async results =>
+            {
+                var (known, named, run) = (
+                    await PartnershipRows.ReadAsync(results), await results.ReadSingleOrDefaultAsync<Agency>(), await results.ReadSingleAsync<bool>());
+                return (known, named, await results.ReadSingleAsync<AgencyHere>(), run);
+            },
             context.CancellationToken);
         if (partnership is null)
         {
@@ -44,6 +50,11 @@ public sealed partial class PartnersGrpc
 
         new RequestCheck().That(agency is not null, "agency_id", "Choose an agency of the register.").ThrowIfRefused();
         var changed = partnership.WithPartner(agency!, request.SafeguardingPartner);
+        if (!request.SafeguardingPartner)
+        {
+            here.RefuseToBeAnOtherPartner();
+        }
+
         return await database.SaveAsync(
             write,
             new PartnershipReply { PartnershipId = partnershipId, Version = changed.Version },
@@ -59,6 +70,7 @@ public sealed partial class PartnersGrpc
             insert into partner_agency (tenant_id, agency_id, safeguarding_partner)
             values (@partnershipId, @agencyId, @safeguardingPartner)
             on conflict (tenant_id, agency_id) do update set safeguarding_partner = excluded.safeguarding_partner;
+            delete from former_partner where tenant_id = @partnershipId and agency_id = @agencyId;
             """,
             new { partnershipId, partnership.Version, request.AgencyId, request.SafeguardingPartner, isSetUp },
             [new Change(partnershipId, changed.Version, changed.ToEvent())],

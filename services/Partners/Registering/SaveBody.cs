@@ -1,3 +1,4 @@
+using Dapper;
 using Grpc.Core;
 using Jtai.Access;
 using Jtai.Errors;
@@ -18,17 +19,22 @@ public sealed partial class PartnersGrpc
         var write = Write.For(context, request);
         // The register is the platform's, and which bodies follow a plan is the partnership's.
         write = write with { Scope = TenantScope.OfMany([write.TenantId, TenantId.Platform]) };
-        var (partnership, known) = await database.QueryMultipleAsync(
+        var (partnership, known, chairs) = await database.QueryMultipleAsync(
             write,
-            PartnershipRows.Sql + $"select {Body.Columns} from body where tenant_id = 'platform' and body_id = @BodyId;",
+            PartnershipRows.Sql +
+            $"""
+            select {Body.Columns} from body where tenant_id = 'platform' and body_id = @BodyId;
+            select ends_on from appointment where tenant_id = @partnershipId and body_id = @BodyId;
+            """,
             new { partnershipId = write.TenantId, request.BodyId },
-            async results => (await PartnershipRows.ReadAsync(results), await results.ReadSingleOrDefaultAsync<Body>()),
+            async results => (
+                await PartnershipRows.ReadAsync(results), await results.ReadSingleOrDefaultAsync<Body>(), (await results.ReadAsync<DateOnly?>()).AsList()),
             context.CancellationToken);
         return request.BodyId.Length == 0
             ? await AddBodyAsync(write, request, partnership ?? throw new Refused("A platform operator registers a body by its id."), context.CancellationToken)
             : await ChangeBodyAsync(write, request, known is not null && (isOperator || partnership?.BodyIds.Contains(known.BodyId) == true)
                 ? known
-                : throw new NotFound("body"), isOperator, context.CancellationToken);
+                : throw new NotFound("body"), chairs, isOperator, context.CancellationToken);
     }
 
     private async Task<BodyReply> AddBodyAsync(Write write, SaveBodyRequest request, Partnership partnership, CancellationToken ct)
@@ -43,8 +49,8 @@ public sealed partial class PartnersGrpc
             new BodyReply { BodyId = body.BodyId, Version = body.Version },
             """
             with made as (
-              insert into body (body_id, name, kind, cycle, clear_days, reply_days, kept_by, version)
-              values (@BodyId, @Name, @kind, @Cycle, @ClearDays, @ReplyDays, @KeptBy, @Version)
+              insert into body (body_id, name, kind, cycle, clear_days, reply_days, kept_by, ends_on, version)
+              values (@BodyId, @Name, @kind, @Cycle, @ClearDays, @ReplyDays, @KeptBy, @EndsOn::date, @Version)
               on conflict do nothing returning 1)
             select require_changed(exists (select from made));
             with changed as (
@@ -54,7 +60,7 @@ public sealed partial class PartnersGrpc
             """,
             new
             {
-                write.TenantId, body.BodyId, body.Name, kind = body.Kind.ToString(), body.Cycle, body.ClearDays, body.ReplyDays, body.KeptBy, body.Version,
+                write.TenantId, body.BodyId, body.Name, kind = body.Kind.ToString(), body.Cycle, body.ClearDays, body.ReplyDays, body.KeptBy, body.EndsOn, body.Version,
                 bodyIds = changed.BodyIds, seen = partnership.Version,
             },
             [
@@ -64,7 +70,7 @@ public sealed partial class PartnersGrpc
             ct);
     }
 
-    private async Task<BodyReply> ChangeBodyAsync(Write write, SaveBodyRequest request, Body body, bool isOperator, CancellationToken ct)
+    private async Task<BodyReply> ChangeBodyAsync(Write write, SaveBodyRequest request, Body body, IReadOnlyList<DateOnly?> chairs, bool isOperator, CancellationToken ct)
     {
         if (isOperator ? body.KeptBy is not null : body.KeptBy != write.TenantId.Value)
         {
@@ -76,17 +82,27 @@ public sealed partial class PartnersGrpc
             throw new Conflict(body.Version);
         }
 
-        var changed = body.With(request);
+        var changed = body.With(request, chairs);
         return await database.SaveAsync(
             write,
             new BodyReply { BodyId = changed.BodyId, Version = changed.Version },
             """
+            -- Whoever is appointed to its chair at the same moment queues here, as in Appoint.
+            select pg_advisory_xact_lock(hashtextextended(@TenantId, 0));
             with changed as (
-              update body set name = @Name, kind = @kind, cycle = @Cycle, clear_days = @ClearDays, reply_days = @ReplyDays, version = version + 1
-              where tenant_id = 'platform' and body_id = @BodyId and version = @seen returning 1)
+              update body set name = @Name, kind = @kind, cycle = @Cycle, clear_days = @ClearDays, reply_days = @ReplyDays, ends_on = @EndsOn::date,
+                version = version + 1
+              where tenant_id = 'platform' and body_id = @BodyId and version = @seen and not exists (
+                select from appointment
+                where tenant_id = @TenantId and body_id = @BodyId and coalesce(ends_on > @EndsOn::date, @EndsOn::date is not null))
+              returning 1)
             select require_changed(exists (select from changed));
             """,
-            new { changed.BodyId, changed.Name, kind = changed.Kind.ToString(), changed.Cycle, changed.ClearDays, changed.ReplyDays, seen = body.Version },
+            new
+            {
+                write.TenantId, changed.BodyId, changed.Name, kind = changed.Kind.ToString(), changed.Cycle, changed.ClearDays, changed.ReplyDays,
+                changed.EndsOn, seen = body.Version,
+            },
             [new Change(changed.BodyId, changed.Version, changed.ToEvent()) { TenantId = TenantId.Platform }],
             ct);
     }

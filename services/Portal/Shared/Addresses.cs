@@ -198,6 +198,9 @@ public static class Addresses
     /// <summary>Who has what role.</summary>
     public static string People(string partnership) => Partnership(partnership) + "/people";
 
+    /// <summary>One of the partner agencies, to be changed.</summary>
+    public static string Partner(string partnership, string agencyId) => $"{People(partnership)}/agencies/{agencyId}";
+
     /// <summary>The same for the agency of whoever is signed in.</summary>
     public const string AgencyPeople = "/agency/people";
 

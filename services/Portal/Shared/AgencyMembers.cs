@@ -16,6 +16,6 @@ public static class AgencyMembers
         var agencies = partners.ListAgenciesAsync(new ListAgenciesRequest(), cancellationToken: ct).ResponseAsync;
         var people = await partners.ListPeopleAsync(new ListPeopleRequest(), cancellationToken: ct);
         var ownAlone = new Partnership { PartnershipId = TenantId.OfAgency(agencyId), Agencies = { new PartnerAgency { AgencyId = agencyId } } };
-        return new(ownAlone, await agencies, people, []);
+        return new(ownAlone, await agencies, people, [], default);
     }
 }

@@ -50,9 +50,13 @@ public abstract class ManyActionsStep(PartnershipCalls calls, PartnershipMembers
     /// <summary>Of the list as it is narrowed, on all pages.</summary>
     public int Total => choosable.Count(IsListed);
 
-    public IEnumerable<Choice> Leads => Members.LeadChoices.Prepend(new Choice("", "Any agency or group"));
+    /// <summary>Those who lead something here too, should they be no partner any more, or have ended: it can be handed over.</summary>
+    public IEnumerable<Choice> Leads => Members.LeadChoices
+        .Concat(choosable.SelectMany(action => action.JointLeads.Prepend(action.Lead)).Where(lead => PartnershipMembers.ChoiceOf(lead).Length > 0)
+            .Select(lead => new Choice(PartnershipMembers.ChoiceOf(lead), Members.LeadName(lead))))
+        .DistinctBy(choice => choice.Value).Prepend(new Choice("", "Any agency or group"));
 
-    public IEnumerable<Choice> Owners => Members.OwnersByAgency(Today).Prepend(new Choice("", "Anybody"));
+    public IEnumerable<Choice> Owners => Members.OwnersByAgency(Today, endedToo: true).Prepend(new Choice("", "Anybody"));
 
     public IEnumerable<Choice> Themes => Parts.Themes.Select(theme => new Choice(theme.ThemeId, theme.Name)).Prepend(new Choice("", "Any theme"));
 

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Caching.Memory;
 namespace Jtai.Portal.Shared;
 
 /// <summary>Reads who works together in the partnership or workspace of the page, and keeps it for a few seconds.</summary>
-public sealed class PartnershipMembersReader(PartnershipCalls calls, IMemoryCache cache)
+public sealed class PartnershipMembersReader(PartnershipCalls calls, IMemoryCache cache, TimeProvider time)
 {
     private static readonly TimeSpan Kept = TimeSpan.FromSeconds(15);
 
@@ -34,12 +34,13 @@ public sealed class PartnershipMembersReader(PartnershipCalls calls, IMemoryCach
         var people = calls.Partners.ListPeopleAsync(new ListPeopleRequest(), cancellationToken: ct).ResponseAsync;
         var posts = calls.Partners.ListPostsAsync(new ListPostsRequest(), cancellationToken: ct).ResponseAsync;
         await Task.WhenAll(partnership, agencies, people, posts);
-        return cache.Set(key, new PartnershipMembers(await partnership, await agencies, await people, (await posts).Posts), Kept);
+        return cache.Set(key, new PartnershipMembers(await partnership, await agencies, await people, (await posts).Posts, time.Today()), Kept);
     }
 }
 
 /// <summary>The agencies, bodies, people and posts of one partnership, by name.</summary>
-public sealed class PartnershipMembers(Partnership partnership, ListAgenciesReply all, ListPeopleReply people, IReadOnlyList<Post> posts)
+/// <param name="readOn">In London; boards and groups that had ended by then are offered for nothing new.</param>
+public sealed class PartnershipMembers(Partnership partnership, ListAgenciesReply all, ListPeopleReply people, IReadOnlyList<Post> posts, DateOnly readOn)
 {
     private const string AgencyChoice = "agency:";
     private const string BodyChoice = "body:";
@@ -70,7 +71,7 @@ public sealed class PartnershipMembers(Partnership partnership, ListAgenciesRepl
     /// <summary>Agencies and bodies as a form names them, so that <see cref="LeadOf"/> can tell them apart.</summary>
     public IEnumerable<Choice> LeadChoices => Agencies
         .Select(choice => choice with { Value = AgencyChoice + choice.Value })
-        .Concat(partnership.BodyIds.Select(id => new Choice(BodyChoice + id, BodyName(id))));
+        .Concat(Bodies.Select(body => body with { Value = BodyChoice + body.Value }));
 
     /// <summary>Ids of the statutory safeguarding partners, by name.</summary>
     public IReadOnlyList<string> SafeguardingPartners =>
@@ -85,6 +86,9 @@ public sealed class PartnershipMembers(Partnership partnership, ListAgenciesRepl
 
     /// <summary>Everybody who ever had an appointment here, so that a list can be narrowed to any of them.</summary>
     public IEnumerable<Choice> People => ChoicesOf(persons.Values);
+
+    /// <summary>Null for an agency that is no partner here.</summary>
+    public PartnerAgency? Partner(string agencyId) => partnership.Agencies.FirstOrDefault(partner => partner.AgencyId == agencyId);
 
     /// <summary>Groups and boards of the partnership, by name.</summary>
     public IEnumerable<Body> Groups => partnership.BodyIds.Select(bodies.GetValueOrDefault).OfType<Body>().OrderBy(body => body.Name, StringComparer.Ordinal);
@@ -104,14 +108,21 @@ public sealed class PartnershipMembers(Partnership partnership, ListAgenciesRepl
     /// <summary>Of the partnership as it was read.</summary>
     public long Version => partnership.Version;
 
-    /// <summary>Bodies of the partnership.</summary>
-    public IEnumerable<Choice> Bodies => partnership.BodyIds.Select(id => new Choice(id, BodyName(id)));
+    /// <summary>Bodies of the partnership that have not ended.</summary>
+    public IEnumerable<Choice> Bodies => AllBodies.Where(body => !(LastDayOf(body.Value!) < readOn));
+
+    private IEnumerable<Choice> AllBodies => partnership.BodyIds.Select(id => new Choice(id, BodyName(id)));
+
+    /// <summary>Those that have not ended, and those that are chosen already.</summary>
+    public IEnumerable<Choice> BodiesBeside(IReadOnlyCollection<string> chosen) => AllBodies.Where(body => chosen.Contains(body.Value) || !(LastDayOf(body.Value!) < readOn));
+
+    private DateOnly? LastDayOf(string bodyId) => LondonDates.TryFromIso(bodies.GetValueOrDefault(bodyId)?.EndsOn ?? "");
 
     /// <summary>Those whose sittings somebody records as their chair: all of them where an appointment names none.</summary>
     public IEnumerable<Choice> BodiesChairedBy(string personId, DateOnly on)
     {
         var named = HeldOn(personId, on).Where(one => one.Capacity == Capacity.SubGroupChair).Select(one => one.BodyId).ToHashSet();
-        return named.Count == 0 || named.Contains("") ? Bodies : Bodies.Where(body => named.Contains(body.Value!));
+        return named.Count == 0 || named.Contains("") ? AllBodies : AllBodies.Where(body => named.Contains(body.Value!));
     }
 
     /// <summary>Those of <see cref="CurrentPeople"/> by agency; a group has the value that the agency has among <see cref="LeadChoices"/>.</summary>
@@ -121,8 +132,10 @@ public sealed class PartnershipMembers(Partnership partnership, ListAgenciesRepl
         .OrderBy(choice => choice.Group!.Value.Text, StringComparer.Ordinal);
 
     /// <summary>Whom an action can have as its owner: people as in <see cref="CurrentPeopleByAgency"/>, and posts.</summary>
-    public IEnumerable<Choice> OwnersByAgency(DateOnly today) => CurrentPeopleByAgency(today)
-        .Concat(posts.Select(post => new Choice(PostChoice + post.PostId, "The post of " + NameOf(post)) { Group = GroupOf(post.AgencyId) }))
+    /// <param name="today">In London.</param>
+    /// <param name="endedToo">Posts that are no more as well, so that what they own can be found.</param>
+    public IEnumerable<Choice> OwnersByAgency(DateOnly today, bool endedToo = false) => CurrentPeopleByAgency(today)
+        .Concat(posts.Where(post => endedToo || post.EndsOn.Length == 0).Select(post => new Choice(PostChoice + post.PostId, "The post of " + NameOf(post)) { Group = GroupOf(post.AgencyId) }))
         .OrderBy(choice => choice.Group!.Value.Text, StringComparer.Ordinal);
 
     /// <summary>People who hold an appointment today.</summary>
@@ -172,7 +185,7 @@ public sealed class PartnershipMembers(Partnership partnership, ListAgenciesRepl
     /// <summary>The action's lead and its joint leads.</summary>
     public string LeadNames(Actions.V1.Action action) => string.Join(", ", action.JointLeads.Prepend(action.Lead).Select(LeadName));
 
-    private string NameOf(Post post) => $"{post.Title} ({(post.HolderId.Length > 0 ? PersonName(post.HolderId) : "vacant")})";
+    private string NameOf(Post post) => $"{post.Title} ({(post.HolderId.Length > 0 ? PersonName(post.HolderId) : post.EndsOn.Length > 0 ? "ended" : "vacant")})";
 
     /// <summary>"Asha Verma, Lannick Constabulary".</summary>
     public string PersonOf(string personId, string agencyId) =>
@@ -229,6 +242,9 @@ public sealed class PartnershipMembers(Partnership partnership, ListAgenciesRepl
     /// <summary>The owner that a form's choice stands for, a person or a post; both empty where none is chosen.</summary>
     public static (string PersonId, string PostId) OwnerOf(string? choice) =>
         choice is not null && choice.StartsWith(PostChoice, StringComparison.Ordinal) ? ("", choice[PostChoice.Length..]) : (choice ?? "", "");
+
+    /// <summary>The form's choice for a post as an owner.</summary>
+    public static string ChoiceOf(Post post) => PostChoice + post.PostId;
 
     /// <summary>The form's choice for the owner of an action.</summary>
     public static string OwnerChoiceOf(Actions.V1.Action action) => action.OwnerPostId.Length > 0 ? PostChoice + action.OwnerPostId : action.OwnerId;

@@ -43,9 +43,9 @@ public static class OperationsWords
             .. health.Migrations.Pending.Count == 0 ? (PartStanding[])[]
                 : [new(new("Migrations have not run", "red", string.Join(", ", health.Migrations.Pending)), Migrations)],
             .. health.Outbox.OldestAt is not { } oldest || now - oldest.ToDateTimeOffset() < Patience ? (PartStanding[])[]
-                : [new(new("Changes are told to nobody", "red", $"{health.Outbox.Unnumbered} since {Dates.WithTime(oldest.ToDateTimeOffset())}"), Outbox)],
+                : [new(new("Changes are not published (outbox)", "red", $"{health.Outbox.Unnumbered} since {Dates.WithTime(oldest.ToDateTimeOffset())}"), Outbox)],
             .. health.Consumers.Where(consumer => !IsConfirmed(consumer))
-                .Select(consumer => new PartStanding(new($"Does not know what {Name(consumer.Publisher)} holds now", "red", Behind(consumer)), Heads)),
+                .Select(consumer => new PartStanding(new($"Not up to date with {Name(consumer.Publisher)}", "red", Behind(consumer)), Heads)),
             .. health.Consumers.Where(consumer => consumer.PassedOver.Count > 0)
                 .Select(consumer => new PartStanding(
                     new($"Quarantine is full: copies of {Name(consumer.Publisher)} are not whole", "red", string.Join(", ", consumer.PassedOver.Select(Tenant))), FullQuarantine)),

@@ -8,7 +8,7 @@ public static class RoleWords
     public static string Of(Capacity capacity) => capacity switch
     {
         Capacity.PartnershipManager =>
-            "You run inspections, letters, findings, the action plan and what is shared. This service does not yet chase updates, run monitoring rounds or make papers.",
+            "You run inspections, letters, findings, the action plan and what is shared. This service tells people by mail of what is due and overdue. It does not yet run monitoring rounds or make papers.",
         Capacity.LeadSafeguardingPartner or Capacity.DelegatedSafeguardingPartner =>
             "You read the whole plan, see with whom it is shared, and sign off the statement of action where your partnership asks for it. You cannot yet approve a new date here.",
         Capacity.PartnershipChair =>
@@ -20,11 +20,13 @@ public static class RoleWords
         Capacity.ActionOwner =>
             "You record the progress of what you own and of what your agency leads or supports, and ask for a new date of what you own.",
         Capacity.Contributor =>
-            "You record progress on what your agency leads or supports. You cannot yet add evidence here.",
+            "You record progress on what your agency leads or supports, and add evidence of it. You ask for a new date of what you own.",
         Capacity.Verifier =>
-            "You read what your agency leads or supports. You cannot yet verify an action or return it here: tell the partnership manager.",
-        Capacity.SubGroupChair or Capacity.BoardMember =>
-            "You read the whole plan and change nothing. This service does not yet prepare the papers of your meetings.",
+            "You read what your agency leads or supports, and what waits for a second check. You confirm or return the actions of other organisations, and add evidence of your own agency’s.",
+        Capacity.SubGroupChair =>
+            "You read the whole plan, record the sittings in which your group checks actions, and raise and answer challenges. This service does not yet prepare the papers of your meetings.",
+        Capacity.BoardMember =>
+            "You read the whole plan, and raise and answer challenges. This service does not yet prepare the papers of your meetings.",
         Capacity.InformationGovernanceReader =>
             "You read the whole plan, each sharing grant, and who looked at what and when. You change nothing.",
         Capacity.Councillor =>

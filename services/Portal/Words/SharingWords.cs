@@ -40,18 +40,22 @@ public static class SharingWords
 
     /// <summary>
     /// What is to be done about it now: "waits for agreement since 3 March 2027", "ends on 31 March 2027, in 12 days", or "was to be
-    /// reviewed by 1 March 2027"; null where there is nothing.
+    /// reviewed by 1 March 2027", and how; null where there is nothing.
     /// </summary>
-    public static string? Flag(SharingGrant grant, DateOnly today) => (grant.State, LondonDates.TryFromIso(grant.EndsOn)) switch
+    /// <param name="grant">As the service has it.</param>
+    /// <param name="today">In London.</param>
+    /// <param name="offeredByUs">True for whoever offers; false for the agency that was offered it.</param>
+    public static string? Flag(SharingGrant grant, DateOnly today, bool offeredByUs) => (grant.State, LondonDates.TryFromIso(grant.EndsOn)) switch
     {
         (SharingGrantState.Offered, { } end) when end < today => "was not agreed before its end: it can be withdrawn and offered again",
         (SharingGrantState.Offered, _) => "waits for agreement" + (grant.OfferedAt is { } at ? " since " + Dates.Full(at.ToDateTimeOffset().DateInLondon()) : ""),
-        (SharingGrantState.Agreed, var end) when end is null || end >= today => Joined(Review(grant, today), Ending(end, today)),
+        (SharingGrantState.Agreed, var end) when end is null || end >= today => Joined(Ending(end, today), Review(grant, today, offeredByUs)),
         _ => null,
     };
 
-    private static string? Review(SharingGrant grant, DateOnly today) =>
-        LondonDates.TryFromIso(grant.ReviewOn) is { } review && review < today ? $"was to be reviewed by {Dates.Full(review)}" : null;
+    private static string? Review(SharingGrant grant, DateOnly today, bool offeredByUs) => LondonDates.TryFromIso(grant.ReviewOn) is { } review && review < today
+        ? $"was to be reviewed by {Dates.Full(review)}: {(offeredByUs ? "confirm it by a new offer, or withdraw it" : "the partnership confirms it by a new offer, or withdraws it")}"
+        : null;
 
     private static string? Ending(DateOnly? end, DateOnly today) => end is { } day && day <= today.AddDays(FlaggedDays)
         ? $"ends on {Dates.Full(day)}, {(day == today ? "today" : "in " + Numbers.Of(day.DayNumber - today.DayNumber, "day"))}"

@@ -42,7 +42,7 @@ internal sealed class CanaryCalls : IDisposable
     private const string Undoing = "WithdrawSharingGrant";
 
     // After them the others would be refused.
-    private static readonly string[] Last = [Undoing, "WithdrawInspection", "WithdrawFinding", "WithdrawAction", "CloseAction"];
+    private static readonly string[] Last = [Undoing, "WithdrawInspection", "WithdrawFinding", "WithdrawAction", "CloseAction", "SavePost", "RemovePartnerAgency"];
 
     private readonly string mark;
     private readonly CallInvoker door;

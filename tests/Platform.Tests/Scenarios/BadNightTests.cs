@@ -56,7 +56,7 @@ public sealed class BadNightTests(RunningPlatform platform, Chromium chromium) :
             await using var hold = new NpgsqlCommand($"select pg_advisory_lock({Relay.Lock})", relay);
             await hold.ExecuteNonQueryAsync();
             await AddActionAsync("while the relay stands still");
-            await HealthSaysAsync("Changes are told to nobody");
+            await HealthSaysAsync("Changes are not published (outbox)");
             Assert.Equal(0, await ListedAsync("while the relay stands still"));
             await window.CheckAsync("night-1-relay");
             await ReadWhatToDoAsync("outbox", "goes on by itself once it can");

@@ -86,8 +86,9 @@ public static class Forms
         ["People/Correct"] = ("manager", $"{Here}/people/officer/correct"),
         ["People/CorrectInvitation"] = ("manager", $"{Here}/people/invitations/{StandInPartners.InvitedId}/correct"),
         ["People/End"] = ("manager", $"{Here}/people/appointments/{StandInPartners.OfficersAppointment}/end"),
-        ["People/Group"] = ("manager", $"{Here}/people/groups"),
+        ["People/Group"] = ("manager", $"{Here}/people/groups/executive"),
         ["People/HandOver"] = ("manager", $"{Here}/people/officer/hand-over"),
+        ["People/Partner"] = ("manager", $"{Here}/people/agencies/westmarch-police"),
         ["People/Register"] = ("manager", $"{Here}/people/register"),
         ["Plan/Close"] = ("manager", $"{Plan}/close"),
         ["Plan/CollatingBodies"] = ("manager", $"{Plan}/collating-bodies"),
@@ -102,6 +103,7 @@ public static class Forms
         ["Plan/StatementSent"] = ("manager", $"{Here}/plan/plan/statement-sent"),
         ["Settings/AddClosure"] = ("manager", $"{Here}/settings/closures/add"),
         ["Settings/ChangeClosure"] = ("manager", $"{Here}/settings/closures/{StandInSettings.ClosureId}"),
+        ["Settings/ChangePost"] = ("manager", $"{Here}/settings/posts/{StandInPartners.PostId}/change"),
         ["Settings/Decide"] = ("manager", $"{Here}/settings/decide"),
         ["Settings/FillPost"] = ("manager", $"{Here}/settings/posts/{StandInPartners.PostId}/fill"),
         ["Settings/Preferences"] = ("officer", "/what-you-are-told"),
@@ -137,7 +139,7 @@ public static class Forms
     public static IReadOnlyList<string> ButtonsAlone { get; } =
     [
         "Actions/TakeBackDate", "Activities/_Seals", "Assurance/Impact/Agree", "Deputies/End", "Exporting/_Export", "Notifications/Index", "Operations/Jobs", "Operations/QuarantinedEvent", "Operations/RemoveSuccessors",
-        "Operations/Tenants/Invitation", "Operations/Tenants/Tenant", "People/AgencyDeputyEnd", "People/Invitation",
+        "Operations/Tenants/Invitation", "Operations/Tenants/Tenant", "People/AgencyDeputyEnd", "People/Invitation", "People/RemovePartner",
         "Plan/RemoveTheme", "PlanOverview/_ManagerFirst", "Settings/RemoveClosure", "Sharing/Agree", "Standing/Index",
         "SigningIn/SignOut", "Statements/Returns", "Statements/Sections", "Statements/SignOff", "Statements/Start",
     ];

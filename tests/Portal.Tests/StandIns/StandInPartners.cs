@@ -138,7 +138,7 @@ public sealed class StandInPartners : Partners.V1.Partners.PartnersBase
             },
             Bodies =
             {
-                new Body { BodyId = "executive", Name = "Partnership executive", Kind = BodyKind.Board, Cycle = "Every month", ClearDays = 5, ReplyDays = 10, KeptByPartnershipId = "haskermoor", Version = 3 },
+                new Body { BodyId = "executive", Name = "Partnership executive", Kind = BodyKind.Board, Cycle = "Every month", ClearDays = 5, ReplyDays = 10, KeptByPartnershipId = "haskermoor", Version = 3, EndsOn = ExecutiveEndsOn },
                 new Body { BodyId = "community-safety", Name = "Community safety partnership" },
             },
             Successors =
@@ -147,6 +147,9 @@ public sealed class StandInPartners : Partners.V1.Partners.PartnersBase
                 new SuccessorLink { LinkId = "0198c0de-0000-7000-8000-0000000000f2", Kind = SuccessorKind.Renamed, OfBodies = true, FromIds = { "executive" }, ToIds = { "community-safety" }, TakesEffectOn = "2099-04-01" },
             },
         });
+
+    /// <summary>The last day of the one group that Haskermoor keeps itself; empty where it goes on.</summary>
+    public string ExecutiveEndsOn { get; set; } = "";
 
     public const string LinkId = "0198c0de-0000-7000-8000-0000000000f1";
 
@@ -380,7 +383,7 @@ public sealed class StandInPartners : Partners.V1.Partners.PartnersBase
 
     public override Task<AppointmentReply> Appoint(AppointRequest request, ServerCallContext context)
     {
-        new RequestCheck().That(request.PersonId.Length > 0, "person_id", "Choose the person.").Known("capacity", request.Capacity, "the capacity").ThrowIfRefused();
+        new RequestCheck().That(request.PersonId.Length > 0, "person_id", "Choose the person.").Known("capacity", request.Capacity, "a role").ThrowIfRefused();
         Appointed.Enqueue(request);
         AppointedBy = Bearer(context);
         return Task.FromResult(new AppointmentReply { AppointmentId = Guid.NewGuid().ToString(), Version = 1 });
@@ -393,7 +396,7 @@ public sealed class StandInPartners : Partners.V1.Partners.PartnersBase
             .That(request.Person.JobTitle.Length > 0, "job_title", "Enter the job title.")
             .That(request.Person.AgencyId.Length > 0, "agency_id", "Choose the agency.")
             .That(request.Person.Email.Contains('@', StringComparison.Ordinal), "email", "Enter an email address, such as name@example.org.")
-            .Known("capacity", request.Capacity, "the capacity")
+            .Known("capacity", request.Capacity, "a role")
             .ThrowIfRefused();
         NewPeople.Enqueue(request);
         AppointedBy = Bearer(context);
@@ -404,6 +407,22 @@ public sealed class StandInPartners : Partners.V1.Partners.PartnersBase
     {
         new RequestCheck().That(request.AgencyId.Length > 0, "agency_id", "Choose an agency of the register.").ThrowIfRefused();
         NewAgencies.Enqueue(request);
+        return Task.FromResult(new PartnershipReply { PartnershipId = "haskermoor", Version = request.ExpectedVersion + 1 });
+    }
+
+    public ConcurrentQueue<RemovePartnerAgencyRequest> RemovedAgencies { get; } = new();
+
+    /// <summary>Why an agency cannot be removed; empty where it can.</summary>
+    public string StillHere { get; set; } = "";
+
+    public override Task<PartnershipReply> RemovePartnerAgency(RemovePartnerAgencyRequest request, ServerCallContext context)
+    {
+        if (StillHere.Length > 0)
+        {
+            throw new Refused(StillHere);
+        }
+
+        RemovedAgencies.Enqueue(request);
         return Task.FromResult(new PartnershipReply { PartnershipId = "haskermoor", Version = request.ExpectedVersion + 1 });
     }
 
@@ -533,6 +552,22 @@ public sealed class StandInPartners : Partners.V1.Partners.PartnersBase
             .That(request.Title.Length > 0, "title", "Enter the title of the post.")
             .ThrowIfRefused();
         return Task.FromResult(new PostReply { PostId = PostId, Version = 1 });
+    }
+
+    public ConcurrentQueue<SavePostRequest> SavedPosts { get; } = new();
+
+    public override Task<PostReply> SavePost(SavePostRequest request, ServerCallContext context)
+    {
+        var check = new RequestCheck().That(request.Title.Length > 0, "title", "Enter the title of the post.");
+        check.Date("ends_on", request.EndsOn, "The last day");
+        check.ThrowIfRefused();
+        if (request.ExpectedVersion != Post.Version)
+        {
+            throw new Conflict(Post.Version);
+        }
+
+        SavedPosts.Enqueue(request);
+        return Task.FromResult(new PostReply { PostId = request.PostId, Version = request.ExpectedVersion + 1 });
     }
 
     public override Task<PostReply> FillPost(FillPostRequest request, ServerCallContext context)

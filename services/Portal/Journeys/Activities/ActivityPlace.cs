@@ -38,6 +38,9 @@ public abstract class ActivityPlace(string key, string name, string address, Act
     /// <summary>Of an agency or a person.</summary>
     public abstract string NameOf(string id);
 
+    /// <summary>What stands after the kind of record, "of Ada Moss, agency lead"; null where it is nothing, or names are not for this place.</summary>
+    public virtual string? RecordOf(ActivityEntry entry) => entry.Reference.Length > 0 ? entry.Reference : null;
+
     /// <summary>Of the record's page; null where it has none here.</summary>
     public virtual string? AddressOf(ActivityEntry entry) => null;
 }

@@ -1,3 +1,4 @@
+using Jtai.Activities.V1;
 using Jtai.Partners.V1;
 using Jtai.Portal.Design;
 using Jtai.Portal.Shared;
@@ -22,6 +23,11 @@ public sealed class AgencyActivity(AgencyCalls calls, CurrentPerson person)
 
     public override string PersonAs(string personId, Capacity capacity, DateTimeOffset at) =>
         capacity == Capacity.PlatformOperator ? "A platform operator" : members.PersonAs(personId, capacity, at);
+
+    public override string? RecordOf(ActivityEntry entry) => RegisterRecord.Of(entry, members) ?? base.RecordOf(entry);
+
+    // An agency has one page of all its people.
+    public override string? AddressOf(ActivityEntry entry) => RegisterRecord.PersonOf(entry, members) is null ? null : Addresses.AgencyPeople;
 
     public override string NameOf(string id) => Guid.TryParse(id, out _) ? members.PersonName(id) : members.AgencyName(id);
 }

@@ -24,7 +24,7 @@ public sealed class PartnershipActivity(PartnershipCalls calls, PartnershipMembe
     public override async Task ReadAsync(PageModel page, CancellationToken ct)
     {
         var listed = calls.Inspections.ListInspectionsAsync(new ListInspectionsRequest(), cancellationToken: ct);
-        members = await reader.ReadAsync(ct);
+        members = await reader.ReadAnewAsync(ct);
         page.MarkList((await listed).Inspections);
     }
 
@@ -32,6 +32,8 @@ public sealed class PartnershipActivity(PartnershipCalls calls, PartnershipMembe
         capacity == Capacity.PlatformOperator ? "A platform operator" : members.PersonAs(personId, capacity, at);
 
     public override string NameOf(string id) => Guid.TryParse(id, out _) ? members.PersonName(id) : members.AgencyName(id);
+
+    public override string? RecordOf(ActivityEntry entry) => RegisterRecord.Of(entry, members) ?? base.RecordOf(entry);
 
     public override string? AddressOf(ActivityEntry entry) => entry.Entity switch
     {
@@ -47,6 +49,10 @@ public sealed class PartnershipActivity(PartnershipCalls calls, PartnershipMembe
         nameof(ChallengeChanged) => Addresses.Challenge(Key, entry.RecordId),
         nameof(SharingGrantChanged) or nameof(AccessRecorded) => Addresses.Sharing(Key),
         nameof(PostChanged) => Addresses.Posts(Key),
+        nameof(AppointmentChanged) or nameof(PersonChanged) or nameof(InvitationChanged) => RegisterRecord.PersonOf(entry, members) is { } about
+            ? Addresses.Person(Key, about.PersonId)
+            : null,
+        nameof(BodyChanged) => Addresses.People(Key) + "#groups",
         nameof(PartnershipSettingsChanged) => Addresses.Settings(Key),
         nameof(Notification) => Addresses.Notifications(Key),
         _ => null,

@@ -7,9 +7,9 @@ namespace Jtai.Portal.Journeys.Activities;
 /// <summary>One entry as the page and the file show it.</summary>
 /// <param name="Who">"Ada Moss, partnership manager".</param>
 /// <param name="What">"moved a due date".</param>
-/// <param name="Record">"Action HSK-2026-A014".</param>
+/// <param name="Record">"Action HSK-2026-A014", or "Appointment of Ada Moss, agency lead".</param>
 /// <param name="Address">Of the record; null where it has no page.</param>
-/// <param name="Why">"Disclosed to Westmarch Police".</param>
+/// <param name="Why">"Shown or taken away: Westmarch Police".</param>
 public sealed record ShownActivity(ActivityEntry Entry, ActivitySource Source, string Who, string What, string Record, string? Address, string Why)
 {
     public DateTimeOffset At => Entry.At.ToDateTimeOffset();
@@ -19,9 +19,9 @@ public sealed record ShownActivity(ActivityEntry Entry, ActivitySource Source, s
         source,
         WhoOf(entry, place),
         ActivityWords.Of(entry),
-        ActivityWords.OfRecord(entry.Entity) + (entry.Reference.Length == 0 ? "" : " " + entry.Reference),
+        ActivityWords.OfRecord(entry.Entity) + (place.RecordOf(entry) is { } named ? " " + named : ""),
         place.AddressOf(entry),
-        ActivityWords.Of(entry.Kind) + (entry.DisclosedTo.Length == 0 ? "" : " to " + place.NameOf(entry.DisclosedTo)));
+        ActivityWords.Of(entry.Kind) + (entry.DisclosedTo.Length == 0 ? "" : ": " + place.NameOf(entry.DisclosedTo)));
 
     private static string WhoOf(ActivityEntry entry, ActivityPlace place)
     {

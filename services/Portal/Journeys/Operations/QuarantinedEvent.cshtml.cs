@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Jtai.Portal.Journeys.Operations;
 
-/// <summary>One event in quarantine: have it tried again, or give it up with a reason.</summary>
+/// <summary>One event in quarantine: have it tried again, or discard it with a reason.</summary>
 public sealed class QuarantinedEventModel(OperatorCalls calls, CurrentPerson person) : OperatorPage(calls, person)
 {
     [BindProperty(SupportsGet = true, Name = "part")]
@@ -58,13 +58,13 @@ public sealed class QuarantinedEventModel(OperatorCalls calls, CurrentPerson per
     {
         if (Reason is not { } reason || reason == default)
         {
-            ModelState.AddModelError(nameof(Reason), "Choose why the event is given up");
+            ModelState.AddModelError(nameof(Reason), "Choose why the event is discarded");
             return Task.FromResult(OnGet());
         }
 
         return DoAsync(
             part => part.Discard(new() { Name = Name, ExpectedVersion = Version, Reason = reason }, ct).ResponseAsync,
-            "The event was given up. The copy stays without it until the record’s next version.");
+            "The event was discarded. The copy stays without it until the record’s next version.");
     }
 
     private async Task<IActionResult> DoAsync(Func<PlatformPart, Task> act, string done)

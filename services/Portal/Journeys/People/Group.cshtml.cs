@@ -32,6 +32,10 @@ public sealed class GroupModel(PartnershipCalls calls, PartnershipMembersReader 
     [BindProperty]
     public string? ReplyDays { get; set; }
 
+    /// <summary>Of one that ends.</summary>
+    [BindProperty]
+    public DateEntry EndsOn { get; set; } = new();
+
     public bool IsNew => string.IsNullOrEmpty(GroupId);
 
     /// <summary>Null for a new one.</summary>
@@ -55,6 +59,7 @@ public sealed class GroupModel(PartnershipCalls calls, PartnershipMembersReader 
             Cycle = Cycle ?? "",
             ClearDays = Days(ClearDays),
             ReplyDays = Days(ReplyDays),
+            EndsOn = EndsOn.ReadIso(ModelState, nameof(EndsOn), "last day"),
             ExpectedVersion = Version,
         };
         return TryAsync("", IsNew ? "Registered" : "Saved", () => calls.Partners.SaveBodyAsync(request, cancellationToken: ct).ResponseAsync, ct, ("body_id", nameof(Name)));
@@ -70,7 +75,7 @@ public sealed class GroupModel(PartnershipCalls calls, PartnershipMembersReader 
     {
         if (Group is { } group)
         {
-            (Name, Kind, Cycle, ClearDays, ReplyDays) = (group.Name, group.Kind.ToString(), group.Cycle, Text(group.ClearDays), Text(group.ReplyDays));
+            (Name, Kind, Cycle, ClearDays, ReplyDays, EndsOn) = (group.Name, group.Kind.ToString(), group.Cycle, Text(group.ClearDays), Text(group.ReplyDays), DateEntry.OfIso(group.EndsOn));
         }
     }
 

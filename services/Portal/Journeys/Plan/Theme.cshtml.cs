@@ -36,7 +36,7 @@ public sealed class ThemeModel(PartnershipCalls calls, PartnershipMembersReader 
         .. IsNew ? [new Choice("0", "Last")] : Array.Empty<Choice>(),
     ];
 
-    public IEnumerable<Choice> LeadBodies => Members.Bodies.Prepend(new Choice("", "None"));
+    public IEnumerable<Choice> LeadBodies => Members.BodiesBeside([LeadBodyId ?? ""]).Prepend(new Choice("", "None"));
 
     protected override long CurrentVersion => Theme?.Version ?? 0;
 

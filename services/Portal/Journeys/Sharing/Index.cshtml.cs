@@ -36,7 +36,7 @@ public sealed class IndexModel(PartnershipCalls calls, SharingParties parties, C
 
     /// <summary>Offers that wait, reviews that are late and grants that end soon, each with what is to be done.</summary>
     public IEnumerable<(SharingGrant Grant, string Words)> Flagged =>
-        Grants.Select(grant => (grant, Words: SharingWords.Flag(grant, Today))).Where(one => one.Words is not null).Select(one => (one.grant, one.Words!));
+        Grants.Select(grant => (grant, Words: SharingWords.Flag(grant, Today, offeredByUs: true))).Where(one => one.Words is not null).Select(one => (one.grant, one.Words!));
 
     private IReadOnlyDictionary<string, Agency> agencies = new Dictionary<string, Agency>();
 

@@ -17,7 +17,7 @@ public sealed class SharedWithUsModel(AgencyCalls calls, SharingParties parties,
 
     /// <summary>Offers that wait, reviews that are late and grants that end soon, each with what is to be done.</summary>
     public IEnumerable<(SharingGrant Grant, string Words)> Flagged =>
-        Offered.Concat(Decided).Select(grant => (grant, Words: SharingWords.Flag(grant, time.Today()))).Where(one => one.Words is not null).Select(one => (one.grant, one.Words!));
+        Offered.Concat(Decided).Select(grant => (grant, Words: SharingWords.Flag(grant, time.Today(), offeredByUs: false))).Where(one => one.Words is not null).Select(one => (one.grant, one.Words!));
 
     public string AgencyName => person.AgencyName;
 

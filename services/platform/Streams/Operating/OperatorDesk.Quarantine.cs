@@ -62,7 +62,7 @@ public sealed partial class OperatorDesk
 
     public async Task<DiscardQuarantinedReply> DiscardQuarantinedAsync(DiscardQuarantinedRequest request, ServerCallContext context)
     {
-        new RequestCheck().Known("reason", request.Reason, "why the event is given up").ThrowIfRefused();
+        new RequestCheck().Known("reason", request.Reason, "why the event is discarded").ThrowIfRefused();
         var write = await ReadNamedAsync(request.Name, request.ExpectedVersion, request, context);
         return await SaveAsync(
             write, new DiscardQuarantinedReply(), Discard,
