@@ -1,4 +1,7 @@
 using Dapper;
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
+using Jtai.Store;
 using Jtai.Testing;
 using Npgsql;
 
@@ -58,7 +61,7 @@ public sealed class CatalogueTests
     public async Task Export_OfEveryTableAndEvent_IsDecidedOn()
     {
         await using var database = await TestPostgres.CreateMigratedDatabaseAsync("actions", typeof(ActionsGrpc).Assembly);
-        Assert.Empty(await ExportSweep.FaultsAsync(database, TenantTablesOfActions.All));
+        Assert.Empty(await ExportSweep.FaultsAsync(database, TenantTablesOfActions.All, typeof(ActionsGrpc).Assembly));
     }
 
     [Fact]
@@ -78,9 +81,38 @@ public sealed class CatalogueTests
         };
         Assert.Equal(
             [
-                "event ActionPlan names action.plan, which is not exported", "event ActionPlanChanged has no row, and nobody said why",
+                "event ActionPlan is written nowhere", "event ActionPlan names action.plan, which is not exported", "event ActionPlanChanged has no row, and nobody said why",
                 "kind people of actions is no plain name", "table person is in two lists", "table reminder is neither exported nor left out",
             ],
-            (await ExportSweep.FaultsAsync(database, with)).Order(StringComparer.Ordinal));
+            (await ExportSweep.FaultsAsync(database, with, typeof(ActionsGrpc).Assembly)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void WrittenEvents_OfCodeThatMakesChanges_AreReadWhateverTheyAreCalled()
+    {
+        var written = WrittenEvents.In(typeof(Offenders).Assembly);
+        Assert.Superset(
+            new HashSet<MessageDescriptor> { V1.ActionPlan.Descriptor, V1.Lead.Descriptor, V1.Milestone.Descriptor, V1.FieldChange.Descriptor },
+            written.Types.ToHashSet());
+        Assert.Equal([$"{typeof(Offenders)}.OfWhatDoesNotShow"], written.Unread);
+    }
+
+    /// <summary>Changes of messages whose names end like no event's.</summary>
+    private static class Offenders
+    {
+        public static Change OfAnInitializer() => new("", 1, new V1.ActionPlan { Title = "" });
+
+        public static Change OfAVariable(V1.Lead lead) => new("", 1, lead);
+
+        public static async Task<Change> OfAnAwaitedCall()
+        {
+            var milestone = await Task.FromResult(new V1.Milestone());
+            await Task.Yield();
+            return new("", 1, milestone);
+        }
+
+        public static Change OfACopy(Change change) => change with { State = new V1.FieldChange() };
+
+        public static Change OfWhatDoesNotShow(IMessage state) => new("", 1, state);
     }
 }

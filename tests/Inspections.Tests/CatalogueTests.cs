@@ -66,6 +66,6 @@ public sealed class CatalogueTests
     public async Task Export_OfEveryTableAndEvent_IsDecidedOn()
     {
         await using var database = await TestPostgres.CreateMigratedDatabaseAsync("inspections", typeof(InspectionsGrpc).Assembly);
-        Assert.Empty(await ExportSweep.FaultsAsync(database, TenantTablesOfInspections.All));
+        Assert.Empty(await ExportSweep.FaultsAsync(database, TenantTablesOfInspections.All, typeof(InspectionsGrpc).Assembly));
     }
 }

@@ -119,6 +119,6 @@ public sealed class CatalogueTests(ReportingHost host)
     public async Task Export_OfEveryTableAndEvent_IsDecidedOn()
     {
         await using var database = await TestPostgres.CreateMigratedDatabaseAsync("reporting", typeof(ReportingGrpc).Assembly);
-        Assert.Empty(await ExportSweep.FaultsAsync(database, TenantTablesOfReporting.All));
+        Assert.Empty(await ExportSweep.FaultsAsync(database, TenantTablesOfReporting.All, typeof(ReportingGrpc).Assembly));
     }
 }

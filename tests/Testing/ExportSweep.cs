@@ -1,9 +1,8 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Dapper;
-using Google.Protobuf.Reflection;
 using Jtai.Exporting;
-using Jtai.Exporting.V1;
+using Jtai.Store;
 using Npgsql;
 
 namespace Jtai.Testing;
@@ -25,14 +24,15 @@ public static partial class ExportSweep
 
     /// <param name="database">Migrated.</param>
     /// <param name="tables">What the service says of its tables.</param>
-    /// <param name="onlyConsumed">Names of event types of the service's protos that others publish.</param>
-    public static async Task<IReadOnlyList<string>> FaultsAsync(TestDatabase database, TenantTables tables, params IReadOnlyList<string> onlyConsumed)
+    /// <param name="service">Whose code writes the events.</param>
+    public static async Task<IReadOnlyList<string>> FaultsAsync(TestDatabase database, TenantTables tables, Assembly service)
     {
         await using var connection = new NpgsqlConnection(database.Everything);
         var found = (await connection.QueryAsync<string>(OfTenants)).ToHashSet();
         var columns = (await connection.QueryAsync<string>(Columns)).ToHashSet();
         var known = tables.Known.ToList();
         var events = tables.Events.Select(one => one.Type).Concat(tables.EventsOfNoRow.Select(one => one.Type)).ToList();
+        var (written, byThePlatform) = (WrittenEvents.In(service), WrittenEvents.In(typeof(Change).Assembly));
         var kinds = tables.AllExported.Select(table => (table.OfRegister, table.Kind)).ToList();
         return
         [
@@ -43,23 +43,15 @@ public static partial class ExportSweep
             .. kinds.GroupBy(kind => kind).Where(same => same.Count() > 1).Select(same => $"kind {same.Key.Kind} is of two tables"),
             .. kinds.Where(kind => !Kind().IsMatch(kind.Kind)).Select(kind => $"kind {kind.Kind} is no plain name"),
             .. tables.AllLeftOut.Where(table => !table.Why.EndsWith('.')).Select(table => $"why table {table.Table} is left out is no sentence"),
-            .. EventsOf(tables.Service).Where(type => !onlyConsumed.Contains(type.Name)).Except(events).Select(type => $"event {type.Name} has no row, and nobody said why"),
+            .. written.Types.Except(events).Select(type => $"event {type.Name} has no row, and nobody said why"),
+            .. written.Unread.Select(where => $"{where} writes an event of a type that does not show there"),
+            // Else those that are written might go unseen too.
+            .. events.Except([.. written.Types, .. byThePlatform.Types]).Select(type => $"event {type.Name} is written nowhere"),
             .. events.GroupBy(type => type).Where(same => same.Count() > 1).Select(same => $"event {same.Key.Name} is in two lists"),
             .. tables.Events.Where(one => tables.AllExported.All(table => table.Table != one.Table) || !columns.Contains($"{one.Table}.{one.IdColumn}"))
                 .Select(one => $"event {one.Type.Name} names {one.Table}.{one.IdColumn}, which is not exported"),
         ];
     }
-
-    private static IEnumerable<MessageDescriptor> EventsOf(string service) =>
-        from type in typeof(ExportPart).Assembly.GetExportedTypes()
-        let file = type.GetProperty("Descriptor", BindingFlags.Public | BindingFlags.Static)?.GetValue(null) as FileDescriptor
-        where file?.Package == $"jtai.{service}.v1"
-        from message in file.MessageTypes
-        where Event().IsMatch(message.Name)
-        select message;
-
-    [GeneratedRegex("(Changed|Recorded|Given|Kept|Sent|Replied|Checked|Circulated)$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
-    private static partial Regex Event();
 
     [GeneratedRegex("^[a-z]+(-[a-z]+)*$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Kind();
