@@ -1,5 +1,6 @@
 using Dapper;
 using Jtai.Partners.V1;
+using Jtai.Store;
 
 namespace Jtai.Partners;
 
@@ -14,6 +15,19 @@ internal static class PartnershipRows
         where tenant_id = 'platform' and ends_on is not null and body_id in (select unnest(body_ids) from partnership where tenant_id = @partnershipId);
 
         """;
+
+    /// <summary>The partnership’s activity says of which agency a change of its partners was. Parameters: those of <see cref="AuditOf"/>.</summary>
+    internal const string AuditOfPartner =
+        """
+
+        insert into audit (tenant_id, at, kind, entity, aggregate_id, version, subject, capacity, agency_id, rpc)
+        values (@partnershipId, @now, 'Alteration', 'AgencyChanged', @agencyId, @newVersion, @Subject, @capacity, @callersAgency, @Rpc);
+        """;
+
+    internal static object AuditOf(Write write, Partnership changed, DateTimeOffset now) => new
+    {
+        now, newVersion = changed.Version, write.Caller.Subject, capacity = write.Caller.ActingAs.ToString(), callersAgency = write.Caller.AgencyId, write.Rpc,
+    };
 
     internal static async Task<Partnership?> ReadAsync(SqlMapper.GridReader results)
     {

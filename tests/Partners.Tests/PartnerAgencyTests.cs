@@ -27,6 +27,10 @@ public sealed class PartnerAgencyTests(PartnersHost host)
         await Refusal.OfAsync(StatusCode.InvalidArgument, (Task)area.AppointAsync(person, Capacity.Contributor));
         Assert.Contains(area.Charity, (await host.Client.ListAgenciesAsync(new(), area.AsManager())).Agencies.Select(agency => agency.AgencyId));
         await Refusal.OfAsync(StatusCode.NotFound, RemoveAsync(area, area.Charity, 5));
+        var acts = await new ActivityLog.ActivityLogClient(host.Service.Channel).ListActivityAsync(
+            new() { Entity = nameof(AgencyChanged), RecordId = area.Charity }, area.AsManager());
+        var act = acts.Entries[0];
+        Assert.Equal(("/jtai.partners.v1.Partners/RemovePartnerAgency", area.Manager, 5), (act.Rpc, act.PersonId, act.Version));
 
         await host.Client.AddPartnerAgencyAsync(new() { AgencyId = area.Charity, ExpectedVersion = 5 }, area.AsManager());
         await area.AppointAsync(person, Capacity.Contributor);

@@ -66,8 +66,9 @@ public sealed class ActivityPagesTests : IClassFixture<PlatformOfStandIns>
             StandInActivity.Entry(7, Noon.AddMinutes(-2), "/jtai.partners.v1.Partners/SendInvitationAgain", "InvitationChanged", "officer"),
             StandInActivity.Entry(6, Noon.AddMinutes(-3), "/jtai.partners.v1.Partners/FillPost", "PostChanged", StandInPartners.PostId),
             StandInActivity.Entry(5, Noon.AddMinutes(-4), "/jtai.partners.v1.Partners/SaveBody", "BodyChanged", "executive"),
-            StandInActivity.Entry(4, Noon.AddMinutes(-5), "/jtai.partners.v1.Partners/EndAppointment", "AppointmentChanged", gone),
-            StandInActivity.Entry(3, Noon.AddMinutes(-6), "/jtai.partners.v1.Partners/CorrectPerson", "PersonChanged", gone),
+            StandInActivity.Entry(4, Noon.AddMinutes(-5), "/jtai.partners.v1.Partners/RemovePartnerAgency", "AgencyChanged", "moors-hospitals"),
+            StandInActivity.Entry(3, Noon.AddMinutes(-5), "/jtai.partners.v1.Partners/EndAppointment", "AppointmentChanged", gone),
+            StandInActivity.Entry(2, Noon.AddMinutes(-6), "/jtai.partners.v1.Partners/CorrectPerson", "PersonChanged", gone),
         ]);
         var (officer, chief) = (platform.Partners.People["officer"].Person.Name, platform.Partners.People["chief"].Person.Name);
         using var browser = await BrowserOfOne.SignedInAsync(platform, "manager");
@@ -76,12 +77,12 @@ public sealed class ActivityPagesTests : IClassFixture<PlatformOfStandIns>
         Assert.Equal(
             [
                 $"Appointment of {officer}, {RoleOf("officer")}", $"Person {chief}", $"Invitation of {officer}", "Post DCI Public Protection",
-                "Board or group Partnership executive", $"Appointment with the id {gone}", $"Person with the id {gone}",
+                "Board or group Partnership executive", "Agency Moors Hospitals", $"Appointment with the id {gone}", $"Person with the id {gone}",
             ],
             records);
         var links = page.QuerySelectorAll("tbody a").Select(link => link.GetAttribute("href")!).Where(href => !href.Contains("record=", StringComparison.Ordinal));
         Assert.Equal(
-            ["people/officer", "people/chief", "people/officer", "settings/posts", "people#groups"],
+            ["people/officer", "people/chief", "people/officer", "settings/posts", "people#groups", "people"],
             links.Select(href => href["/partnerships/haskermoor/".Length..]));
         var file = await browser.Client.GetStringAsync(Page + "?handler=File");
         Assert.Contains($"\"Appointment of {officer}, {RoleOf("officer")}\",{StandInPartners.OfficersAppointment}", file, StringComparison.Ordinal);

@@ -1,3 +1,4 @@
+using Dapper;
 using Grpc.Core;
 using Jtai.Access;
 using Jtai.Errors;
@@ -55,6 +56,8 @@ public sealed partial class PartnersGrpc
             here.RefuseToBeAnOtherPartner();
         }
 
+        var row = new DynamicParameters(new { partnershipId, partnership.Version, request.AgencyId, request.SafeguardingPartner, isSetUp });
+        row.AddDynamicParams(PartnershipRows.AuditOf(write, changed, time.GetUtcNow()));
         return await database.SaveAsync(
             write,
             new PartnershipReply { PartnershipId = partnershipId, Version = changed.Version },
@@ -71,8 +74,8 @@ public sealed partial class PartnersGrpc
             values (@partnershipId, @agencyId, @safeguardingPartner)
             on conflict (tenant_id, agency_id) do update set safeguarding_partner = excluded.safeguarding_partner;
             delete from former_partner where tenant_id = @partnershipId and agency_id = @agencyId;
-            """,
-            new { partnershipId, partnership.Version, request.AgencyId, request.SafeguardingPartner, isSetUp },
+            """ + PartnershipRows.AuditOfPartner,
+            row,
             [new Change(partnershipId, changed.Version, changed.ToEvent())],
             context.CancellationToken);
     }

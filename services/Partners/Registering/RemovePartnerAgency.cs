@@ -1,3 +1,4 @@
+using Dapper;
 using Grpc.Core;
 using Jtai.Access;
 using Jtai.Errors;
@@ -13,6 +14,11 @@ public sealed partial class PartnersGrpc
     [Authorize(Policies.RunPartnership)]
     public override async Task<PartnershipReply> RemovePartnerAgency(RemovePartnerAgencyRequest request, ServerCallContext context)
     {
+        if (Caller.Of(context).ActingAs == Capacity.PlatformOperator)
+        {
+            throw new Forbidden("A partnership's own manager removes its partner agencies.");
+        }
+
         var partnershipId = PartnershipOf(Caller.Of(context), request.PartnershipId, "partnership_id");
         var write = Write.For(context, request, new TenantId(partnershipId));
         var today = time.Today();
@@ -40,6 +46,8 @@ public sealed partial class PartnersGrpc
 
         here.RefuseToLeave();
         var changed = partnership.WithoutPartner(request.AgencyId);
+        var row = new DynamicParameters(new { partnershipId, partnership.Version, request.AgencyId, today });
+        row.AddDynamicParams(PartnershipRows.AuditOf(write, changed, time.GetUtcNow()));
         return await database.SaveAsync(
             write,
             new PartnershipReply { PartnershipId = partnershipId, Version = changed.Version },
@@ -60,8 +68,8 @@ public sealed partial class PartnersGrpc
             delete from partner_agency where tenant_id = @partnershipId and agency_id = @agencyId;
             insert into former_partner (tenant_id, agency_id, last_day) values (@partnershipId, @agencyId, @today)
             on conflict (tenant_id, agency_id) do update set last_day = excluded.last_day;
-            """,
-            new { partnershipId, partnership.Version, request.AgencyId, today },
+            """ + PartnershipRows.AuditOfPartner,
+            row,
             [new Change(partnershipId, changed.Version, changed.ToEvent())],
             context.CancellationToken);
     }

@@ -52,6 +52,7 @@ public sealed class PartnershipActivity(PartnershipCalls calls, PartnershipMembe
         nameof(AppointmentChanged) or nameof(PersonChanged) or nameof(InvitationChanged) => RegisterRecord.PersonOf(entry, members) is { } about
             ? Addresses.Person(Key, about.PersonId)
             : null,
+        nameof(AgencyChanged) => Addresses.People(Key),
         nameof(BodyChanged) => Addresses.People(Key) + "#groups",
         nameof(PartnershipSettingsChanged) => Addresses.Settings(Key),
         nameof(Notification) => Addresses.Notifications(Key),

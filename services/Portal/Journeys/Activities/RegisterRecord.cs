@@ -16,6 +16,7 @@ internal static class RegisterRecord
         nameof(AppointmentChanged) => Appointed(entry, members) is { } one && members.Find(one.PersonId) is { } person
             ? $"of {person.Name}, {CapacityWords.Of(one.Capacity).ToLowerInvariant()}"
             : ById(entry),
+        nameof(AgencyChanged) => members.AgencyName(entry.RecordId),
         nameof(PostChanged) => members.Posts.FirstOrDefault(post => post.PostId == entry.RecordId)?.Title ?? ById(entry),
         nameof(BodyChanged) => members.Groups.FirstOrDefault(body => body.BodyId == entry.RecordId)?.Name ?? ById(entry),
         _ => null,
