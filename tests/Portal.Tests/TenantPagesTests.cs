@@ -139,6 +139,7 @@ public sealed class TenantPagesTests : IClassFixture<PlatformOfStandIns>, IDispo
         var standing = platform.Tenants.Haskermoor.Standing;
         (standing.Closing, standing.ClosingAskedBy, standing.ClosingAskedAt) = (ClosingState.Asked, "operator", Timestamp.FromDateTime(DateTime.UtcNow));
         using var browser = await BrowserOfOne.SignedInAsync(platform, "operator");
+        (standing.SuspendedAt, standing.SuspendedFor) = (Timestamp.FromDateTime(DateTime.UtcNow), SuspensionReason.Contract);
         var suspended = await browser.OpenAsync(Haskermoor);
         Assert.Contains("it cannot be confirmed. End the suspension first.", suspended.Body!.TextContent, StringComparison.Ordinal);
         Assert.Empty(suspended.QuerySelectorAll("form[action$='ConfirmClosing']"));
@@ -155,8 +156,11 @@ public sealed class TenantPagesTests : IClassFixture<PlatformOfStandIns>, IDispo
     [Fact]
     public async Task Tenant_ThatIsSuspended_SaysWhatWaits()
     {
-        platform.Tenants.Haskermoor.Recovery = StandInTenants.Recovering(RecoveryState.Ended);
-        platform.Tenants.Haskermoor.Recovery.EndedBy = RecoveryEnding.Suspended;
+        var (shown, standing) = (platform.Tenants.Haskermoor, platform.Tenants.Haskermoor.Standing);
+        (standing.SuspendedAt, standing.SuspendedFor) = (Timestamp.FromDateTime(DateTime.UtcNow), SuspensionReason.Contract);
+        (standing.Closing, standing.ClosesOn, standing.ClosingFor) = (ClosingState.Confirmed, "2099-12-30", ClosingReason.Contract);
+        (shown.Managers, shown.Recovery, shown.Recovering) = (0, StandInTenants.Recovering(RecoveryState.Ended), new Person { Name = "Nils Berg" });
+        shown.Recovery.EndedBy = RecoveryEnding.Suspended;
         using var browser = await BrowserOfOne.SignedInAsync(platform, "operator");
         var page = await browser.OpenAsync(Haskermoor);
         Assert.All(
