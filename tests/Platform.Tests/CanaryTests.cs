@@ -2,8 +2,11 @@ using System.Security.Cryptography;
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
 using Grpc.Core;
+using Jtai.Field;
 using Jtai.Local;
+using Jtai.Partners.V1;
 using Jtai.Platform.Tests.Harness;
+using Jtai.Platform.Tests.Scenarios;
 using Jtai.Testing;
 using Npgsql;
 
@@ -34,6 +37,8 @@ public class CanaryTests(RunningPlatform platform) : IAsyncLifetime
         await calls.MakeAllAsync();
         var code = await pages.SignInAsync("haskermoor-manager");
         await pages.OpenAllAsync();
+        using var manager = new CanaryPages(platform.Origin, mark);
+        await FillFormsInAsync(manager);
         var failures = new PlantedFailures(platform, calls.PartnershipId);
         await failures.PublishWhatCannotBeAppliedAsync(mark);
         await failures.KeepWhatCannotBeReadAsync(mark);
@@ -42,18 +47,20 @@ public class CanaryTests(RunningPlatform platform) : IAsyncLifetime
         var (toldByCalls, answered) = await calls.AskAllAsOperatorAsync();
         await operators.SignInAsync("operator");
         var (toldByPages, opened) = await operators.ReadOperationsAsync();
+        var toldElsewhere = await operators.TellingOfAsync(pages.AddressesOfEveryPage.Union(manager.AddressesOfEveryPage));
         await failures.EmptyQuarantineAsync();
         await sinks.SettleAsync();
 
         Assert.Equal([], calls.Unmarked);
         Assert.Equal("", string.Join('\n', sinks.Find(mark).Concat(sinks.Find(code)).Take(20)));
-        Assert.Equal("", string.Join('\n', calls.TellingErrors.Concat(pages.TellingErrors).Take(20)));
-        Assert.Equal("", string.Join('\n', toldByCalls.Concat(toldByPages).Take(20)));
+        Assert.Equal("", string.Join('\n', calls.TellingErrors.Concat(pages.TellingErrors).Concat(manager.TellingErrors).Concat(operators.TellingErrors).Take(20)));
+        Assert.Equal("", string.Join('\n', toldByCalls.Concat(toldByPages).Concat(toldElsewhere).Take(20)));
         // What failed stands in the log, and an operator's answers are not all refusals.
         Assert.Equal(StatusCode.Internal, failure.StatusCode);
         Assert.NotEmpty(sinks.Find(failure.Status.Detail.Split(' ')[^1]));
         Assert.Equal([], CanaryCalls.OfAnOperator.Except(answered));
         Assert.InRange(opened, 8, 300);
+        Assert.InRange(pages.AddressesOfEveryPage.Count(address => !address.Contains(Guid.Empty.ToString(), StringComparison.Ordinal)), 100, 300);
     }
 
     [Fact]
@@ -88,6 +95,36 @@ public class CanaryTests(RunningPlatform platform) : IAsyncLifetime
         Assert.Contains("/operations/quarantine", toldByPages);
         Assert.Contains(mark, CanaryCalls.WordsOf(new Google.Rpc.Status { Message = "Refused.", Details = { Any.Pack(new ErrorInfo { Reason = mark }) } }.ToRpcException()), StringComparison.Ordinal);
     }
+
+    /// <summary>What a manager writes beside the plan, in a partnership of its own, since others use those of the demo region after this.</summary>
+    private async Task FillFormsInAsync(CanaryPages manager)
+    {
+        var scenario = new Scenario(platform, $"place-{mark[4..]}", "Canary");
+        var council = $"council-{mark[4..]}";
+        await scenario.ProvisionAsync(
+            string.Concat(RandomNumberGenerator.GetItems<char>("ABCDEFGHIJKLMNOPQRSTUVWXYZ", 3)),
+            [
+                (council, "Canary Council", "Council", AgencyKind.Council), ($"police-{mark[4..]}", "Canary Police", "Police", AgencyKind.PoliceForce),
+                ($"icb-{mark[4..]}", "NHS Canary Integrated Care Board", "ICB", AgencyKind.IntegratedCareBoard),
+            ],
+            []);
+        await scenario.AppointAsync((scenario.ManagerSubject, "Perrin Vale", "Partnership manager", council, Capacity.PartnershipManager));
+        await manager.SignInAsync(scenario.ManagerSubject);
+        var here = $"/partnerships/{scenario.Partnership}";
+        await manager.SaveAsync($"{here}/settings/posts/register");
+        await manager.SaveAsync($"{here}/settings/closures/add", chosen: [("From", Day(10)), ("To", Day(20))]);
+        await manager.SaveAsync((await manager.LinkAsync($"{here}/settings", $"{here}/settings/closures/", "/remove"))[..^"/remove".Length], chosen: ("Name", $"{mark}-renamed"));
+        await manager.SaveAsync($"{here}/settings/decide", chosen: ("AccentColour", ""));
+        await manager.SaveAsync($"{here}/settings/template", onlyWhatIsFilled: true);
+        await manager.SaveAsync($"{here}/settings/scale?start=brag", onlyWhatIsFilled: true);
+        // Operators see what a partnership is called.
+        await manager.SaveAsync($"{here}/settings/name", chosen: ("Name", $"{mark}{CanaryCalls.OfOperators}-called"));
+        await manager.SaveAsync($"{here}/sharing/offer", chosen: [("ReviewOn", Day(90)), ("EndsOn", Day(180))]);
+        await manager.SaveAsync(await manager.LinkAsync($"{here}/sharing", $"{here}/sharing/", "/withdraw"));
+        await manager.LookAroundAsync(scenario.Partnership);
+    }
+
+    private static string Day(int daysFromNow) => TimeProvider.System.Today().AddDays(daysFromNow).ToIso();
 
     private async Task PlantInTheDatabasesLogAsync()
     {

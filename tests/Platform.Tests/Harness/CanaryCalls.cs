@@ -23,7 +23,8 @@ internal sealed class CanaryCalls : IDisposable
     // To be sure that content went all the way: into databases, events, read models and the sharing log.
     private static readonly string[] MustSucceed =
     [
-        "RegisterPerson", "RegisterPost", "SaveSettings", "SaveStatementTemplate", "SaveClosure", "OfferSharingGrant", "AgreeSharingGrant", "RecordInspection", "ImportLetter", "SaveReview", "ConfirmFindings", "PublishInspection",
+        "RegisterPerson", "RegisterPost", "SaveSettings", "SaveStatementTemplate", "SaveStatusScale", "SaveClosure", "RenamePartnership", "ProposeRecovery", "RefuseRecovery",
+        "OfferSharingGrant", "AgreeSharingGrant", "RecordInspection", "ImportLetter", "SaveReview", "ConfirmFindings", "PublishInspection",
         "CorrectInspection", "CorrectFinding", "ListHistory", "MakeActionPlan", "AddAction", "DescribeAction", "ChangeDueDate", "UpdateProgress", "GetAction",
         "StartStatement", "GetReadiness", "GetBackPlan",
         "ListSharedActions", "GetSharedAction", "ListSharingLog",
@@ -35,7 +36,13 @@ internal sealed class CanaryCalls : IDisposable
             .SelectMany(service => new[] { "GetHealth", "ListQuarantine", "ListJobs" }.Select(call => $"jtai.{service}.v1.Operations.{call}"))
             .Concat(new[] { "ListTenants", "GetPartnership", "ListAgencies" }.Select(call => $"jtai.partners.v1.Partners.{call}")));
 
+    // Records of the partnership's, and of its people, that have its id, or theirs, and a version of their own.
     private const string SettingsOfThePlace = "settings";
+    private const string OwnPreferences = "preferences";
+    private const string Invitation = "invitation";
+    private const string Standing = "standing";
+    private const string Recovery = "recovery";
+
     /// <summary>Follows the mark in what operators wrote themselves: they may see it again.</summary>
     public const string OfOperators = "o";
 
@@ -75,7 +82,9 @@ internal sealed class CanaryCalls : IDisposable
             // A letter comes with its import or before it.
             // Partnerships' names are the register's, and operators see them.
             ["RenamePartnership.name"] = $"{mark}{OfOperators}-renamed",
-            ["RegisterPerson.subject"] = "", ["RegisterPerson.issuer"] = issuer, ["ImportLetter.file_id"] = "", ["accent_colour"] = "",
+            ["RegisterPerson.subject"] = "", ["RegisterPerson.issuer"] = issuer,
+            ["ProposeRecovery.subject"] = "", ["ProposeRecovery.issuer"] = issuer, ["ProposeRecovery.email"] = $"{mark}{OfOperators}-recovered@example.org",
+            ["ImportLetter.file_id"] = "", ["accent_colour"] = "",
             ["SaveClosure.closure_id"] = "", ["SaveClosure.from"] = Date(0), ["SaveClosure.to"] = Date(7),
             ["page_token"] = "", ["status"] = "", ["id_token"] = "", ["client_assertion"] = "",
         };
@@ -190,7 +199,7 @@ internal sealed class CanaryCalls : IDisposable
             var request = Filled(method.InputType, method, field => Fitting(writer, method, field), fitting: true);
             if (await CallAsync(method, request, token) is { } reply)
             {
-                Learn(reply);
+                Learn(request, reply);
                 succeeded.Add(method.Name);
                 return;
             }
@@ -228,6 +237,11 @@ internal sealed class CanaryCalls : IDisposable
 
     private IMessage Filled(MessageDescriptor type, MethodDescriptor method, Func<FieldDescriptor, string> text, int alternative = 0, bool fitting = false)
     {
+        if (fitting && type == StatusScale.Descriptor)
+        {
+            return Scale();
+        }
+
         var message = type.Parser.ParseFrom(ByteString.Empty);
         // A joint lead is an id alone, and there is no second agency that could be one.
         foreach (var field in type.Fields.InDeclarationOrder().Where(field =>
@@ -272,17 +286,42 @@ internal sealed class CanaryCalls : IDisposable
         // Left over: it stands below the letter's end.
         + $"\n\n■ {words} should be looked into.\n";
 
-    private long VersionFor(IMessage request) => request is SaveSettingsRequest or SaveStatementTemplateRequest or SaveStatusScaleRequest or SaveClosureRequest or RenamePartnershipRequest
-        ? versions.GetValueOrDefault(SettingsOfThePlace)
-        : IdOf(request) is { } id ? versions[id] : 0;
+    /// <summary>A scale that can be saved: two steps at least, and every case in one of them.</summary>
+    private StatusScale Scale() => new()
+    {
+        Name = $"{mark}-scale",
+        Steps =
+        {
+            new StatusStep { Word = $"{mark}-first", Definition = $"{mark}-definition-of-first", Colour = StatusColour.Red, Cases = { StatusCase.Overdue } },
+            new StatusStep
+            {
+                Word = $"{mark}-other", Definition = $"{mark}-definition-of-other", Colour = StatusColour.Green,
+                Cases = { Enum.GetValues<StatusCase>().Where(one => one is not (StatusCase.Unspecified or StatusCase.Overdue)) },
+            },
+        },
+    };
+
+    private long VersionFor(IMessage request) => IdOf(request) is { } id ? versions.GetValueOrDefault(id) : 0;
 
     /// <summary>Of what a call changes; null where it changes nothing that has a version.</summary>
-    private string? IdOf(IMessage request) => request.Descriptor.Fields.InDeclarationOrder()
+    private string? IdOf(IMessage request) => OfItsOwn(request) ?? request.Descriptor.Fields.InDeclarationOrder()
         .Where(field => field.FieldType == FieldType.String && !field.IsRepeated)
         .Select(field => (string)field.Accessor.GetValue(request))
         .LastOrDefault(value => versions.GetValueOrDefault(value) > 0);
 
-    private void Learn(IMessage reply)
+    private static string? OfItsOwn(IMessage request) => request switch
+    {
+        GetSettingsRequest or SaveSettingsRequest or SaveStatementTemplateRequest or SaveStatusScaleRequest or SaveClosureRequest or RemoveClosureRequest
+            or RenamePartnershipRequest => SettingsOfThePlace,
+        GetPreferencesRequest or SavePreferencesRequest => OwnPreferences,
+        SendInvitationAgainRequest or WithdrawInvitationRequest => Invitation,
+        SuspendTenantRequest or ReactivateTenantRequest or AskToCloseTenantRequest or ConfirmClosingRequest or CallOffClosingRequest => Standing,
+        ProposeRecoveryRequest or ConfirmRecoveryRequest or RefuseRecoveryRequest => Recovery,
+        CorrectPersonRequest correcting => correcting.PersonId,
+        _ => null,
+    };
+
+    private void Learn(IMessage request, IMessage reply)
     {
         var fields = reply.Descriptor.Fields.InDeclarationOrder();
         if (reply is Inspections.V1.ConfirmFindingsReply confirmed)
@@ -296,16 +335,9 @@ internal sealed class CanaryCalls : IDisposable
             known.TryAdd(field.Name, values);
         }
 
-        // They have the partnership's id, but a version of their own.
-        if (reply is SettingsReply or PartnershipSettings or NotificationPreferences)
-        {
-            versions[SettingsOfThePlace] = reply is SettingsReply { Version: var settings } ? settings : versions.GetValueOrDefault(SettingsOfThePlace);
-            return;
-        }
-
         foreach (var version in fields.Where(field => field is { Name: "version" or "inspection_version", FieldType: FieldType.Int64 }))
         {
-            versions[(string)fields.First(field => field.FieldType == FieldType.String).Accessor.GetValue(reply)] = (long)version.Accessor.GetValue(reply);
+            versions[OfItsOwn(request) ?? (string)fields.First(field => field.FieldType == FieldType.String).Accessor.GetValue(reply)] = (long)version.Accessor.GetValue(reply);
         }
     }
 

@@ -14,7 +14,7 @@ namespace Jtai.Platform.Tests.Scenarios;
 
 /// <summary>
 /// An operator's bad night, on the pages that they have for it: a relay that stands still, an event that cannot be applied, a quarantine
-/// that is full, and a partnership that has lost its manager. Work goes on, nothing is lost, and nothing that the partnership wrote comes
+/// that is full, a person who quotes the reference of an error, and a partnership that has lost its manager. Work goes on, nothing is lost, and nothing that the partnership wrote comes
 /// to the operator's eyes.
 /// </summary>
 [Collection(nameof(OnePlatform))]
@@ -22,6 +22,7 @@ public sealed class BadNightTests(RunningPlatform platform, Chromium chromium) :
 {
     private const string Partnership = "nightwater";
     private const string Council = "nightwater-council";
+    private const string Officer = "nightwater-officer";
     private const string Canary = "Lanterns along the quay";
 
     private readonly Scenario scenario = new(platform, Partnership, "Nightwater");
@@ -46,6 +47,7 @@ public sealed class BadNightTests(RunningPlatform platform, Chromium chromium) :
         await RelayStandsStillAsync();
         await EventCannotBeAppliedAsync();
         await QuarantineIsFullAsync();
+        await PersonQuotesAReferenceAsync();
         await ManagerIsLostAsync();
     }
 
@@ -121,6 +123,71 @@ public sealed class BadNightTests(RunningPlatform platform, Chromium chromium) :
         Assert.Equal(4, (await (await scenario.ReportingAsync(scenario.ManagerSubject)).ListActionsAsync(new())).Total);
     }
 
+    /// <summary>Half of what the manager asked for is done when it fails: the operator reads which half.</summary>
+    private async Task PersonQuotesAReferenceAsync()
+    {
+        var partners = new Partners.V1.Partners.PartnersClient((await scenario.AsAsync(scenario.ManagerSubject)).In(Partnership));
+        var post = await partners.RegisterPostAsync(new() { AgencyId = Council, Title = $"{Canary}, keeper" });
+        await partners.FillPostAsync(new() { PostId = post.PostId, HolderId = scenario.PersonId(Officer), ExpectedVersion = post.Version });
+        await using var manager = await chromium.OpenAsync(platform.Origin, 1280);
+        await Visitor.SignInAsync(manager, "Idris Vane");
+        await OpenHandOverAsync(manager);
+        await Assertions.Expect(manager.Page.Locator("main")).ToContainTextAsync($"The post {Canary}, keeper");
+
+        await InAsync("Partners", "revoke update on appointment from partners_app");
+        string reference;
+        try
+        {
+            await HandOverAsync(manager);
+            await Visitor.HeadingIsAsync(manager, "Sorry, there is a problem with the service");
+            await manager.CheckAsync("night-4-error");
+            reference = await manager.Page.Locator("main .jtai-reference").InnerTextAsync();
+        }
+        finally
+        {
+            await InAsync("Partners", "grant update on appointment to partners_app");
+        }
+
+        await window.Page.GotoAsync("/operations");
+        await Visitor.FollowAsync(window, "Traces");
+        await window.Page.GetByLabel("Reference").FillAsync($" {reference} ");
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Find the trace" }).ClickAsync();
+        await Assertions.Expect(window.Page.Locator("main")).ToContainTextAsync($"Trace {reference}");
+        var act = window.Page.Locator("main tbody tr");
+        await Assertions.Expect(act).ToHaveCountAsync(1);
+        foreach (var words in new[] { "FillPost", $"PostChanged {post.PostId}, version 3", $"{Partnership}, entry", scenario.PersonId(scenario.ManagerSubject) })
+        {
+            await Assertions.Expect(act).ToContainTextAsync(words);
+        }
+
+        await NoContentAsync();
+        await window.CheckAsync("night-4-trace");
+        // What broke stands in the log, under the same reference.
+        Assert.Contains(platform.Run.Output, line => line.Contains(reference, StringComparison.Ordinal) && line.Contains(PostgresErrorCodes.InsufficientPrivilege, StringComparison.Ordinal));
+        Assert.DoesNotContain(platform.Run.Output, line => line.Contains(Canary, StringComparison.OrdinalIgnoreCase));
+
+        // It goes on from where it stood still.
+        await OpenHandOverAsync(manager);
+        await Assertions.Expect(manager.Page.Locator("main")).Not.ToContainTextAsync(Canary);
+        await HandOverAsync(manager);
+        await Assertions.Expect(manager.Page.Locator("main")).ToContainTextAsync("Handed over to Idris Vane");
+        await HealthIsGoodAsync();
+    }
+
+    private static async Task OpenHandOverAsync(Window manager)
+    {
+        await Visitor.FollowAsync(manager, "People");
+        await Visitor.FollowAsync(manager, "Sorrel Finch");
+        await Visitor.FollowAsync(manager, "Hand over all that is theirs");
+    }
+
+    private static async Task HandOverAsync(Window manager)
+    {
+        var list = manager.Page.GetByLabel("To whom?");
+        await list.SelectOptionAsync(new SelectOptionValue { Label = (await list.Locator("option").AllInnerTextsAsync()).Single(option => option.Contains("Idris Vane", StringComparison.Ordinal)) });
+        await manager.Page.GetByRole(AriaRole.Button, new() { Name = "Hand it over" }).ClickAsync();
+    }
+
     private async Task ManagerIsLostAsync()
     {
         await using (var owner = await OpenAsync("Partners", "owner"))
@@ -143,7 +210,7 @@ public sealed class BadNightTests(RunningPlatform platform, Chromium chromium) :
         await page.GetByLabel("Work email").FillAsync("maren.quist@nightwater.example");
         await page.GetByRole(AriaRole.Button, new() { Name = "Propose them" }).ClickAsync();
         await Visitor.HeadingIsAsync(window, "Nightwater Safeguarding Children Partnership");
-        await window.CheckAsync("night-4-recovery");
+        await window.CheckAsync("night-5-recovery");
 
         // One key opens nothing.
         await page.GetByRole(AriaRole.Button, new() { Name = "Confirm this manager" }).ClickAsync();
@@ -155,7 +222,7 @@ public sealed class BadNightTests(RunningPlatform platform, Chromium chromium) :
         await another.Page.GetByRole(AriaRole.Button, new() { Name = "Confirm this manager" }).ClickAsync();
         await Assertions.Expect(another.Page.Locator("body")).ToContainTextAsync("takes effect after two whole working days");
         await Assertions.Expect(another.Page.Locator("main")).ToContainTextAsync("Maren Quist");
-        await another.CheckAsync("night-5-confirmed");
+        await another.CheckAsync("night-6-confirmed");
     }
 
     private async Task PlanAsync()
@@ -168,7 +235,9 @@ public sealed class BadNightTests(RunningPlatform platform, Chromium chromium) :
                 ("quayside-icb", "NHS Quayside Integrated Care Board", "ICB", AgencyKind.IntegratedCareBoard),
             ],
             []);
-        await scenario.AppointAsync((scenario.ManagerSubject, "Idris Vane", "Partnership manager", Council, Capacity.PartnershipManager));
+        await scenario.AppointAsync(
+            (scenario.ManagerSubject, "Idris Vane", "Partnership manager", Council, Capacity.PartnershipManager),
+            (Officer, "Sorrel Finch", "Partnership officer", Council, Capacity.Contributor));
         var letter = new ScenarioLetter("Nightwater", "children at risk of exploitation", today.AddDays(-64), WorkingDays.After(today, 20))
         {
             PrincipalAuthority = "the chair of the Nightwater Safeguarding Children Partnership",
@@ -217,13 +286,13 @@ public sealed class BadNightTests(RunningPlatform platform, Chromium chromium) :
         }
     }
 
-    private Task ShutAsync() => InReportingAsync("alter table listed_action add constraint shut check (tenant_id <> 'nightwater') not valid");
+    private Task ShutAsync() => InAsync("Reporting", "alter table listed_action add constraint shut check (tenant_id <> 'nightwater') not valid");
 
-    private Task OpenUpAsync() => InReportingAsync("alter table listed_action drop constraint shut");
+    private Task OpenUpAsync() => InAsync("Reporting", "alter table listed_action drop constraint shut");
 
-    private async Task InReportingAsync(string sql)
+    private async Task InAsync(string service, string sql)
     {
-        await using var owner = await OpenAsync("Reporting", "owner");
+        await using var owner = await OpenAsync(service, "owner");
         await using var command = new NpgsqlCommand(sql, owner);
         await command.ExecuteNonQueryAsync();
     }
