@@ -37,6 +37,16 @@ public sealed class PartnerAgencyTests(PartnersHost host)
     }
 
     [Fact]
+    public async Task RemovePartnerAgency_ByAnOperator_IsTheManagersAlone()
+    {
+        var area = await Area.MakeAsync(host);
+
+        await Refusal.OfAsync(
+            StatusCode.PermissionDenied,
+            host.Client.RemovePartnerAgencyAsync(new() { PartnershipId = area.Id, AgencyId = area.Charity, ExpectedVersion = 4 }, host.AsOperator()));
+    }
+
+    [Fact]
     public async Task RemovePartnerAgency_WhosePeopleHaveARoleHere_IsRefusedUntilItIsOver()
     {
         var area = await Area.MakeAsync(host);

@@ -190,7 +190,7 @@ public sealed class TenantLifeTests(PartnersHost host)
         var area = await Area.MakeAsync(host);
         var grant = await ShareAsync(area);
         var (session, _) = await SignInAsync(area);
-        await ExportAsync(area);
+        await ExportTests.ExportAsync(area, whole: true);
         await AskAsync(area, Operator());
         await ConfirmAsync(area, Operator());
         var today = host.Clock.Today();
@@ -221,7 +221,7 @@ public sealed class TenantLifeTests(PartnersHost host)
     public async Task ConfirmClosing_WhileSuspended_IsRefusedInWords()
     {
         var area = await Area.MakeAsync(host);
-        await ExportAsync(area);
+        await ExportTests.ExportAsync(area, whole: true);
         await AskAsync(area, Operator());
         await Client.SuspendTenantAsync(new() { TenantId = area.Id, Reason = SuspensionReason.Contract, ExpectedVersion = 1 }, host.AsOperator());
         var refusal = await Refusal.OfAsync(
@@ -279,20 +279,6 @@ public sealed class TenantLifeTests(PartnersHost host)
     private Metadata Operator() => TestTokens.Bearer(host.Tokens.ForPerson(Guid.NewGuid(), "platform", "operator", Capacity.PlatformOperator));
 
     private GrantsOfClosed Round() => host.Service.Services.GetServices<Microsoft.Extensions.Hosting.IHostedService>().OfType<GrantsOfClosed>().Single();
-
-    private async Task<Tenant> ListedAsync(Area area)
-    {
-        for (var page = ""; ;)
-        {
-            var listed = await host.Client.ListTenantsAsync(new() { PageSize = 200, PageToken = page }, host.AsOperator());
-            if (listed.Tenants.FirstOrDefault(one => one.TenantId == area.Id) is { } found)
-            {
-                return found;
-            }
-
-            page = listed.NextPageToken;
-        }
-    }
 
     private async Task<string> ShareAsync(Area area)
     {

@@ -59,8 +59,8 @@ public sealed class TenantRules
     public void ConfirmClosing_WhileSuspended_WaitsUntilItsPeopleCanCallItOff()
     {
         var suspended = Asked().Suspend(SuspensionReason.Contract, Now);
-        Assert.Throws<Refused>(() => suspended.ConfirmClosing(Second, Today));
-        Assert.Equal(Today.AddDays(35), suspended.Reactivate(Today.AddDays(5)).ConfirmClosing(Second, Today.AddDays(5)).ClosesOn);
+        Assert.Throws<Refused>(() => suspended.ConfirmClosing(Now, Second, Now));
+        Assert.Equal(Today.AddDays(35), suspended.Reactivate(Today.AddDays(5)).ConfirmClosing(Now, Second, Now.AddDays(5)).ClosesOn);
     }
 
     [Theory]
@@ -69,7 +69,7 @@ public sealed class TenantRules
     [InlineData(100, 131)]
     public void Suspend_OfATenantThatCloses_TakesItsDaysOut(int days, int closesAfter)
     {
-        var suspended = Asked().ConfirmClosing(Second, Today).Suspend(SuspensionReason.Contract, Now);
+        var suspended = Asked().ConfirmClosing(Now, Second, Now).Suspend(SuspensionReason.Contract, Now);
         Assert.Equal(ClosingState.Confirmed, suspended.ClosingOn(Today.AddDays(days)));
         var back = suspended.Reactivate(Today.AddDays(days));
         Assert.Equal(
