@@ -70,7 +70,13 @@ public sealed partial record Body
             .ThrowIfRefused();
         return this with
         {
-            Name = name, Kind = request.Kind, Cycle = cycle, ClearDays = request.ClearDays, ReplyDays = request.ReplyDays, EndsOn = last, Version = Version + 1,
+            Name = name,
+            Kind = request.Kind,
+            Cycle = cycle,
+            ClearDays = request.ClearDays,
+            ReplyDays = request.ReplyDays,
+            EndsOn = last,
+            Version = Version + 1,
         };
     }
 
