@@ -177,7 +177,8 @@ public sealed class InvitationTests(PartnersHost host)
         Guid[] people = [Guid.Parse(byManager), Guid.Parse(byOperator), Guid.Parse(corrected)];
         await using var script = typeof(Invitation).Assembly.GetManifestResourceStream(
             typeof(Invitation).Assembly.GetManifestResourceNames().Single(name => name.EndsWith("invited_by_tenant.sql", StringComparison.Ordinal)))!;
-        var sql = await new StreamReader(script).ReadToEndAsync();
+        using var reader = new StreamReader(script);
+        var sql = await reader.ReadToEndAsync();
         await using var connection = new NpgsqlConnection(host.Database.Everything);
         await connection.ExecuteAsync("update invitation set invited_by_tenant = null where person_id = any (@people)", new { people });
         await connection.ExecuteAsync(sql[sql.IndexOf("update invitation", StringComparison.Ordinal)..]);
