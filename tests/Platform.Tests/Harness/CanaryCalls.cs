@@ -23,7 +23,7 @@ internal sealed class CanaryCalls : IDisposable
     // To be sure that content went all the way: into databases, events, read models and the sharing log.
     private static readonly string[] MustSucceed =
     [
-        "RegisterPerson", "RegisterPost", "SaveSettings", "SaveStatementTemplate", "SaveStatusScale", "SaveClosure", "RenamePartnership", "ProposeRecovery", "RefuseRecovery",
+        "RegisterPerson", "Appoint", "AppointNewPerson", "CorrectPerson", "SaveBody", "RegisterPost", "SaveSettings", "SaveStatementTemplate", "SaveStatusScale", "SaveClosure", "RenamePartnership", "ProposeRecovery", "RefuseRecovery",
         "OfferSharingGrant", "AgreeSharingGrant", "RecordInspection", "ImportLetter", "SaveReview", "ConfirmFindings", "PublishInspection",
         "CorrectInspection", "CorrectFinding", "ListHistory", "MakeActionPlan", "AddAction", "DescribeAction", "ChangeDueDate", "UpdateProgress", "GetAction",
         "StartStatement", "GetReadiness", "GetBackPlan",
@@ -34,7 +34,11 @@ internal sealed class CanaryCalls : IDisposable
     public static IReadOnlySet<string> OfAnOperator { get; } = new HashSet<string>(
         new[] { "partners", "inspections", "actions", "reporting" }
             .SelectMany(service => new[] { "GetHealth", "ListQuarantine", "ListJobs" }.Select(call => $"jtai.{service}.v1.Operations.{call}"))
-            .Concat(new[] { "ListTenants", "GetPartnership", "ListAgencies" }.Select(call => $"jtai.partners.v1.Partners.{call}")));
+            .Concat(new[] { "ListTenants", "GetPartnership", "ListAgencies", "ListInvitations", "ListSuccessions" }.Select(call => $"jtai.partners.v1.Partners.{call}"))
+            .Append("jtai.partners.v1.Tenants.GetTenant"));
+
+    // Of one listing: what the calls wrote is the newest, and others wrote much before.
+    private const int MostPages = 10;
 
     // Records of the partnership's, and of its people, that have its id, or theirs, and a version of their own.
     private const string SettingsOfThePlace = "settings";
@@ -83,6 +87,9 @@ internal sealed class CanaryCalls : IDisposable
             // Partnerships' names are the register's, and operators see them.
             ["RenamePartnership.name"] = $"{mark}{OfOperators}-renamed",
             ["RegisterPerson.subject"] = "", ["RegisterPerson.issuer"] = issuer,
+            ["Appoint.body_id"] = "", ["AppointNewPerson.body_id"] = "", ["SaveBody.body_id"] = "",
+            ["AppointNewPerson.subject"] = "", ["AppointNewPerson.issuer"] = issuer, ["AppointNewPerson.email"] = $"{mark}-appointed@example.org",
+            ["CorrectPerson.email"] = $"{mark}-corrected@example.org",
             ["ProposeRecovery.subject"] = "", ["ProposeRecovery.issuer"] = issuer, ["ProposeRecovery.email"] = $"{mark}{OfOperators}-recovered@example.org",
             ["ImportLetter.file_id"] = "", ["accent_colour"] = "",
             ["SaveClosure.closure_id"] = "", ["SaveClosure.from"] = Date(0), ["SaveClosure.to"] = Date(7),
@@ -160,23 +167,41 @@ internal sealed class CanaryCalls : IDisposable
         return failure;
     }
 
-    /// <summary>Calls everything as an operator, with ids that exist.</summary>
+    /// <summary>Calls everything as an operator, with ids that exist, and every listing without any, from page to page.</summary>
     /// <returns>Answers that held what somebody else wrote, and the names of the calls that were answered at all.</returns>
     public async Task<(IReadOnlyList<string> Telling, IReadOnlyCollection<string> Answered)> AskAllAsOperatorAsync()
     {
         var (telling, answered) = (new List<string>(), new HashSet<string>());
         foreach (var method in Methods.OrderBy(method => Last.Contains(method.Name)))
         {
-            var (token, writer) = Tokens().Single(one => one.Writer == OfOperators);
-            if (await CallAsync(method, Filled(method.InputType, method, field => Fitting(writer, method, field), fitting: true), token) is not { } answer)
+            await AskAsync(method, Filled(method.InputType, method, field => Fitting(OfOperators, method, field), fitting: true));
+            if (!method.Name.StartsWith("List", StringComparison.Ordinal))
             {
                 continue;
             }
 
-            answered.Add(method.FullName);
-            if (answer.ToByteString().ToStringUtf8().Replace(mark + OfOperators, "", StringComparison.Ordinal).Contains(mark, StringComparison.Ordinal))
+            var (all, next) = (method.InputType.Parser.ParseFrom(ByteString.Empty), "");
+            for (var pages = 0; pages < MostPages && (pages == 0 || next.Length > 0); pages++)
             {
-                telling.Add($"{method.FullName}: {answer}");
+                method.InputType.FindFieldByName("page_token")?.Accessor.SetValue(all, next);
+                var answer = await AskAsync(method, all);
+                next = answer is null ? "" : (string?)method.OutputType.FindFieldByName("next_page_token")?.Accessor.GetValue(answer) ?? "";
+            }
+
+            async Task<IMessage?> AskAsync(MethodDescriptor asked, IMessage request)
+            {
+                if (await CallAsync(asked, request, Tokens().Single(one => one.Writer == OfOperators).Token) is not { } answer)
+                {
+                    return null;
+                }
+
+                answered.Add(asked.FullName);
+                if (answer.ToByteString().ToStringUtf8().Replace(mark + OfOperators, "", StringComparison.Ordinal).Contains(mark, StringComparison.Ordinal))
+                {
+                    telling.Add($"{asked.FullName}: {answer}");
+                }
+
+                return answer;
             }
         }
 
@@ -257,7 +282,7 @@ internal sealed class CanaryCalls : IDisposable
                 FieldType.Bool => true,
                 FieldType.Int32 => field.IsRepeated ? null : field.Name switch { "embedded_after_days" => 90, "page_size" => 50, _ => 1 },
                 FieldType.Int64 => VersionFor(message),
-                FieldType.Enum when field.EnumType.ClrType == typeof(Capacity) => (int)Capacity.CrossPartnershipLead,
+                FieldType.Enum when field.EnumType.ClrType == typeof(Capacity) => (int)(fitting && method.Name is "Appoint" or "AppointNewPerson" ? Capacity.Contributor : Capacity.CrossPartnershipLead),
                 FieldType.Enum when field.EnumType.ClrType == typeof(SharingLevel) => (int)SharingLevel.Plan,
                 FieldType.Enum => field.EnumType.Values[1].Number,
                 _ => null,

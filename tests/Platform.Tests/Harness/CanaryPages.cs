@@ -137,6 +137,13 @@ internal sealed partial class CanaryPages(Uri origin, string mark) : IDisposable
     public async Task<string> LinkAsync(string page, string beginning, string end) =>
         LinksOf(await GetAsync(page), beginning.Split('/')[2]).First(link => link.StartsWith(beginning, StringComparison.Ordinal) && link.EndsWith(end, StringComparison.Ordinal));
 
+    /// <summary>Where a list links to somebody by name.</summary>
+    public async Task<string> PersonAsync(string page, string name)
+    {
+        using var list = new HtmlParser().ParseDocument(await GetAsync(page));
+        return list.QuerySelectorAll("main a").First(link => link.TextContent.Trim() == name).GetAttribute("href")!;
+    }
+
     /// <summary>Every page of those who run the platform, and whatever it links to among them.</summary>
     /// <returns>Those that hold the mark, but for what operators wrote themselves, and how many were opened.</returns>
     public async Task<(IReadOnlyList<string> Telling, int Opened)> ReadOperationsAsync()
