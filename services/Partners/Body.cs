@@ -1,4 +1,4 @@
-using System.Text.RegularExpressions;
+using System.Security.Cryptography;
 using Jtai.Errors;
 using Jtai.Field;
 using Jtai.Partners.V1;
@@ -6,14 +6,13 @@ using Jtai.Partners.V1;
 namespace Jtai.Partners;
 
 /// <summary>A board, committee, sub-group or statutory partnership of the global register; it may span partnerships.</summary>
-public sealed partial record Body
+public sealed record Body
 {
     internal const string Columns = "body_id, name, kind, cycle, clear_days, reply_days, kept_by, ends_on, version";
 
     /// <summary>That follow one partnership's plan.</summary>
     public const int Most = 60;
 
-    private const int LongestId = 60;
     private const int MostDays = 90;
 
     public required string BodyId { get; init; }
@@ -44,11 +43,11 @@ public sealed partial record Body
         return new Body { BodyId = request.BodyId, Name = name, Kind = request.Kind };
     }
 
-    /// <summary>A partnership's own, with an id made of the partnership's code and its name.</summary>
+    /// <summary>A partnership's own. Ids stand in addresses, traces and logs, where no word of somebody's belongs: hence a drawn one.</summary>
     public static Body RegisterFor(Partnership partnership, SaveBodyRequest request)
     {
-        var id = NotOfIds().Replace($"{partnership.Code} {request.Name}".ToLowerInvariant(), "-");
-        var body = new Body { BodyId = id[..Math.Min(id.Length, LongestId)].Trim('-'), Name = "", Kind = default, KeptBy = partnership.PartnershipId, Version = 0 }.With(request);
+        var id = $"{partnership.Code.ToLowerInvariant()}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
+        var body = new Body { BodyId = id, Name = "", Kind = default, KeptBy = partnership.PartnershipId, Version = 0 }.With(request);
         return partnership.BodyIds.Length < Most ? body : throw new Refused($"At most {Most} boards and groups follow a plan.");
     }
 
@@ -94,7 +93,4 @@ public sealed partial record Body
     };
 
     public BodyChanged ToEvent() => new() { Body = ToProto() };
-
-    [GeneratedRegex("[^a-z0-9]+", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
-    private static partial Regex NotOfIds();
 }

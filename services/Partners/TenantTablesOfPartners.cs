@@ -142,13 +142,17 @@ public static class TenantTablesOfPartners
         AfterImport =
             """
             with invited as (
-              insert into invitation (person_id, issuer, invited_at, expires_at, withdrawn_at, version)
-              select person_id, @issuer, now(), now() + interval '14 days', case when works and email <> '' then null else now() end, 1
+              insert into invitation (person_id, issuer, invited_by_tenant, invited_at, expires_at, withdrawn_at, version)
+              -- Nobody there can send the text to its managers yet: operators do.
+              select person_id, @issuer, case when manages then 'platform' else @TenantId end, now(), now() + interval '14 days', case when works and email <> '' then null else now() end, 1
               from person cross join lateral (
                 select exists (
                   select from workplace
                   where workplace.tenant_id = 'platform' and workplace.person_id = person.person_id
-                    and coalesce(ends_on >= (now() at time zone 'Europe/London')::date, true)) as works) held
+                    and coalesce(ends_on >= (now() at time zone 'Europe/London')::date, true)) as works, exists (
+                  select from workplace
+                  where workplace.tenant_id = 'platform' and workplace.person_id = person.person_id and workplace_id = @TenantId
+                    and capacity = 'PartnershipManager') as manages) held
               where tenant_id = 'platform' and (person_id::text in (select id from import_whole where kind = 'person') or (works and email = '')) and not exists (
                 select from identity
                 where identity.tenant_id = 'platform' and identity.person_id = person.person_id and issuer = any (@issuers))

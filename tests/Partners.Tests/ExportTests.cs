@@ -92,6 +92,8 @@ public sealed class ExportTests(PartnersHost host)
         var addresses = Lines(archive, People).ToDictionary(line => Text(line, "person_id"), line => Text(line, "email"));
 
         Assert.Contains("2 of the people cannot sign in", await ImportAsync(elsewhere, area.Id, archive), StringComparison.Ordinal);
+        var toSend = (await elsewhere.Client.ListInvitationsAsync(new(), elsewhere.AsOperator())).Invited.Select(one => one.Person.PersonId).ToList();
+        Assert.Equal((true, false), (toSend.Contains(area.Manager), toSend.Contains(colleague)));
 
         var manager = await StartAsync(elsewhere, addresses[area.Manager]);
         Assert.Equal((area.Manager, area.Id, Capacity.PartnershipManager), (manager.Session.Person.PersonId, manager.Session.Workplaces.Single().TenantId, manager.Session.Workplaces.Single().Capacities.Single()));

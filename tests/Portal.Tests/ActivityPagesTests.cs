@@ -97,7 +97,7 @@ public sealed class ActivityPagesTests : IClassFixture<PlatformOfStandIns>
         platform.PartnersActivity.Entries.Add(StandInActivity.Entry(9, Noon, "/jtai.partners.v1.Partners/Appoint", "AppointmentChanged", StandInPartners.LeadsAppointment));
         using var browser = await BrowserOfOne.SignedInAsync(platform, "force-manager");
         var link = (await browser.OpenAsync(AgencyPage)).QuerySelector("tbody a")!;
-        Assert.Equal(("/agency/people", $"Appointment of {platform.Partners.People["force-lead"].Person.Name}, cross-partnership lead"), (link.GetAttribute("href"), link.TextContent));
+        Assert.Equal(("/agency/people/" + platform.Partners.People["force-lead"].Person.PersonId, $"Appointment of {platform.Partners.People["force-lead"].Person.Name}, cross-partnership lead"), (link.GetAttribute("href"), link.TextContent));
     }
 
     [Fact]

@@ -41,8 +41,11 @@ public sealed partial class PartnersGrpc
     {
         var body = Body.RegisterFor(partnership, request);
         var taken = await database.QuerySingleOrDefaultAsync<string>(
-            write, "select body_id from body where tenant_id = 'platform' and body_id = @BodyId", new { body.BodyId }, ct);
-        new RequestCheck().That(taken is null, "name", "A board or group of this name is registered already. Choose another name.").ThrowIfRefused();
+            write,
+            "select body_id from body where tenant_id = 'platform' and body_id = any (@BodyIds) and lower(name) = lower(@Name) limit 1",
+            new { BodyIds = partnership.BodyIds.ToArray(), body.Name },
+            ct);
+        new RequestCheck().That(taken is null, "name", "A board or group of this name is registered here already. Choose another name.").ThrowIfRefused();
         var changed = partnership with { BodyIds = [.. partnership.BodyIds, body.BodyId], Version = partnership.Version + 1 };
         return await database.SaveAsync(
             write,

@@ -20,6 +20,7 @@ internal static class PortalPages
         ("/People/End", "agency/people/appointments/{id}/end"),
         ("/People/Invitations", "agency/people/invitations"),
         ("/People/Invitation", "agency/people/invitations/{id}"),
+        ("/People/CorrectInvitation", "agency/people/invitations/{id}/correct"),
         ("/Standing/Index", "agency/standing"),
     ];
 

@@ -26,8 +26,8 @@ public sealed class AgencyActivity(AgencyCalls calls, CurrentPerson person)
 
     public override string? RecordOf(ActivityEntry entry) => RegisterRecord.Of(entry, members) ?? base.RecordOf(entry);
 
-    // An agency has one page of all its people.
-    public override string? AddressOf(ActivityEntry entry) => RegisterRecord.PersonOf(entry, members) is null ? null : Addresses.AgencyPeople;
+    public override string? AddressOf(ActivityEntry entry) =>
+        RegisterRecord.PersonOf(entry, members) is { } person ? $"{Addresses.AgencyPeople}/{person.PersonId}" : null;
 
     public override string NameOf(string id) => Guid.TryParse(id, out _) ? members.PersonName(id) : members.AgencyName(id);
 }

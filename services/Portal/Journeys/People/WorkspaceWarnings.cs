@@ -9,14 +9,19 @@ public static class WorkspaceWarnings
 
     private static IEnumerable<string> OfManagers(Roll roll)
     {
-        Appointment[] managers = [.. roll.Current.Where(one => one.Capacity == Capacity.PartnershipManager && one.DeputyForId.Length == 0)];
-        if (managers.Length == 0)
+        var managers = roll.InTheirOwnRight(Capacity.PartnershipManager).ToLookup(one => roll.Members.IsAwaited(one.PersonId));
+        if (!roll.HasManager)
         {
             yield return "Nobody is manager of the workspace. A lead safeguarding partner with a role here appoints one, or whoever runs the platform invites one.";
         }
-        else if (managers is [var only] && roll.Current.All(one => one.DeputyForId != only.AppointmentId))
+        else if (managers[false].ToList() is [var only] && roll.Current.All(one => one.DeputyForId != only.AppointmentId))
         {
-            yield return $"{roll.Members.PersonName(only.PersonId)} is the only manager of the workspace and has no deputy. Appoint a second, or name a deputy.";
+            yield return $"{roll.Members.PersonName(only.PersonId)} is the only manager of the workspace{(managers[true].Any() ? " who has come" : "")} and has no deputy. Appoint a second, or name a deputy.";
+        }
+
+        foreach (var awaited in managers[true])
+        {
+            yield return $"{roll.Members.PersonName(awaited.PersonId)} is invited as manager of the workspace and has not come yet.";
         }
     }
 }

@@ -44,6 +44,7 @@ public sealed class TenantModel(OperatorCalls calls, CurrentPerson person) : Ten
         { Standing.SuspendedAt: not null } => "Nobody can work in it until you end the suspension. What it shares across its border goes on, and its notifications wait. No manager can be proposed and no closing confirmed meanwhile, and its days do not count towards a closing.",
         { Standing.Closing: ClosingState.Confirmed } => "It works on until its day. Its manager and lead safeguarding partners see the day on every page, and it can be called off.",
         { Standing.Closing: ClosingState.Asked } => "Another operator confirms the closing, or calls it off.",
+        { Managers: 0, AwaitedManagerId.Length: > 0 } when !IsPartnership => "Send its manager the text of their invitation, or correct the address there. Once they have signed in they appoint everybody else.",
         { Managers: 0 } when !IsPartnership => "It has no manager, who invites and appoints its other people. Invite one: you can at any time.",
         _ when !IsPartnership => "Its people see what partnerships share with the agency, once both sides have agreed.",
         { Managers: 0, AwaitedManagerId.Length: > 0 } => "Send its first manager the text of their invitation, or correct the address there. Once they have signed in they appoint everybody else, and you have nothing left to do.",
