@@ -339,7 +339,7 @@ internal sealed class CanaryCalls : IDisposable
         GetSettingsRequest or SaveSettingsRequest or SaveStatementTemplateRequest or SaveStatusScaleRequest or SaveClosureRequest or RemoveClosureRequest
             or RenamePartnershipRequest => SettingsOfThePlace,
         GetPreferencesRequest or SavePreferencesRequest => OwnPreferences,
-        SendInvitationAgainRequest or WithdrawInvitationRequest => Invitation,
+        SendInvitationAgainRequest or CorrectInvitationRequest or WithdrawInvitationRequest => Invitation,
         SuspendTenantRequest or ReactivateTenantRequest or AskToCloseTenantRequest or ConfirmClosingRequest or CallOffClosingRequest => Standing,
         ProposeRecoveryRequest or ConfirmRecoveryRequest or RefuseRecoveryRequest => Recovery,
         CorrectPersonRequest correcting => correcting.PersonId,

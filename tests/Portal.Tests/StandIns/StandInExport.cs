@@ -46,9 +46,9 @@ public sealed class StandInExport
             throw new Refused(Refusal);
         }
 
-        await parts.WriteAsync(new ExportPart { Schema = new() { Service = service, Migrations = { "platform 0001_platform" } } });
-        await parts.WriteAsync(new ExportPart { Entry = $"{service}/records.jsonl" });
-        await parts.WriteAsync(Content($"{{\"name\":\"{service}\"}}\n"));
+        await parts.WriteAsync(new ExportPart { Schema = new() { Service = service, Migrations = { "platform 0001_platform" } } }, ct);
+        await parts.WriteAsync(new ExportPart { Entry = $"{service}/records.jsonl" }, ct);
+        await parts.WriteAsync(Content($"{{\"name\":\"{service}\"}}\n"), ct);
         if (service == "actions" && BreaksOff)
         {
             throw new InvalidOperationException("It breaks off.");
@@ -60,12 +60,12 @@ public sealed class StandInExport
             await Task.Delay(20, ct);
         }
 
-        await parts.WriteAsync(Content("{\"name\":\"another\"}\n"));
-        await parts.WriteAsync(new ExportPart { Entry = SharedFile });
-        await parts.WriteAsync(Content("The same in each."));
+        await parts.WriteAsync(Content("{\"name\":\"another\"}\n"), ct);
+        await parts.WriteAsync(new ExportPart { Entry = SharedFile }, ct);
+        await parts.WriteAsync(Content("The same in each."), ct);
         if (service != "actions" || !EndsEarly)
         {
-            await parts.WriteAsync(new ExportPart { End = new() });
+            await parts.WriteAsync(new ExportPart { End = new() }, ct);
         }
     }
 
