@@ -60,7 +60,7 @@ public sealed class IsolationTests(PartnersHost host)
         var post = await host.Client.RegisterPostAsync(new() { AgencyId = area.Police, Title = "DCI Public Protection" }, area.AsManager());
         var form = await host.Client.KeepFormAsync(
             new() { SessionId = session.SessionId, Content = Google.Protobuf.ByteString.CopyFromUtf8("words") }, host.AsPortal());
-        var own = await host.Client.SaveBodyAsync(new() { Name = "Quality group", Kind = BodyKind.SubGroup }, area.AsManager());
+        var own = await host.Client.SaveBodyAsync(new() { Name = "Our quality group", Kind = BodyKind.SubGroup }, area.AsManager());
         var grant = await host.Client.OfferSharingGrantAsync(
             new() { AgencyId = area.Police, AgreementReference = "ISA-12", Capacities = { Capacity.CrossPartnershipLead } },
             area.AsManager());
@@ -112,7 +112,7 @@ public sealed class IsolationTests(PartnersHost host)
                 ["CorrectInvitation email"] = (Func<object>)(() => Area.NewSubject() + "@example.org"),
                 ["body_ids"] = "body-of-" + area.Id,
                 ["SaveBody body_id"] = own.BodyId,
-                ["SaveBody name"] = "Quality group",
+                ["SaveBody name"] = (Func<object>)(() => "Quality group " + Guid.NewGuid().ToString("N")),
                 ["SaveBody kind"] = BodyKind.SubGroup,
                 ["CorrectPerson person_id"] = person,
                 ["CorrectPerson name"] = "Asha Verma",

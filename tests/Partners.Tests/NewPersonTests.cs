@@ -54,7 +54,7 @@ public sealed class NewPersonTests(PartnersHost host)
         var otherAgency = new AppointNewPersonRequest(request) { Capacity = Capacity.Verifier };
         otherAgency.Person.AgencyId = area.Council;
         var refusal = await Refusal.OfAsync(StatusCode.FailedPrecondition, host.Client.AppointNewPersonAsync(otherAgency, area.AsManager()));
-        Assert.Contains("already registered or invited", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("known with another agency", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -156,6 +156,8 @@ public sealed class WorkspaceTests(PartnersHost host)
             }
         }
 
+        await new V1.Export.ExportClient(host.Service.Channel).CompleteExportAsync(new(), manager);
+
         await Tenants.AskToCloseTenantAsync(new() { TenantId = Workspace(area), Reason = ClosingReason.AtRequest }, host.AsOperator());
         await Tenants.ConfirmClosingAsync(new() { TenantId = Workspace(area), ExpectedVersion = 1 }, host.AsOperator());
         foreach (var capacity in new[] { Capacity.PartnershipManager, Capacity.CrossPartnershipLead, Capacity.LeadSafeguardingPartner })

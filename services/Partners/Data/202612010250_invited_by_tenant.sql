@@ -10,7 +10,7 @@ update invitation set invited_by_tenant = coalesce(corrected.tenant_id, case
 from invitation known
 left join (
   select distinct on (aggregate_id) aggregate_id, tenant_id from audit
-  where entity = 'PersonChanged' and tenant_id <> 'platform' order by aggregate_id, at desc) corrected on corrected.aggregate_id = known.person_id::text
+  where entity = 'PersonChanged' and tenant_id <> 'platform' and agency_id is not null order by aggregate_id, at desc) corrected on corrected.aggregate_id = known.person_id::text
 left join (
   select aggregate_id, min(capacity) as capacity from audit
   where tenant_id = 'platform' and entity = 'InvitationChanged' and version = 1 group by aggregate_id) made on made.aggregate_id = known.person_id::text

@@ -153,7 +153,7 @@ public sealed partial class PartnersGrpc
         /// <exception cref="Refused">Says who changes it.</exception>
         public void RefuseDomain(string present, string corrected)
         {
-            var domain = present[present.LastIndexOf('@')..];
+            var domain = present.Contains('@', StringComparison.Ordinal) ? present[present.LastIndexOf('@')..] : "";
             if (Elsewhere > 0 && !corrected.EndsWith(domain, StringComparison.OrdinalIgnoreCase))
             {
                 throw new Refused(

@@ -18,8 +18,8 @@ public sealed class UploadMemoryTests(ITestOutputHelper output)
 {
     private const int Size = 25 * EvidenceSteps.Megabyte;
 
-    // What pulls, sealing and jobs hold at the same moment.
-    private const int RoundsOfTheService = 2;
+    // What pulls, sealing and jobs hold at the same moment, 1 to 3 MB of it seen. A whole file would be 25.
+    private const int RoundsOfTheService = 8;
 
     [Theory]
     [InlineData(1)]

@@ -116,7 +116,7 @@ public sealed class BadNightTests(RunningPlatform platform, Chromium chromium) :
         await window.Page.GetByLabel("Which part keeps the copies?").SelectOptionAsync("Reporting");
         await window.Page.GetByLabel("Whose records are they copies of?").SelectOptionAsync("Actions");
         await window.Page.GetByLabel("Tenant").FillAsync(Partnership);
-        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Have them made again" }).ClickAsync();
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Rebuild them" }).ClickAsync();
         await ListsAsync("one too many");
         await ListsAsync("the first of too many");
         await HealthIsGoodAsync();

@@ -103,7 +103,7 @@ public static class Forms
         ["Plan/StatementSent"] = ("manager", $"{Here}/plan/plan/statement-sent"),
         ["Settings/AddClosure"] = ("manager", $"{Here}/settings/closures/add"),
         ["Settings/ChangeClosure"] = ("manager", $"{Here}/settings/closures/{StandInSettings.ClosureId}"),
-        ["Settings/ChangePost"] = ("manager", $"{Here}/settings/posts/{StandInPartners.PostId}/change"),
+        ["People/ChangePost"] = ("manager", $"{Here}/settings/posts/{StandInPartners.PostId}/change"),
         ["Settings/Decide"] = ("manager", $"{Here}/settings/decide"),
         ["Settings/FillPost"] = ("manager", $"{Here}/settings/posts/{StandInPartners.PostId}/fill"),
         ["Settings/Preferences"] = ("officer", "/what-you-are-told"),

@@ -2,13 +2,12 @@ using Grpc.Core;
 using Jtai.Actions.V1;
 using Jtai.Partners.V1;
 using Jtai.Portal.Design;
-using Jtai.Portal.Journeys.People;
 using Jtai.Portal.Shared;
 using Jtai.Portal.SigningIn;
 using Microsoft.AspNetCore.Mvc;
 using ActionProto = Jtai.Actions.V1.Action;
 
-namespace Jtai.Portal.Journeys.Settings;
+namespace Jtai.Portal.Journeys.People;
 
 /// <summary>Renames a post, ends it, or has it go on. What it owns Partners does not know: the page says so before.</summary>
 public sealed class ChangePostModel(PartnershipCalls calls, PartnershipMembersReader reader, CurrentPerson person, TimeProvider time)
