@@ -56,6 +56,7 @@ public class EveryPageTests(SignedInPlatform platform, Chromium chromium) : ICla
     [InlineData("officer", true)]
     [InlineData("councillor", false)]
     [InlineData("force-lead", true)]
+    [InlineData("force-manager", true)]
     [InlineData("operator", true)]
     [InlineData("nowhere", false)]
     public async Task EveryPage_OfAPerson_FitsItsWindow(string person, bool wideToo)
