@@ -30,6 +30,7 @@ public static class Policies
     public const string ReadSharingLog = nameof(ReadSharingLog);
     public const string ReadGuardReasons = nameof(ReadGuardReasons);
     public const string RegisterPosts = nameof(RegisterPosts);
+    public const string RemovePartners = nameof(RemovePartners);
     public const string FillPosts = nameof(FillPosts);
     public const string ReadSuccessions = nameof(ReadSuccessions);
     public const string ReadSettings = nameof(ReadSettings);
@@ -94,6 +95,7 @@ public static class Policies
             ReadSharingLog, TokenScopes.Partnership, Capacity.PartnershipManager, Capacity.InformationGovernanceReader),
         AccessPolicy.ForPeople(ReadGuardReasons, TokenScopes.Partnership, Capacity.PartnershipManager),
         AccessPolicy.ForPeople(RegisterPosts, TokenScopes.Partnership, Capacity.PartnershipManager),
+        AccessPolicy.ForPeople(RemovePartners, TokenScopes.Partnership, Capacity.PartnershipManager),
         AccessPolicy.ForPeople(FillPosts, TokenScopes.Partnership, Capacity.PartnershipManager, Capacity.AgencyLead),
         AccessPolicy.ForPeople(
             ReadSuccessions, TokenScopes.Partnership | TokenScopes.Platform, [.. AccessPolicy.AnyCapacity, Capacity.PlatformOperator]),

@@ -43,7 +43,7 @@ public sealed class PartnerAgencyTests(PartnersHost host)
 
         await Refusal.OfAsync(
             StatusCode.PermissionDenied,
-            host.Client.RemovePartnerAgencyAsync(new() { PartnershipId = area.Id, AgencyId = area.Charity, ExpectedVersion = 4 }, host.AsOperator()));
+            host.Client.RemovePartnerAgencyAsync(new() { AgencyId = area.Charity, ExpectedVersion = 4 }, host.AsOperator()));
     }
 
     [Fact]

@@ -72,6 +72,7 @@ public sealed partial class PartnersGrpc
     {
         Invitation = invitation.ToProto(now),
         Person = person.ToProto(),
+        PlaceId = places.Count > 0 ? places[0].WorkplaceId : "",
         PlaceName = places.Count > 0 ? places[0].Name : "",
         Capacities = { places.Where(place => place.WorkplaceId == places[0].WorkplaceId).Select(place => place.Capacity).Distinct() },
     };

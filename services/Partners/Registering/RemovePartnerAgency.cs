@@ -1,6 +1,5 @@
 using Dapper;
 using Grpc.Core;
-using Jtai.Access;
 using Jtai.Errors;
 using Jtai.Field;
 using Jtai.Partners.V1;
@@ -11,16 +10,11 @@ namespace Jtai.Partners;
 
 public sealed partial class PartnersGrpc
 {
-    [Authorize(Policies.RunPartnership)]
+    [Authorize(Policies.RemovePartners)]
     public override async Task<PartnershipReply> RemovePartnerAgency(RemovePartnerAgencyRequest request, ServerCallContext context)
     {
-        if (Caller.Of(context).ActingAs == Capacity.PlatformOperator)
-        {
-            throw new Forbidden("A partnership's own manager removes its partner agencies.");
-        }
-
-        var partnershipId = PartnershipOf(Caller.Of(context), request.PartnershipId, "partnership_id");
-        var write = Write.For(context, request, new TenantId(partnershipId));
+        var write = Write.For(context, request);
+        var partnershipId = write.TenantId.Value;
         var today = time.Today();
         var (partnership, here) = await database.QueryMultipleAsync(
             write,

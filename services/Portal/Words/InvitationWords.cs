@@ -17,7 +17,7 @@ public static class InvitationWords
     };
 
     /// <summary>"partnership manager and verifier".</summary>
-    public static string RolesOf(InvitedPerson invited) => Numbers.List(invited.Capacities.Select(capacity => CapacityWords.Of(capacity).ToLowerInvariant()));
+    public static string RolesOf(InvitedPerson invited) => Numbers.List(invited.Capacities.Select(capacity => CapacityWords.Of(capacity, invited.PlaceId).ToLowerInvariant()));
 
     /// <param name="invited">Who is invited.</param>
     /// <param name="by">The name of whoever sends it.</param>

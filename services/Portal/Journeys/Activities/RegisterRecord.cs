@@ -14,7 +14,7 @@ internal static class RegisterRecord
         nameof(PersonChanged) => members.Find(entry.RecordId)?.Name ?? ById(entry),
         nameof(InvitationChanged) => members.Find(entry.RecordId) is { } invited ? "of " + invited.Name : ById(entry),
         nameof(AppointmentChanged) => Appointed(entry, members) is { } one && members.Find(one.PersonId) is { } person
-            ? $"of {person.Name}, {CapacityWords.Of(one.Capacity).ToLowerInvariant()}"
+            ? $"of {person.Name}, {CapacityWords.Of(one.Capacity, one.TenantId).ToLowerInvariant()}"
             : ById(entry),
         nameof(AgencyChanged) => members.AgencyName(entry.RecordId),
         nameof(PostChanged) => members.Posts.FirstOrDefault(post => post.PostId == entry.RecordId)?.Title ?? ById(entry),
