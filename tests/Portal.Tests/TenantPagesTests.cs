@@ -210,6 +210,16 @@ public sealed class TenantPagesTests : IClassFixture<PlatformOfStandIns>, IDispo
     }
 
     [Fact]
+    public async Task Standing_AfterAClosingThatNobodyConfirmed_SaysSoAndThatNothingIsToDo()
+    {
+        platform.Tenants.Haskermoor.Standing.Closing = ClosingState.Lapsed;
+        using var manager = await BrowserOfOne.SignedInAsync(platform, "manager");
+        var words = (await manager.OpenAsync(Home + "/standing")).Body!.TextContent;
+        Assert.All(["no second operator confirmed it", "There is nothing to do"], one => Assert.Contains(one, words, StringComparison.Ordinal));
+        Assert.DoesNotContain("Call the closing off", words, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Standing_WithAProposedManager_LetsALeadRefuseOrAppointAnother()
     {
         platform.Partners.People["chief"].Workplaces.Single().RecoveryWaits = true;
