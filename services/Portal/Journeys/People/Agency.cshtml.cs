@@ -40,5 +40,5 @@ public sealed class AgencyModel(PartnershipMembersReader reader, CurrentPerson p
 
     public bool IsOwn(Appointment one) => one.PersonId == Person.Person.PersonId;
 
-    protected override IReadOnlyList<string> WarningsOf(Roll roll) => WorkspaceWarnings.Of(roll);
+    protected override IReadOnlyList<string> WarningsOf(Roll roll) => PeopleWarnings.OfWorkspace(roll);
 }

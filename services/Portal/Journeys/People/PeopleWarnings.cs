@@ -16,23 +16,34 @@ public static class PeopleWarnings
         Capacity.IndependentScrutineer, Capacity.AgencyLead, Capacity.CrossPartnershipLead,
     ];
 
-    public static IReadOnlyList<string> Of(Roll roll) => [.. OfManagers(roll), .. OfLeadPartners(roll), .. OfOthers(roll), .. OfEnds(roll)];
+    public static IReadOnlyList<string> Of(Roll roll) =>
+    [
+        .. OfManagers(roll, "partnership manager", "A lead safeguarding partner appoints one."), .. OfLeadPartners(roll), .. OfOthers(roll), .. OfEnds(roll),
+    ];
 
-    private static IEnumerable<string> OfManagers(Roll roll)
+    /// <summary>Of an agency's own workspace.</summary>
+    public static IReadOnlyList<string> OfWorkspace(Roll roll) =>
+    [
+        .. OfManagers(
+            roll, "manager of the workspace", "A lead safeguarding partner with a role here appoints one, or whoever runs the platform invites one."),
+        .. OfEnds(roll),
+    ];
+
+    private static IEnumerable<string> OfManagers(Roll roll, string manager, string whoGivesOne)
     {
         var managers = roll.InTheirOwnRight(Capacity.PartnershipManager).ToLookup(one => roll.Members.IsAwaited(one.PersonId));
         if (!roll.HasManager)
         {
-            yield return "Nobody is partnership manager. A lead safeguarding partner appoints one.";
+            yield return $"Nobody is {manager}. {whoGivesOne}";
         }
         else if (managers[false].ToList() is [var only] && roll.Current.All(one => one.DeputyForId != only.AppointmentId))
         {
-            yield return $"{roll.Members.PersonName(only.PersonId)} is the only partnership manager{(managers[true].Any() ? " who has come" : "")} and has no deputy. Appoint a second, or name a deputy.";
+            yield return $"{roll.Members.PersonName(only.PersonId)} is the only {manager}{(managers[true].Any() ? " who has come" : "")} and has no deputy. Appoint a second, or name a deputy.";
         }
 
         foreach (var awaited in managers[true])
         {
-            yield return $"{roll.Members.PersonName(awaited.PersonId)} is invited as partnership manager and has not come yet.";
+            yield return $"{roll.Members.PersonName(awaited.PersonId)} is invited as {manager} and has not come yet.";
         }
     }
 
@@ -60,7 +71,7 @@ public static class PeopleWarnings
     }
 
     /// <summary>Of appointments that end soon, with nobody after them.</summary>
-    internal static IEnumerable<string> OfEnds(Roll roll) =>
+    private static IEnumerable<string> OfEnds(Roll roll) =>
         from one in roll.Current
         where Followed.Contains(one.Capacity) && one.DeputyForId.Length == 0
         let end = LondonDates.TryFromIso(one.EndsOn)
