@@ -278,7 +278,7 @@ public sealed class OperationsPagesTests : IClassFixture<PlatformOfStandIns>
         var tables = page.QuerySelectorAll("table");
         Assert.Equal(["https://sign-in.example", "jtai-portal", "10 November 2026 at 7am", "a1, b2"], Cells(tables[0]));
         var clients = tables[1].QuerySelectorAll("tbody tr").Select(row => row.QuerySelectorAll("th, td").Select(cell => cell.TextContent.Trim()).ToArray()).ToList();
-        Assert.Equal(["Works in northshire as SystemUser", "Calls other services", "Calls other services; Signs people in"], clients.Select(client => client[1]));
+        Assert.Equal(["Works in northshire as SystemUser", "Calls other services", "Calls other services. Signs people in"], clients.Select(client => client[1]));
         Assert.StartsWith("Older than a year", clients[0][3], StringComparison.Ordinal);
         Assert.StartsWith("Not known", clients[1][3], StringComparison.Ordinal);
         Assert.DoesNotContain("year", clients[2][3], StringComparison.Ordinal);

@@ -96,7 +96,7 @@ public static class OperationsWords
     };
 
     /// <summary>What a client may, in words.</summary>
-    public static string MayOf(TrustedClient client) => string.Join("; ", ((string[])
+    public static string MayOf(TrustedClient client) => string.Join(". ", ((string[])
     [
         client.ClientId.StartsWith("service:", StringComparison.Ordinal) ? "Calls other services" : "",
         client.MayStartSessions ? "Signs people in" : "",
