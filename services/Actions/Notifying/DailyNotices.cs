@@ -21,14 +21,14 @@ public sealed class DailyNotices(Database database, TimeProvider clock, ILogger<
     private static readonly TimeOnly From = new(7, 0);
     private static readonly int[] StatementDays = [5, 10, 20];
 
-    /// <summary>True from the hour at which the day's notices are made.</summary>
-    internal static bool HaveBegun(DateTimeOffset now) => now >= now.DateInLondon().AtInLondon(From);
-
     private readonly Database database = database;
 
     protected override string Kind => Daily;
 
     protected override TimeSpan TimeLimit => TimeSpan.FromSeconds(30);
+
+    /// <summary>True from the hour at which the day's notices are made.</summary>
+    internal static bool HaveBegun(DateTimeOffset now) => now >= now.DateInLondon().AtInLondon(From);
 
     protected override async Task<IReadOnlyList<TenantId>> TenantsAsync(CancellationToken ct)
     {

@@ -23,16 +23,14 @@ public sealed partial class PartnersGrpc
             PartnershipRows.Sql +
             """
             select agency_id, name, short_name, kind, version from agency where tenant_id = 'platform' and agency_id = @agencyId;
-            select exists (select from appointment where tenant_id = @partnershipId);
 
-            """ + AgencyHere.Select,
+            """ + AgencyHere.Select + "select exists (select from appointment where tenant_id = @partnershipId);",
             new { partnershipId, request.AgencyId, today = time.Today() },
-            async results =>
-            {
-                var (known, named, run) = (
-                    await PartnershipRows.ReadAsync(results), await results.ReadSingleOrDefaultAsync<Agency>(), await results.ReadSingleAsync<bool>());
-                return (known, named, await results.ReadSingleAsync<AgencyHere>(), run);
-            },
+            async results => (
+                await PartnershipRows.ReadAsync(results),
+                await results.ReadSingleOrDefaultAsync<Agency>(),
+                await results.ReadSingleAsync<AgencyHere>(),
+                await results.ReadSingleAsync<bool>()),
             context.CancellationToken);
         if (partnership is null)
         {

@@ -37,7 +37,7 @@ public sealed partial class PartnersGrpc
             throw new NotFound("partnership");
         }
 
-        // The ids of a partnership's own boards are made of what it calls them.
+        // Ids that a partnership's own boards were given before December 2026 are made of what it calls them.
         return (caller.ActingAs == Capacity.PlatformOperator ? partnership with { BodyIds = [.. partnership.BodyIds.Except(kept)] } : partnership).ToProto();
     }
 
