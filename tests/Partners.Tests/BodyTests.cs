@@ -144,6 +144,19 @@ public sealed class BodyTests(PartnersHost host)
     }
 
     [Fact]
+    public async Task SaveBody_WithTheNameOfAnother_IsRefusedWhetherItIsNewOrRenamed()
+    {
+        var area = await Area.MakeAsync(host);
+        await host.Client.SaveBodyAsync(Group, area.AsManager());
+        var other = await host.Client.SaveBodyAsync(new(Group) { Name = "Another group" }, area.AsManager());
+
+        await Refusal.OfAsync(StatusCode.InvalidArgument, host.Client.SaveBodyAsync(new(Group) { Name = Group.Name.ToUpperInvariant() }, area.AsManager()));
+        await Refusal.OfAsync(
+            StatusCode.InvalidArgument, host.Client.SaveBodyAsync(new(Group) { Name = Group.Name, BodyId = other.BodyId, ExpectedVersion = 1 }, area.AsManager()));
+        await host.Client.SaveBodyAsync(new(Group) { Name = "Another Group", BodyId = other.BodyId, ExpectedVersion = 1 }, area.AsManager());
+    }
+
+    [Fact]
     public async Task SaveBody_TwoAtOnce_KeepsBoth()
     {
         var area = await Area.MakeAsync(host);

@@ -269,6 +269,16 @@ public sealed class TenantPagesTests : IClassFixture<PlatformOfStandIns>, IDispo
         Assert.Equal((StandInPartners.InvitedId, "sunniva.okell@example.org", 1L), (sent.PersonId, sent.Email, sent.ExpectedVersion));
     }
 
+    [Fact]
+    public async Task Invitation_OfTheManagerOfAWorkspace_CallsTheirRoleSo()
+    {
+        platform.Partners.InvitedTo = ("agency:westmarch-police", "Westmarch Police", [Capacity.PartnershipManager]);
+        using var browser = await BrowserOfOne.SignedInAsync(platform, "operator");
+        var words = (await browser.OpenAsync("/operations/invitations/" + StandInPartners.InvitedId)).Body!.TextContent;
+        Assert.Contains("invites you to Westmarch Police, as manager of the workspace.", words, StringComparison.Ordinal);
+        Assert.DoesNotContain("partnership manager", words, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("manager", Home + "/people/invitations")]
     [InlineData("force-manager", "/agency/people/invitations")]

@@ -34,18 +34,28 @@ public sealed partial class PartnersGrpc
             ? await AddBodyAsync(write, request, partnership ?? throw new Refused("A platform operator registers a body by its id."), context.CancellationToken)
             : await ChangeBodyAsync(write, request, known is not null && (isOperator || partnership?.BodyIds.Contains(known.BodyId) == true)
                 ? known
-                : throw new NotFound("body"), chairs, isOperator, context.CancellationToken);
+                : throw new NotFound("body"), chairs, isOperator ? null : partnership, context.CancellationToken);
+    }
+
+    /// <summary>Two of one name could not be told apart on any page.</summary>
+    private async Task DemandNameAsync(Write write, SaveBodyRequest request, Partnership partnership, CancellationToken ct)
+    {
+        var taken = await database.QuerySingleOrDefaultAsync<bool>(
+            write,
+            """
+            select exists (
+              select from body
+              where tenant_id = 'platform' and body_id = any (@BodyIds) and body_id <> @BodyId and lower(name) = lower(@name))
+            """,
+            new { partnership.BodyIds, request.BodyId, name = request.Name.Trim() },
+            ct);
+        new RequestCheck().That(!taken, "name", "A board or group of this name is registered here already. Choose another name.").ThrowIfRefused();
     }
 
     private async Task<BodyReply> AddBodyAsync(Write write, SaveBodyRequest request, Partnership partnership, CancellationToken ct)
     {
         var body = Body.RegisterFor(partnership, request);
-        var taken = await database.QuerySingleOrDefaultAsync<string>(
-            write,
-            "select body_id from body where tenant_id = 'platform' and body_id = any (@BodyIds) and lower(name) = lower(@Name) limit 1",
-            new { BodyIds = partnership.BodyIds.ToArray(), body.Name },
-            ct);
-        new RequestCheck().That(taken is null, "name", "A board or group of this name is registered here already. Choose another name.").ThrowIfRefused();
+        await DemandNameAsync(write, request, partnership, ct);
         var changed = partnership with { BodyIds = [.. partnership.BodyIds, body.BodyId], Version = partnership.Version + 1 };
         return await database.SaveAsync(
             write,
@@ -73,16 +83,23 @@ public sealed partial class PartnersGrpc
             ct);
     }
 
-    private async Task<BodyReply> ChangeBodyAsync(Write write, SaveBodyRequest request, Body body, IReadOnlyList<DateOnly?> chairs, bool isOperator, CancellationToken ct)
+    // Of a manager; an operator has no partnership.
+    private async Task<BodyReply> ChangeBodyAsync(
+        Write write, SaveBodyRequest request, Body body, IReadOnlyList<DateOnly?> chairs, Partnership? partnership, CancellationToken ct)
     {
-        if (isOperator ? body.KeptBy is not null : body.KeptBy != write.TenantId.Value)
+        if (body.KeptBy != partnership?.PartnershipId)
         {
-            throw new Refused(isOperator ? "A partnership keeps this body, and changes it." : "This body is kept by whoever runs the platform, as partnerships may share it. Ask them.");
+            throw new Refused(partnership is null ? "A partnership keeps this body, and changes it." : "This body is kept by whoever runs the platform, as partnerships may share it. Ask them.");
         }
 
         if (body.Version != request.ExpectedVersion)
         {
             throw new Conflict(body.Version);
+        }
+
+        if (partnership is not null)
+        {
+            await DemandNameAsync(write, request, partnership, ct);
         }
 
         var changed = body.With(request, chairs);

@@ -325,14 +325,19 @@ public sealed class StandInPartners : Partners.V1.Partners.PartnersBase
         ExpiresAt = Timestamp.FromDateTimeOffset(new DateTimeOffset(2026, 11, 24, 9, 0, 0, TimeSpan.Zero)),
     };
 
+    /// <summary>Where the one who is invited gets a role, and which.</summary>
+    public (string Id, string Name, Capacity[] Roles) InvitedTo { get; set; } =
+        ("haskermoor", "Haskermoor Safeguarding Children Partnership", [Capacity.DelegatedSafeguardingPartner, Capacity.AgencyLead]);
+
     public override Task<ListInvitationsReply> ListInvitations(ListInvitationsRequest request, ServerCallContext context)
     {
         var invited = new InvitedPerson
         {
             Invitation = Invitation,
             Person = new Person { PersonId = InvitedId, Name = "Sunniva Okell", JobTitle = "Director of nursing", AgencyId = "moors-icb", Email = "s.okell@example.org" },
-            PlaceName = "Haskermoor Safeguarding Children Partnership",
-            Capacities = { Capacity.DelegatedSafeguardingPartner, Capacity.AgencyLead },
+            PlaceId = InvitedTo.Id,
+            PlaceName = InvitedTo.Name,
+            Capacities = { InvitedTo.Roles },
         };
         return Task.FromResult(new ListInvitationsReply { Invited = { new[] { invited }.Where(one => request.PersonId.Length == 0 || request.PersonId == InvitedId) } });
     }
