@@ -94,7 +94,11 @@ public sealed class NotifyingSharingTests : IAsyncLifetime
         using (await host.DayAsync(here, "2036-12-02T11:00:00Z"))
         {
             await host.Database.ExecuteAsync(
-                "insert into job (tenant_id, kind, job_id, tries, held_until) values (@TenantId, @Daily, @id, 1, now() + interval '1 hour')",
+                // Whoever looked just before the day's notices were made may have left the same job again.
+                """
+                insert into job (tenant_id, kind, job_id, tries, held_until) values (@TenantId, @Daily, @id, 1, now() + interval '1 hour')
+                on conflict (tenant_id, kind, job_id) do update set tries = job.tries + 1, held_until = excluded.held_until
+                """,
                 new { here.TenantId, DailyNotices.Daily, id = Guid.Empty });
             await here.TellAsync(Grant(here, SharingGrantState.Offered, reviewOn: "2037-06-01", endsOn: "2037-12-01", offeredAt: "2036-12-02T11:00:00Z"));
             await host.Database.ExecuteAsync("delete from job where tenant_id = @TenantId and job_id = @id", new { here.TenantId, id = Guid.Empty });
