@@ -13,17 +13,17 @@ public sealed record ActionChoices(Partnership Partnership, ILookup<Guid, Guid> 
 {
     /// <summary>
     /// The statements that <see cref="ReadAsync"/> reads. Parameters: <c>TenantId</c>, <c>actionId</c> (findings that it names stay
-    /// choosable), <c>owner</c> and <c>post</c>, each null for none.
+    /// choosable), <c>owner</c> and <c>post</c>, each null for none, and <c>today</c>.
     /// </summary>
     public const string Select =
-        """
-        select * from partnership where tenant_id = @TenantId;
+        $"""
+        {Partnership.Select};
         select inspection_id, finding_id from finding
         where tenant_id = @TenantId and (not withdrawn or finding_id in (
           select unnest(finding_ids) from action where tenant_id = @TenantId and action_id = @actionId));
         select agency_id from person where tenant_id = 'platform' and person_id = @owner;
         select * from theme where tenant_id = @TenantId and not removed;
-        select agency_id from post where tenant_id = @TenantId and post_id = @post
+        select agency_id, ends_on is not null from post where tenant_id = @TenantId and post_id = @post
         """;
 
     /// <summary>The partnership's.</summary>
@@ -31,6 +31,9 @@ public sealed record ActionChoices(Partnership Partnership, ILookup<Guid, Guid> 
 
     /// <summary>Agency of the post named as owner; null where none is named or it is unknown.</summary>
     public string? PostsAgency { get; init; }
+
+    /// <summary>True where that post is no more.</summary>
+    public bool PostHasEnded { get; init; }
 
     /// <param name="results">Of <see cref="Select"/>.</param>
     /// <exception cref="Refused">The partnership's own event has not come yet.</exception>
@@ -40,7 +43,7 @@ public sealed record ActionChoices(Partnership Partnership, ILookup<Guid, Guid> 
         var findings = await results.ReadAsync<(Guid Inspection, Guid Finding)>();
         var ownersAgency = await results.ReadSingleOrDefaultAsync<string>();
         var themes = await results.ReadAsync<Theme>();
-        var postsAgency = await results.ReadSingleOrDefaultAsync<string>();
+        var (postsAgency, postHasEnded) = await results.ReadSingleOrDefaultAsync<(string?, bool)>();
         return new ActionChoices(
             partnership ?? throw new Refused("The partnership is still being set up. Nothing was saved; try again in a minute."),
             findings.ToLookup(row => row.Inspection, row => row.Finding),
@@ -48,6 +51,7 @@ public sealed record ActionChoices(Partnership Partnership, ILookup<Guid, Guid> 
         {
             Themes = [.. themes],
             PostsAgency = postsAgency,
+            PostHasEnded = postHasEnded,
         };
     }
 }

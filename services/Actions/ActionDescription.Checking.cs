@@ -42,6 +42,7 @@ public sealed partial record ActionDescription
         }
 
         CheckOwner(check, choices);
+        CheckEnded(check, choices, standing);
         if (AnsweringBodyId.Length > 0 && !plan.CollatingBodyIds.Contains(AnsweringBodyId))
         {
             check.Refuse("answering_body_id", "The body that answers for the action must be one of those that collate this plan.");
@@ -63,6 +64,23 @@ public sealed partial record ActionDescription
             && !SupportingAgencyIds.Contains(choices.PostsAgency))
         {
             check.Refuse("owner_post_id", "The post must be one of an agency that takes part in this action.");
+        }
+    }
+
+    // What an action has may stay: whoever changes its title need not find another lead at once.
+    private void CheckEnded(RequestCheck check, ActionChoices choices, Action? standing)
+    {
+        var ended = AllLeads.Except(standing?.AllLeads ?? []).Where(choices.Partnership.HasEnded).ToArray();
+        if (ended.Length > 0)
+        {
+            check.Refuse(
+                ended.Except(JointLeads).Any() ? "lead" : "joint_leads",
+                "This board or group has ended. Choose one that goes on, or an agency.");
+        }
+
+        if (choices.PostHasEnded && OwnerPostId != standing?.OwnerPostId)
+        {
+            check.Refuse("owner_post_id", "This post is no more. Choose another post, or a person.");
         }
     }
 

@@ -1,3 +1,4 @@
+using Jtai.Field;
 using Jtai.Partners.V1;
 using Jtai.Streams;
 
@@ -13,10 +14,11 @@ public sealed class OnPostChanged : IEventHandler<PostChanged>
             ? context.ExecuteAsync("delete from post where tenant_id = @TenantId and post_id = @postId", new { context.TenantId, postId })
             : context.ExecuteAsync(
                 """
-                insert into post as kept (tenant_id, post_id, agency_id, title, holder_id, version)
-                values (@TenantId, @postId, @AgencyId, @Title, @holderId, @Version)
+                insert into post as kept (tenant_id, post_id, agency_id, title, holder_id, ends_on, version)
+                values (@TenantId, @postId, @AgencyId, @Title, @holderId, @endsOn, @Version)
                 on conflict (tenant_id, post_id) do update
-                set agency_id = excluded.agency_id, title = excluded.title, holder_id = excluded.holder_id, version = excluded.version
+                set agency_id = excluded.agency_id, title = excluded.title, holder_id = excluded.holder_id,
+                  ends_on = excluded.ends_on, version = excluded.version
                 where kept.version <= excluded.version
                 """,
                 new
@@ -26,6 +28,7 @@ public sealed class OnPostChanged : IEventHandler<PostChanged>
                     state.Post.AgencyId,
                     state.Post.Title,
                     holderId = state.Post.HolderId.Length == 0 ? (Guid?)null : Guid.Parse(state.Post.HolderId),
+                    endsOn = LondonDates.FromIso(state.Post.EndsOn),
                     context.Version,
                 });
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Grpc.Core;
 using Jtai.Partners.V1;
 using Jtai.Testing;
@@ -82,6 +83,33 @@ public sealed class LeadingTests
         Assert.Equal(["owner_post_id"], (await Refusal.OfAsync(here.As(here.Manager).AddActionAsync(request))).Fields);
         (request.OwnerId, request.OwnerPostId) = ("", await here.PostAsync(here.Icb));
         await here.As(here.Manager).AddActionAsync(request);
+    }
+
+    [Fact]
+    public async Task LeadAndPost_ThatHaveEnded_AreTakenByNoActionAndStayWhereTheyAre()
+    {
+        var here = await PlanSteps.PartnershipAsync();
+        var (ended, postId) = (DateTime.UtcNow.AddDays(-2).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), Guid.NewGuid().ToString());
+        var request = new V1.AddActionRequest(here.NewAction(await here.MakePlanAsync())) { Lead = new() { BodyId = here.Board } };
+        await here.Host.Partners.PublishAsync(here.TenantId, postId, 1, new PostChanged { Post = new() { PostId = postId, AgencyId = here.Police, Title = "Head", Version = 1 } });
+        var (led, other) = (await here.As(here.Manager).AddActionAsync(new(request) { OwnerPostId = postId }), await here.AnotherActionAsync());
+
+        await here.Host.Partners.PublishAsync("platform", here.Board, 1, new BodyChanged { Body = new() { BodyId = here.Board, EndsOn = ended, Version = 1 } });
+        await here.Host.Partners.PublishAsync(
+            here.TenantId, postId, 2, new PostChanged { Post = new() { PostId = postId, AgencyId = here.Police, Title = "Head", EndsOn = ended, Version = 2 } });
+        var joint = new V1.AddActionRequest(request) { Lead = new() { AgencyId = here.Police }, JointLeads = { new V1.Lead { BodyId = here.Board } } };
+        var many = new V1.ChangeManyActionsRequest
+        {
+            Actions = { new V1.ActionVersion { ActionId = other.ActionId, ExpectedVersion = 1 } }, Lead = new() { BodyId = here.Board }, OwnerPostId = postId,
+            Note = "Words.",
+        };
+
+        var calls = here.As(here.Manager);
+        Assert.Equal(["lead", "owner_post_id"], (await Refusal.OfAsync(calls.AddActionAsync(new(request) { OwnerPostId = postId }))).Fields);
+        Assert.Equal(["joint_leads"], (await Refusal.OfAsync(calls.AddActionAsync(joint))).Fields);
+        Assert.Equal(["lead", "owner_post_id"], (await Refusal.OfAsync(calls.ChangeManyActionsAsync(many))).Fields);
+        await calls.DescribeActionAsync(new(await here.DescriptionAsync(led.ActionId)) { Title = "Another title" });
+        Assert.Equal((here.Board, postId), ((await here.ActionAsync(led.ActionId)).Lead.BodyId, (await here.ActionAsync(led.ActionId)).OwnerPostId));
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public partial class ActionsGrpc
             {ActionPeople.Select};
             select * from date_request where tenant_id = @TenantId and action_id = any(@ids) and state = @Waiting
             """,
-            new { write.TenantId, ids, owner = asked.OwnerId, post = asked.OwnerPostId, V1.DateRequestState.Waiting },
+            new { write.TenantId, ids, owner = asked.OwnerId, post = asked.OwnerPostId, today = clock.Today(), V1.DateRequestState.Waiting },
             async results => (
                 await StoredActions.ReadAsync(results),
                 await ActionPeople.ReadAsync(results),

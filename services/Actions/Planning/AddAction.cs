@@ -16,7 +16,8 @@ public partial class ActionsGrpc
         var planId = Ids.Parse("action plan", request.PlanId);
         var check = new RequestCheck();
         var description = ActionDescription.Read(request, check);
-        var (dueOn, nextReviewOn) = Action.ReadDates(request, clock.Today(), check);
+        var today = clock.Today();
+        var (dueOn, nextReviewOn) = Action.ReadDates(request, today, check);
         using var turn = await turns.TakeAsync(write.TenantId, context.CancellationToken);
         var now = clock.NowAsStored();
         var year = now.DateInLondon().Year;
@@ -32,7 +33,7 @@ public partial class ActionsGrpc
             select count(*)::integer from action where tenant_id = @TenantId and plan_id = @planId;
             {ActionChoices.Select}
             """,
-            new { write.TenantId, planId, year, actionId = (Guid?)null, owner = description.OwnerId, post = description.OwnerPostId },
+            new { write.TenantId, planId, year, actionId = (Guid?)null, owner = description.OwnerId, post = description.OwnerPostId, today },
             async results => (
                 await results.ReadSingleOrDefaultAsync<ActionPlan>(),
                 await results.ReadSingleOrDefaultAsync<Inspection>(),

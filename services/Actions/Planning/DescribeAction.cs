@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Jtai.Access;
 using Jtai.Errors;
+using Jtai.Field;
 using Jtai.Store;
 using Microsoft.AspNetCore.Authorization;
 
@@ -22,7 +23,7 @@ public partial class ActionsGrpc
             {StoredAction.Select};
             {ActionChoices.Select}
             """,
-            new { write.TenantId, actionId, owner = description.OwnerId, post = description.OwnerPostId },
+            new { write.TenantId, actionId, owner = description.OwnerId, post = description.OwnerPostId, today = clock.Today() },
             async results => (await StoredAction.ReadAsync(results), await ActionChoices.ReadAsync(results)),
             context.CancellationToken);
         var action = stored.Expect(new PlanAccess(write.Caller), request.ExpectedVersion);
