@@ -50,7 +50,7 @@ public sealed class LetterJobTests(InspectionsHost host)
     {
         var partnership = await host.NewPartnershipAsync();
         var import = await AbandonedAsync(partnership, tries: 2, heldFor: TimeSpan.FromMinutes(10));
-        var late = new Job(new TenantId(partnership.TenantId), LetterJobs.Name, Guid.Parse(import), 1);
+        var late = new Job(new TenantId(partnership.TenantId), LetterJobs.Name, Guid.Parse(import), 1, Traceparent: null);
 
         await Assert.ThrowsAsync<PostgresException>(() => EndAsync(late));
         Assert.Equal(LetterImportState.Reading, await StateAsync(import));
@@ -138,7 +138,7 @@ public sealed class LetterJobTests(InspectionsHost host)
         await partnership.EndOfAsync(import);
 
         var (file, _) = await Jobs.TakeOutAsync(
-            new Job(new TenantId(partnership.TenantId), LetterJobs.Name, Guid.Parse(import), 1), CancellationToken.None);
+            new Job(new TenantId(partnership.TenantId), LetterJobs.Name, Guid.Parse(import), 1, Traceparent: null), CancellationToken.None);
 
         Assert.Equal(content, file);
     }

@@ -8,6 +8,9 @@ namespace Jtai.Platform.Tests;
 public sealed class TraceTests(TracedUpdate run) : IClassFixture<TracedUpdate>
 {
     private const string Server = "Microsoft.AspNetCore";
+
+    /// <summary>What the main job leaves to be done after an answer.</summary>
+    private const string JobOfTheLetter = "do letter-file-reading";
     private static readonly string[] Services = ["partners", "inspections", "actions", "reporting"];
 
     /// <summary>What any span of a library or of ours has to say, by OpenTelemetry's semantic conventions.</summary>
@@ -31,6 +34,7 @@ public sealed class TraceTests(TracedUpdate run) : IClassFixture<TracedUpdate>
         { "poll", "begins with" },
         { "attribute is missing", "lacks rpc.method" },
         { "kind is wrong", "is of the kind" },
+        { "job forgets its request", "No request leads to the letter's reading" },
         { "nobody publishes", "ends before the view across partnerships" },
     };
 
@@ -54,6 +58,7 @@ public sealed class TraceTests(TracedUpdate run) : IClassFixture<TracedUpdate>
             "sidecar says nothing" => run.Spans.Where(span => span.Service != "dapr"),
             "poll" => run.Spans.Append(run.Spans.First(span => span.Scope == "Npgsql") with { TraceId = new string('a', 32), ParentId = "" }),
             "attribute is missing" => run.Spans.Select(span => span with { Attributes = span.Attributes.Where(one => one.Key != "rpc.method").ToDictionary() }),
+            "job forgets its request" => run.Spans.Select(span => span.Name == JobOfTheLetter ? span with { ParentId = "" } : span),
             "kind is wrong" => run.Spans.Select(span => span.Scope == "Npgsql" ? span with { Kind = ActivityKind.Internal } : span),
             _ => run.Spans.Where(span => span.Kind != ActivityKind.Consumer),
         };
@@ -73,6 +78,7 @@ public sealed class TraceTests(TracedUpdate run) : IClassFixture<TracedUpdate>
                from fault in rule.Attributes.Where(name => !span.Attributes.ContainsKey(name)).Select(name => $"lacks {name}")
                    .Concat(rule.Kind is { } kind && span.Kind != kind ? [$"is of the kind {span.Kind}"] : [])
                select $"{Told(span)} {fault}",
+            .. spans.Any(span => span.Name == JobOfTheLetter && RootOf(span).Service == "gateway" && HasStatement(span)) ? (string[])[] : ["No request leads to the letter's reading"],
             .. spans.Count(span => IsUpdate(span) && IsShown(span)) == 1 ? (string[])[] : ["The update ends before the view across partnerships"],
         ];
 

@@ -4,7 +4,7 @@ using Jtai.Errors;
 namespace Jtai.Actions;
 
 /// <summary>
-/// Within a partnership actions are added one after the other: each must know its reference before it is saved, so that of
+/// Within a partnership references are given one after the other: each must be known before its record is saved, so that of
 /// many at once all but one would only lose the race. They wait here rather than for a lock in the database, since a wait
 /// there holds a connection that other partnerships need. Between replicas the counter is still compared on saving.
 /// </summary>
@@ -22,7 +22,7 @@ public sealed class ReferenceTurns : IDisposable
         var turn = await turns.AcquireAsync(tenantId, 1, ct);
         return turn.IsAcquired
             ? turn
-            : throw new Unavailable("Many people are adding actions at once. Nothing was saved; try again.");
+            : throw new Unavailable("Many people are adding to this plan at once. Nothing was saved; try again.");
     }
 
     public void Dispose() => turns.Dispose();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Dapper;
 using Jtai.Errors;
 using Jtai.Field;
@@ -9,9 +10,9 @@ namespace Jtai.Store;
 
 /// <summary>
 /// A record that waits for work, held by this process. The number of the try, from 1, tells a late process by <c>end_job</c>
-/// that the job is no longer its own.
+/// that the job is no longer its own. The traceparent is that of what it was added for; null where that is nobody's request.
 /// </summary>
-public sealed record Job(TenantId TenantId, string Kind, Guid JobId, int Tries);
+public sealed record Job(TenantId TenantId, string Kind, Guid JobId, int Tries, string? Traceparent);
 
 /// <summary>
 /// Does one kind of work from the table <c>job</c>, where a slice put it with <c>add_job</c>. Tenants take turns, each with one
@@ -66,7 +67,7 @@ public abstract class JobRunner(Database database, ILogger logger) : BackgroundS
                   order by tenant_id <= @lastTenant, tenant_id, added_at
                   for update skip locked
                   limit 1)
-                returning tenant_id, kind, job_id, tries
+                returning tenant_id, kind, job_id, tries, traceparent
                 """,
                 new { Kind, lastTenant, Hold = TimeLimit + TimeSpan.FromSeconds(10) },
                 ct);
@@ -131,6 +132,10 @@ public abstract class JobRunner(Database database, ILogger logger) : BackgroundS
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         limit.CancelAfter(TimeLimit);
+        using var activity = ActivityContext.TryParse(job.Traceparent, null, isRemote: true, out var origin)
+            ? StoreTelemetry.Source.StartActivity($"do {Kind}", ActivityKind.Internal, origin)
+            : null;
+        activity?.SetTag("jtai.tenant", job.TenantId.Value).SetTag("jtai.job", job.JobId).SetTag("jtai.try", job.Tries);
         try
         {
             StoreTelemetry.JobsBegun.Add(1, new KeyValuePair<string, object?>("kind", Kind));
@@ -147,6 +152,7 @@ public abstract class JobRunner(Database database, ILogger logger) : BackgroundS
         }
         catch (Exception failure)
         {
+            activity?.SetStatus(ActivityStatusCode.Error);
             // It is tried again when its hold ends.
             logger.LogWarning("Try {Try} of the job {Job} of the kind {Kind} failed: {Failure}", job.Tries, job.JobId, Kind, Failures.WithoutContent(failure));
         }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Dapper;
 using Jtai.Field;
 
@@ -12,6 +13,9 @@ public sealed class TenantScope
 {
     /// <summary>The setting that the standard policy reads: a text array of tenant ids.</summary>
     public const string Tenants = "app.tenants";
+
+    // What a transaction puts by for later, a job, goes on in the trace that it was put by in.
+    private const string Traceparent = "app.traceparent";
 
     // A session-level setting would stay on the pooled connection and leak into the next tenant's call; the `true` makes
     // it the transaction's.
@@ -44,8 +48,9 @@ public sealed class TenantScope
 
     internal DynamicParameters AddTo(DynamicParameters parameters)
     {
-        parameters.Add("jtai_setting_names", settings.Keys.ToArray());
-        parameters.Add("jtai_setting_values", settings.Values.ToArray());
+        var all = Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: { } id } ? settings.SetItem(Traceparent, id) : settings;
+        parameters.Add("jtai_setting_names", all.Keys.ToArray());
+        parameters.Add("jtai_setting_values", all.Values.ToArray());
         return parameters;
     }
 

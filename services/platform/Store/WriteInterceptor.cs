@@ -8,7 +8,7 @@ namespace Jtai.Store;
 /// <summary>Gives a repeated write its first answer, and runs a write again that lost a race.</summary>
 public sealed class WriteInterceptor : Interceptor
 {
-    private const int Tries = 3;
+    private const int Tries = 5;
 
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request,
@@ -29,6 +29,8 @@ public sealed class WriteInterceptor : Interceptor
             }
             catch (RaceLost) when (attempt < Tries)
             {
+                // Not all of those who lost together at once again.
+                await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(5, 20) * attempt), context.CancellationToken);
             }
             catch (RaceLost)
             {

@@ -12,6 +12,7 @@ public partial class AssuranceGrpc
     public override async Task<V1.AssuranceReply> EscalateChallenge(V1.EscalateChallengeRequest request, ServerCallContext context)
     {
         var write = Write.For(context, request);
+        using var turn = await turns.TakeAsync(write.TenantId, context.CancellationToken);
         var now = clock.NowAsStored();
         var (challenge, stored) = await ReadRaisedChallengeAsync(
             write, request.ChallengeId, request.ExpectedVersion, now, context.CancellationToken);
