@@ -21,7 +21,7 @@ public sealed class MigrationTests
                 "platform 202611300701_job_not_before", "platform 202611301810_sealing",
                 "platform 202611301820_guard_passed", "platform 202611302010_operations", "platform 202611302206_quarantine_bound",
                 "platform 202611302207_tenants_of_the_log",
-                "platform 202611302247_acts_of_trace",
+                "platform 202611302247_acts_of_trace", "platform 202612011130_trace_of_a_job",
                 "service 0001_note", "service 202611291030_note_author",
             ],
             await owner.QueryAsync<string>("select source || ' ' || name from migration order by 1"));

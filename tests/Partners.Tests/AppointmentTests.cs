@@ -136,9 +136,12 @@ public sealed class AppointmentTests(PartnersHost host)
     {
         var area = await Area.MakeAsync(host);
         var person = await Area.PersonAsync(host, area.Council);
-        var codes = await Task.WhenAll(((Capacity[])[Capacity.IndependentScrutineer, Capacity.AgencyLead, Capacity.PartnershipManager]).Select(
-            async capacity => await Refusal.CodeAsync(host.Client.AppointAsync(
-                new() { PersonId = person, Capacity = capacity }, area.AsManager()).ResponseAsync)));
+        var codes = await WritesThatMeet.AtAsync(
+            host.Database,
+            area.Id,
+            new[] { Capacity.IndependentScrutineer, Capacity.AgencyLead, Capacity.PartnershipManager }.Select<Capacity, Func<Task<StatusCode>>>(
+                capacity => () => Refusal.CodeAsync(
+                    host.Client.AppointAsync(new() { PersonId = person, Capacity = capacity }, area.AsManager()).ResponseAsync)));
         // A manager may lead for their agency; neither goes with the scrutineer.
         Assert.InRange(codes.Count(code => code == StatusCode.OK), 1, 2);
         Assert.NotEqual([StatusCode.OK, StatusCode.OK], codes.Take(2));
@@ -166,8 +169,9 @@ public sealed class AppointmentTests(PartnersHost host)
         var appointed = await area.AppointAsync(second, Capacity.PartnershipManager);
         var people = await host.Client.ListPeopleAsync(new(), area.AsManager());
         var first = people.Appointments.Single(one => one.PersonId == area.Manager);
-        var codes = await Task.WhenAll(((string[])[first.AppointmentId, appointed.AppointmentId]).Select(async id => await Refusal.CodeAsync(
-            host.Client.EndAppointmentAsync(new() { AppointmentId = id, ExpectedVersion = 1 }, area.AsManager()).ResponseAsync)));
+        var codes = await WritesThatMeet.AtAsync(host.Database, area.Id, new[] { first.AppointmentId, appointed.AppointmentId }.Select<string, Func<Task<StatusCode>>>(
+            id => () => Refusal.CodeAsync(
+                host.Client.EndAppointmentAsync(new() { AppointmentId = id, ExpectedVersion = 1 }, area.AsManager()).ResponseAsync)));
         Assert.Equal([StatusCode.OK, StatusCode.FailedPrecondition], codes.Order());
     }
 

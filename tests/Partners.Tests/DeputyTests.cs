@@ -79,7 +79,8 @@ public sealed class DeputyTests(PartnersHost host)
     {
         var (area, _, appointment) = await LeadAsync();
         var colleagues = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Area.PersonAsync(host, area.Police)));
-        var codes = await Task.WhenAll(colleagues.Select(one => Refusal.CodeAsync(NameAsync(area, appointment, one, area.AsManager()))));
+        var codes = await WritesThatMeet.AtAsync(
+            host.Database, area.Id, colleagues.Select<string, Func<Task<StatusCode>>>(one => () => Refusal.CodeAsync(NameAsync(area, appointment, one, area.AsManager()))));
         Assert.Equal((1, 3), (codes.Count(code => code == StatusCode.OK), codes.Count(code => code == StatusCode.FailedPrecondition)));
     }
 

@@ -123,17 +123,16 @@ public sealed class RecoveryTests(PartnersHost host)
     [Fact]
     public async Task RefuseRecovery_WhileADeputyIsNamed_LeavesNobodyWhoBecomesManager()
     {
-        for (var round = 0; round < 3; round++)
-        {
-            var (area, person, coming) = await ConfirmedOfAnAgencyLeadAsync();
-            var (colleague, effect) = (await Area.PersonAsync(host, area.Police), (await GetAsync(area)).Recovery.TakesEffectOn);
-            await Task.WhenAll(
-                Refusal.CodeAsync(NameDeputyAsync(area, person, coming, colleague, effect)),
-                Refusal.CodeAsync(Client.RefuseRecoveryAsync(new() { Reason = "No.", ExpectedVersion = 2 }, Safeguarding(area, Capacity.LeadSafeguardingPartner)).ResponseAsync));
-            await Refusal.CodeAsync(Client.RefuseRecoveryAsync(new() { Reason = "No.", ExpectedVersion = 2 }, Safeguarding(area, Capacity.LeadSafeguardingPartner)));
-            Assert.Equal(RecoveryState.Refused, (await GetAsync(area)).Recovery.State);
-            Assert.Equal(0, await ManagersToComeAsync(area));
-        }
+        var (area, person, coming) = await ConfirmedOfAnAgencyLeadAsync();
+        var (colleague, effect) = (await Area.PersonAsync(host, area.Police), (await GetAsync(area)).Recovery.TakesEffectOn);
+        var codes = await WritesThatMeet.AtAsync(
+            host.Database,
+            area.Id,
+            () => Refusal.CodeAsync(NameDeputyAsync(area, person, coming, colleague, effect)),
+            () => Refusal.CodeAsync(Client.RefuseRecoveryAsync(new() { Reason = "No.", ExpectedVersion = 2 }, Safeguarding(area, Capacity.LeadSafeguardingPartner)).ResponseAsync));
+        Assert.Equal(StatusCode.OK, codes[1]);
+        Assert.Equal(RecoveryState.Refused, (await GetAsync(area)).Recovery.State);
+        Assert.Equal(0, await ManagersToComeAsync(area));
     }
 
     [Theory]
@@ -167,18 +166,17 @@ public sealed class RecoveryTests(PartnersHost host)
     [Fact]
     public async Task Appoint_AManagerByALeadWhileTheSecondKeyIsTurned_LeavesOneOfThem()
     {
-        for (var round = 0; round < 3; round++)
-        {
-            var area = await Area.MakeAsync(host, appointManager: false);
-            await Client.ProposeRecoveryAsync(Request(area), Operator());
-            var next = await Area.PersonAsync(host, area.Council);
-            var codes = await Task.WhenAll(
-                Refusal.CodeAsync(host.Client.AppointAsync(
-                    new() { PersonId = next, Capacity = Capacity.PartnershipManager }, Safeguarding(area, Capacity.LeadSafeguardingPartner)).ResponseAsync),
-                Refusal.CodeAsync(Client.ConfirmRecoveryAsync(new() { TenantId = area.Id, ExpectedVersion = 1 }, Operator()).ResponseAsync));
-            Assert.Contains(StatusCode.OK, codes);
-            Assert.Equal(1, await ManagersToComeAsync(area));
-        }
+        var area = await Area.MakeAsync(host, appointManager: false);
+        await Client.ProposeRecoveryAsync(Request(area), Operator());
+        var next = await Area.PersonAsync(host, area.Council);
+        var codes = await WritesThatMeet.AtAsync(
+            host.Database,
+            area.Id,
+            () => Refusal.CodeAsync(host.Client.AppointAsync(
+                new() { PersonId = next, Capacity = Capacity.PartnershipManager }, Safeguarding(area, Capacity.LeadSafeguardingPartner)).ResponseAsync),
+            () => Refusal.CodeAsync(Client.ConfirmRecoveryAsync(new() { TenantId = area.Id, ExpectedVersion = 1 }, Operator()).ResponseAsync));
+        Assert.Equal(StatusCode.OK, codes[0]);
+        Assert.Equal(1, await ManagersToComeAsync(area));
     }
 
     [Theory]
@@ -211,15 +209,17 @@ public sealed class RecoveryTests(PartnersHost host)
     [Fact]
     public async Task SuspendTenant_WhileARecoveryIsProposed_LeavesNoneThatWaits()
     {
-        for (var round = 0; round < 3; round++)
-        {
-            var area = await Area.MakeAsync(host, appointManager: false);
-            await Task.WhenAll(
-                Refusal.CodeAsync(Client.ProposeRecoveryAsync(Request(area), Operator()).ResponseAsync),
-                Refusal.CodeAsync(Client.SuspendTenantAsync(new() { TenantId = area.Id, Reason = SuspensionReason.Contract }, Operator()).ResponseAsync));
-            var tenant = await GetAsync(area);
-            Assert.False(tenant.Standing.SuspendedAt is not null && tenant.Recovery?.State == RecoveryState.Proposed);
-        }
+        var area = await Area.MakeAsync(host, appointManager: false);
+        var request = Request(area);
+        var codes = await WritesThatMeet.AtAsync(
+            host.Database,
+            area.Id,
+            () => Refusal.CodeAsync(Client.ProposeRecoveryAsync(request, Operator()).ResponseAsync),
+            () => Refusal.CodeAsync(Client.SuspendTenantAsync(new() { TenantId = area.Id, Reason = SuspensionReason.Contract }, Operator()).ResponseAsync));
+        Assert.Equal(StatusCode.OK, codes[1]);
+        var tenant = await GetAsync(area);
+        Assert.NotNull(tenant.Standing.SuspendedAt);
+        Assert.NotEqual(RecoveryState.Proposed, tenant.Recovery?.State);
     }
 
     [Fact]
