@@ -55,6 +55,32 @@ public sealed class WriteTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Save_SameKeyWhoseFirstTryIsSavedJustAfterItsAnswerWasLookedFor_GetsTheFirstAnswer()
+    {
+        var request = new SaveNoteRequest { Id = "a", Text = "one" };
+        var first = await host.Notes.SaveNoteAsync(request, SampleHost.As("northshire", key: "key-number-1"));
+        await using var everything = new NpgsqlConnection(database.Everything);
+        await everything.OpenAsync();
+        // Back to the moment before the first try was saved, which is held while the second reads.
+        await everything.ExecuteAsync(
+            """
+            create temporary table saved_note as select * from note; create temporary table saved_answer as select * from idempotency;
+            delete from note; delete from idempotency
+            """);
+        await using var saving = await everything.BeginTransactionAsync();
+        await everything.ExecuteAsync("lock table note");
+        var second = host.Notes.SaveNoteAsync(request, SampleHost.As("northshire", key: "key-number-1")).ResponseAsync;
+        await Eventually.SoAsync(
+            async () => (await database.QueryAsync<int>("select 1 from pg_locks where relation = 'note'::regclass and not granted")).Count > 0,
+            "the second try waits for the note");
+        await everything.ExecuteAsync("insert into note select * from saved_note; insert into idempotency select * from saved_answer");
+        await saving.CommitAsync();
+
+        Assert.Equal(first, await second);
+        Assert.Equal((1, 1), await CountAsync());
+    }
+
+    [Fact]
     public async Task Save_SameKeyWithAnotherBody_IsRefusedAndToldWhenTheFirstWasSaved()
     {
         await host.Notes.SaveNoteAsync(new SaveNoteRequest { Id = "a", Text = "one" }, SampleHost.As("northshire", key: "key-number-1"));

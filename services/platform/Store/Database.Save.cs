@@ -121,13 +121,16 @@ public sealed partial class Database
         }
         catch (PostgresException failure) when (failure is { SqlState: PostgresErrorCodes.UniqueViolation, TableName: "idempotency" })
         {
-            var answer = await QuerySingleOrDefaultAsync<Answer>(write.Scope, StoredAnswer, AddKey(new(), write), ct);
-            throw answer?.For(write) ?? new RaceLost(failure);
+            throw await AnsweredAsync(write, ct) ?? new RaceLost(failure);
         }
 
         relay.Wake();
         return reply;
     }
+
+    /// <summary>What the first trip throws for a write that is answered by now; null where it is not.</summary>
+    internal async Task<Exception?> AnsweredAsync(Write write, CancellationToken ct) =>
+        (await QuerySingleOrDefaultAsync<Answer>(write.Scope, StoredAnswer, AddKey(new(), write), ct))?.For(write);
 
     /// <summary>A text that has stayed as it was saved with a reason, e.g. in a form that is changed elsewhere, needs none again.</summary>
     private async Task SettlePassedAsync(Write write, CancellationToken ct)

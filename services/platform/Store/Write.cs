@@ -40,8 +40,13 @@ public sealed record Write(TenantId TenantId, Caller Caller, string Rpc, string?
         }
 
         var caller = Caller.Of(context);
-        return new Write(tenantId ?? caller.TenantId, caller, context.Method, key, SHA256.HashData(request.ToByteArray())) { Guard = ChildGuard.Current };
+        var write = new Write(tenantId ?? caller.TenantId, caller, context.Method, key, SHA256.HashData(request.ToByteArray())) { Guard = ChildGuard.Current };
+        context.UserState[typeof(Write)] = write;
+        return write;
     }
+
+    /// <summary>The one that <see cref="For"/> made of the call; null where the call is none.</summary>
+    internal static Write? Of(ServerCallContext context) => context.UserState.TryGetValue(typeof(Write), out var write) ? (Write)write : null;
 
     /// <summary>
     /// A write that a service does by itself, e.g. a step of a job, which is safe to repeat by its own nature. The audit row says

@@ -6,7 +6,7 @@ using Jtai.Errors;
 namespace Jtai.Store;
 
 /// <summary>Gives a repeated write its first answer, and runs a write again that lost a race.</summary>
-public sealed class WriteInterceptor : Interceptor
+public sealed class WriteInterceptor(Database database) : Interceptor
 {
     private const int Tries = 5;
 
@@ -23,9 +23,17 @@ public sealed class WriteInterceptor : Interceptor
             }
             catch (AlreadyAnswered answered)
             {
-                var response = Activator.CreateInstance<TResponse>();
-                ((IMessage)response).MergeFrom(answered.Reply);
-                return response;
+                return Answer<TResponse>(answered);
+            }
+            catch (RpcError) when (Write.Of(context) is { } write)
+            {
+                // Its first try may have been saved just after its answer was looked for, and it is refused for what it did itself.
+                if (await database.AnsweredAsync(write, context.CancellationToken) is AlreadyAnswered answered)
+                {
+                    return Answer<TResponse>(answered);
+                }
+
+                throw;
             }
             catch (RaceLost) when (attempt < Tries)
             {
@@ -37,5 +45,12 @@ public sealed class WriteInterceptor : Interceptor
                 throw new Unavailable("Many people are changing this at once. Nothing was saved; try again.");
             }
         }
+    }
+
+    private static TResponse Answer<TResponse>(AlreadyAnswered answered)
+    {
+        var response = Activator.CreateInstance<TResponse>();
+        ((IMessage)response!).MergeFrom(answered.Reply);
+        return response;
     }
 }
