@@ -44,10 +44,10 @@ public sealed class SpanTests
             using (var traced = new Activity("test") { ActivityTraceFlags = ActivityTraceFlags.Recorded }.Start())
             {
                 requested = traced.TraceId.ToHexString();
-                await AddAsync(host.Database, "northshire");
+                await AddAsync(host.Database, "of-a-request");
             }
 
-            await AddAsync(host.Database, "southshire");
+            await AddAsync(host.Database, "of-nobody");
             var counting = host.App.Services.GetRequiredService<Counting>();
             await counting.StartAsync(default);
             await Eventually.SoAsync(async () => (await database.QueryAsync<int>("select 1 from job")).Count == 0, "the jobs are done");
@@ -55,9 +55,8 @@ public sealed class SpanTests
         }
 
         var jobs = collector.Spans.Where(span => span.Name == "do counting").ToArray();
-        Assert.Equal([(requested, "northshire")], jobs.Select(span => (span.TraceId, span.Attributes["jtai.tenant"])));
+        Assert.Equal([(requested, "of-a-request")], jobs.Select(span => (span.TraceId, span.Attributes["jtai.tenant"])));
         Assert.Contains(collector.Spans, span => span.Scope == "Npgsql" && span.ParentId == jobs[0].SpanId);
-        Assert.DoesNotContain(collector.Spans, span => span.TraceId != requested);
     }
 
     private static Task AddAsync(Database database, string tenant) => database.ExecuteAsync(
@@ -72,7 +71,7 @@ public sealed class SpanTests
         protected override TimeSpan TimeLimit => TimeSpan.FromSeconds(20);
 
         protected override Task<IReadOnlyList<TenantId>> TenantsAsync(CancellationToken ct) =>
-            Task.FromResult<IReadOnlyList<TenantId>>([new("northshire"), new("southshire")]);
+            Task.FromResult<IReadOnlyList<TenantId>>([new("of-a-request"), new("of-nobody")]);
 
         protected override Task RunAsync(Job job, CancellationToken ct) => database.ExecuteAsync(
             TenantScope.Of(job.TenantId), "select end_job(@TenantId, @Kind, @JobId, @Tries)", job, ct);

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Npgsql;
 
 namespace Jtai.Local.Tests;
@@ -151,7 +149,7 @@ public sealed class PrivatePostgresTests : IDisposable
         }
         string[] stepDown = Environment.IsPrivilegedProcess ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] : ["env"];
         string[] start = [.. stepDown[1..], Path.Combine(binaries, "pg_ctl"), "-D", Path.Combine(Data, "cluster"), "-l", Path.Combine(Data, "orphan.log"),
-            "-o", $"-c listen_addresses=127.0.0.1 -c port={FreePort()} -c unix_socket_directories=", "start"];
+            "-o", $"-c listen_addresses=127.0.0.1 -c port={LoopbackPort.Free()} -c unix_socket_directories=", "start"];
         using (var starting = Process.Start(new ProcessStartInfo(stepDown[0], start) { WorkingDirectory = "/", RedirectStandardOutput = true })!)
         {
             await starting.WaitForExitAsync();
@@ -208,13 +206,6 @@ public sealed class PrivatePostgresTests : IDisposable
         }
 
         return !Directory.Exists($"/proc/{processId}");
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 
     private static void Kill(int processId)

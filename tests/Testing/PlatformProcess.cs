@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Reflection;
+using Jtai.Local;
 
 namespace Jtai.Testing;
 
@@ -91,12 +92,22 @@ public sealed class PlatformProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    /// <summary>A port that is free on every loopback address.</summary>
+    /// <summary>A port that is free on every loopback address, and that the kernel gives to nobody by itself.</summary>
     public static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Any, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Any, LoopbackPort.Free());
+                listener.Start();
+                return ((IPEndPoint)listener.LocalEndpoint).Port;
+            }
+            catch (SocketException)
+            {
+                // Somebody listens there on another address.
+            }
+        }
     }
 
     private Process Start()

@@ -1,9 +1,7 @@
-using System.Net;
-using System.Net.Sockets;
+using Jtai.Local;
 using Jtai.Partners.V1;
 using Jtai.Portal.Tests.StandIns;
 using Microsoft.Playwright;
-using Cookie = Microsoft.Playwright.Cookie;
 
 namespace Jtai.Portal.Browser.Tests.Harness;
 
@@ -12,7 +10,7 @@ public sealed class SignedInPlatform : IAsyncLifetime
 {
     public const string Grant = Forms.Grant;
 
-    private readonly PlatformOfStandIns platform = new() { Origin = new Uri($"http://127.0.0.1:{FreePort()}") };
+    private readonly PlatformOfStandIns platform = new() { Origin = new Uri($"http://127.0.0.1:{LoopbackPort.Free()}") };
 
     private readonly Dictionary<string, Cookie[]> cookies = [];
 
@@ -65,12 +63,5 @@ public sealed class SignedInPlatform : IAsyncLifetime
                 HttpOnly = cookie.HttpOnly, Secure = cookie.Secure, SameSite = cookie.SameSite,
             }),
         ];
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
