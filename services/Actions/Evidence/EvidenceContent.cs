@@ -24,9 +24,8 @@ public sealed record EvidenceContent
         ;
         insert into evidence_content (tenant_id, content_id, evidence_id, number, file_id, link, inspected_by, inspected_on, held_where,
           person_id, at, told_state)
-        select @TenantId, content_id, evidence_id, number, file_id, link, inspected_by, inspected_on, held_where, person_id, at,
-          (select state from stored_file where tenant_id = @TenantId and stored_file.file_id = given.file_id)
-        from jsonb_populate_record(null::evidence_content, @Content::jsonb) given
+        select @TenantId, content_id, evidence_id, number, file_id, link, inspected_by, inspected_on, held_where, person_id, at, told_state
+        from jsonb_populate_record(null::evidence_content, @Content::jsonb)
         """;
 
     public Guid ContentId { get; init; }
@@ -49,6 +48,9 @@ public sealed record EvidenceContent
     public byte[]? FileSha256 { get; init; }
     public FileState? FileState { get; init; }
     public string FileWhy { get; init; } = "";
+
+    /// <summary>What others are told of the file with this: as it was read, since a scan may end before this is saved.</summary>
+    public string? ToldState => FileState?.ToString();
     public ChildIdentifier FileFound { get; init; }
     public DateTimeOffset FileBegunAt { get; init; }
 
