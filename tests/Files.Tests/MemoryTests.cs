@@ -6,8 +6,11 @@ namespace Jtai.Files.Tests;
 
 /// <summary>
 /// What uploads hold in memory, of this process, sampled all the while. Held is what a collection leaves; resident is what the kernel
-/// counts: dead objects, native memory and code included, which the runtime gives back when it likes.
+/// counts: dead objects, native memory and code included, which the runtime gives back when it likes. No other test runs beside
+/// these, as what it holds would count too.
 /// </summary>
+[Collection(nameof(MemoryTests))]
+[CollectionDefinition(nameof(MemoryTests), DisableParallelization = true)]
 public sealed class MemoryTests(SharedHost shared, ITestOutputHelper output) : IClassFixture<SharedHost>
 {
     private const int Megabyte = 1024 * 1024;

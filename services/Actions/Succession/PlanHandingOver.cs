@@ -19,7 +19,8 @@ public sealed class PlanHandingOver(Database database, TimeProvider clock, ILogg
 
     protected override string Kind => Name;
 
-    protected override TimeSpan TimeLimit => TimeSpan.FromSeconds(60);
+    // What is copied by then stays, and the next try goes on from there.
+    protected override TimeSpan TimeLimit => TimeSpan.FromSeconds(30);
 
     protected override Task<IReadOnlyList<TenantId>> TenantsAsync(CancellationToken ct) =>
         database.QueryAsync<TenantId>(TenantScope.OfMany([]), "select partnership_id from known_partnership", null, ct);
