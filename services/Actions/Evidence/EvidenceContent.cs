@@ -48,11 +48,11 @@ public sealed record EvidenceContent
     public byte[]? FileSha256 { get; init; }
     public FileState? FileState { get; init; }
     public string FileWhy { get; init; } = "";
+    public ChildIdentifier FileFound { get; init; }
+    public DateTimeOffset FileBegunAt { get; init; }
 
     /// <summary>What others are told of the file with this: as it was read, since a scan may end before this is saved.</summary>
     public string? ToldState => FileState?.ToString();
-    public ChildIdentifier FileFound { get; init; }
-    public DateTimeOffset FileBegunAt { get; init; }
 
     /// <summary>A short text of what it is, for the history.</summary>
     public string Text => FileId is not null ? FileName : Link.Length > 0 ? Link : HeldWhere;

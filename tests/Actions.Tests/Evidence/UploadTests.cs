@@ -1,12 +1,15 @@
 using System.Text;
+using Dapper;
 using Google.Protobuf;
 using Google.Rpc;
 using Grpc.Core;
+using Jtai.Files;
 using Jtai.Local;
 using Jtai.Partners.V1;
 using Jtai.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Npgsql;
 
 namespace Jtai.Actions.Tests;
 
@@ -86,16 +89,27 @@ public sealed class UploadTests
         var here = await EvidenceSteps.PartnershipAsync();
         var action = await here.MakeActionAsync();
         var calls = here.EvidenceAs(here.Officer);
+        // No scan before the evidence has read its file, and no evidence saved before the scan has ended.
+        await using var holder = new NpgsqlConnection(here.Host.Database.Everything);
+        await holder.OpenAsync();
+        await holder.ExecuteAsync(
+            "insert into job (tenant_id, kind, job_id, held_until) values (@TenantId, @JobKind, gen_random_uuid(), now() + interval '1 hour')",
+            new { here.TenantId, FileScanning.JobKind });
         var upload = await calls.UploadAsync("notes.txt", Encoding.ASCII.GetBytes(PrivateClamd.EicarTestFile));
-        var code = await Refusal.CodeAsync(calls.AddEvidenceAsync(new() { ActionIds = { action.ActionId }, Shows = "Notes.", FileId = upload.FileId }));
+        await using var held = await holder.BeginTransactionAsync();
+        var own = await holder.QuerySingleAsync<string>(
+            "select pg_current_xact_id()::text from action_plan where tenant_id = @TenantId for update", new { here.TenantId });
+        var adding = calls.AddEvidenceAsync(new() { ActionIds = { action.ActionId }, Shows = "Notes.", FileId = upload.FileId }).ResponseAsync;
+        await Eventually.SoAsync(
+            async () => (await here.Host.Database.QueryAsync<int>(
+                "select 1 from pg_locks where locktype = 'transactionid' and not granted and transactionid::text = @own", new { own })).Count > 0,
+            "the evidence waits for its plan");
+        await here.Host.Database.ExecuteAsync(
+            "delete from job where tenant_id = @TenantId and kind = @JobKind and job_id <> @file", new { here.TenantId, FileScanning.JobKind, file = Guid.Parse(upload.FileId) });
         await Eventually.SoAsync(async () => (await calls.GetUploadAsync(new() { FileId = upload.FileId })).State == V1.FileState.Refused, "it is refused");
         Assert.Contains("Eicar", (await calls.GetUploadAsync(new() { FileId = upload.FileId })).Why, StringComparison.OrdinalIgnoreCase);
-        if (code != StatusCode.OK)
-        {
-            // The scanner was faster than the next call.
-            Assert.Equal(StatusCode.FailedPrecondition, code);
-            return;
-        }
+        await held.CommitAsync();
+        await adding;
 
         var item = (await calls.ListEvidenceAsync(new() { ActionId = action.ActionId })).Items.Single().Item;
         await Refusal.OfAsync(StatusCode.FailedPrecondition, calls.DownloadAsync(item.EvidenceId));
