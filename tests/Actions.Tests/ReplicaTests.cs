@@ -22,7 +22,7 @@ public sealed class ReplicaTests
         var stored = await replicas[0].ListActionsAsync(new() { PlanId = planId });
         Assert.Equal(references.Order(), stored.Actions.Select(action => action.Reference).Order());
 
-        // Who loses the race three times is told to try again.
+        // Who loses the race each time is told to try again.
         async Task<string> AddAsync(V1.Actions.ActionsClient replica)
         {
             for (var attempt = 1; ; attempt++)

@@ -25,7 +25,7 @@ public sealed class WriteInterceptor(Database database) : Interceptor
             {
                 return Answer<TResponse>(answered);
             }
-            catch (RpcError) when (Write.Of(context) is { } write)
+            catch (RpcError refusal) when (refusal is not (Unavailable or TooMany) && Write.Of(context) is { } write)
             {
                 // Its first try may have been saved just after its answer was looked for, and it is refused for what it did itself.
                 if (await database.AnsweredAsync(write, context.CancellationToken) is AlreadyAnswered answered)
