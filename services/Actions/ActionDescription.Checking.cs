@@ -5,6 +5,9 @@ namespace Jtai.Actions;
 /// <summary>What an action may say: within itself, and of its partnership and plan.</summary>
 public sealed partial record ActionDescription
 {
+    internal const string EndedLead = "This board or group has ended. Choose one that goes on, or an agency.";
+    internal const string EndedPost = "This post is no more. Choose another post, or a person.";
+
     private IEnumerable<string> AllLeads => JointLeads.Prepend(LeadText.Of(LeadAgencyId, LeadBodyId));
 
     /// <summary>Refuses leads, supporters, owners, findings, themes and bodies that have no part in this plan.</summary>
@@ -71,17 +74,9 @@ public sealed partial record ActionDescription
     private void CheckEnded(RequestCheck check, ActionChoices choices, Action? standing)
     {
         var ended = AllLeads.Except(standing?.AllLeads ?? []).Where(choices.Partnership.HasEnded).ToArray();
-        if (ended.Length > 0)
-        {
-            check.Refuse(
-                ended.Except(JointLeads).Any() ? "lead" : "joint_leads",
-                "This board or group has ended. Choose one that goes on, or an agency.");
-        }
-
-        if (choices.PostHasEnded && OwnerPostId != standing?.OwnerPostId)
-        {
-            check.Refuse("owner_post_id", "This post is no more. Choose another post, or a person.");
-        }
+        check.That(!ended.Contains(LeadText.Of(LeadAgencyId, LeadBodyId)), "lead", EndedLead);
+        check.That(!ended.Intersect(JointLeads).Any(), "joint_leads", EndedLead);
+        check.That(!choices.PostHasEnded || OwnerPostId == standing?.OwnerPostId, "owner_post_id", EndedPost);
     }
 
     // Clients that know no themes yet send a word: that of a theme stands for it. A plan without themes takes any word, as it

@@ -46,16 +46,8 @@ public sealed record ManyChanges
                 "The owner must be of an agency that leads every one of these actions; a post, of one that takes part in them.");
         }
 
-        if (people.Partnership.HasEnded(Lead))
-        {
-            check.Refuse("lead", "This board or group has ended. Choose one that goes on, or an agency.");
-        }
-
-        if (OwnerPostId is { } post && people.EndedPosts.Contains(post))
-        {
-            check.Refuse("owner_post_id", "This post is no more. Choose another post, or a person.");
-        }
-
+        check.That(!people.Partnership.HasEnded(Lead), "lead", ActionDescription.EndedLead);
+        check.That(OwnerPostId is not { } post || !people.EndedPosts.Contains(post), "owner_post_id", ActionDescription.EndedPost);
         var moves = DueOn is { } date && actions.Any(action => action.DueOn != date);
         if (moves)
         {
