@@ -22,7 +22,7 @@ public sealed class ReferenceTurns : IDisposable
         var turn = await turns.AcquireAsync(tenantId, 1, ct);
         return turn.IsAcquired
             ? turn
-            : throw new Unavailable("Many people are adding to this plan at once. Nothing was saved; try again.");
+            : throw new Unavailable("Many references are given at once here. Nothing was saved; try again.");
     }
 
     public void Dispose() => turns.Dispose();
